@@ -1,0 +1,255 @@
+import { resolve } from 'node:path'
+import { isIP } from 'node:net'
+import { cleanEnv, EnvError, makeValidator } from 'envalid'
+import { localSecretKey } from './local/secret-key.ts'
+
+/** The folder that holds package.json; relative folders in the environment are resolved against it. */
+export const projectFolder = resolve(import.meta.dirname, '..')
+
+export type Environment = 'production' | 'development' | 'test'
+export type Role = 'web' | 'worker' | 'all'
+export type LogLevel = (typeof logLevels)[number]
+
+/** One connection string per database role; all three reach the same database. */
+export interface DatabaseUrls {
+  /** Serves every request; owns nothing and cannot bypass row-level security. */
+  appUrl: string
+  /** Owns the tables; used by migrations only. */
+  migratorUrl: string
+  /** Reads the outbox and what sweeps over all tenants need. */
+  relayUrl: string
+}
+
+export interface Settings {
+  /** `development` serves the Remix apps through Vite; the other two serve what was built. */
+  environment: Environment
+  /** Stand-ins are allowed: generated secret, local mailbox, demo data. Never true in a real production. */
+  isLocal: boolean
+  /** What this process does: answer requests, run jobs, or both. */
+  role: Role
+  /** 0 lets the system choose. */
+  port: number
+  host: string
+  /** Host name without port; storefronts are its subdomains. */
+  platformDomain: string
+  /** Links are built with these two; the port is null where the scheme's own port is meant. */
+  publicScheme: 'http' | 'https'
+  publicPort: number | null
+  /** Peers whose forwarded headers count: addresses, CIDR ranges, or `loopback`. Empty: nobody's. */
+  trustedProxies: string[]
+  /** Null: no server was named, and `npm start` runs its own. */
+  database: DatabaseUrls | null
+  /** Null: queue, realtime, cache and limiter use PostgreSQL and memory. */
+  redisUrl: string | null
+  /** Null: the local mail server. */
+  smtpUrl: string | null
+  /** Envelope address of outgoing mail; the name shown is the tenant's. */
+  mailFrom: string
+  /** Absolute. Where this machine keeps what must survive a restart. */
+  dataFolder: string
+  /** Absolute. Root of the local-disk storage adapter. */
+  storageFolder: string
+  /** At least 32 characters; everything signed or encrypted derives its key from it. */
+  secretKey: string
+  logLevel: LogLevel
+  /** Connections per database pool. */
+  poolSize: number
+}
+
+export type Config = Settings & { database: DatabaseUrls }
+
+/** The environment is wrong; each line of the message is one sentence for whoever set it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const domainPattern =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
+
+function expect(isValid: boolean, wanted: string): asserts isValid {
+  if (!isValid) throw new EnvError(wanted)
+}
+
+const wholeNumber = (from: number, to: number) =>
+  makeValidator((input) => {
+    const number = /^\d{1,9}$/.test(input) ? Number(input) : Number.NaN
+    expect(number >= from && number <= to, `a whole number from ${from} to ${to}`)
+    return number
+  })
+
+const oneOf = <T extends string>(...choices: T[]) =>
+  makeValidator((input) => {
+    const choice = choices.find((each) => each === input)
+    expect(choice !== undefined, `one of ${choices.join(', ')}`)
+    return choice
+  })
+
+const serviceUrl = (wanted: string, fits: (url: URL) => boolean) =>
+  makeValidator((input) => {
+    expect(URL.canParse(input) && fits(new URL(input)), wanted)
+    return input
+  })
+
+const databaseUrl = serviceUrl(
+  'a PostgreSQL address such as postgres://role:password@host:5432/database',
+  (url) =>
+    /^postgres(ql)?:$/.test(url.protocol) &&
+    url.username !== '' &&
+    url.hostname !== '' &&
+    url.pathname !== '/',
+)
+
+const domain = makeValidator((input) => {
+  expect(domainPattern.test(input), 'a lower-case host name without scheme and port, such as example.com')
+  return input
+})
+
+const mailAddress = makeValidator((input) => {
+  expect(/^[^\s@<>]+@[^\s@<>]+$/.test(input), 'a bare mail address such as bookings@example.com')
+  return input
+})
+
+const proxyList = makeValidator((input) => {
+  const proxies = input.split(',').map((each) => each.trim())
+  expect(proxies.every(isProxy), 'a comma-separated list of addresses or CIDR ranges, or loopback')
+  return proxies
+})
+
+function isProxy(text: string) {
+  if (text === 'loopback') return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+const folder = makeValidator((input) => resolve(projectFolder, input))
+
+const secret = makeValidator((input) => {
+  expect(input.length >= 32, 'at least 32 characters long')
+  return input
+})
+
+const variables = {
+  NODE_ENV: oneOf('production', 'development', 'test')({ default: 'development' }),
+  LOCAL_MODE: oneOf('true', 'false')({ default: undefined }),
+  ROLE: oneOf('web', 'worker', 'all')({ default: 'all' }),
+  PORT: wholeNumber(0, 65535)({ default: 3000 }),
+  HOST: makeValidator((input) => input)({ default: undefined }),
+  PLATFORM_DOMAIN: domain({ default: undefined }),
+  PUBLIC_SCHEME: oneOf('http', 'https')({ default: undefined }),
+  PUBLIC_PORT: wholeNumber(1, 65535)({ default: undefined }),
+  TRUSTED_PROXY: proxyList({ default: [] }),
+  DATABASE_URL: databaseUrl({ default: undefined }),
+  DATABASE_MIGRATOR_URL: databaseUrl({ default: undefined }),
+  DATABASE_RELAY_URL: databaseUrl({ default: undefined }),
+  REDIS_URL: serviceUrl('a Redis address such as redis://host:6379', (url) =>
+    /^rediss?:$/.test(url.protocol),
+  )({ default: undefined }),
+  SMTP_URL: serviceUrl('a mail server address such as smtp://user:password@host:587', (url) =>
+    /^smtps?:$/.test(url.protocol),
+  )({ default: undefined }),
+  MAIL_FROM: mailAddress({ default: undefined }),
+  DATA_FOLDER: folder({ default: resolve(projectFolder, '.data') }),
+  STORAGE_FOLDER: folder({ default: undefined }),
+  SECRET_KEY: secret({ default: undefined }),
+  LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
+  POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
+}
+
+/**
+ * The environment without the demand for a database, for the launcher that may bring its own.
+ * @throws ConfigError naming each bad variable, what it holds and what it takes
+ */
+export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  // A variable that is set to nothing (`PORT= npm start`, an empty line in a compose file) counts as not set.
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const values = cleanEnv(given, variables, {
+    reporter: ({ errors }) => {
+      const sentences = Object.entries(errors).map(
+        ([name, error]) => `${name} is ${shown(name, given[name])}, but must be ${error?.message}.`,
+      )
+      if (sentences.length > 0) throw new ConfigError(sentences.join('\n'))
+    },
+  })
+  const isLocal = values.NODE_ENV !== 'production' || (values.LOCAL_MODE ?? 'false') === 'true'
+  if (!isLocal) requireReal(given)
+
+  const platformDomain = values.PLATFORM_DOMAIN ?? 'localhost'
+  const publicScheme = values.PUBLIC_SCHEME ?? (isLocal ? 'http' : 'https')
+  return {
+    environment: values.NODE_ENV,
+    isLocal,
+    role: values.ROLE,
+    port: values.PORT,
+    host: values.HOST ?? (isLocal ? '127.0.0.1' : '0.0.0.0'),
+    platformDomain,
+    publicScheme,
+    publicPort: withoutDefault(publicScheme, values.PUBLIC_PORT ?? (isLocal ? values.PORT : undefined)),
+    trustedProxies: values.TRUSTED_PROXY,
+    database: databaseUrls(values.DATABASE_URL, values.DATABASE_MIGRATOR_URL, values.DATABASE_RELAY_URL),
+    redisUrl: values.REDIS_URL ?? null,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? `bookings@${platformDomain}`,
+    dataFolder: values.DATA_FOLDER,
+    storageFolder: values.STORAGE_FOLDER ?? resolve(values.DATA_FOLDER, 'storage'),
+    secretKey: values.SECRET_KEY ?? localSecretKey(values.DATA_FOLDER),
+    logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
+    poolSize: values.POOL_SIZE,
+  }
+}
+
+/**
+ * The environment of a serving process, parsed once.
+ * @throws ConfigError as `loadSettings`, and when no database is named
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const { database, ...settings } = loadSettings(env)
+  if (!database) {
+    throw new ConfigError(
+      'DATABASE_URL is not set, but this process needs a database (npm start brings its own).',
+    )
+  }
+  return { ...settings, database }
+}
+
+/** `https://salon.example.com` or `http://salon.localhost:3000`: what links to `host` start with. */
+export function originOf(config: Pick<Settings, 'publicScheme' | 'publicPort'>, host: string) {
+  return `${config.publicScheme}://${host}${config.publicPort === null ? '' : `:${config.publicPort}`}`
+}
+
+function databaseUrls(appUrl?: string, migratorUrl?: string, relayUrl?: string): DatabaseUrls | null {
+  if (appUrl && migratorUrl && relayUrl) return { appUrl, migratorUrl, relayUrl }
+  const missing = Object.entries({
+    DATABASE_URL: appUrl,
+    DATABASE_MIGRATOR_URL: migratorUrl,
+    DATABASE_RELAY_URL: relayUrl,
+  }).flatMap(([name, url]) => (url ? [] : [name]))
+  if (missing.length === 3) return null
+  throw new ConfigError(
+    `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set, but DATABASE_URL, ` +
+      'DATABASE_MIGRATOR_URL and DATABASE_RELAY_URL must be given together.',
+  )
+}
+
+function requireReal(given: Record<string, string | undefined>) {
+  const missing = ['DATABASE_URL', 'PLATFORM_DOMAIN', 'SECRET_KEY', 'SMTP_URL'].filter((name) => !given[name])
+  if (missing.length === 0) return
+  throw new ConfigError(
+    `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set, but must be in production (NODE_ENV=production).`,
+  )
+}
+
+function withoutDefault(scheme: 'http' | 'https', port: number | undefined) {
+  return port === undefined || port === (scheme === 'http' ? 80 : 443) ? null : port
+}
+
+/** A value as it may appear on a screen or in a log: without passwords, and not endless. */
+function shown(name: string, value = '') {
+  if (name === 'SECRET_KEY') return `${value.length} characters long`
+  return JSON.stringify(value.replace(/(:\/\/[^:@/]*:)[^@]*@/, '$1***@').slice(0, 100))
+}
