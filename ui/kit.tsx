@@ -1,0 +1,25 @@
+import { createContext, useContext, type ReactNode } from 'react'
+import { englishWords, type KitWords } from './words.ts'
+
+export type Kit = Readonly<{
+  /** BCP 47 tag for numbers, money and dates. */
+  locale: string
+  words: KitWords
+}>
+
+const KitContext = createContext<Kit>({ locale: 'en', words: englishWords })
+
+/** Gives the components below it their language. Without it they speak English. */
+export function KitProvider(props: { locale: string; words?: Partial<KitWords>; children: ReactNode }) {
+  const kit = { locale: props.locale, words: { ...englishWords, ...props.words } }
+  return <KitContext.Provider value={kit}>{props.children}</KitContext.Provider>
+}
+
+export const useKit = () => useContext(KitContext)
+export const useWords = () => useContext(KitContext).words
+export const useLocale = () => useContext(KitContext).locale
+
+/** Puts values into the `{name}` places of a sentence. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+}
