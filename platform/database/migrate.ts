@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import knexFactory, { type Knex } from 'knex'
+
+const folder = join(import.meta.dirname, '../../migrations')
+
+type Migration = { up(knex: Knex): Promise<unknown>; down(knex: Knex): Promise<unknown> }
+
+/** Migrations by file name; each runs in a transaction of its own, and waits for a lock at most five seconds. */
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => readdirSync(folder).filter((file) => /^\d{14}_.*\.ts$/.test(file)).sort(),
+  getMigrationName: (file) => file.replace(/\.ts$/, ''),
+  getMigration: async (file) => {
+    const migration = (await import(join(folder, file))) as Migration
+    return {
+      up: async (knex) => {
+        await knex.raw(`set local lock_timeout = '5s'; set local statement_timeout = '10min'`)
+        await migration.up(knex)
+      },
+      down: (knex) => migration.down(knex),
+    }
+  },
+}
+
+async function withMigrator<T>(migratorUrl: string, work: (knex: Knex) => Promise<T>): Promise<T> {
+  const knex = knexFactory({ client: 'pg', connection: migratorUrl, pool: { min: 0, max: 2 }, migrations: { migrationSource } })
+  try {
+    return await work(knex)
+  } finally {
+    await knex.destroy()
+  }
+}
+
+/** Brings the database up to date. @returns the names of the migrations that ran */
+export const migrateLatest = (migratorUrl: string) =>
+  withMigrator<string[]>(migratorUrl, async (knex) => (await knex.migrate.latest())[1])
+
+/** Takes back the last batch. @returns the names of the migrations that were taken back */
+export const rollbackLatest = (migratorUrl: string, all = false) =>
+  withMigrator<string[]>(migratorUrl, async (knex) => (await knex.migrate.rollback(undefined, all))[1])

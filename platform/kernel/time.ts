@@ -1,0 +1,19 @@
+/** A date and a time as a person reads them in a zone, such as `Saturday, 13 March 2027` and `14:30 CET`. */
+export function formatInZone(instant: Date, timeZone: string, locale: string) {
+  return {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone }).format(instant),
+    time: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone }).format(instant),
+    zone:
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
+        .formatToParts(instant)
+        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
+  }
+}
+
+export const minutes = (count: number) => count * 60_000
+export const hours = (count: number) => count * 3_600_000
+export const days = (count: number) => count * 86_400_000
+/** `instant` moved by a number of milliseconds of elapsed time. */
+export const after = (instant: Date, milliseconds: number) => new Date(instant.getTime() + milliseconds)
+export const toMinute = (instant: Date) => Math.floor(instant.getTime() / 60_000)
+export const fromMinute = (minute: number) => new Date(minute * 60_000)
