@@ -111,6 +111,14 @@ export async function up(knex: Knex) {
 }
 
 export async function down(knex: Knex) {
-  await dropTables(knex, 'idempotency_keys', 'handled_events', 'outbox_events', 'brandings', 'domains', 'tenants')
+  await dropTables(
+    knex,
+    'idempotency_keys',
+    'handled_events',
+    'outbox_events',
+    'brandings',
+    'domains',
+    'tenants',
+  )
   await knex.raw('drop function current_tenant_id()')
 }

@@ -63,4 +63,5 @@ export async function up(knex: Knex) {
   await knex.raw(`create index terms_of_service on service_terms (tenant_id, service_id)`)
 }
 
-export const down = (knex: Knex) => dropTables(knex, 'service_terms', 'service_images', 'services', 'categories')
+export const down = (knex: Knex) =>
+  dropTables(knex, 'service_terms', 'service_images', 'services', 'categories')

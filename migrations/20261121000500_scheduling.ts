@@ -22,7 +22,9 @@ export async function up(knex: Knex) {
      end_minute integer not null check (end_minute > start_minute and end_minute <= start_minute + 1440),
      foreign key (tenant_id, provider_id) references providers (tenant_id, id) on delete cascade`,
   )
-  await knex.raw(`create index rules_of_provider on availability_rules (tenant_id, provider_id, weekday, start_minute)`)
+  await knex.raw(
+    `create index rules_of_provider on availability_rules (tenant_id, provider_id, weekday, start_minute)`,
+  )
   // No windows: closed on that date. Windows: [{ "startMinute", "endMinute" }] instead of the weekly rules.
   await createTenantTable(
     knex,

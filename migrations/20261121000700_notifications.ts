@@ -19,7 +19,9 @@ export async function up(knex: Knex) {
      last_error text,
      unique (tenant_id, event_id, template, channel, recipient)`,
   )
-  await knex.raw(`create index deliveries_waiting on deliveries (tenant_id, next_attempt_at) where state in ('waiting', 'sending')`)
+  await knex.raw(
+    `create index deliveries_waiting on deliveries (tenant_id, next_attempt_at) where state in ('waiting', 'sending')`,
+  )
   await openToRelay(knex, 'deliveries', 'select')
 }
 

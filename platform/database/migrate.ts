@@ -8,7 +8,10 @@ type Migration = { up(knex: Knex): Promise<unknown>; down(knex: Knex): Promise<u
 
 /** Migrations by file name; each runs in a transaction of its own, and waits for a lock at most five seconds. */
 const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: async () => readdirSync(folder).filter((file) => /^\d{14}_.*\.ts$/.test(file)).sort(),
+  getMigrations: async () =>
+    readdirSync(folder)
+      .filter((file) => /^\d{14}_.*\.ts$/.test(file))
+      .sort(),
   getMigrationName: (file) => file.replace(/\.ts$/, ''),
   getMigration: async (file) => {
     const migration = (await import(join(folder, file))) as Migration
@@ -23,7 +26,12 @@ const migrationSource: Knex.MigrationSource<string> = {
 }
 
 async function withMigrator<T>(migratorUrl: string, work: (knex: Knex) => Promise<T>): Promise<T> {
-  const knex = knexFactory({ client: 'pg', connection: migratorUrl, pool: { min: 0, max: 2 }, migrations: { migrationSource } })
+  const knex = knexFactory({
+    client: 'pg',
+    connection: migratorUrl,
+    pool: { min: 0, max: 2 },
+    migrations: { migrationSource },
+  })
   try {
     return await work(knex)
   } finally {

@@ -13,7 +13,12 @@ export type Rows = { rows: Record<string, unknown>[]; rowCount: number | null; c
 type WireConnection = {
   stream: { cork(): void; uncork(): void }
   parse(query: { text: string; name: string; types?: number[] }): void
-  bind(config: { portal: string; statement: string; values: unknown[]; valueMapper: (v: unknown) => unknown }): void
+  bind(config: {
+    portal: string
+    statement: string
+    values: unknown[]
+    valueMapper: (v: unknown) => unknown
+  }): void
   describe(target: { type: 'P'; name: string }): void
   execute(config: { portal: string; rows?: number }): void
   close(target: { type: 'S'; name: string }): void

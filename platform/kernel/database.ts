@@ -92,7 +92,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       count()
       // A commit of a transaction that has failed answers ROLLBACK: swallowed errors must not look like success.
       const { command } = await client.query('commit')
-      if (command !== 'COMMIT') throw new AppError('internal', { detail: 'The transaction had failed before its commit' })
+      if (command !== 'COMMIT')
+        throw new AppError('internal', { detail: 'The transaction had failed before its commit' })
       for (const hook of hooks) hook()
       return result
     })
@@ -148,7 +149,9 @@ function isConnectionSpoilt(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (/^(08|57P)/.test(code) || code === '25P03') return true
-  return /Query read timeout|Connection terminated|ECONNRESET|EPIPE|not queryable/.test(`${error.message} ${code}`)
+  return /Query read timeout|Connection terminated|ECONNRESET|EPIPE|not queryable/.test(
+    `${error.message} ${code}`,
+  )
 }
 
 function send(client: pg.ClientBase, statements: readonly Statement[]): Promise<Rows[]> {
@@ -171,7 +174,8 @@ function boundKnex(client: pg.PoolClient, onQuery: () => void): Bound {
   class BoundClient extends PostgresClient {
     override acquireConnection(): Promise<unknown> {
       // A context that outlives its transaction would otherwise speak inside the connection's next one.
-      if (!binding.isOpen) return Promise.reject(new Error('This tenant transaction is over: await every query in it'))
+      if (!binding.isOpen)
+        return Promise.reject(new Error('This tenant transaction is over: await every query in it'))
       return Promise.resolve(client)
     }
     override releaseConnection() {

@@ -73,13 +73,15 @@ export function assertValid(isValid: boolean, field: string, message: string): a
 
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const databaseGone = new Set(['57P01', '57P02', '57P03', '53300', '57014', '25P03'])
-const connectionGone = /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed and is not queryable/
+const connectionGone =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed and is not queryable/
 
 /** True when the error says that the database cannot answer now; a later try may succeed. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (databaseGone.has(code) || code.startsWith('08') || connectionGone.test(`${code} ${error.message}`)) return true
+  if (databaseGone.has(code) || code.startsWith('08') || connectionGone.test(`${code} ${error.message}`))
+    return true
   return 'errors' in error && Array.isArray(error.errors) && error.errors.some(isUnavailable)
 }
 

@@ -12,7 +12,10 @@ export type Subscriber = {
   handle(ctx: Ctx, event: EmittedEvent<never>): Promise<void>
 }
 
-export const defineEvent = <Payload extends TSchema>(name: string, payload: Payload): EventDefinition<Payload> => ({
+export const defineEvent = <Payload extends TSchema>(
+  name: string,
+  payload: Payload,
+): EventDefinition<Payload> => ({
   name,
   payload,
 })

@@ -1,0 +1,35 @@
+import { AppError } from '#platform/kernel/errors.ts'
+
+export const bookingStatuses = [
+  'held',
+  'requested',
+  'confirmed',
+  'in_progress',
+  'completed',
+  'closed',
+  'expired',
+  'declined',
+  'cancelled',
+  'no_show',
+] as const
+export type BookingStatus = (typeof bookingStatuses)[number]
+export type BookingParty = 'customer' | 'provider' | 'tenant' | 'system'
+
+/** Who may move a booking from where to where. What is not in this table is a 409. */
+export const transitions: readonly { from: BookingStatus; to: BookingStatus; by: readonly BookingParty[] }[] =
+  [
+    { from: 'held', to: 'confirmed', by: ['customer'] },
+    { from: 'held', to: 'expired', by: ['customer', 'system'] },
+    { from: 'confirmed', to: 'cancelled', by: ['customer', 'provider', 'tenant', 'system'] },
+  ]
+
+/** A guest may cancel until the appointment starts; the exact start still counts. */
+export const mayCancelAt = (status: BookingStatus, startsAt: Date, now: Date) =>
+  status === 'confirmed' && now.getTime() <= startsAt.getTime()
+
+/** @throws AppError `illegal_transition` */
+export function assertTransition(from: BookingStatus, to: BookingStatus, by: BookingParty): void {
+  const isLegal = transitions.some((row) => row.from === from && row.to === to && row.by.includes(by))
+  if (!isLegal)
+    throw new AppError('illegal_transition', { detail: `A booking that is ${from} cannot become ${to}` })
+}

@@ -1,0 +1,109 @@
+import { Type, type Static } from 'typebox'
+import { locationKinds } from '#platform/catalog/index.ts'
+import {
+  Currency,
+  Email,
+  Id,
+  Input,
+  Instant,
+  Nullable,
+  OneOf,
+  Phone,
+  Text,
+  TimeZone,
+} from '#platform/kernel/schemas.ts'
+import { bookingStatuses } from './rules.ts'
+
+const Secret = Type.String({
+  minLength: 40,
+  maxLength: 64,
+  description: 'the secret that came with the hold or the link',
+})
+
+export const CreateHoldBody = Input({
+  serviceId: Id,
+  startsAt: Instant,
+  customerTimeZone: Type.Optional(TimeZone),
+})
+export type CreateHold = Static<typeof CreateHoldBody>
+
+/** A slot kept for one visitor. The secret is shown once; with it the hold is extended, released or confirmed. */
+export const HoldView = Type.Object({
+  id: Id,
+  serviceId: Id,
+  startsAt: Instant,
+  endsAt: Instant,
+  timeZone: TimeZone,
+  priceAmount: Type.Integer(),
+  currency: Currency,
+  expiresAt: Instant,
+  isExtended: Type.Boolean(),
+})
+export type HoldView = Static<typeof HoldView>
+export const NewHoldView = Type.Object({ ...HoldView.properties, secret: Secret })
+export type NewHoldView = Static<typeof NewHoldView>
+export const HoldSecretBody = Input({ secret: Secret })
+
+export const Answer = Type.Object(
+  { questionId: Type.String({ maxLength: 40 }), value: Text(2000) },
+  { additionalProperties: false },
+)
+export type Answer = Static<typeof Answer>
+
+export const ConfirmBookingBody = Input({
+  holdId: Id,
+  secret: Secret,
+  firstName: Text(80, 1),
+  lastName: Text(80, 1),
+  email: Email,
+  phone: Phone,
+  address: Type.Optional(Text(300)),
+  notes: Type.Optional(Text(2000)),
+  answers: Type.Optional(Type.Array(Answer, { maxItems: 12 })),
+})
+export type ConfirmBooking = Static<typeof ConfirmBookingBody>
+
+export const AnsweredQuestion = Type.Object({ label: Type.String(), value: Type.String() })
+
+/** A booking as both parties see it. */
+export const BookingView = Type.Object({
+  id: Id,
+  reference: Type.String(),
+  status: OneOf(bookingStatuses),
+  serviceId: Id,
+  serviceTitle: Type.String(),
+  providerId: Id,
+  providerName: Type.String(),
+  providerSlug: Type.String(),
+  startsAt: Instant,
+  endsAt: Instant,
+  timeZone: TimeZone,
+  customerTimeZone: Nullable(TimeZone),
+  durationMinutes: Type.Integer(),
+  locationKind: OneOf(locationKinds),
+  place: Type.String({ description: 'where it happens, in one line; empty when it is virtual' }),
+  priceAmount: Type.Integer(),
+  currency: Currency,
+  customer: Type.Object({
+    firstName: Type.String(),
+    lastName: Type.String(),
+    email: Type.String(),
+    phone: Type.String(),
+  }),
+  notes: Type.String(),
+  answers: Type.Array(AnsweredQuestion),
+  cancellation: Nullable(
+    Type.Object({ cancelledBy: Type.String(), reason: Type.String(), cancelledAt: Instant }),
+  ),
+  mayCancel: Type.Boolean(),
+  createdAt: Instant,
+  version: Type.Integer(),
+})
+export type BookingView = Static<typeof BookingView>
+
+/** The answer to a confirmation: the booking, and the address of the page on which the guest manages it. */
+export const ConfirmedBookingView = Type.Object({ booking: BookingView, managePath: Type.String() })
+export type ConfirmedBookingView = Static<typeof ConfirmedBookingView>
+
+export const CancelBookingBody = Input({ reason: Type.Optional(Text(1000)) })
+export type CancelBooking = Static<typeof CancelBookingBody>
