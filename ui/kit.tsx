@@ -1,4 +1,6 @@
-import { createContext, useContext, type ReactNode } from 'react'
+import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import { germanWords } from './words-de.ts'
+import { italianWords } from './words-it.ts'
 import { englishWords, type KitWords } from './words.ts'
 
 export type Kit = Readonly<{
@@ -9,9 +11,15 @@ export type Kit = Readonly<{
 
 const KitContext = createContext<Kit>({ locale: 'en', words: englishWords })
 
+const languages: Record<string, KitWords> = { de: germanWords, en: englishWords, it: italianWords }
+
+/** The kit's words in the language of a locale; English where we do not speak it. */
+export const wordsFor = (locale: string): KitWords => languages[locale.split('-')[0] ?? ''] ?? englishWords
+
 /** Gives the components below it their language. Without it they speak English. */
 export function KitProvider(props: { locale: string; words?: Partial<KitWords>; children: ReactNode }) {
-  const kit = { locale: props.locale, words: { ...englishWords, ...props.words } }
+  const { locale, words } = props
+  const kit = useMemo(() => ({ locale, words: { ...wordsFor(locale), ...words } }), [locale, words])
   return <KitContext.Provider value={kit}>{props.children}</KitContext.Provider>
 }
 

@@ -1,0 +1,135 @@
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type FormEvent,
+  type ReactNode,
+} from 'react'
+import { useHydrated } from '../hydrated.ts'
+import { useWords } from '../kit.tsx'
+import { isControl, validityMessage } from './validity.ts'
+
+export type FieldError = Readonly<{ field: string; message: string }>
+
+/** What an action answers when it refuses a form: its errors by field name, and what was typed. */
+export type FormResult = Readonly<{
+  errors?: readonly FieldError[]
+  /** Never put passwords or card data here. */
+  values?: Readonly<Record<string, string | readonly string[]>>
+}>
+
+export type FormState = Readonly<{
+  id: string
+  errors: readonly FieldError[]
+  /** Rises with each refused submission, so that the summary takes the focus again; 0 while there is none. */
+  refusals: number
+  /** What was typed before a refusal; undefined when nothing was refused. */
+  values: FormResult['values']
+}>
+
+const FormContext = createContext<FormState>({
+  id: '',
+  errors: [],
+  refusals: 0,
+  values: undefined,
+})
+
+export const useFormState = () => useContext(FormContext)
+
+/** The id of a named field's control, so that the summary can link to it. */
+export const fieldId = (formId: string, name: string) => `${formId}${name}`
+
+/** The events and attributes that a <form> needs to check its fields as they are left and when it is sent. */
+export type FormHandlers = Readonly<{
+  noValidate: boolean
+  onBlur: (event: FocusEvent<HTMLFormElement>) => void
+  onChange: (event: FormEvent<HTMLFormElement>) => void
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void
+}>
+
+type Messages = Readonly<Record<string, string | undefined>>
+
+/**
+ * Errors of one form: the server's last answer, overlaid by what the browser finds when a field is left. A field
+ * that is corrected loses its error at once; nothing is complained about while it is still being typed.
+ */
+export function useFormErrors(result?: FormResult): { state: FormState; handlers: FormHandlers } {
+  const words = useWords()
+  const hydrated = useHydrated()
+  const id = useId().replaceAll(':', '')
+  const [found, setFound] = useState<Messages>({})
+  const [refusals, setRefusals] = useState(result?.errors?.length ? 1 : 0)
+  const lastResult = useRef(result)
+
+  useEffect(() => {
+    if (result === lastResult.current) return
+    lastResult.current = result
+    setFound({})
+    setRefusals((count) => (result?.errors?.length ? count + 1 : 0))
+  }, [result])
+
+  const errors = useMemo(() => {
+    const server = (result?.errors ?? []).filter(({ field }) => !(field in found))
+    const browser = Object.entries(found).flatMap(([field, message]) => (message ? [{ field, message }] : []))
+    return [...server, ...browser]
+  }, [result, found])
+
+  useEffect(() => {
+    if (errors.length === 0) setRefusals(0)
+  }, [errors])
+
+  const state = useMemo<FormState>(
+    () => ({ id, errors, refusals, values: result?.values }),
+    [id, errors, refusals, result],
+  )
+
+  const check = useCallback(
+    (target: EventTarget | null) => {
+      if (!isControl(target) || !target.name || target.disabled) return undefined
+      const message = validityMessage(target, words)
+      const { name } = target
+      setFound((known) => (known[name] === message && name in known ? known : { ...known, [name]: message }))
+      return message
+    },
+    [words],
+  )
+
+  const handlers = useMemo<FormHandlers>(
+    () => ({
+      noValidate: hydrated,
+      onBlur: ({ target }) => {
+        // Tabbing through an empty form is no mistake yet.
+        if (isControl(target) && target.value !== '') check(target)
+      },
+      onChange: ({ target }) => {
+        if (isControl(target) && errors.some(({ field }) => field === target.name)) check(target)
+      },
+      onSubmit: (event) => {
+        const form = event.currentTarget
+        if (submitterSkipsChecks(event.nativeEvent)) return
+        const messages = Array.from(form.elements).map(check)
+        if (!messages.some(Boolean)) return
+        event.preventDefault()
+        setRefusals((count) => count + 1)
+      },
+    }),
+    [hydrated, check, errors],
+  )
+  return { state, handlers }
+}
+
+const submitterSkipsChecks = (event: Event) =>
+  event instanceof SubmitEvent &&
+  event.submitter instanceof HTMLButtonElement &&
+  event.submitter.formNoValidate
+
+/** Makes a form's state known to the fields inside it. ActionForm does this for you. */
+export function FormScope({ state, children }: { state: FormState; children: ReactNode }) {
+  return <FormContext.Provider value={state}>{children}</FormContext.Provider>
+}

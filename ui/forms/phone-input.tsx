@@ -1,0 +1,51 @@
+import { useMemo } from 'react'
+import { useLocale, useWords } from '../kit.tsx'
+import { callingCodes } from './calling-codes.ts'
+import { useField } from './field.tsx'
+import { Select } from './select.tsx'
+import { TextInput, type TextInputProps } from './text-input.tsx'
+
+export type PhoneInputProps = Omit<TextInputProps, 'type' | 'before' | 'after'> & {
+  /** ISO code of the country that is chosen at first, usually the tenant's. */
+  country: string
+}
+
+/**
+ * A telephone number: country and number. It is sent as `<name>` and `<name>Country`; the action joins them with
+ * `joinPhone`. A number with + may be typed or filled in whole, the country then does not matter.
+ */
+export function PhoneInput({ country, className, ...props }: PhoneInputProps) {
+  const locale = useLocale()
+  const words = useWords()
+  const name = useField()?.name ?? props.name ?? 'phone'
+
+  const countries = useMemo(() => {
+    const names = new Intl.DisplayNames(locale, { type: 'region' })
+    return Object.entries(callingCodes)
+      .map(([value, code]) => ({ value, label: `${names.of(value) ?? value} +${code}` }))
+      .sort((a, b) => a.label.localeCompare(b.label, locale))
+  }, [locale])
+
+  return (
+    <div className="flex gap-2">
+      <Select
+        id={`${useField()?.id ?? name}-country`}
+        name={`${name}Country`}
+        aria-label={words.country}
+        autoComplete="tel-country-code"
+        className="w-32 shrink-0"
+        options={countries}
+        defaultValue={country}
+        required={false}
+      />
+      <TextInput
+        type="tel"
+        inputMode="tel"
+        autoComplete="tel-national"
+        pattern="[+]?[0-9\s\(\).\/\-]{5,24}"
+        className="min-w-0 grow"
+        {...props}
+      />
+    </div>
+  )
+}
