@@ -81,7 +81,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       let result
       try {
         binding.isOpen = true
-        result = await work(newCtx(scope, binding.knex, (hook) => hooks.push(hook)))
+        const sendNow: Ctx['send'] = (statements) => {
+          count()
+          return send(client, statements)
+        }
+        result = await work(newCtx(scope, binding.knex, sendNow, (hook) => hooks.push(hook)))
         if (binding.underWay > 0) throw new Error('A query of this tenant transaction was not awaited')
       } catch (error) {
         binding.isOpen = false
@@ -111,17 +115,22 @@ export function openDatabase(options: DatabaseOptions): Database {
     checkedTenant(scope.tenantId)
     const reader = collectingKnex((statements) => readStatements(scope, statements))
     return work(
-      newCtx(scope, reader, () => {
-        throw new Error('nothing is committed through the read door')
-      }),
+      newCtx(
+        scope,
+        reader,
+        (statements) => readStatements(scope, statements),
+        () => {
+          throw new Error('nothing is committed through the read door')
+        },
+      ),
     )
   }
 
   return { pool, inTenant, readTenant, readStatements, roundTrips: () => trips, close: () => pool.end() }
 }
 
-function newCtx(scope: Scope, trx: Knex, afterCommit: Ctx['afterCommit']): Ctx {
-  return { ...scope, trx, now: new Date(), afterCommit }
+function newCtx(scope: Scope, trx: Knex, sendNow: Ctx['send'], afterCommit: Ctx['afterCommit']): Ctx {
+  return { ...scope, trx, send: sendNow, now: new Date(), afterCommit }
 }
 
 function checkedTenant(tenantId: string): string {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Model, snakeCaseMappers } from 'objection'
+import type { Rows, Statement } from './batch.ts'
 import { newId } from './ids.ts'
 
 /** Who asks. A guest has no account; a user belongs to this tenant; the system is a job or a sweep. */
@@ -16,6 +17,8 @@ export type Ctx = Scope &
   Readonly<{
     /** A knex that speaks on this transaction's connection only. */
     trx: Knex
+    /** Several statements in one round trip, where the count of round trips matters; each sees the ones before it. */
+    send: (statements: readonly Statement[]) => Promise<Rows[]>
     now: Date
     /** Runs after the transaction has committed and never when it rolled back. Must not throw. */
     afterCommit: (hook: () => void) => void
