@@ -52,6 +52,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   })
   // Without a listener the process dies when the server restarts.
   pool.on('error', (error) => options.log?.warn({ error }, 'an idle database connection was lost'))
+  // The pool listens to its idle connections only: one that is lost between two queries of a transaction would end
+  // the process. The next query on it fails, and `withClient` throws the connection away.
+  pool.on('connect', (client) => client.on('error', () => {}))
   let trips = 0
 
   async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
