@@ -7,6 +7,7 @@ import { localSecretKey } from './local/secret-key.ts'
 export const projectFolder = resolve(import.meta.dirname, '..')
 
 export type Environment = 'production' | 'development' | 'test'
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 export type Role = 'web' | 'worker' | 'all'
 export type LogLevel = (typeof logLevels)[number]
 
@@ -163,7 +164,7 @@ const variables = {
  * The environment without the demand for a database, for the launcher that may bring its own.
  * @throws ConfigError naming each bad variable, what it holds and what it takes
  */
-export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+export function loadSettings(env: EnvironmentVariables = process.env): Settings {
   // A variable that is set to nothing (`PORT= npm start`, an empty line in a compose file) counts as not set.
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
@@ -207,7 +208,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
  * The environment of a serving process, parsed once.
  * @throws ConfigError as `loadSettings`, and when no database is named
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(env: EnvironmentVariables = process.env): Config {
   const { database, ...settings } = loadSettings(env)
   if (!database) {
     throw new ConfigError(
