@@ -12,6 +12,7 @@ import {
   Text,
   TimeZone,
 } from '#platform/kernel/schemas.ts'
+import type { Booking } from './models.ts'
 import { bookingStatuses } from './rules.ts'
 
 const Secret = Type.String({
@@ -107,3 +108,32 @@ export type ConfirmedBookingView = Static<typeof ConfirmedBookingView>
 
 export const CancelBookingBody = Input({ reason: Type.Optional(Text(1000)) })
 export type CancelBooking = Static<typeof CancelBookingBody>
+
+export function toHoldView(hold: Booking): HoldView {
+  return {
+    id: hold.id,
+    serviceId: hold.serviceId,
+    startsAt: hold.startsAt.toISOString(),
+    endsAt: hold.endsAt.toISOString(),
+    timeZone: hold.timeZone,
+    priceAmount: hold.priceAmount,
+    currency: hold.currency,
+    expiresAt: hold.holdExpiresAt!.toISOString(),
+    isExtended: hold.isHoldExtended,
+  }
+}
+
+export const bookingFilters = ['upcoming', 'past', 'cancelled', 'all'] as const
+export const ListBookingsQuery = Type.Object(
+  {
+    filter: Type.Optional(OneOf(bookingFilters)),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+    limit: Type.Optional(PageQuery.properties.limit),
+    cursor: PageQuery.properties.cursor,
+  },
+  { additionalProperties: false },
+)
+export type ListBookings = Static<typeof ListBookingsQuery>
+export const BookingPage = pageOf(BookingView)
+export type BookingPage = Static<typeof BookingPage>

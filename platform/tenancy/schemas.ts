@@ -45,6 +45,8 @@ export const TenantView = Type.Object({
   supportPhone: Nullable(Type.String()),
   /** The host that canonical links name: the primary custom domain, or null for the subdomain. */
   primaryHost: Nullable(Type.String()),
+  /** How long a visitor may keep a slot, in minutes. */
+  holdMinutes: Type.Integer(),
   theme: Type.String(),
   brand: BrandSettings,
   /** Changes with every published change of brand or words; part of cache keys. */

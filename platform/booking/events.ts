@@ -1,0 +1,11 @@
+import { Type } from 'typebox'
+import { defineEvent } from '#platform/kernel/events.ts'
+import { Id, Instant } from '#platform/kernel/schemas.ts'
+
+const Subject = { bookingId: Id, providerId: Id, startsAt: Instant }
+
+export const bookingConfirmed = defineEvent('booking.confirmed', Type.Object(Subject))
+export const bookingCancelled = defineEvent(
+  'booking.cancelled',
+  Type.Object({ ...Subject, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
+)

@@ -1,0 +1,30 @@
+// Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
+// Owns `bookings`, `booking_cancellations` and `booking_links`; the time itself belongs to scheduling.
+export { bookingCancelled, bookingConfirmed } from './events.ts'
+export { holdSlot, sweepHolds } from './flows.ts'
+export { bookingRoutes } from './routes.ts'
+export { type BookingParty, type BookingStatus } from './rules.ts'
+export {
+  BookingPage,
+  BookingView,
+  ConfirmBookingBody,
+  ConfirmedBookingView,
+  CreateHoldBody,
+  HoldView,
+  NewHoldView,
+} from './schemas.ts'
+export {
+  cancelBooking,
+  cancelBookingByLink,
+  confirmBooking,
+  createHold,
+  createManageLink,
+  expireHolds,
+  extendHold,
+  getBooking,
+  getBookingByLink,
+  getBookingForNotification,
+  getHold,
+  listBookings,
+  releaseHold,
+} from './service/index.ts'

@@ -1,0 +1,5 @@
+export { cancelBooking, cancelBookingByLink } from './cancel-booking.ts'
+export { confirmBooking, createManageLink } from './confirm-booking.ts'
+export { createHold, expireHolds, extendHold, getHold, releaseHold } from './hold-slot.ts'
+export { bookingIdOfLink } from './links.ts'
+export { getBooking, getBookingByLink, getBookingForNotification, listBookings } from './read-bookings.ts'

@@ -1,0 +1,30 @@
+// When a provider can be booked: schedules, time off, the slot engine and the claims on a provider's time.
+// Owns `schedules`, `availability_rules`, `availability_exceptions`, `time_off` and `slot_claims`.
+// Every path that takes or moves time goes through `claimSlot`; listing and claiming ask the same engine.
+export { scheduleChanged } from './events.ts'
+export { schedulingRoutes } from './routes.ts'
+export { isTimeZone } from './rules/index.ts'
+export {
+  AddTimeOffBody,
+  AvailabilityView,
+  AvailabilityWindow,
+  DateException,
+  ReplaceScheduleBody,
+  ScheduleView,
+  TimeOffView,
+  WeeklyWindow,
+} from './schemas.ts'
+export {
+  addTimeOff,
+  assertSlotFree,
+  type ClaimSlot,
+  claimSlot,
+  extendClaim,
+  findAlternatives,
+  findAvailability,
+  getSchedule,
+  keepClaim,
+  releaseClaim,
+  removeTimeOff,
+  replaceSchedule,
+} from './service/index.ts'

@@ -1,0 +1,152 @@
+import { AppError, assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { scheduleChanged } from '../events.ts'
+import { AvailabilityException, AvailabilityRule, Schedule, TimeOff } from '../models.ts'
+import { mayEditSchedule } from '../policies.ts'
+import { dayNumber, isTimeZone } from '../rules/index.ts'
+import type {
+  AddTimeOff,
+  AvailabilityWindow,
+  ReplaceSchedule,
+  ScheduleView,
+  TimeOffView,
+} from '../schemas.ts'
+
+const defaultTimeZone = 'UTC'
+
+/** The schedule for its editor: rules, exceptions from today on, time off that is not over. @throws `forbidden` */
+export async function getSchedule(ctx: Ctx, providerId: string): Promise<ScheduleView> {
+  assertAllowed(mayEditSchedule(ctx.actor, providerId))
+  const yesterday = new Date(ctx.now.getTime() - 86_400_000).toISOString().slice(0, 10)
+  const [schedule, weekly, exceptions, timeOff] = await Promise.all([
+    Schedule.query(ctx.trx).findOne({ providerId }),
+    AvailabilityRule.query(ctx.trx).where({ providerId }).orderBy(['weekday', 'startMinute']),
+    AvailabilityException.query(ctx.trx).where({ providerId }).where('date', '>=', yesterday).orderBy('date'),
+    TimeOff.query(ctx.trx).where({ providerId }).where('endsAt', '>', ctx.now).orderBy('startsAt'),
+  ])
+  return {
+    timeZone: schedule?.timeZone ?? defaultTimeZone,
+    weekly: weekly.map(({ weekday, startMinute, endMinute }) => ({ weekday, startMinute, endMinute })),
+    exceptions: exceptions.map(({ date, windows, note }) => ({ date, windows, note })),
+    timeOff: timeOff.map(toTimeOffView),
+    version: schedule?.version ?? 0,
+  }
+}
+
+/**
+ * Puts a whole schedule in the place of the present one; bookings that exist stay as they are.
+ * @param input.version the version that was edited (0 when there was none), or null to overwrite whatever is there
+ * @throws AppError `stale_version`, `validation_failed`, `forbidden`
+ */
+export async function replaceSchedule(
+  ctx: Ctx,
+  input: ReplaceSchedule & { providerId: string; version: number | null },
+): Promise<ScheduleView> {
+  const { providerId } = input
+  assertAllowed(mayEditSchedule(ctx.actor, providerId))
+  assertSound(input)
+  await moveVersion(ctx, providerId, input.version, input.timeZone)
+  await AvailabilityRule.query(ctx.trx).delete().where({ providerId })
+  await AvailabilityException.query(ctx.trx).delete().where({ providerId })
+  if (input.weekly.length > 0) {
+    await AvailabilityRule.query(ctx.trx).insert(input.weekly.map((window) => ({ providerId, ...window })))
+  }
+  if (input.exceptions.length > 0) {
+    await AvailabilityException.query(ctx.trx).insert(
+      input.exceptions.map(({ date, windows, note }) => ({ providerId, date, windows, note: note ?? '' })),
+    )
+  }
+  return getSchedule(ctx, providerId)
+}
+
+/** @throws AppError `validation_failed`, `forbidden` */
+export async function addTimeOff(ctx: Ctx, input: AddTimeOff & { providerId: string }): Promise<TimeOffView> {
+  const { providerId } = input
+  assertAllowed(mayEditSchedule(ctx.actor, providerId))
+  const startsAt = new Date(input.startsAt)
+  const endsAt = new Date(input.endsAt)
+  assertValid(endsAt > startsAt, 'endsAt', 'It ends before it starts')
+  assertValid(endsAt > ctx.now, 'endsAt', 'This time is already over')
+  await moveVersion(ctx, providerId, null)
+  const row = await TimeOff.query(ctx.trx).insertAndFetch({
+    id: newId(),
+    tenantId: ctx.tenantId,
+    providerId,
+    startsAt,
+    endsAt,
+    reason: input.reason ?? '',
+  })
+  return toTimeOffView(row)
+}
+
+/** @throws AppError `not_found`, `forbidden` */
+export async function removeTimeOff(
+  ctx: Ctx,
+  input: { providerId: string; timeOffId: string },
+): Promise<void> {
+  assertAllowed(mayEditSchedule(ctx.actor, input.providerId))
+  const count = await TimeOff.query(ctx.trx)
+    .delete()
+    .where({ id: input.timeOffId, providerId: input.providerId })
+  assertFound(count === 1 ? count : null, 'Time off')
+  await moveVersion(ctx, input.providerId, null)
+}
+
+async function moveVersion(
+  ctx: Ctx,
+  providerId: string,
+  version: number | null,
+  timeZone?: string,
+): Promise<void> {
+  const row = await Schedule.query(ctx.trx).findOne({ providerId }).forUpdate()
+  if (version !== null && version !== (row?.version ?? 0)) throw new AppError('stale_version')
+  const next = (row?.version ?? 0) + 1
+  if (row) {
+    await ctx
+      .trx('schedules')
+      .where({ id: row.id })
+      .update({ version: next, time_zone: timeZone ?? row.timeZone })
+  } else {
+    await Schedule.query(ctx.trx).insert({ providerId, timeZone: timeZone ?? defaultTimeZone, version: next })
+  }
+  await emit(ctx, scheduleChanged, { providerId, version: next })
+}
+
+function assertSound(input: ReplaceSchedule): void {
+  assertValid(isTimeZone(input.timeZone), 'timeZone', 'This is not an IANA time zone')
+  input.weekly.forEach((window, index) => assertWindow(window, `weekly.${index}`))
+  const dates = new Set<string>()
+  input.exceptions.forEach(({ date, windows }, index) => {
+    assertValid(isDate(date), `exceptions.${index}.date`, 'This day does not exist')
+    assertValid(!dates.has(date), `exceptions.${index}.date`, 'This day is listed twice')
+    dates.add(date)
+    windows.forEach((window, at) => assertWindow(window, `exceptions.${index}.windows.${at}`))
+  })
+}
+
+function assertWindow({ startMinute, endMinute }: AvailabilityWindow, field: string): void {
+  assertValid(
+    endMinute > startMinute,
+    `${field}.endMinute`,
+    'It ends before it starts; past midnight counts on from 24:00',
+  )
+  assertValid(endMinute <= startMinute + 1440, `${field}.endMinute`, 'A window is at most 24 hours long')
+}
+
+function isDate(date: string): boolean {
+  try {
+    dayNumber(date)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const toTimeOffView = ({ id, startsAt, endsAt, reason }: TimeOff): TimeOffView => ({
+  id,
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  reason,
+})

@@ -1,0 +1,10 @@
+export {
+  assertSlotFree,
+  type ClaimSlot,
+  claimSlot,
+  extendClaim,
+  keepClaim,
+  releaseClaim,
+} from './claim-slot.ts'
+export { addTimeOff, getSchedule, removeTimeOff, replaceSchedule } from './edit-schedule.ts'
+export { type FindAvailability, findAlternatives, findAvailability } from './find-availability.ts'
