@@ -41,7 +41,8 @@ export class Zone {
    * @throws RangeError outside the years 1975 to 2199
    */
   offsetAt(minute: number): number {
-    if (minute < this.coveredFrom || minute >= this.coveredTo) this.cover(minute, minute)
+    // Written so that NaN is refused as well.
+    if (!(minute >= this.coveredFrom && minute < this.coveredTo)) this.cover(minute, minute)
     const { changesAt, offsets } = this
     let index = this.hint
     if (minute < changesAt[index]! || minute >= (changesAt[index + 1] ?? Infinity)) {
@@ -58,7 +59,7 @@ export class Zone {
    * @throws RangeError outside the years 1975 to 2199
    */
   instantAt(wall: number): number {
-    if (wall - REACH_MINUTES < this.coveredFrom || wall + REACH_MINUTES >= this.coveredTo) {
+    if (!(wall - REACH_MINUTES >= this.coveredFrom && wall + REACH_MINUTES < this.coveredTo)) {
       this.cover(wall - REACH_MINUTES, wall + REACH_MINUTES)
     }
     const { wallEnds } = this
