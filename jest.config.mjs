@@ -1,0 +1,66 @@
+import { findChromium } from './scripts/support/programs.mjs'
+
+/** Packages that are ES modules only: Jest on Node 20 cannot `require` those, so they are compiled like our code. */
+const compiledPackages = [
+  'cookie',
+  'content-disposition',
+  'typebox',
+  '@fastify/type-provider-typebox',
+  '@fastify/cookie',
+  'temporal-polyfill',
+  'temporal-spec',
+  'temporal-utils',
+  'file-type',
+  'strtok3',
+  'token-types',
+  '@borewit',
+  'uint8array-extras',
+  '@tokenizer',
+  '@seriousme',
+  'nodemailer',
+  'smtp-server',
+  'postal-mime',
+  '@web3-storage',
+]
+
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic' } },
+  },
+  module: { type: 'commonjs' },
+}
+
+const project = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  transform: { '^.+\\.[cm]?[jt]sx?$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(${compiledPackages.join('|')})/)`],
+  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+}
+
+const unit = {
+  ...project,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
+  testPathIgnorePatterns: ['<rootDir>/tests/browser/'],
+  testTimeout: 30_000,
+}
+
+const browser = {
+  ...project,
+  displayName: 'browser',
+  testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'],
+  globalSetup: '<rootDir>/tests/support/browser-setup.mjs',
+  runner: '<rootDir>/tests/support/serial-runner.cjs',
+  testTimeout: 120_000,
+}
+
+export default {
+  // Without a browser the summary says loudly that its tests did not run, and CI refuses to pass.
+  projects: findChromium() ? [unit, browser] : [unit],
+  maxWorkers: 2,
+  reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/tests/support/summary-reporter.mjs'],
+}

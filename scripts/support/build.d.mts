@@ -1,0 +1,3 @@
+export const apps: string[]
+export function staleApps(): string[]
+export function ensureBuilt(options?: { force?: boolean; app?: string }): Promise<void>

@@ -1,0 +1,81 @@
+// What package-lock.json says, in node_modules: installed only when it is not there yet.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { withLock } from './lock.mjs'
+
+export const projectFolder = resolve(import.meta.dirname, '../..')
+
+const stampFile = join(projectFolder, 'node_modules/.installed-from')
+const neededVersion = [20, 19]
+
+/** Ends the process with one sentence on a Node that is too old for the dependencies. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > neededVersion[0] || (major === neededVersion[0] && minor >= neededVersion[1])) return
+  console.error(`This needs Node ${neededVersion.join('.')} or newer, but runs on ${process.versions.node}.`)
+  process.exit(1)
+}
+
+/** @returns whether node_modules is what the lock file says, on this system and this Node */
+export function isInstalled() {
+  if (readIfThere(stampFile) === stamp()) return true
+  if (!holdsLockedVersions()) return false
+  writeFileSync(stampFile, stamp())
+  return true
+}
+
+/**
+ * @param {{ quiet?: boolean }} options quiet: npm's own output appears only when it fails
+ * @returns {Promise<boolean>} whether anything had to be installed
+ * @throws Error when npm fails
+ */
+export async function ensureInstalled({ quiet = false } = {}) {
+  if (isInstalled()) return false
+  return withLock(join(projectFolder, '.cache/install-lock'), () => {
+    if (isInstalled()) return false // another command of this checkout was quicker
+    const { status, error, stdout, stderr } = spawnSync(
+      'npm',
+      // The build needs the development packages, whatever NODE_ENV says.
+      ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd: projectFolder, stdio: quiet ? 'pipe' : 'inherit', encoding: 'utf8' },
+    )
+    if (error || status !== 0) {
+      throw new Error(
+        `npm ci failed${error ? `: ${error.message}` : ''}\n${stdout ?? ''}${stderr ?? ''}`.trim(),
+      )
+    }
+    writeFileSync(stampFile, stamp())
+    return true
+  })
+}
+
+/** A different Node major or system needs other binaries, so it is part of the stamp. */
+function stamp() {
+  return createHash('sha256')
+    .update(readFileSync(join(projectFolder, 'package-lock.json')))
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+    .digest('hex')
+}
+
+/** For a node_modules that was made by hand with npm: its own record lists what is in it. */
+function holdsLockedVersions() {
+  if (existsSync(stampFile)) return false
+  const record = readIfThere(join(projectFolder, 'node_modules/.package-lock.json'))
+  if (!record) return false
+  const present = JSON.parse(record).packages
+  const wanted = JSON.parse(readFileSync(join(projectFolder, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === '' || present[path]?.version === entry.version || (entry.optional && !present[path]),
+  )
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
