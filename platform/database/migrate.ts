@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import knexFactory, { type Knex } from 'knex'
+import type { ClientBase } from 'pg'
+import { migrateQueue, queueSchema } from '#platform/kernel/queue.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
@@ -39,10 +41,27 @@ async function withMigrator<T>(migratorUrl: string, work: (knex: Knex) => Promis
   }
 }
 
-/** Brings the database up to date. @returns the names of the migrations that ran */
+/** Brings the database and the queue's schema up to date. @returns the names of the migrations that ran */
 export const migrateLatest = (migratorUrl: string) =>
-  withMigrator<string[]>(migratorUrl, async (knex) => (await knex.migrate.latest())[1])
+  withMigrator<string[]>(migratorUrl, async (knex) => {
+    const [, names] = await knex.migrate.latest()
+    await withConnection(knex, (client) => migrateQueue(client))
+    return names
+  })
 
-/** Takes back the last batch. @returns the names of the migrations that were taken back */
+/** Takes back the last batch, or with `all` everything and the queue. @returns the names of what was taken back */
 export const rollbackLatest = (migratorUrl: string, all = false) =>
-  withMigrator<string[]>(migratorUrl, async (knex) => (await knex.migrate.rollback(undefined, all))[1])
+  withMigrator<string[]>(migratorUrl, async (knex) => {
+    const [, names] = await knex.migrate.rollback(undefined, all)
+    if (all) await knex.raw(`drop schema if exists ${queueSchema} cascade`)
+    return names
+  })
+
+async function withConnection(knex: Knex, work: (client: ClientBase) => Promise<void>) {
+  const client: ClientBase = await knex.client.acquireConnection()
+  try {
+    await work(client)
+  } finally {
+    await knex.client.releaseConnection(client)
+  }
+}

@@ -4,6 +4,12 @@ import { uuidv7 } from 'uuidv7'
 /** A new row id: time-ordered, so that keys stay dense. */
 export const newId = (): string => uuidv7()
 
+/** The smallest id that `newId` can make at an instant: rows since then are `id >=` it, by the primary key. */
+export function earliestIdAt(instant: Date): string {
+  const hex = instant.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const isId = (value: unknown): value is string => typeof value === 'string' && uuid.test(value)
 

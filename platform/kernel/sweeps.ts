@@ -1,0 +1,110 @@
+import type pg from 'pg'
+import { systemScope } from './tenant.ts'
+import type { Sweep } from './jobs.ts'
+import type { Log } from './log.ts'
+
+export type SweepRuntime = { relayPool: pg.Pool; log: Log }
+
+/**
+ * Runs the sweeps in exactly one of all processes on this database: the one whose session holds the advisory
+ * lock. When that process or its connection dies, the lock is free and another one goes on.
+ */
+export function startSweeps<Runtime extends SweepRuntime>(
+  runtime: Runtime,
+  sweeps: readonly Sweep<Runtime>[],
+) {
+  const leadership = seekLeadership(runtime.relayPool)
+  const stopping = new AbortController()
+  const loops = sweeps.map((sweep) => repeat(sweep))
+
+  async function repeat(sweep: Sweep<Runtime>) {
+    while (!stopping.signal.aborted) {
+      await pause(sweep.everyMs, stopping.signal)
+      if (stopping.signal.aborted) return
+      try {
+        if (await leadership.isHeld()) await runSweep(runtime, sweep, stopping.signal)
+      } catch (error) {
+        runtime.log.warn({ err: error, sweep: sweep.name }, 'a sweep has to wait for its next turn')
+      }
+    }
+  }
+
+  return {
+    async close() {
+      stopping.abort()
+      await Promise.all(loops)
+      leadership.giveUp()
+    },
+  }
+}
+
+/** One turn of a sweep over every tenant that has something due. @returns how many tenants had their turn */
+export async function runSweep<Runtime extends SweepRuntime>(
+  runtime: Runtime,
+  sweep: Sweep<Runtime>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { rows } = await runtime.relayPool.query<{ tenant_id: string }>(sweep.findTenants)
+  for (const { tenant_id: tenantId } of rows) {
+    if (signal?.aborted) break
+    try {
+      await sweep.run(runtime, systemScope(tenantId))
+    } catch (error) {
+      runtime.log.error({ err: error, sweep: sweep.name, tenantId }, 'a sweep failed for one tenant')
+    }
+  }
+  return rows.length
+}
+
+function seekLeadership(pool: pg.Pool) {
+  let session: pg.PoolClient | undefined
+  let asking: Promise<boolean> | undefined
+
+  async function ask(): Promise<boolean> {
+    if (session) {
+      try {
+        await session.query('select 1')
+        return true
+      } catch {
+        session.release(true)
+        session = undefined
+      }
+    }
+    const client = await pool.connect()
+    let isHeld = false
+    try {
+      const { rows } = await client.query(
+        `select pg_try_advisory_lock(hashtextextended('sweeps', 0)) as held`,
+      )
+      isHeld = rows[0].held === true
+      return isHeld
+    } finally {
+      if (isHeld) session = client
+      else client.release()
+    }
+  }
+
+  return {
+    isHeld(): Promise<boolean> {
+      asking ??= ask().finally(() => (asking = undefined))
+      return asking
+    },
+    giveUp() {
+      // Closing the session frees its lock.
+      session?.release(true)
+      session = undefined
+    },
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
