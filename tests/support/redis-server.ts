@@ -12,18 +12,17 @@ import { findProgram } from '../../scripts/support/programs.mjs'
 
 const run = promisify(execFile)
 
-interface RedisProgram {
+export interface RedisProgram {
   program: string
+  /** For LD_LIBRARY_PATH, where the program was only unpacked. */
   libraries: string | null
 }
 
-/**
- * A Redis for tests on a free port, that keeps nothing: the `redis-server` of this machine, else Debian's
- * package unpacked into `.cache` (nothing is installed, no rights are needed).
- * @throws Error when there is none and none can be fetched
- */
-export async function startRedis(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const { program, libraries } = await findRedis()
+/** A Redis on a free port that all tests may share, and that keeps nothing. */
+export async function startSharedRedis({
+  program,
+  libraries,
+}: RedisProgram): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'test-redis-'))
   const port = await freePort()
   const options = { port: String(port), bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' }
@@ -73,7 +72,12 @@ async function waitUntilReady(url: string) {
   }
 }
 
-async function findRedis(): Promise<RedisProgram> {
+/**
+ * The `redis-server` of this machine, else Debian's package unpacked into `.cache` (nothing is installed, no
+ * rights are needed).
+ * @throws Error when there is none and none can be fetched
+ */
+export async function findRedis(): Promise<RedisProgram> {
   const installed = findProgram('redis-server')
   if (installed) return { program: installed, libraries: null }
   const folder = join(projectFolder, '.cache/redis')

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { projectFolder } from '#platform/config.ts'
 import { startPostgres } from '#platform/local/postgres/index.ts'
 import { findChromium } from '../../scripts/support/programs.mjs'
-import { startRedis } from './redis-server.ts'
+import { findRedis, startSharedRedis } from './redis-server.ts'
 import { cloneTemplate, dropRun } from './template-database.ts'
 
 /**
  * What the tests need to run, told to them through the environment: TEST_DATABASE_ADMIN_URL,
  * TEST_DATABASE_APP_URL, TEST_DATABASE_MIGRATOR_URL, TEST_DATABASE_RELAY_URL and TEST_DATABASE_TEMPLATE (a
- * migrated database of this run that each worker copies), TEST_REDIS_URL, TEST_CHROMIUM. What is set already
- * is taken as it is. Several runs in one checkout share the server, not the databases.
+ * migrated database of this run that each worker copies), TEST_REDIS_URL (one that all share), TEST_REDIS_SERVER and
+ * TEST_REDIS_LIBRARIES (the program, for tests that kill theirs), TEST_CHROMIUM. What is set already is taken
+ * as it is. Several runs in one checkout share the server, not the databases.
  */
 export async function startTestServices(): Promise<void> {
   if (stops.length > 0) return // both projects ask
@@ -52,7 +53,10 @@ async function provideDatabase() {
 async function provideRedis(notRun: string[]) {
   if (process.env.TEST_REDIS_URL) return
   try {
-    const redis = await startRedis()
+    const found = await findRedis()
+    process.env.TEST_REDIS_SERVER = found.program
+    process.env.TEST_REDIS_LIBRARIES = found.libraries ?? ''
+    const redis = await startSharedRedis(found)
     stops.push(redis.stop)
     process.env.TEST_REDIS_URL = redis.url
   } catch (error) {
