@@ -62,9 +62,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           </Button>
         ) : null}
       </div>
-      <p role="status" className={outcome === 'failed' ? 'text-sm text-muted' : 'sr-only'}>
-        {said}
-      </p>
+      <output className={outcome === 'failed' ? 'text-sm text-muted' : 'sr-only'}>{said}</output>
     </div>
   )
 }

@@ -14,7 +14,7 @@ export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & Look & { href:
  * where the next page should come without a full load.
  */
 export const Link = forwardRef<HTMLAnchorElement, LinkProps>(function Link(
-  { look = 'text', className, ...rest },
+  { look = 'text', className, children, ...rest },
   ref,
 ) {
   const outside = /^https?:/.test(rest.href)
@@ -24,7 +24,9 @@ export const Link = forwardRef<HTMLAnchorElement, LinkProps>(function Link(
       className={cx(look === 'text' ? 'link' : 'link-quiet', className)}
       rel={outside ? 'noopener noreferrer' : undefined}
       {...rest}
-    />
+    >
+      {children}
+    </a>
   )
 })
 

@@ -10,11 +10,11 @@ export const Skeleton = ({ className }: { className?: string }) => (
 export function SkeletonLines({ lines = 3 }: { lines?: number }) {
   const words = useWords()
   return (
-    <div role="status" className="grid gap-3">
+    <output className="grid gap-3">
       <span className="sr-only">{words.loading}</span>
       {Array.from({ length: lines }, (_, index) => (
         <Skeleton key={index} className={cx('h-4', index === lines - 1 ? 'w-3/5' : 'w-full')} />
       ))}
-    </div>
+    </output>
   )
 }

@@ -33,11 +33,11 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty
   const words = useWords()
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
-    <div
+    <section
       className="table-scroll"
-      role="region"
       aria-label={`${caption}. ${words.scrollableTable}`}
       // Reachable by keyboard, so that it can be scrolled by it.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       <table className="table">
@@ -75,7 +75,7 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -2,10 +2,8 @@ import {
   createContext,
   useCallback,
   useContext,
-  useEffect,
   useId,
   useMemo,
-  useRef,
   useState,
   type FocusEvent,
   type FormEvent,
@@ -55,6 +53,21 @@ export type FormHandlers = Readonly<{
 
 type Messages = Readonly<Record<string, string | undefined>>
 
+/** What the browser found since the server's last answer. A known field without message was corrected. */
+type Findings = Readonly<{ result: FormResult | undefined; found: Messages; refusals: number }>
+
+/** Findings belong to one answer of the server; a new answer starts afresh. */
+function findingsFor(result: FormResult | undefined, last: Findings): Findings {
+  if (last.result === result) return last
+  return { result, found: {}, refusals: result?.errors?.length ? last.refusals + 1 : 0 }
+}
+
+function errorsOf({ result, found }: Findings): FieldError[] {
+  const server = (result?.errors ?? []).filter(({ field }) => !(field in found))
+  const browser = Object.entries(found).flatMap(([field, message]) => (message ? [{ field, message }] : []))
+  return [...server, ...browser]
+}
+
 /**
  * Errors of one form: the server's last answer, overlaid by what the browser finds when a field is left. A field
  * that is corrected loses its error at once; nothing is complained about while it is still being typed.
@@ -63,41 +76,29 @@ export function useFormErrors(result?: FormResult): { state: FormState; handlers
   const words = useWords()
   const hydrated = useHydrated()
   const id = useId().replaceAll(':', '')
-  const [found, setFound] = useState<Messages>({})
-  const [refusals, setRefusals] = useState(result?.errors?.length ? 1 : 0)
-  const lastResult = useRef(result)
+  const [last, setLast] = useState<Findings>({
+    result,
+    found: {},
+    refusals: result?.errors?.length ? 1 : 0,
+  })
+  const findings = findingsFor(result, last)
+  const errors = useMemo(() => errorsOf(findings), [findings])
 
-  useEffect(() => {
-    if (result === lastResult.current) return
-    lastResult.current = result
-    setFound({})
-    setRefusals((count) => (result?.errors?.length ? count + 1 : 0))
-  }, [result])
-
-  const errors = useMemo(() => {
-    const server = (result?.errors ?? []).filter(({ field }) => !(field in found))
-    const browser = Object.entries(found).flatMap(([field, message]) => (message ? [{ field, message }] : []))
-    return [...server, ...browser]
-  }, [result, found])
-
-  useEffect(() => {
-    if (errors.length === 0) setRefusals(0)
-  }, [errors])
-
-  const state = useMemo<FormState>(
-    () => ({ id, errors, refusals, values: result?.values }),
-    [id, errors, refusals, result],
-  )
+  const state: FormState = { id, errors, refusals: findings.refusals, values: result?.values }
 
   const check = useCallback(
     (target: EventTarget | null) => {
       if (!isControl(target) || !target.name || target.disabled) return undefined
       const message = validityMessage(target, words)
       const { name } = target
-      setFound((known) => (known[name] === message && name in known ? known : { ...known, [name]: message }))
+      setLast((earlier) => {
+        const known = findingsFor(result, earlier)
+        const next = { ...known, found: { ...known.found, [name]: message } }
+        return errorsOf(next).length > 0 ? next : { ...next, refusals: 0 }
+      })
       return message
     },
-    [words],
+    [words, result],
   )
 
   const handlers = useMemo<FormHandlers>(
@@ -116,7 +117,7 @@ export function useFormErrors(result?: FormResult): { state: FormState; handlers
         const messages = Array.from(form.elements).map(check)
         if (!messages.some(Boolean)) return
         event.preventDefault()
-        setRefusals((count) => count + 1)
+        setLast((earlier) => ({ ...earlier, refusals: earlier.refusals + 1 }))
       },
     }),
     [hydrated, check, errors],

@@ -5,7 +5,7 @@ import { useField } from './field.tsx'
 import { Select } from './select.tsx'
 import { TextInput, type TextInputProps } from './text-input.tsx'
 
-export type PhoneInputProps = Omit<TextInputProps, 'type' | 'before' | 'after'> & {
+export type PhoneInputProps = Omit<TextInputProps, 'type' | 'before' | 'after' | 'className'> & {
   /** ISO code of the country that is chosen at first, usually the tenant's. */
   country: string
 }
@@ -14,7 +14,7 @@ export type PhoneInputProps = Omit<TextInputProps, 'type' | 'before' | 'after'> 
  * A telephone number: country and number. It is sent as `<name>` and `<name>Country`; the action joins them with
  * `joinPhone`. A number with + may be typed or filled in whole, the country then does not matter.
  */
-export function PhoneInput({ country, className, ...props }: PhoneInputProps) {
+export function PhoneInput({ country, ...props }: PhoneInputProps) {
   const locale = useLocale()
   const words = useWords()
   const name = useField()?.name ?? props.name ?? 'phone'
@@ -23,7 +23,8 @@ export function PhoneInput({ country, className, ...props }: PhoneInputProps) {
     const names = new Intl.DisplayNames(locale, { type: 'region' })
     return Object.entries(callingCodes)
       .map(([value, code]) => ({ value, label: `${names.of(value) ?? value} +${code}` }))
-      .sort((a, b) => a.label.localeCompare(b.label, locale))
+
+      .toSorted((a, b) => a.label.localeCompare(b.label, locale))
   }, [locale])
 
   return (

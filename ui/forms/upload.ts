@@ -38,17 +38,17 @@ export function uploadFile(file: File, { url, fields = {}, onProgress, signal }:
     request.open('POST', url)
     request.responseType = 'json'
     request.setRequestHeader('Accept', 'application/json')
-    request.upload.onprogress = (event) => {
+    request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(Math.floor((event.loaded / event.total) * 100))
-    }
-    request.onload = () => {
+    })
+    request.addEventListener('load', () => {
       const answer: unknown = request.response
       if (request.status < 300 && isStoredFile(answer)) return resolve(answer)
       const problem = request.status === 413 ? 'too-large' : request.status === 415 ? 'type' : 'failed'
       reject(new UploadError(problem, problemDetail(answer)))
-    }
-    request.onerror = () => reject(new UploadError('failed'))
-    request.onabort = () => reject(new UploadError('failed'))
+    })
+    request.addEventListener('error', () => reject(new UploadError('failed')))
+    request.addEventListener('abort', () => reject(new UploadError('failed')))
     signal.addEventListener('abort', () => request.abort())
 
     const body = new FormData()

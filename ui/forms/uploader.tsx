@@ -187,9 +187,7 @@ function UploadState({ item, words }: { item: Item; words: KitWords }) {
     return (
       <p className="truncate text-sm">
         {item.name}
-        <span role="status" className="sr-only">
-          {item.file ? fill(words.uploaded, { name: item.name }) : null}
-        </span>
+        <output className="sr-only">{item.file ? fill(words.uploaded, { name: item.name }) : null}</output>
       </p>
     )
   }
