@@ -6,7 +6,7 @@ const MILLISECONDS_PER_DAY = 86_400_000
 
 /**
  * Days from 1970-01-01 to a calendar date, whatever the zone.
- * @param date `YYYY-MM-DD`, proleptic Gregorian
+ * @param date `YYYY-MM-DD`, from the year 100 on
  * @throws RangeError for another format or a day that does not exist (`2027-02-29`)
  */
 export function dayNumber(date: string): number {
@@ -18,9 +18,32 @@ export function dayNumber(date: string): number {
   return day
 }
 
-/** `YYYY-MM-DD` of a day number (days since 1970-01-01). */
+const DAYS_PER_400_YEARS = 146_097
+/** 1 March of the year 0, from 1970-01-01: years counted from March keep the leap day at their end. */
+const MARCH_OF_YEAR_0 = -719_468
+/** `00` to `99`. */
+export const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'))
+
+/** `YYYY-MM-DD` of a day number (days since 1970-01-01), in the years 0 to 9999. Arithmetic, ten times a Date's speed. */
 export function isoDate(day: number): string {
-  return new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10)
+  const days = day - MARCH_OF_YEAR_0
+  const era = Math.floor(days / DAYS_PER_400_YEARS)
+  const dayOfEra = days - era * DAYS_PER_400_YEARS
+  // Whole years of 365 days, after taking out the leap days of every 4th, not 100th, but 400th year.
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear = dayOfEra - (yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  // From March on, month lengths repeat every 153 days.
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const dayOfMonth = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}-${TWO_DIGITS[month]}-${TWO_DIGITS[dayOfMonth]}`
 }
 
 /** ISO weekday of a day number: Monday is 1, Sunday is 7. */

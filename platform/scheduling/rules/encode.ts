@@ -1,4 +1,4 @@
-import { isoDate, MINUTES_PER_DAY } from './calendar.ts'
+import { isoDate, MINUTES_PER_DAY, TWO_DIGITS } from './calendar.ts'
 import type { Zone } from './zone.ts'
 
 /**
@@ -40,7 +40,6 @@ function greatestCommonDivisor(a: number, b: number): number {
   return a
 }
 
-const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'))
 const TIMES = Array.from({ length: MINUTES_PER_DAY }, (_, minute) => `T${clock(minute)}:00`)
 
 function clock(minutes: number): string {

@@ -160,6 +160,7 @@ describe('notice and horizon are elapsed time', () => {
     const service = { horizonDays: 2 }
 
     expect(clocks(search({ service, now: at(10) - 2 * 1440 })).at(-1)).toBe('10:00')
+    expect(clocks(search({ service, now: at(10) - 2 * 1440 - 1 / 60 })).at(-1)).toBe('09:30')
   })
 })
 
@@ -249,6 +250,7 @@ test('a limit stops the search', () => {
 test('nested, empty and touching intervals fall together as they should', () => {
   expect(widened([0, 10, 2, 4, 10, 12, 15, 15, 20, 21], 1, 2)).toEqual([-1, 14, 19, 23])
   expect(union([0, 5, 10, 15], [5, 7, 14, 20])).toEqual([0, 7, 10, 20])
+  expect(coveredAtLeast(2, [[0, 5, 5, 10]])).toEqual([])
   expect(
     coveredAtLeast(2, [
       [0, 10, 5, 15],

@@ -1,5 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
-import { dayNumber, isTimeZone, timeZone, wallMinute, weekdayOf } from '#platform/scheduling/rules/index.ts'
+import {
+  dayNumber,
+  isoDate,
+  isTimeZone,
+  timeZone,
+  wallMinute,
+  weekdayOf,
+} from '#platform/scheduling/rules/index.ts'
 
 const minuteOf = (instant: { epochMilliseconds: number }) => instant.epochMilliseconds / 60_000
 
@@ -144,4 +151,14 @@ test('dates are read strictly', () => {
   expect([weekdayOf(dayNumber('2027-03-14')), weekdayOf(dayNumber('2027-03-15')), weekdayOf(-4)]).toEqual([
     7, 1, 7,
   ])
+})
+
+test('every day of four centuries and more has its name, and the name its day', () => {
+  for (let day = dayNumber('1899-12-01'); day <= dayNumber('2401-03-31'); day += 1) {
+    const date = isoDate(day)
+    if (date !== new Date(day * 86_400_000).toISOString().slice(0, 10))
+      throw new Error(`${day} became ${date}`)
+  }
+  expect(isoDate(dayNumber('0400-02-29'))).toBe('0400-02-29')
+  expect(isoDate(dayNumber('9999-12-31'))).toBe('9999-12-31')
 })
