@@ -3,7 +3,6 @@ import { Type } from 'typebox'
 import { requireProvider } from '#platform/identity/index.ts'
 import { renderCalendar } from '#platform/kernel/calendar.ts'
 import { Id } from '#platform/kernel/schemas.ts'
-import { toCalendarEvent } from './calendar.ts'
 import { holdSlot } from './flows.ts'
 import {
   BookingPage,
@@ -24,6 +23,7 @@ import {
   extendHold,
   getBooking,
   getBookingByLink,
+  getCalendarEvent,
   listBookings,
   releaseHold,
 } from './service/index.ts'
@@ -130,7 +130,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) => {
-      const event = await request.readTenant((ctx) => toCalendarEvent(ctx, request.params.secret))
+      const event = await request.readTenant((ctx) => getCalendarEvent(ctx, request.params.secret))
       return reply
         .header('content-type', 'text/calendar; charset=utf-8')
         .header('content-disposition', `attachment; filename="${event.fileName}"`)

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { pageOf, PageQuery } from '#platform/kernel/pages.ts'
 import { locationKinds } from '#platform/catalog/index.ts'
 import {
   Currency,

@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getProviderContacts, type ProviderContact } from '#platform/providers/index.ts'
 import { Booking, BookingCancellation } from '../models.ts'
 import { mayManageBookings } from '../policies.ts'
-import { mayCancelAt } from '../rules.ts'
+import { mayCancelAt, placeOf } from '../rules.ts'
 import type { BookingPage, BookingView, ListBookings } from '../schemas.ts'
 import { bookingIdOfLink } from './links.ts'
 
@@ -143,10 +143,4 @@ function toBookingView(
     createdAt: booking.createdAt.toISOString(),
     version: booking.version,
   }
-}
-
-function placeOf(booking: Booking, provider: ProviderContact): string {
-  if (booking.locationKind === 'virtual') return ''
-  if (booking.locationKind === 'at_customer') return booking.address ?? ''
-  return [provider.street, `${provider.postalCode} ${provider.city}`.trim()].filter(Boolean).join(', ')
 }
