@@ -24,7 +24,10 @@ const MARCH_OF_YEAR_0 = -719_468
 /** `00` to `99`. */
 export const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'))
 
-/** `YYYY-MM-DD` of a day number (days since 1970-01-01), in the years 0 to 9999. Plain arithmetic: a Date's own text took half the time of listing a month. */
+/**
+ * `YYYY-MM-DD` of a day number (days since 1970-01-01), in the years 0 to 9999. By arithmetic: asking Date for its
+ * text took half of the time of listing a month.
+ */
 export function isoDate(day: number): string {
   const days = day - MARCH_OF_YEAR_0
   const era = Math.floor(days / DAYS_PER_400_YEARS)
