@@ -191,3 +191,23 @@ export function fillWords(text: string, values: Readonly<Record<string, string |
     .replaceAll(/\s{2,}/g, ' ')
     .trim()
 }
+
+/** A tenant's own words over a theme's: by section id, then by the name of the word. */
+export type HomeWords = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/**
+ * The sections of the home page with the tenant's words over the theme's and every `{value}` filled. A word the
+ * section does not have is ignored, so words survive a change of theme; an empty one falls back to the theme's.
+ */
+export function homeSections(
+  manifest: ThemeManifest,
+  own: HomeWords,
+  values: Readonly<Record<string, string | undefined>>,
+): HomeSection[] {
+  return manifest.home.sections.map((section) => {
+    const words = Object.entries(section.words).map(([key, word]) => {
+      return [key, fillWords(own[section.id]?.[key] || word, values)]
+    })
+    return { ...section, words: Object.fromEntries(words) }
+  })
+}

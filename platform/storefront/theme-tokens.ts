@@ -11,7 +11,8 @@ export type ThemeTokens = Readonly<
   }
 >
 
-const DEVICE_DARK = /@media\s*\(prefers-color-scheme:\s*dark\)\s*\{\s*:root:not\(\[data-color-scheme='light'\]\)\s*\{/
+const DEVICE_DARK =
+  /@media\s*\(prefers-color-scheme:\s*dark\)\s*\{\s*:root:not\(\[data-color-scheme='light'\]\)\s*\{/
 const CHOSEN_DARK = /(?:^|\}|\n)\s*:root\[data-color-scheme='dark'\]\s*\{/
 const LIGHT = /(?:^|\}|\n)\s*:root\s*\{/
 
@@ -43,7 +44,17 @@ function blockAfter(css: string, opening: RegExp): string {
 function declarations(block: string): TokenValues {
   const entries = block.split(';').flatMap((line) => {
     const colon = line.indexOf(':')
-    return colon < 0 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).replaceAll(/\s+/g, ' ').trim()]]
+    return colon < 0
+      ? []
+      : [
+          [
+            line.slice(0, colon).trim(),
+            line
+              .slice(colon + 1)
+              .replaceAll(/\s+/g, ' ')
+              .trim(),
+          ],
+        ]
   })
   return Object.fromEntries(entries)
 }

@@ -159,7 +159,8 @@ function withAssetUrls(css: string, version: string): string {
 
 function brandRules(theme: Theme, accent: string): string {
   const tokens = accentTokens(accent, { light: surfacesOf(theme, 'light'), dark: surfacesOf(theme, 'dark') })
-  const rules = (scheme: Scheme) => ACCENT_TOKENS.map((token) => `${token}:${tokens[scheme][token]}`).join(';')
+  const rules = (scheme: Scheme) =>
+    ACCENT_TOKENS.map((token) => `${token}:${tokens[scheme][token]}`).join(';')
   return [
     '',
     `:root{${rules('light')}}`,
@@ -185,12 +186,18 @@ function findAssetFile(theme: Theme, path: string): string | null {
     const known = font.files.find(({ file }) => path === `fonts/${file}`)
     if (known) return join(packageFolder(font.package), 'files', known.file)
   }
-  return assetFiles(theme.folder).find((file) => path === `assets/${file.slice(theme.folder.length + 8)}`) ?? null
+  return (
+    assetFiles(theme.folder).find((file) => path === `assets/${file.slice(theme.folder.length + 8)}`) ?? null
+  )
 }
 
 function assetFiles(folder: string): string[] {
   const assets = join(folder, 'assets')
-  return existsSync(assets) ? readdirSync(assets).toSorted().map((file) => join(assets, file)) : []
+  return existsSync(assets)
+    ? readdirSync(assets)
+        .toSorted()
+        .map((file) => join(assets, file))
+    : []
 }
 
 function packageFolder(name: string): string {

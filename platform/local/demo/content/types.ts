@@ -2,6 +2,7 @@
 import type { IntakeQuestion, LocationKind } from '#platform/catalog/index.ts'
 import type { PageSection } from '#platform/providers/schemas.ts'
 import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/schemas.ts'
+import type { HomeWords } from '#platform/storefront/theme-schema.ts'
 import type { IconName } from '#ui/icon.tsx'
 import type { SceneOf, Trade } from '../artwork/scenes.ts'
 
@@ -52,6 +53,8 @@ export type DemoTenant<T extends Trade = Trade> = Readonly<{
   tagline: string
   lead: string
   promise: string
+  /** The marketplace's own words over the theme's, by section id of the home page; see `homeSections`. */
+  words: HomeWords
   steps: readonly Readonly<{ title: string; text: string }>[]
   faq: readonly Readonly<{ question: string; answer: string }>[]
   /** One for `split` and `full-bleed` heroes, three for `collage`; the first is also the social preview. */
