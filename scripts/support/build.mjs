@@ -67,10 +67,13 @@ function runVite(app) {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )
+    const endChild = () => child.kill()
+    process.once('exit', endChild) // a build that nobody waits for any more must not write into build/
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     child.on('error', reject)
     child.on('close', (code, signal) => {
+      process.off('exit', endChild)
       if (code === 0) resolve()
       else reject(new Error(`${app} could not be built (${signal ?? `code ${code}`})\n${output.trim()}`))
     })

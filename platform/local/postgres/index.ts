@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from '../../../scripts/support/lock.mjs'
 import { findBinaries } from './binaries.ts'
@@ -77,6 +77,23 @@ export async function startPostgres({ folder, log = () => {} }: PostgresOptions)
         if (!isLeased(place.folder)) await shutDown(place)
       }),
   }
+}
+
+/**
+ * Removes the server of this folder with all its data, also one that no longer starts.
+ * @throws Error when a process that still runs uses it
+ */
+export async function deletePostgres(folder: string): Promise<void> {
+  if (!existsSync(folder)) return
+  const place = placeOf(realpathSync(folder))
+  await withLock(join(place.folder, 'lock'), async () => {
+    if (isLeased(place.folder))
+      throw new Error(`The database in ${place.folder} is in use: stop what uses it first.`)
+    await shutDown(place)
+    for (const name of readdirSync(place.folder).filter((each) => each !== 'lock')) {
+      rmSync(join(place.folder, name), { recursive: true, force: true })
+    }
+  })
 }
 
 function placeOf(folder: string): ServerPlace {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { lockHolder, processStart } from '../../../scripts/support/lock.mjs'
@@ -15,6 +15,7 @@ export function takeLease(folder: string): () => void {
 /** Does any process that still runs use the server? Notes of killed processes are removed. */
 export function isLeased(folder: string): boolean {
   const leases = join(folder, 'leases')
+  if (!existsSync(leases)) return false
   const files = readdirSync(leases).map((name) => join(leases, name))
   const alive = files.filter((file) => lockHolder(file))
   for (const file of files) if (!alive.includes(file)) rmSync(file, { force: true })
