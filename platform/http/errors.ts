@@ -8,9 +8,15 @@ import { fieldErrors } from './validation.ts'
 const ofFramework: Record<string, { code: ErrorCode; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'validation_failed', detail: 'The body is not valid JSON' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'validation_failed', detail: 'The body is empty, but must be JSON' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'validation_failed', detail: 'Content-Length does not fit the body' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'validation_failed',
+    detail: 'Content-Length does not fit the body',
+  },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'The body is too large' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'The body must be application/json' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'The body must be application/json',
+  },
   FST_ERR_BAD_URL: { code: 'validation_failed', detail: 'The address is not a valid one' },
   FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found', detail: 'There is nothing at this address' },
   FST_ERR_ASYNC_CONSTRAINT: { code: 'internal', detail: 'Something went wrong on our side' },
@@ -53,7 +59,8 @@ export function edgeError(thrown: unknown): AppError {
     return new AppError(known.code, { detail: known.detail, retryAfterSeconds, cause: thrown })
   }
   const status = error.statusCode ?? 500
-  if (status >= 400 && status < 500) return new AppError(ofStatus[status] ?? 'validation_failed', { cause: thrown })
+  if (status >= 400 && status < 500)
+    return new AppError(ofStatus[status] ?? 'validation_failed', { cause: thrown })
   return toAppError(thrown)
 }
 
@@ -71,7 +78,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
 /** One line per failure of ours, with the cause; what the client did wrong is told by the access line already. */
 export function logFailure(request: FastifyRequest, error: AppError) {
   if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'request failed')
-  else if (error.code === 'unavailable') request.log.warn({ err: error.cause ?? error }, 'request could not be served')
+  else if (error.code === 'unavailable')
+    request.log.warn({ err: error.cause ?? error }, 'request could not be served')
 }
 
 export function handleErrors(app: FastifyInstance) {

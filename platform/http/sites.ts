@@ -6,7 +6,7 @@ import type { HostRecord } from '#platform/tenancy/lookup.ts'
 export type Site =
   | { kind: 'platform'; host: string }
   | { kind: 'console'; host: string }
-  | { kind: 'storefront'; host: string; tenantId: string; slug: string; status: HostRecord['status'] }
+  | ({ kind: 'storefront'; host: string } & Omit<HostRecord, 'primaryHost'>)
   | { kind: 'redirect'; host: string; tenantId: string | null }
 
 export type HostLookups = {
@@ -101,8 +101,12 @@ export class Sites {
   }
 }
 
-async function resolveSite(host: string, { platformDomain, isLocal, lookups }: SitesOptions): Promise<Site | null> {
-  if (host === platformDomain || (isLocal && isLoopback(host))) return { kind: 'platform', host: platformDomain }
+async function resolveSite(
+  host: string,
+  { platformDomain, isLocal, lookups }: SitesOptions,
+): Promise<Site | null> {
+  if (host === platformDomain || (isLocal && isLoopback(host)))
+    return { kind: 'platform', host: platformDomain }
   if (host === `www.${platformDomain}`) return { kind: 'redirect', host: platformDomain, tenantId: null }
   if (host === `admin.${platformDomain}`) return { kind: 'console', host }
 
@@ -126,7 +130,7 @@ async function resolveSite(host: string, { platformDomain, isLocal, lookups }: S
 const visible = (record: HostRecord | null) =>
   record && record.status !== 'provisioning' && record.status !== 'erased' ? record : null
 
-function siteOf({ tenantId, slug, status }: HostRecord, host: string, address: string): Site {
-  if (host !== address) return { kind: 'redirect', host: address, tenantId }
-  return { kind: 'storefront', host, tenantId, slug, status }
+function siteOf({ primaryHost: _, ...record }: HostRecord, host: string, address: string): Site {
+  if (host !== address) return { kind: 'redirect', host: address, tenantId: record.tenantId }
+  return { kind: 'storefront', host, ...record }
 }

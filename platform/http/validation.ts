@@ -31,7 +31,11 @@ export function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
 function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
   const path = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
   const last =
-    keyword === 'required' ? params.missingProperty : keyword === 'additionalProperties' ? params.additionalProperty : ''
+    keyword === 'required'
+      ? params.missingProperty
+      : keyword === 'additionalProperties'
+        ? params.additionalProperty
+        : ''
   return [path, last].filter(Boolean).join('.').slice(0, 200)
 }
 
@@ -58,7 +62,10 @@ function sentenceOf({ keyword, params, parentSchema }: ErrorObject): string {
     case 'required':
       return 'This is required'
     case 'type':
-      return `This must be ${[params.type].flat().map((type: string) => typeNames[type] ?? type).join(' or ')}`
+      return `This must be ${[params.type]
+        .flat()
+        .map((type: string) => typeNames[type] ?? type)
+        .join(' or ')}`
     case 'minLength':
       return params.limit === 1 ? 'This must not be empty' : `This must have at least ${count('character')}`
     case 'maxLength':
@@ -94,4 +101,5 @@ function sentenceOf({ keyword, params, parentSchema }: ErrorObject): string {
   }
 }
 
-const lowerFirst = (text: string) => (/^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text)
+const lowerFirst = (text: string) =>
+  /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text

@@ -5,6 +5,8 @@ import type { TenantStatus } from './schemas.ts'
 export type HostRecord = {
   tenantId: string
   slug: string
+  name: string
+  locale: string
   status: TenantStatus
   /** The tenant's primary custom domain that answers, or null: then the subdomain is the address. */
   primaryHost: string | null
@@ -12,7 +14,7 @@ export type HostRecord = {
 
 // Tenants and domains are shared tables: these two are read without a tenant, because they are what finds it.
 const select = `
-  select t.id as "tenantId", t.slug, t.status, p.host as "primaryHost"
+  select t.id as "tenantId", t.slug, t.name, t.locale, t.status, p.host as "primaryHost"
   from tenants t left join domains p on p.tenant_id = t.id and p.is_primary and p.status in ('active', 'degraded')`
 
 /** The tenant of `<slug>.<platform domain>`. */

@@ -1,0 +1,3 @@
+/** Everything that an edge may call, one entry per domain. */
+export const core = {}
+export type Core = typeof core

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { apiDomains } from './domains.ts'
+import { documentRoutes } from './documents.ts'
+import { sendProblem } from './errors.ts'
+import { crossOrigin } from './external/cors.ts'
+import { uploads } from './external/multipart.ts'
+import { apiDocument } from './external/swagger.ts'
+import { enforceGates } from './gate.ts'
+import { plainRouteSchema } from './plain-schema.ts'
+import { enterScope } from './scope.ts'
+import { refuseBrokenText } from './text.ts'
+import { validatorCompiler } from './validation.ts'
+
+type Options = { runtime: Runtime }
+
+export const apiRoutes: FastifyPluginAsync<Options> = async (app, { runtime }) => {
+  let document: FastifyInstance['swagger'] | undefined
+  await app.register(async (routes) => {
+    await domainRoutes(routes, runtime)
+    document = routes.swagger
+  })
+  await app.register(documentRoutes, { config: runtime.config, document: () => document!() as never })
+}
+
+/** Everything here is about one marketplace: the scope is known before a gate, a limit or a handler is asked. */
+async function domainRoutes(app: FastifyInstance, runtime: Runtime) {
+  const known: RouteOptions[] = []
+  app.setValidatorCompiler(validatorCompiler)
+  app.addHook('onRoute', (route) => {
+    if (route.schema) route.schema = plainRouteSchema(route.schema)
+    known.push(route)
+  })
+  await app.register(crossOrigin)
+  await app.register(uploads)
+  await app.register(apiDocument)
+  app.addHook('onRequest', (request) => enterScope(request, runtime))
+  enforceGates(app)
+  refuseBrokenText(app)
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // Answers are one caller's, at one moment; what may be kept says so itself.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    done(null, payload)
+  })
+  for (const routes of apiDomains) await app.register(routes)
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(known, request.url.split('?', 1)[0]!)
+    if (methods.length === 0) {
+      return sendProblem(
+        request,
+        reply,
+        new AppError('not_found', { detail: 'There is nothing at this address' }),
+      )
+    }
+    reply.header('allow', methods.join(', '))
+    return sendProblem(
+      request,
+      reply,
+      new AppError('method_not_allowed', { detail: `This address takes ${methods.join(', ')}` }),
+    )
+  })
+}
+
+/** The methods that some route takes at this path; only asked when none took the request's. */
+function methodsAt(routes: readonly RouteOptions[], path: string): string[] {
+  const methods = routes
+    .filter(({ url }) => url !== '*' && pathPattern(url).test(path))
+    .flatMap(({ method }) => method)
+    .map(String)
+  return [...new Set(methods)].toSorted()
+}
+
+const pathPattern = (url: string) =>
+  new RegExp(
+    `^${url
+      .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll(/:[a-zA-Z]+/g, '[^/]+')
+      .replaceAll('*', '.*')}$`,
+  )

@@ -1,0 +1,92 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { newId } from '#platform/kernel/ids.ts'
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { apiRoutes } from './api.ts'
+import { sendBrandlessPage, wantsPage } from './brandless.ts'
+import { edgeError, handleErrors, logFailure, sendProblem } from './errors.ts'
+import { compression } from './external/compress.ts'
+import { cookies } from './external/cookie.ts'
+import { securityHeaders } from './external/helmet.ts'
+import { accessTokens } from './external/jwt.ts'
+import { loadShedding } from './external/under-pressure.ts'
+import { requireGates } from './gate.ts'
+import { healthRoutes } from './health.ts'
+import { logRequests, quietLogController } from './logging.ts'
+import { nonces } from './csp.ts'
+import { openDoors } from './scope.ts'
+import { EdgeServer } from './server.ts'
+import { openSites, resolveHosts } from './tenant.ts'
+import './request.ts'
+
+/** The whole edge as one application. It listens nowhere: `main.ts` does, and tests call `inject`. */
+export function buildApp(runtime: Runtime): FastifyInstance {
+  const { config } = runtime
+  const server = new EdgeServer()
+  const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>({
+    loggerInstance: runtime.log as FastifyBaseLogger,
+    logController: quietLogController(),
+    serverFactory: server.create,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    bodyLimit: 256 * 1024,
+    routerOptions: { maxParamLength: 300 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (thrown, request, reply) => {
+      const error = edgeError(thrown)
+      logFailure(request, error)
+      return void sendProblem(request as FastifyRequest, reply as FastifyReply, error)
+    },
+  })
+  app.decorate('runtime', runtime)
+  app.decorate('isDraining', () => server.isDraining)
+  app.decorate('edge', server)
+
+  requireGates(app)
+  handleErrors(app)
+  logRequests(app)
+  nonces(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (server.isDraining) reply.header('connection', 'close')
+    done(null, payload)
+  })
+  app.register(securityHeaders, { isHttps: config.publicScheme === 'https' })
+  if (config.environment !== 'test') app.register(loadShedding)
+  app.register(compression)
+  app.register(cookies)
+  app.register(accessTokens, { secretKey: config.secretKey })
+
+  app.register(async (inner) => healthRoutes(inner, runtime))
+  app.register(async (sited) => {
+    const sites = openSites(config, runtime.database.pool)
+    resolveHosts(sited, sites, config)
+    openDoors(sited, runtime)
+    await sited.register(apiRoutes, { prefix: '/api/v1', runtime })
+    sited.setNotFoundHandler((request, reply) => {
+      const error = new AppError('not_found', { detail: 'There is nothing at this address' })
+      return wantsPage(request) ? sendBrandlessPage(reply, error) : sendProblem(request, reply, error)
+    })
+  })
+  return app
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    runtime: Runtime
+    /** The process has been told to stop. */
+    isDraining(): boolean
+    edge: EdgeServer
+  }
+}

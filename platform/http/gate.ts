@@ -1,0 +1,62 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { AppError } from '#platform/kernel/errors.ts'
+import { isPermission, mayUse } from './domains.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Anybody may call it. Exactly one of the three is stated by every route. */
+    isPublic?: true
+    /** Who may is in the permission table. */
+    permission?: string
+    /** A feature of the plan. There are no plans yet, so no route can state one. */
+    feature?: string
+    /** Served on any host, before anything is known about it. */
+    anyHost?: true
+    /** The path is worth a line in the log, because the route's pattern tells nothing. */
+    logPath?: true
+  }
+}
+
+/** Refuses to start with a route whose gate is not declared: a forgotten gate must not be an open one. */
+export function requireGates(app: FastifyInstance) {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    routes.push(route)
+  })
+  app.addHook('onReady', async () => {
+    // Read at the end, because a plugin's own context may declare for its routes what the plugin does not know of.
+    const faults = routes.flatMap(gateFault)
+    if (faults.length > 0) throw new Error(`Routes without a proper gate:\n${faults.join('\n')}`)
+  })
+}
+
+function gateFault({ method, url, config = {} }: RouteOptions): string[] {
+  // Preflights ask what would be allowed; they never reach a handler of ours.
+  if (method === 'OPTIONS') return []
+  const { isPublic, permission, feature } = config
+  const name = `${[method].flat().join(',')} ${url}`
+  const stated = [isPublic, permission, feature].filter((gate) => gate !== undefined)
+  if (stated.length !== 1) return [`${name} must state exactly one of isPublic, permission and feature`]
+  if (permission !== undefined && !isPermission(permission))
+    return [`${name}: there is no permission ${permission}`]
+  if (feature !== undefined) return [`${name}: there is no feature ${feature}`]
+  return []
+}
+
+/** For routes of third-party plugins: they ask for nothing, and are all public. */
+export function declarePublic(app: FastifyInstance) {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, isPublic: true }
+  })
+}
+
+/** Runs after the session is known and before the body is read. */
+export function enforceGates(app: FastifyInstance) {
+  app.addHook('onRequest', async (request) => {
+    const { permission } = request.routeOptions.config
+    if (permission === undefined) return
+    const { actor } = request.scope
+    if (actor.kind === 'guest') throw new AppError('unauthenticated')
+    if (actor.kind !== 'user' || !mayUse(permission, actor.roles)) throw new AppError('forbidden')
+  })
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Scope } from '#platform/kernel/tenant.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { findRequestSession, type RequestSession } from './session.ts'
+import type { Storefront } from './request.ts'
+
+const locales = new Set(['en', 'de', 'it'])
+
+/** The storefront of the request. @throws AppError `not_found` on the platform's own hosts */
+export function storefrontOf(request: FastifyRequest): Storefront {
+  if (request.site?.kind === 'storefront') return request.site
+  throw new AppError('not_found', { detail: 'There is no marketplace at this address' })
+}
+
+export function guestScope(request: FastifyRequest): Scope {
+  const { tenantId, locale } = storefrontOf(request)
+  const { lang } = request.query as { lang?: unknown }
+  return {
+    tenantId,
+    actor: { kind: 'guest' },
+    requestId: request.id,
+    locale: typeof lang === 'string' && locales.has(lang) ? lang : locale,
+  }
+}
+
+const scopes = new WeakMap<FastifyRequest, Scope>()
+const sessions = new WeakMap<FastifyRequest, RequestSession>()
+
+/** The two doors and the scope on every request. */
+export function openDoors(app: FastifyInstance, { database }: Runtime) {
+  app.decorateRequest('scope', {
+    getter(this: FastifyRequest) {
+      const scope = scopes.get(this)
+      if (!scope) throw new AppError('not_found', { detail: 'There is no marketplace at this address' })
+      return scope
+    },
+  })
+  app.decorateRequest('session', {
+    getter(this: FastifyRequest) {
+      return sessions.get(this) ?? null
+    },
+  })
+  app.decorateRequest('inTenant', function (work) {
+    return database.inTenant(this.scope, work)
+  })
+  app.decorateRequest('readTenant', function (work) {
+    return database.readTenant(this.scope, work)
+  })
+}
+
+/** Finds out who asks. After it, `request.scope` is there. */
+export async function enterScope(request: FastifyRequest, { config, database }: Runtime) {
+  const guest = guestScope(request)
+  const found = await findRequestSession(request, guest, { config, readTenant: database.readTenant })
+  scopes.set(request, found?.scope ?? guest)
+  if (found) sessions.set(request, found.session)
+}
+
+/** For the log: a kind and an id, never a name. */
+export function actorName(request: FastifyRequest): string | undefined {
+  const actor = scopes.get(request)?.actor
+  return actor?.kind === 'user' ? `user:${actor.userId}` : actor?.kind
+}

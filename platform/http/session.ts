@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '#platform/config.ts'
+import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
+import { AppError } from '#platform/kernel/errors.ts'
+import { findSession, findSessionById, type UserView } from './domains.ts'
+import { assertSameOrigin } from './same-origin.ts'
+
+/** Who is signed in, and by what: a cookie is sent by the browser alone, a token only by a program that has it. */
+export type RequestSession = {
+  user: UserView
+  sessionId: string
+  by: 'cookie' | 'token'
+  secret: string | null
+}
+
+const maxSecretLength = 128
+
+/** `__Host-` binds the cookie to exactly this host over https; plain http (a local machine) has no such thing. */
+export const sessionCookieName = ({ publicScheme }: Pick<Config, 'publicScheme'>) =>
+  publicScheme === 'https' ? '__Host-session' : 'session'
+
+export function sessionCookie(config: Pick<Config, 'publicScheme'>, secret: string, expiresAt: Date): string {
+  return cookieText(config, secret, `Expires=${expiresAt.toUTCString()}`)
+}
+export function clearedSessionCookie(config: Pick<Config, 'publicScheme'>): string {
+  return cookieText(config, '', 'Max-Age=0')
+}
+function cookieText(config: Pick<Config, 'publicScheme'>, value: string, life: string): string {
+  const secure = config.publicScheme === 'https' ? '; Secure' : ''
+  return `${sessionCookieName(config)}=${value}; Path=/; ${life}; HttpOnly; SameSite=Lax${secure}`
+}
+
+type Options = { config: Config; readTenant: InTenant }
+
+/**
+ * The signed-in user of a request, or null for a guest. A cookie that leads nowhere makes a guest: sessions end.
+ * A token that is wrong is refused: a program must not act as somebody else than it believes.
+ * @throws AppError `unauthenticated`, `forbidden` for a cookie on a request from another site
+ */
+export async function findRequestSession(
+  request: FastifyRequest,
+  guest: Scope,
+  { config, readTenant }: Options,
+): Promise<{ session: RequestSession; scope: Scope } | null> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) return findByToken(request, guest, authorization, readTenant)
+
+  const secret = request.cookies[sessionCookieName(config)]
+  if (!secret || secret.length > maxSecretLength) return null
+  const found = await readTenant(guest, (ctx) => findSession(ctx, secret))
+  if (!found) return null
+  assertSameOrigin(request, config.publicScheme)
+  const session = { user: found.user, sessionId: found.session.id, by: 'cookie' as const, secret }
+  return { session, scope: { ...guest, actor: found.actor } }
+}
+
+async function findByToken(
+  request: FastifyRequest,
+  guest: Scope,
+  authorization: string,
+  readTenant: InTenant,
+) {
+  const refused = new AppError('unauthenticated', {
+    detail: 'The access token is not valid here, or no longer',
+  })
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1]
+  if (!token) throw refused
+  const claims = verified(request.server, token)
+  // A token is for one marketplace: the same secret signs the tokens of all.
+  if (claims?.typ !== 'access' || claims.aud !== guest.tenantId) throw refused
+  // The session is looked up each time, so that signing out and a changed role count at once.
+  const found = await readTenant(guest, (ctx) => findSessionById(ctx, claims.sid))
+  if (!found || found.user.id !== claims.sub) throw refused
+  const session = { user: found.user, sessionId: claims.sid, by: 'token' as const, secret: null }
+  return { session, scope: { ...guest, actor: found.actor } }
+}
+
+type Claims = { typ: string; sub: string; sid: string; aud: string }
+
+function verified(app: FastifyInstance, token: string): Claims | null {
+  try {
+    return app.jwt.verify<Claims>(token)
+  } catch {
+    return null
+  }
+}
