@@ -4,16 +4,24 @@ export const MINUTES_PER_DAY = 1440
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const MILLISECONDS_PER_DAY = 86_400_000
 
+/** The first and last year of which dates are read: a year inside what the zone tables reach, in every zone. */
+const FIRST_YEAR = 1976
+const LAST_YEAR = 2098
+
 /**
  * Days from 1970-01-01 to a calendar date, whatever the zone.
- * @param date `YYYY-MM-DD`, from the year 100 on
- * @throws RangeError for another format or a day that does not exist (`2027-02-29`)
+ * @param date `YYYY-MM-DD`, of the years 1976 to 2098
+ * @throws RangeError for another format, another year or a day that does not exist (`2027-02-29`)
  */
 export function dayNumber(date: string): number {
   const parts = ISO_DATE.exec(date)
   if (!parts) throw new RangeError(`A date reads YYYY-MM-DD, not "${date}"`)
-  const day = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) / MILLISECONDS_PER_DAY
-  // Date.UTC moves 31 February to March, and reads the years 0 to 99 as 1900 to 1999.
+  const year = Number(parts[1])
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    throw new RangeError(`Dates are understood from ${FIRST_YEAR} to ${LAST_YEAR}, which "${date}" is not`)
+  }
+  const day = Date.UTC(year, Number(parts[2]) - 1, Number(parts[3])) / MILLISECONDS_PER_DAY
+  // Date.UTC moves 31 February to March.
   if (isoDate(day) !== date) throw new RangeError(`"${date}" is not a day of the calendar`)
   return day
 }

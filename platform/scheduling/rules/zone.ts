@@ -1,8 +1,8 @@
 import { MINUTES_PER_DAY } from './calendar.ts'
 
-/** Bounds of the engine's calendar, 1975-01-01 and 2200-01-01: inside them every zone's offset is whole minutes. */
+/** Bounds of the engine's calendar, 1975-01-01 and 2100-01-01. Before, offsets had seconds (Liberia); the end bounds a table's cost. */
 const FIRST_MINUTE = 1826 * MINUTES_PER_DAY
-const LAST_MINUTE = 84_006 * MINUTES_PER_DAY
+const LAST_MINUTE = 47_482 * MINUTES_PER_DAY
 
 /** No zone has two clock changes within a week of each other, so probing once a week finds them all. */
 const PROBE_MINUTES = 7 * MINUTES_PER_DAY
@@ -38,7 +38,7 @@ export class Zone {
 
   /**
    * Minutes east of UTC at an instant.
-   * @throws RangeError outside the years 1975 to 2199
+   * @throws RangeError outside the years 1975 to 2099
    */
   offsetAt(minute: number): number {
     // Written so that NaN is refused as well.
@@ -56,7 +56,7 @@ export class Zone {
    * The instant at which the wall shows a time. A time that the clocks skip becomes the moment of the change, so
    * that nothing is placed into hours which do not exist; a time shown twice is its first occurrence (as in
    * RFC 5545, 3.3.5). The result never decreases when the wall time grows.
-   * @throws RangeError outside the years 1975 to 2199
+   * @throws RangeError outside the years 1975 to 2099
    */
   instantAt(wall: number): number {
     if (!(wall - REACH_MINUTES >= this.coveredFrom && wall + REACH_MINUTES < this.coveredTo)) {
@@ -81,7 +81,7 @@ export class Zone {
   /** Grows the table, in whole blocks, until it holds both instants. */
   private cover(from: number, to: number): void {
     if (!(from >= FIRST_MINUTE && to < LAST_MINUTE)) {
-      throw new RangeError('Times are understood from 1975 to 2199')
+      throw new RangeError('Times are understood from 1975 to 2099')
     }
     if (this.coveredTo === 0) {
       this.coveredFrom = this.coveredTo = Math.floor(from / BLOCK_MINUTES) * BLOCK_MINUTES

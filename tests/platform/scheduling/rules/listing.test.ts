@@ -114,7 +114,7 @@ describe('slots as text and on the wire', () => {
 
   test('the text of an instant is that of the runtime', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 3_000_000, max: 100_000_000 }), (minute) => {
+      fc.property(fc.integer({ min: 3_000_000, max: 68_000_000 }), (minute) => {
         expect(formatUtc(minute)).toBe(new Date(minute * 60_000).toISOString().replace('.000Z', 'Z'))
         expect(Date.parse(formatInZone(viewerZone, minute))).toBe(minute * 60_000)
       }),
