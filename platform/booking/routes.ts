@@ -160,7 +160,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/provider/bookings',
     {
-      config: { permission: 'booking.read' },
+      config: { permission: 'booking.read_provider' },
       schema: {
         operationId: 'listBookings',
         summary: 'List your bookings',
@@ -176,7 +176,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/provider/bookings/:bookingId',
     {
-      config: { permission: 'booking.read' },
+      config: { permission: 'booking.read_provider' },
       schema: {
         operationId: 'getBooking',
         summary: 'Read one of your bookings',
@@ -191,7 +191,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/bookings/:bookingId/cancellation',
     {
-      config: { permission: 'booking.cancel' },
+      config: { permission: 'booking.manage_provider' },
       schema: {
         operationId: 'cancelBooking',
         summary: 'Cancel as the provider',

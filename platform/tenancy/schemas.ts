@@ -6,12 +6,21 @@ import { Colour, Currency, Id, Nullable, Slug, TimeZone } from '#platform/kernel
 export const BrandSettings = Type.Object({
   colour: Type.Optional(Colour),
   logoImageId: Type.Optional(Id),
-  heroImageId: Type.Optional(Id),
-  heroTitle: Type.Optional(Type.String({ maxLength: 120 })),
-  heroText: Type.Optional(Type.String({ maxLength: 400 })),
-  howItWorks: Type.Optional(Type.Array(Type.Object({ title: Type.String(), text: Type.String() }))),
-  promise: Type.Optional(Type.Object({ title: Type.String(), text: Type.String() })),
-  questions: Type.Optional(Type.Array(Type.Object({ question: Type.String(), answer: Type.String() }))),
+  /** One for a split or full-bleed opening, three for a collage; the first is also the social preview. */
+  heroImageIds: Type.Optional(Type.Array(Id, { maxItems: 6 })),
+  /** Fill `{lead}` and `{promise}` of the theme's words. */
+  lead: Type.Optional(Type.String({ maxLength: 400 })),
+  promise: Type.Optional(Type.String({ maxLength: 400 })),
+  /** Own words over the theme's, by section id of the home page and name of the word. */
+  words: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 600 }))),
+  ),
+  steps: Type.Optional(
+    Type.Array(Type.Object({ title: Type.String(), text: Type.String() }), { maxItems: 6 }),
+  ),
+  questions: Type.Optional(
+    Type.Array(Type.Object({ question: Type.String(), answer: Type.String() }), { maxItems: 20 }),
+  ),
 })
 export type BrandSettings = Static<typeof BrandSettings>
 
@@ -52,6 +61,6 @@ export const TenantView = Type.Object({
   /** Changes with every published change of brand or words; part of cache keys. */
   version: Type.String(),
   logo: Nullable(ImageView),
-  hero: Nullable(ImageView),
+  heroes: Type.Array(ImageView),
 })
 export type TenantView = Static<typeof TenantView>
