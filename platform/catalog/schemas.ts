@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { ImageView } from '#platform/media/index.ts'
 import { ProviderCard } from '#platform/providers/index.ts'
+import { PageQuery, pageOf } from '#platform/kernel/pages.ts'
 import { Colour, Currency, Id, Input, Nullable, OneOf, Slug, Text } from '#platform/kernel/schemas.ts'
 
 export const CategoryView = Type.Object({
@@ -10,9 +11,36 @@ export const CategoryView = Type.Object({
   description: Type.String(),
   icon: Type.String({ description: 'a name of the icon set' }),
   colour: Colour,
-  serviceCount: Type.Integer(),
+  serviceCount: Type.Integer({ description: 'services that can be booked' }),
+  version: Type.Integer(),
 })
 export type CategoryView = Static<typeof CategoryView>
+
+const categoryFields = {
+  name: Text(60, 1),
+  description: Text(300),
+  icon: Type.String({
+    pattern: '^[a-z][a-z0-9-]{0,39}$',
+    description: 'A name of the icon set, such as paint-roller',
+  }),
+  colour: Colour,
+}
+/** The category's address is made from its name, and stays when the name changes. */
+export const CreateCategoryBody = Input({
+  ...categoryFields,
+  description: Type.Optional(categoryFields.description),
+})
+export type CreateCategory = Static<typeof CreateCategoryBody>
+export const EditCategoryBody = Type.Partial(Input(categoryFields), { additionalProperties: false })
+export type EditCategory = Static<typeof EditCategoryBody>
+export const OrderCategoriesBody = Input({
+  categoryIds: Type.Array(Id, {
+    maxItems: 200,
+    uniqueItems: true,
+    description: 'All of them, in the new order',
+  }),
+})
+export type OrderCategories = Static<typeof OrderCategoriesBody>
 
 export const locationKinds = ['at_customer', 'at_provider', 'virtual'] as const
 export type LocationKind = (typeof locationKinds)[number]
@@ -53,11 +81,41 @@ export const ServiceView = Type.Object({
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
   intakeQuestions: Type.Array(IntakeQuestion),
+  categoryId: Id,
   images: Type.Array(ImageView),
-  isActive: Type.Boolean(),
+  isActive: Type.Boolean({ description: 'Its provider offers it' }),
+  isListed: Type.Boolean({ description: 'Active, and its provider is published and verified' }),
   version: Type.Integer(),
 })
 export type ServiceView = Static<typeof ServiceView>
+
+export const ServicePage = pageOf(ServiceCard)
+export type ServicePage = Static<typeof ServicePage>
+export const OwnServicePage = pageOf(ServiceView)
+export type OwnServicePage = Static<typeof OwnServicePage>
+
+export const serviceSorts = ['newest', 'price', 'relevance'] as const
+export const ListServicesQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    q: Type.Optional(
+      Type.String({ maxLength: 200, description: 'All words must match; the last may be a beginning' }),
+    ),
+    category: Type.Optional(Type.String({ maxLength: 60, description: "A category's slug" })),
+    provider: Type.Optional(Type.String({ maxLength: 60, description: "A provider's id or slug" })),
+    locationKind: Type.Optional(OneOf(locationKinds)),
+    priceMin: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'minor units' })),
+    priceMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'minor units' })),
+    sort: Type.Optional(
+      OneOf(
+        serviceSorts,
+        'newest when missing, or relevance when words are asked for; price is lowest first',
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type ListServices = Static<typeof ListServicesQuery>
 
 const editable = {
   title: Text(100, 3),

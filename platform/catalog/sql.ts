@@ -1,6 +1,27 @@
+import { imageJson, providerCardJson } from '#platform/providers/index.ts'
+
 /**
  * The provider of a service as a subquery, for a caller that reads by provider in the same round trip.
  * @param parameter the placeholder that holds the service's id, such as `$1`
  */
 export const providerOfService = (parameter: string) =>
   `(select provider_id from services where id = ${parameter})`
+
+/** The columns of a card; `s`, `p` and `c` are the service, its provider and its category. */
+export const cardColumns = `
+  s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,
+  s.location_kind as "locationKind",
+  json_build_object('slug', c.slug, 'name', c.name, 'icon', c.icon, 'colour', c.colour) as category,
+  ${providerCardJson('p')} as provider,
+  (select ${imageJson('si.image_id')} from service_images si where si.service_id = s.id
+   order by si.position, si.id limit 1) as image`
+
+/** The columns of a service's own page. */
+export const serviceColumns = `${cardColumns},
+  s.description, s.category_id as "categoryId", s.buffer_before_minutes as "bufferBeforeMinutes",
+  s.buffer_after_minutes as "bufferAfterMinutes", s.step_minutes as "stepMinutes",
+  s.minimum_notice_minutes as "minimumNoticeMinutes", s.horizon_days as "horizonDays",
+  s.intake_questions as "intakeQuestions", s.is_active as "isActive", s.version,
+  s.is_active and s.provider_is_listed as "isListed",
+  (select json_agg(${imageJson('si.image_id')} order by si.position, si.id)
+   from service_images si where si.service_id = s.id) as images`

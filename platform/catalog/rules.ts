@@ -1,0 +1,77 @@
+import type { FieldError } from '#platform/kernel/errors.ts'
+import { foldedWords } from '#platform/kernel/words.ts'
+import type { IntakeQuestion } from './schemas.ts'
+
+/**
+ * Where a word of a service stands, one bit each, so that a weight is both the rank (any field outweighs all the
+ * lesser ones together) and the record of where the word came from: a field is renamed by moving its bit.
+ */
+export const fieldBits = { title: 8, provider: 4, category: 2, description: 1 } as const
+export type TermField = keyof typeof fieldBits
+export const longestTerm = 40
+/** Of one service; words of the description beyond it are not found. */
+export const mostTerms = 300
+/** Further words of a search are left out. */
+export const mostSearchedWords = 8
+
+/** The words that are searched for in a text, each once. */
+export const termsOf = (text: string): string[] => [
+  ...new Set(
+    foldedWords(text)
+      .map((word) => word.slice(0, longestTerm))
+      .filter((word) => word.length >= 2),
+  ),
+]
+
+/** Each word of a service with the bits of the fields in which it stands, weightiest first. */
+export function weighedTerms(fields: Record<TermField, string>): { term: string; weight: number }[] {
+  const weights = new Map<string, number>()
+  for (const field of Object.keys(fieldBits) as TermField[]) {
+    for (const term of termsOf(fields[field])) {
+      weights.set(term, (weights.get(term) ?? 0) | fieldBits[field])
+    }
+  }
+  return Array.from(weights, ([term, weight]) => ({ term, weight }))
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, mostTerms)
+}
+
+/** The words of a search. The last one is also looked for as a beginning, so it may be a single letter. */
+export function searchedWords(q: string): { whole: string[]; beginning: string | null } {
+  const words = foldedWords(q).map((word) => word.slice(0, longestTerm))
+  const beginning = words.pop() ?? null
+  const whole = [...new Set(words)].filter((word) => word.length >= 2 && word !== beginning)
+  return { whole: whole.slice(0, mostSearchedWords - 1), beginning }
+}
+
+type Checked = {
+  intakeQuestions: readonly IntakeQuestion[]
+  imageIds: readonly string[]
+  minimumNoticeMinutes: number
+  horizonDays: number
+}
+
+/** What one field alone does not show. */
+export function serviceErrors(service: Checked): FieldError[] {
+  const errors: FieldError[] = []
+  const ids = new Set<string>()
+  service.intakeQuestions.forEach(({ id, kind, choices = [] }, index) => {
+    const field = `intakeQuestions.${index}`
+    if (ids.has(id)) errors.push({ field: `${field}.id`, message: 'Two questions have the same id' })
+    ids.add(id)
+    if (kind === 'single_choice' && choices.length < 2)
+      errors.push({ field: `${field}.choices`, message: 'Give at least two choices' })
+    if (kind !== 'single_choice' && choices.length > 0)
+      errors.push({ field: `${field}.choices`, message: 'Only a single choice has choices' })
+    if (new Set(choices).size < choices.length)
+      errors.push({ field: `${field}.choices`, message: 'Two choices are the same' })
+  })
+  if (new Set(service.imageIds).size < service.imageIds.length)
+    errors.push({ field: 'imageIds', message: 'The same picture is named twice' })
+  if (service.minimumNoticeMinutes >= service.horizonDays * 1440)
+    errors.push({
+      field: 'minimumNoticeMinutes',
+      message: 'The notice must be shorter than the time that can be booked ahead',
+    })
+  return errors
+}

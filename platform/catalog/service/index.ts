@@ -1,0 +1,20 @@
+export {
+  createCategory,
+  editCategory,
+  getCategory,
+  getCategoryBySlug,
+  listCategories,
+  orderCategories,
+  removeCategory,
+} from './categories.ts'
+export { createService } from './create-service.ts'
+export { editService, type EditServiceInput, removeService } from './edit-service.ts'
+export { listFeaturedServices, listServices } from './list-services.ts'
+export {
+  type BookableService,
+  getBookableService,
+  getOwnService,
+  getService,
+  listOwnServices,
+} from './read-service.ts'
+export { reindexName } from './terms.ts'

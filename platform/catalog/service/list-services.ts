@@ -1,0 +1,114 @@
+import { AppError, assertValid } from '#platform/kernel/errors.ts'
+import { isId } from '#platform/kernel/ids.ts'
+import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { searchedWords } from '../rules.ts'
+import type { ListServices, ServiceCard, ServicePage } from '../schemas.ts'
+import { cardColumns } from '../sql.ts'
+import { type CardRow, toServiceCard } from '../views.ts'
+
+type Sql = { text: string; values: (string | number)[] }
+type Sort = 'newest' | 'price' | 'relevance'
+
+const orders: Record<Sort, string> = {
+  newest: 's.id desc',
+  price: 's.price_amount, s.id',
+  relevance: 's.score desc, s.id desc',
+}
+
+/**
+ * Services that can be booked, in one query whatever the filters are. Several words must all match, the last may be
+ * a beginning. Pages do not shift when services are added between them.
+ * @throws AppError `validation_failed`
+ */
+export async function listServices(ctx: Ctx, input: Partial<ListServices> = {}): Promise<ServicePage> {
+  const { limit = 20, cursor, q } = input
+  const search = q?.trim() ? searchedWords(q) : null
+  if (search && search.beginning === null) return { items: [], nextCursor: null }
+  assertValid(
+    input.priceMin === undefined || input.priceMax === undefined || input.priceMin <= input.priceMax,
+    'priceMax',
+    'The highest price lies below the lowest',
+  )
+  const wanted = input.sort ?? (search ? 'relevance' : 'newest')
+  const sort: Sort = wanted === 'relevance' && !search ? 'newest' : wanted
+
+  const found = search ? foundServices(search.whole, search.beginning!) : null
+  const filters = [...filtersOf(input), ...(cursor === undefined ? [] : [after(sort, cursor)])]
+  // The page is cut first, so that pictures and providers are read for its rows only.
+  const { rows } = await ctx.trx.raw<{ rows: (CardRow & { score?: number })[] }>(
+    `select ${cardColumns}${found ? ', s.score' : ''}
+     from (
+       select s.*${found ? ', f.score' : ''}
+       from ${found ? `(${found.text}) f join services s on s.id = f.service_id` : 'services s'}
+       where ${['s.is_active', 's.provider_is_listed', ...filters.map(({ text }) => text)].join(' and ')}
+       order by ${found ? orders[sort].replace('s.score', 'f.score') : orders[sort]}
+       limit ?
+     ) s join providers p on p.id = s.provider_id join categories c on c.id = s.category_id
+     order by ${orders[sort]}`,
+    [...(found?.values ?? []), ...filters.flatMap(({ values }) => values), limit + 1],
+  )
+  return toPage(rows, limit, (row) => keyOf(sort, row), toServiceCard)
+}
+
+/** What a front page shows: the newest services, until there are bookings to count. */
+export async function listFeaturedServices(ctx: Ctx, limit = 8): Promise<ServiceCard[]> {
+  return (await listServices(ctx, { sort: 'newest', limit })).items
+}
+
+function filtersOf(input: Partial<ListServices>): Sql[] {
+  const filters: Sql[] = []
+  const add = (text: string, ...values: (string | number)[]) => filters.push({ text, values })
+  if (input.category !== undefined) {
+    add('s.category_id = (select id from categories where slug = ?)', input.category)
+  }
+  if (input.provider !== undefined) {
+    if (isId(input.provider)) add('s.provider_id = ?', input.provider)
+    else add('s.provider_id = (select id from providers where slug = ?)', input.provider)
+  }
+  if (input.locationKind !== undefined) add('s.location_kind = ?', input.locationKind)
+  if (input.priceMin !== undefined) add('s.price_amount >= ?', input.priceMin)
+  if (input.priceMax !== undefined) add('s.price_amount <= ?', input.priceMax)
+  return filters
+}
+
+/** Ids of services with a score; whole words count twice. Only leakproof conditions, so all are index conditions. */
+function foundServices(whole: string[], beginning: string): Sql {
+  const score = ['b.score', ...whole.map((_, index) => `w${index}.weight * 2`)].join(' + ')
+  const joins = whole.map(
+    (_, index) =>
+      `join service_terms w${index} on w${index}.service_id = b.service_id and w${index}.term = ?`,
+  )
+  return {
+    text: `select b.service_id, (${score})::int as score
+      from (select service_id, max(case when term = ? then weight * 2 else weight end) as score
+            from service_terms where starts_with(term, ?) group by service_id) b ${joins.join(' ')}`,
+    values: [beginning, beginning, ...whole],
+  }
+}
+
+/** The cursor says which order it belongs to: in another one it would point nowhere. */
+function keyOf(sort: Sort, row: CardRow & { score?: number }): (string | number)[] {
+  if (sort === 'newest') return [sort, row.id]
+  return [sort, sort === 'price' ? row.priceAmount : row.score!, row.id]
+}
+
+function after(sort: Sort, cursor: string): Sql {
+  if (sort === 'newest') {
+    const [of, id] = decodeCursor(cursor, 'text', 'id')
+    return assertSort(sort, of, { text: 's.id < ?', values: [id] })
+  }
+  const [of, value, id] = decodeCursor(cursor, 'text', 'number', 'id')
+  return assertSort(sort, of, {
+    text: sort === 'price' ? '(s.price_amount, s.id) > (?, ?)' : '(f.score, s.id) < (?::int, ?)',
+    values: [value, id],
+  })
+}
+
+function assertSort(sort: Sort, of: string, sql: Sql): Sql {
+  if (of === sort) return sql
+  throw new AppError('validation_failed', {
+    detail: 'The cursor belongs to another order',
+    errors: [{ field: 'cursor', message: 'Start again without it when the order changes' }],
+  })
+}

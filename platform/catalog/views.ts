@@ -1,0 +1,60 @@
+import type { ImageView } from '#platform/media/index.ts'
+import { type ImageRow, type ProviderCardRow, toImage, toProviderCard } from '#platform/providers/index.ts'
+import type { IntakeQuestion, LocationKind, ServiceCard, ServiceView } from './schemas.ts'
+
+/** What `cardColumns` reads. */
+export type CardRow = {
+  id: string
+  title: string
+  durationMinutes: number
+  priceAmount: number
+  currency: string
+  locationKind: LocationKind
+  category: { slug: string; name: string; icon: string; colour: string }
+  provider: ProviderCardRow
+  image: ImageRow | null
+}
+
+/** What `serviceColumns` reads. */
+export type ServiceRow = CardRow & {
+  description: string
+  categoryId: string
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  stepMinutes: number
+  minimumNoticeMinutes: number
+  horizonDays: number
+  intakeQuestions: IntakeQuestion[]
+  isActive: boolean
+  isListed: boolean
+  version: number
+  images: ImageRow[] | null
+}
+
+export const toServiceCard = (row: CardRow): ServiceCard => ({
+  id: row.id,
+  title: row.title,
+  durationMinutes: row.durationMinutes,
+  priceAmount: row.priceAmount,
+  currency: row.currency,
+  locationKind: row.locationKind,
+  category: row.category,
+  provider: toProviderCard(row.provider),
+  image: toImage(row.image),
+})
+
+export const toServiceView = (row: ServiceRow): ServiceView => ({
+  ...toServiceCard(row),
+  description: row.description,
+  categoryId: row.categoryId,
+  bufferBeforeMinutes: row.bufferBeforeMinutes,
+  bufferAfterMinutes: row.bufferAfterMinutes,
+  stepMinutes: row.stepMinutes,
+  minimumNoticeMinutes: row.minimumNoticeMinutes,
+  horizonDays: row.horizonDays,
+  intakeQuestions: row.intakeQuestions,
+  images: (row.images ?? []).map((image) => toImage(image) as ImageView),
+  isActive: row.isActive,
+  isListed: row.isListed,
+  version: row.version,
+})

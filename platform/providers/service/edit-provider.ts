@@ -1,0 +1,135 @@
+import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import { parseInput } from '#platform/kernel/schemas.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { fold, tidied } from '#platform/kernel/words.ts'
+import {
+  providerPublished,
+  providerRenamed,
+  providerStatusChanged,
+  providerUnpublished,
+  providerUpdated,
+} from '../events.ts'
+import { Provider } from '../models.ts'
+import { mayEditProvider, mayJudgeProvider } from '../policies.ts'
+import { completeSections, publishChecklist, type ProviderStatus } from '../rules.ts'
+import { type EditProvider, EditProviderBody, type OwnProviderView } from '../schemas.ts'
+import { assertOwnImages } from './images.ts'
+import { getOwnProvider } from './read-provider.ts'
+import { indexProvider } from './terms.ts'
+
+/** `version` is the one that was edited; null overwrites whatever is there (forms that know no version). */
+export type EditProviderInput = EditProvider & { providerId: string; version: number | null }
+
+/**
+ * Changes what is named and leaves the rest. Its address stays when the name changes: printed codes lead to it.
+ * @throws AppError `validation_failed`, `stale_version`, `not_found`, `forbidden`
+ */
+export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<OwnProviderView> {
+  const { providerId, version, ...body } = input
+  assertAllowed(mayEditProvider(ctx.actor, providerId))
+  const values = parseInput<EditProvider>(EditProviderBody, tidied(body))
+  const before = assertFound(
+    await Provider.query(ctx.trx).findOne({ id: providerId }).forUpdate(),
+    'Provider',
+  )
+  if (version !== null && version !== before.version) throw new AppError('stale_version')
+  await assertOwnImages(ctx, { logoImageId: values.logoImageId, headerImageId: values.headerImageId })
+
+  const patch = toPatch(values)
+  const changed = changedFields(before, patch)
+  if (changed.length === 0) return getOwnProvider(ctx, providerId)
+  await Provider.query(ctx.trx)
+    .where({ id: providerId })
+    .patch({ ...patch, version: before.version + 1, updatedAt: ctx.now })
+  if (changed.some((field) => field === 'businessName' || field === 'headline' || field === 'city')) {
+    await indexProvider(ctx, { ...before, ...patch })
+  }
+  const after = await getOwnProvider(ctx, providerId)
+  if (after.isPublished) assertPublishable(after)
+  await announce(ctx, before, after, changed)
+  return after
+}
+
+/** @throws AppError `validation_failed` naming what the page still needs, `stale_version`, `not_found`, `forbidden` */
+export const publishProvider = (ctx: Ctx, input: { providerId: string; version: number | null }) =>
+  editProvider(ctx, { ...input, isPublished: true })
+
+/** Takes the page and its services off the marketplace; bookings stay. */
+export const unpublishProvider = (ctx: Ctx, input: { providerId: string; version: number | null }) =>
+  editProvider(ctx, { ...input, isPublished: false })
+
+/**
+ * The marketplace's decision about a provider; only verified ones are listed.
+ * @throws AppError `not_found`, `forbidden`
+ */
+export async function setProviderStatus(
+  ctx: Ctx,
+  input: { providerId: string; status: ProviderStatus },
+): Promise<void> {
+  assertAllowed(mayJudgeProvider(ctx.actor))
+  const { providerId, status } = input
+  const before = assertFound(
+    await Provider.query(ctx.trx).findOne({ id: providerId }).forUpdate(),
+    'Provider',
+  )
+  if (before.status === status) return
+  await Provider.query(ctx.trx)
+    .where({ id: providerId })
+    .patch({ status, version: before.version + 1, updatedAt: ctx.now })
+  await emit(ctx, providerStatusChanged, { providerId, from: before.status, to: status })
+}
+
+export const verifyProvider = (ctx: Ctx, providerId: string) =>
+  setProviderStatus(ctx, { providerId, status: 'verified' })
+export const suspendProvider = (ctx: Ctx, providerId: string) =>
+  setProviderStatus(ctx, { providerId, status: 'suspended' })
+
+function toPatch(values: EditProvider) {
+  const { email, sections, businessName, ...rest } = values
+  const patch = {
+    ...rest,
+    ...(businessName === undefined ? {} : { businessName, sortName: fold(businessName) }),
+    ...(email === undefined ? {} : { email: email.toLowerCase() }),
+    ...(sections === undefined ? {} : { sections: completeSections(sections) }),
+  }
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<
+    typeof patch
+  >
+}
+
+const changedFields = (before: Provider, patch: ReturnType<typeof toPatch>) =>
+  (Object.keys(patch) as (keyof typeof patch)[]).filter(
+    (field) => field !== 'sortName' && JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
+  )
+
+const checklistField = { business_name: 'businessName', introduction: 'introduction', city: 'city' } as const
+
+/** A published page stays complete: what publishing needs cannot be taken away again while it is public. */
+function assertPublishable(page: OwnProviderView): void {
+  const missing = publishChecklist(page).filter(({ isRequired, isDone }) => isRequired && !isDone)
+  if (missing.length === 0) return
+  throw new AppError('validation_failed', {
+    detail: 'The page is not ready to be published',
+    errors: missing.map(({ item, words }) => ({
+      field: checklistField[item as keyof typeof checklistField] ?? item,
+      message: words,
+    })),
+  })
+}
+
+async function announce(
+  ctx: Ctx,
+  before: Provider,
+  after: OwnProviderView,
+  changed: string[],
+): Promise<void> {
+  const providerId = before.id
+  await emit(ctx, providerUpdated, { providerId, changed })
+  if (before.businessName !== after.businessName) {
+    await emit(ctx, providerRenamed, { providerId, from: before.businessName, to: after.businessName })
+  }
+  if (before.isPublished !== after.isPublished) {
+    await emit(ctx, after.isPublished ? providerPublished : providerUnpublished, { providerId })
+  }
+}
