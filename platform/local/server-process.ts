@@ -14,7 +14,7 @@ export interface ServerOptions {
   host: string
   /** Keeps its log; null: the log goes to this process's own output. */
   logFile: string | null
-  /** Told each warning and error of the log while it is written to the file. */
+  /** Told each warning and error that a ready server writes to the file; those before are in the thrown error. */
   onProblem?: (line: string) => void
 }
 
@@ -46,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       detached: true,
     },
   )
-  const lastLines = keepLog(child, options)
+  const log = keepLog(child, options)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with code ${code}`))
@@ -61,8 +61,9 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const failure = await Promise.race([ended, readiness(options, ended)])
   if (failure !== null) {
     await stop()
-    throw new Error(`The server did not start (${failure}).\n${lastLines.join('\n')}`.trim())
+    throw new Error(`The server did not start (${failure}).\n${log.lastLines.join('\n')}`.trim())
   }
+  log.isReady = true
   return { ended, stop }
 }
 
@@ -85,10 +86,15 @@ async function readiness({ host, port }: ServerOptions, ended: Promise<string>):
   return ended
 }
 
-/** @returns the last lines, kept up to date */
-function keepLog(child: ChildProcess, { logFile, onProblem }: ServerOptions): string[] {
+interface Log {
+  lastLines: string[]
+  isReady: boolean
+}
+
+function keepLog(child: ChildProcess, { logFile, onProblem }: ServerOptions): Log {
   const lastLines: string[] = []
-  if (!logFile) return lastLines
+  const log: Log = { lastLines, isReady: false }
+  if (!logFile) return log
   mkdirSync(dirname(logFile), { recursive: true })
   const file = createWriteStream(logFile, { mode: 0o600 })
   let open = 0
@@ -100,13 +106,13 @@ function keepLog(child: ChildProcess, { logFile, onProblem }: ServerOptions): st
         file.write(`${line}\n`)
         lastLines.push(readable(line))
         if (lastLines.length > 20) lastLines.shift()
-        if (levelOf(line) >= 40) onProblem?.(readable(line))
+        if (log.isReady && levelOf(line) >= 40) onProblem?.(readable(line))
       })
       .on('close', () => {
         if (--open === 0) file.end()
       })
   }
-  return lastLines
+  return log
 }
 
 function levelOf(line: string) {

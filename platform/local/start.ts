@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import {
   loadConfig,
@@ -11,7 +12,7 @@ import {
 } from '#platform/config.ts'
 import { migrateLatest } from '#platform/database/migrate.ts'
 import { ensureBuilt, staleApps } from '../../scripts/support/build.mjs'
-import { lockHolder, tryLock } from '../../scripts/support/lock.mjs'
+import { lockHolder, tryLock, withLock } from '../../scripts/support/lock.mjs'
 import type { Steps } from '../../scripts/support/steps.mjs'
 import { databaseVariables, provideDatabase, type LocalDatabase } from './database.ts'
 import { needsDemoData, writeDemoData } from './demo-data.ts'
@@ -105,36 +106,41 @@ class House {
 
   /** @returns the port; another one than 3000 when that is taken and none was asked for */
   private async serve(env: EnvironmentVariables): Promise<number> {
-    const { settings, mode } = this
+    const { settings } = this
     const isAsked = Boolean(process.env.PORT)
     if (isAsked && !(await isPortFree(settings.port))) {
       throw new Error(`PORT is ${settings.port}, but another program listens there already.`)
     }
-    return this.step('Server', async (note) => {
-      for (let from = settings.port; ; from++) {
-        const port = isAsked ? settings.port : await nextFreePort(from)
-        this.server = startServer({
-          mode: mode === 'dev' ? 'watch' : 'run',
-          env: { ...env, PORT: String(port) },
-          port,
-          host: settings.host,
-          // Whoever develops or operates it wants the log; whoever tries it wants the addresses.
-          logFile: mode === 'start' && settings.isLocal ? logFileOf(settings.dataFolder) : null,
-          onProblem: (line) => this.steps.line(`! ${line}`),
-        })
-        try {
-          await this.server
-        } catch (error) {
-          // Another checkout that starts at the same moment took the port after we had looked.
-          if (!isAsked && error instanceof Error && error.message.includes('EADDRINUSE')) {
+    return this.step('Server', (note) =>
+      // Two checkouts that start together would find the same port free, and each take the other's server for its own.
+      withLock(join(tmpdir(), `port-choice-${process.getuid?.() ?? 0}.lock`), async () => {
+        for (let from = settings.port; ; from++) {
+          const port = isAsked ? settings.port : await nextFreePort(from)
+          this.server = this.startServer(env, port)
+          try {
+            await this.server
+            note(`port ${port}`)
+            return port
+          } catch (error) {
+            // Another program took it after we had looked.
+            if (isAsked || !(error instanceof Error && error.message.includes('EADDRINUSE'))) throw error
             from = port
-            continue
           }
-          throw error
         }
-        note(`port ${port}`)
-        return port
-      }
+      }),
+    )
+  }
+
+  private startServer(env: EnvironmentVariables, port: number): Promise<ServerProcess> {
+    const { settings, mode } = this
+    return startServer({
+      mode: mode === 'dev' ? 'watch' : 'run',
+      env: { ...env, PORT: String(port) },
+      port,
+      host: settings.host,
+      // Whoever develops or operates it wants the log; whoever tries it wants the addresses.
+      logFile: mode === 'start' && settings.isLocal ? logFileOf(settings.dataFolder) : null,
+      onProblem: (line) => this.steps.line(`! ${line}`),
     })
   }
 
