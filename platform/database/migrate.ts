@@ -31,11 +31,17 @@ async function withMigrator<T>(migratorUrl: string, work: (knex: Knex) => Promis
   const knex = knexFactory({
     client: 'pg',
     connection: migratorUrl,
-    pool: { min: 0, max: 2 },
+    pool: { min: 0, max: 3 },
     migrations: { migrationSource },
   })
   try {
-    return await work(knex)
+    return await withConnection(knex, async (client) => {
+      // Ends with its session. The lock of knex is a row that outlives a migration that was killed, so it is
+      // given free here, where nobody else can be migrating.
+      await client.query(`select pg_advisory_lock(hashtextextended('migrations', 0))`)
+      await knex.migrate.forceFreeMigrationsLock()
+      return work(knex)
+    })
   } finally {
     await knex.destroy()
   }
@@ -57,10 +63,10 @@ export const rollbackLatest = (migratorUrl: string, all = false) =>
     return names
   })
 
-async function withConnection(knex: Knex, work: (client: ClientBase) => Promise<void>) {
+async function withConnection<T>(knex: Knex, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client: ClientBase = await knex.client.acquireConnection()
   try {
-    await work(client)
+    return await work(client)
   } finally {
     await knex.client.releaseConnection(client)
   }
