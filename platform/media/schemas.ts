@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Colour, Id } from '#platform/kernel/schemas.ts'
+import type { Image } from './models.ts'
 
 /** An image as pages need it: no layout shift (width, height, dominant colour), one address per width. */
 export const ImageView = Type.Object({
@@ -13,3 +14,30 @@ export const ImageView = Type.Object({
   }),
 })
 export type ImageView = Static<typeof ImageView>
+
+/** What an image is for; it decides nothing about the file, but tells a gallery from a logo later. */
+export const imagePurposes = ['logo', 'header', 'gallery', 'service', 'brand'] as const
+export type ImagePurpose = (typeof imagePurposes)[number]
+
+/** What `imageJson` reads. */
+export type ImageRow = Pick<Image, 'id' | 'width' | 'height' | 'alt' | 'dominantColour'> & {
+  variants: { width: number }[]
+}
+
+/** The path of a variant on the tenant's own host. An id never gets other content, so it may be cached for ever. */
+export const variantUrl = (imageId: string, width: number) => `/_media/${imageId}/${width}.webp`
+
+export function toImageView(image: ImageRow): ImageView
+export function toImageView(image: ImageRow | null): ImageView | null
+export function toImageView(image: ImageRow | null): ImageView | null {
+  return (
+    image && {
+      id: image.id,
+      width: image.width,
+      height: image.height,
+      alt: image.alt,
+      dominantColour: image.dominantColour,
+      variants: image.variants.map(({ width }) => ({ width, url: variantUrl(image.id, width) })),
+    }
+  )
+}

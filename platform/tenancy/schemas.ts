@@ -1,6 +1,20 @@
 import { Type, type Static } from 'typebox'
 import { ImageView } from '#platform/media/index.ts'
-import { Colour, Currency, Id, Nullable, Slug, TimeZone } from '#platform/kernel/schemas.ts'
+import {
+  Colour,
+  Currency,
+  Email,
+  Id,
+  Input,
+  Instant,
+  Nullable,
+  OneOf,
+  Phone,
+  Slug,
+  Text,
+  TimeZone,
+} from '#platform/kernel/schemas.ts'
+import type { Domain } from './models.ts'
 
 /** Words and pictures with which a marketplace fills its theme; what is missing comes from the theme. */
 export const BrandSettings = Type.Object({
@@ -64,3 +78,77 @@ export const TenantView = Type.Object({
   heroes: Type.Array(ImageView),
 })
 export type TenantView = Static<typeof TenantView>
+
+const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' })
+const Locale = Type.String({
+  minLength: 2,
+  maxLength: 20,
+  description: 'A BCP 47 language tag, such as de or pt-BR',
+})
+const Theme = Type.String({ pattern: '^[a-z][a-z0-9-]{1,30}$', description: 'The name of a theme' })
+
+const editable = {
+  name: Text(80, 1),
+  trade: Text(60, 1),
+  tagline: Text(160),
+  locale: Locale,
+  timeZone: TimeZone,
+  country: Country,
+  legalName: Text(120, 1),
+  legalAddress: Text(300, 1),
+  supportEmail: Email,
+  supportPhone: Nullable(Phone),
+  holdMinutes: Type.Integer({ minimum: 5, maximum: 30 }),
+}
+
+export const CreateTenantBody = Input({
+  slug: Type.String({ minLength: 3, maxLength: 40 }),
+  name: editable.name,
+  trade: editable.trade,
+  tagline: Type.Optional(editable.tagline),
+  locale: Type.Optional(editable.locale),
+  currency: Currency,
+  timeZone: editable.timeZone,
+  country: editable.country,
+  legalName: editable.legalName,
+  legalAddress: editable.legalAddress,
+  supportEmail: editable.supportEmail,
+  supportPhone: Type.Optional(editable.supportPhone),
+  holdMinutes: Type.Optional(editable.holdMinutes),
+  theme: Theme,
+  brand: Type.Optional(BrandSettings),
+})
+export type CreateTenant = Static<typeof CreateTenantBody>
+
+/** The currency stays: prices, holds and history are kept in it. */
+export const EditTenantBody = Type.Partial(Input(editable), { additionalProperties: false })
+export type EditTenant = Static<typeof EditTenantBody>
+
+export const BrandBody = Input({ theme: Theme, settings: BrandSettings })
+export type Brand = Static<typeof BrandBody>
+
+export const domainStatuses = [
+  'pending_dns',
+  'verifying',
+  'issuing',
+  'active',
+  'degraded',
+  'failed',
+  'released',
+] as const
+export type DomainStatus = (typeof domainStatuses)[number]
+
+export const DomainView = Type.Object({
+  host: Type.String({ description: 'lower case, international names in their ASCII form' }),
+  status: OneOf(domainStatuses),
+  isPrimary: Type.Boolean(),
+  verifiedAt: Nullable(Instant),
+})
+export type DomainView = Static<typeof DomainView>
+
+export const toDomainView = (domain: Domain): DomainView => ({
+  host: domain.host,
+  status: domain.status,
+  isPrimary: domain.isPrimary,
+  verifiedAt: domain.verifiedAt?.toISOString() ?? null,
+})

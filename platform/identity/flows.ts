@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '#platform/kernel/database.ts'
+import { AppError, assertValid, isUnavailable } from '#platform/kernel/errors.ts'
+import type { Scope } from '#platform/kernel/tenant.ts'
+import { getTenant } from '#platform/tenancy/index.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import { normaliseEmail, passwordFault } from './rules.ts'
+import type { RegisterUser, SignInBody, UserView } from './schemas.ts'
+import {
+  addMembership,
+  createUser,
+  findCredentials,
+  findSession,
+  isUseUnrecorded,
+  openSession,
+  touchSession,
+  type FoundSession,
+  type SignedIn,
+} from './service/index.ts'
+
+type Doors = { database: Pick<Database, 'inTenant' | 'readTenant'> }
+/** The part of the rate limiter that signing in needs. */
+export type AttemptLimiter = {
+  consume(
+    key: string,
+    rule: { limit: number; windowSeconds: number },
+  ): Promise<{ isAllowed: boolean; retryAfterSeconds: number }>
+}
+export type IdentityRuntime = Doors & { limiter: AttemptLimiter }
+
+const quarterOfAnHour = 15 * 60
+/** Guessing one account's password, and trying one password on many accounts. */
+const attemptsPerAccount = { limit: 10, windowSeconds: quarterOfAnHour }
+const attemptsPerAddress = { limit: 50, windowSeconds: quarterOfAnHour }
+
+export type SignIn = SignInBody & {
+  userAgent: string
+  /** The peer's network address. */
+  address: string
+}
+
+/**
+ * E-mail and password to a session. An unknown address, a wrong password and an account without a password get the
+ * same answer after the same work. The password is compared while no transaction is open.
+ * @throws AppError `unauthenticated`, `rate_limited`
+ */
+export async function signIn(runtime: IdentityRuntime, scope: Scope, input: SignIn): Promise<SignedIn> {
+  await countAttempt(runtime, scope, input)
+  const known = await runtime.database.readTenant(scope, (ctx) => findCredentials(ctx, input.email))
+  const isRight = await verifyPassword(known?.passwordHash ?? null, input.password)
+  const { id: userId, passwordHash } = known ?? {}
+  const signedIn =
+    isRight && userId && passwordHash
+      ? await runtime.database.inTenant(scope, (ctx) =>
+          openSession(ctx, { userId, passwordHash, userAgent: input.userAgent }),
+        )
+      : null
+  if (!signedIn) throw new AppError('unauthenticated', { detail: 'E-mail address or password is not right' })
+  return signedIn
+}
+
+async function countAttempt({ limiter }: IdentityRuntime, { tenantId }: Scope, { email, address }: SignIn) {
+  const account = createHash('sha256').update(normaliseEmail(email)).digest('base64url')
+  const answers = await Promise.all([
+    limiter.consume(`${tenantId}:sign-in:account:${account}`, attemptsPerAccount),
+    limiter.consume(`${tenantId}:sign-in:address:${address}`, attemptsPerAddress),
+  ])
+  const refused = answers.filter(({ isAllowed }) => !isAllowed)
+  if (refused.length === 0) return
+  throw new AppError('rate_limited', {
+    detail: 'Too many attempts to sign in; wait a little and try again',
+    retryAfterSeconds: Math.max(...refused.map(({ retryAfterSeconds }) => retryAfterSeconds)),
+  })
+}
+
+/**
+ * A new user of the marketplace, who may do what a customer may.
+ * @throws AppError `validation_failed` for a weak password, `conflict` for a known address
+ */
+export async function registerUser(runtime: Doors, scope: Scope, input: RegisterUser): Promise<UserView> {
+  const { name } = await runtime.database.readTenant(scope, (ctx) => getTenant(ctx))
+  const fault = passwordFault(input.password, { ...input, marketplace: name })
+  assertValid(fault === null, 'password', fault ?? '')
+  const passwordHash = await hashPassword(input.password)
+  return runtime.database.inTenant(scope, async (ctx) => {
+    const user = await createUser(ctx, { ...input, passwordHash })
+    await addMembership(ctx, { userId: user.id, role: 'customer' })
+    return { ...user, roles: ['customer'] }
+  })
+}
+
+/** What an edge asks on each request with a session: one round trip, and once a minute a write. */
+export async function resumeSession(
+  runtime: Doors,
+  scope: Scope,
+  secret: string,
+): Promise<FoundSession | null> {
+  const found = await runtime.database.readTenant(scope, (ctx) => findSession(ctx, secret))
+  if (found && isUseUnrecorded(found.session, new Date())) {
+    try {
+      await runtime.database.inTenant(scope, (ctx) => touchSession(ctx, found.session.id))
+    } catch (error) {
+      // Reading went well: a request must not fail because its time of use could not be written down.
+      if (!isUnavailable(error)) throw error
+    }
+  }
+  return found
+}

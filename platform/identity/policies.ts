@@ -1,0 +1,20 @@
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Actor, Scope } from '#platform/kernel/tenant.ts'
+
+type UserActor = Extract<Actor, { kind: 'user' }>
+
+/** @throws AppError `unauthenticated` when nobody is signed in. */
+export function requireUser({ actor }: Pick<Scope, 'actor'>): UserActor {
+  if (actor.kind !== 'user') throw new AppError('unauthenticated')
+  return actor
+}
+
+/**
+ * The provider for whom the signed-in person acts.
+ * @throws AppError `unauthenticated`, or `forbidden` when the person belongs to no provider
+ */
+export function requireProvider(scope: Pick<Scope, 'actor'>): string {
+  const { providerId } = requireUser(scope)
+  if (providerId === null) throw new AppError('forbidden', { detail: 'You do not belong to a provider' })
+  return providerId
+}

@@ -1,0 +1,76 @@
+import { passwordLength } from './schemas.ts'
+
+/** As it is stored and compared. */
+export const normaliseEmail = (email: string) => email.trim().toLowerCase()
+
+// The heads of what attackers try first; longer than the minimum, since shorter ones are refused anyway.
+const commonWords = [
+  'password', 'passwort', 'kennwort', 'qwerty', 'qwertz', 'asdfgh', 'letmein', 'welcome', 'willkommen',
+  'iloveyou', 'ichliebedich', 'football', 'fussball', 'baseball', 'dragon', 'sunshine', 'princess', 'superman',
+  'batman', 'monkey', 'master', 'shadow', 'abcdef', 'changeme', 'secret', 'geheim', 'login', 'admin', 'administrator',
+  'hello', 'hallo', 'schatz', 'starwars', 'trustno', 'whatever', 'zxcvbn', 'yxcvbn', 'qazwsx', 'qweasd',
+] // prettier-ignore
+
+export type PasswordContext = { email: string; firstName?: string; lastName?: string; marketplace?: string }
+
+/**
+ * What is wrong with a new password, as a sentence for the person who chose it, or null. Length counts most, and
+ * there are no rules about kinds of characters (NIST SP 800-63B, 5.1.1.2).
+ */
+export function passwordFault(password: string, context: PasswordContext): string | null {
+  if (Array.from(password).length < passwordLength.minimum) {
+    return `Use at least ${passwordLength.minimum} characters; a short sentence is easy to keep in mind`
+  }
+  if (password.length > passwordLength.maximum) return `Use at most ${passwordLength.maximum} characters`
+  const plain = simplify(password)
+  if (isRun(password.toLowerCase()))
+    return 'Repeated or consecutive characters are guessed first; choose something less regular'
+  if (commonWords.some((word) => isMostly(plain, word))) {
+    return 'This is close to a password that many people use; choose something else'
+  }
+  if (personalWords(context).some((word) => isMostly(plain, word))) {
+    return 'Leave out your name, your e-mail address and the name of the marketplace'
+  }
+  return null
+}
+
+const lookalikes: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+}
+const simplify = (text: string) =>
+  Array.from(text.normalize('NFKC').toLowerCase(), (character) => lookalikes[character] ?? character).join('')
+
+/** True when fewer than six characters are left without the word: they would have to carry the password alone. */
+const isMostly = (plain: string, word: string) =>
+  word.length >= 4 && plain.includes(word) && plain.replaceAll(word, '').length < 6
+
+function personalWords({ email, firstName = '', lastName = '', marketplace = '' }: PasswordContext) {
+  const [local = '', domain = ''] = email.split('@')
+  return [
+    local,
+    ...local.split(/[._+-]/),
+    domain.split('.')[0] ?? '',
+    email,
+    firstName,
+    lastName,
+    marketplace,
+  ]
+    .flatMap((word) => [word, word.replaceAll(/\s/g, '')])
+    .map(simplify)
+}
+
+/** `aaaaaaaaaa`, `1234567890`, `abcabcabca`: four different characters or fewer, or every step the same. */
+function isRun(plain: string) {
+  const codes = Array.from(plain, (character) => character.codePointAt(0)!)
+  if (new Set(codes).size <= 4) return true
+  const steps = codes.slice(1).map((code, index) => code - codes[index]!)
+  return steps.filter((step) => step === steps[0]).length >= steps.length - 2
+}

@@ -1,0 +1,25 @@
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { normaliseEmail } from '../rules.ts'
+import type { CustomerContact } from '../schemas.ts'
+
+const upsert = `
+  with added as (
+    insert into customers (id, email, first_name, last_name, phone) values ($1, $2, $3, $4, $5)
+    on conflict (tenant_id, email) do nothing returning id)
+  select id from added union all select id from customers where email = $2`
+
+/**
+ * The customer with this e-mail, created when new. What is known of an existing customer stays as it is: whoever
+ * types somebody's address must not be able to rename them. One round trip.
+ */
+export async function upsertCustomer(ctx: Ctx, contact: CustomerContact): Promise<string> {
+  const email = normaliseEmail(contact.email)
+  const values = [newId(), email, contact.firstName.trim(), contact.lastName.trim(), contact.phone.trim()]
+  for (;;) {
+    const [result] = await ctx.send([{ name: 'upsert-customer', text: upsert, values }])
+    const row = result?.rows[0]
+    if (row) return row.id as string
+    // Somebody else has just committed the same address: it conflicted, but this statement's snapshot was older.
+  }
+}

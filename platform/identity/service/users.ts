@@ -1,0 +1,66 @@
+import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { membershipAdded, userRegistered } from '../events.ts'
+import { Membership, User } from '../models.ts'
+import { normaliseEmail } from '../rules.ts'
+import { toUserView, type Role, type UserView } from '../schemas.ts'
+
+export type NewUser = {
+  email: string
+  /** From `hashPassword`, made before the transaction began; null for a person who has not chosen one yet. */
+  passwordHash: string | null
+  firstName: string
+  lastName: string
+  phone?: string | null
+  isEmailVerified?: boolean
+}
+
+/** @throws AppError `conflict` when the marketplace has a user with that address. */
+export async function createUser(ctx: Ctx, input: NewUser): Promise<UserView> {
+  const user = await User.query(ctx.trx)
+    .insert({
+      email: normaliseEmail(input.email),
+      passwordHash: input.passwordHash,
+      firstName: input.firstName.trim(),
+      lastName: input.lastName.trim(),
+      phone: input.phone ?? null,
+      emailVerifiedAt: input.isEmailVerified ? ctx.now : null,
+    })
+    .onConflict(['tenant_id', 'email'])
+    .ignore()
+    .returning('*')
+    .first()
+  if (!user) throw new AppError('conflict', { detail: 'There is an account with this e-mail address' })
+  await emit(ctx, userRegistered, { userId: user.id })
+  return toUserView(user, [])
+}
+
+/** Twice the same membership is one. Roles of a provider need its id, the others must not have one. */
+export async function addMembership(
+  ctx: Ctx,
+  input: { userId: string; role: Role; providerId?: string | null },
+): Promise<void> {
+  const { userId, role, providerId = null } = input
+  assertValid(
+    role.startsWith('provider_') === (providerId !== null),
+    'providerId',
+    'Exactly the roles of a provider name the provider',
+  )
+  const added = await Membership.query(ctx.trx)
+    .insert({ userId, role, providerId })
+    .onConflict(['tenant_id', 'user_id', 'role', 'provider_id'])
+    .ignore()
+    .returning('id')
+    .first()
+  if (added) await emit(ctx, membershipAdded, { userId, role, providerId })
+}
+
+/** @throws AppError `not_found` */
+export async function getUser(ctx: Ctx, userId: string): Promise<UserView> {
+  const [user, memberships] = await Promise.all([
+    User.query(ctx.trx).findOne({ id: userId }),
+    Membership.query(ctx.trx).where({ userId }).orderBy(['createdAt', 'id']),
+  ])
+  return toUserView(assertFound(user, 'User'), memberships)
+}

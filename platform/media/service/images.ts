@@ -1,0 +1,42 @@
+import { AppError, assertFound } from '#platform/kernel/errors.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { Image } from '../models.ts'
+import { toImageView, type ImageView } from '../schemas.ts'
+
+/** The images of these ids that exist, in one query. */
+export async function imageViews(
+  ctx: Ctx,
+  imageIds: readonly (string | null)[],
+): Promise<Map<string, ImageView>> {
+  const wanted = [...new Set(imageIds)].filter((id) => id !== null)
+  if (wanted.length === 0) return new Map()
+  const images = await Image.query(ctx.trx).whereIn('id', wanted)
+  return new Map(images.map((image) => [image.id, toImageView(image)]))
+}
+
+/** Refuses ids that are nobody's image here. @throws AppError `validation_failed` for the field */
+export async function assertImages(
+  ctx: Ctx,
+  imageIds: readonly (string | null)[],
+  field: string,
+): Promise<void> {
+  const known = await imageViews(ctx, imageIds)
+  if (imageIds.every((id) => id === null || known.has(id))) return
+  const message = 'There is no such image'
+  throw new AppError('validation_failed', { detail: message, errors: [{ field, message }] })
+}
+
+/** @throws AppError `not_found` */
+export async function getImage(ctx: Ctx, imageId: string): Promise<ImageView> {
+  return toImageView(assertFound(await Image.query(ctx.trx).findOne({ id: imageId }), 'Image'))
+}
+
+export type StoredImage = Pick<
+  Image,
+  | 'id' | 'storageKey' | 'purpose' | 'width' | 'height' | 'byteSize' | 'variants' | 'dominantColour' | 'alt' | 'uploadedBy'
+> // prettier-ignore
+
+/** Writes down an image whose files are stored. */
+export async function addImage(ctx: Ctx, image: StoredImage): Promise<ImageView> {
+  return toImageView(await Image.query(ctx.trx).insert(image))
+}

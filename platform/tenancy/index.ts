@@ -1,0 +1,50 @@
+// Marketplaces: who a tenant is, on which hosts it answers, and how it looks. Owns `tenants` and `domains` (shared
+// tables: everybody may read them, only the tenant writes its own rows) and `brandings`. `lookup.ts` finds a tenant by
+// its host before any tenant is entered; `isolation.ts` refuses to serve when tenants are not kept apart.
+export {
+  brandPublished,
+  domainAdded,
+  domainRemoved,
+  domainUpdated,
+  tenantCreated,
+  tenantUpdated,
+} from './events.ts'
+export { findHostByDomain, findHostBySlug, type HostRecord } from './lookup.ts'
+export {
+  domainFault,
+  isCountry,
+  isCurrency,
+  isLocale,
+  isTimeZone,
+  normaliseHost,
+  slugFault,
+} from './rules.ts'
+export {
+  BrandBody,
+  BrandSettings,
+  CreateTenantBody,
+  DomainView,
+  EditTenantBody,
+  TenantView,
+  tenantStatuses,
+  type Brand,
+  type CreateTenant,
+  type EditTenant,
+  type TenantStatus,
+} from './schemas.ts'
+export {
+  addDomain,
+  confirmDomain,
+  createTenant,
+  draftBrand,
+  editTenant,
+  getTenant,
+  launchTenant,
+  listDomains,
+  makePrimaryDomain,
+  previewTenant,
+  publishBrand,
+  publishDraft,
+  removeDomain,
+  rollBackBrand,
+} from './service/index.ts'

@@ -1,0 +1,10 @@
+import type { Actor } from '#platform/kernel/tenant.ts'
+
+/** The marketplace's own staff, and the system. */
+export const mayManageMarketplace = (actor: Actor) =>
+  actor.kind === 'system' ||
+  (actor.kind === 'user' && (actor.roles.includes('tenant_owner') || actor.roles.includes('tenant_operator')))
+
+/** Whoever controls the domain controls sign-in: the owner alone. */
+export const mayManageDomains = (actor: Actor) =>
+  actor.kind === 'system' || (actor.kind === 'user' && actor.roles.includes('tenant_owner'))
