@@ -29,6 +29,11 @@ const appNames: Record<string, string> = { 'tenant-app': 'Storefront', admin: 'C
  */
 export async function serveLocally(mode: Mode, steps: Steps): Promise<void> {
   const settings = loadSettings()
+  if (settings.role === 'worker') {
+    throw new Error(
+      `ROLE is worker, but this command serves pages: run node --import tsx platform/main.ts instead.`,
+    )
+  }
   const release = lockCheckout(settings)
   const house = new House(settings, mode, steps)
   const told = onceTold()

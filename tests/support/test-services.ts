@@ -20,7 +20,7 @@ export async function startTestServices(): Promise<void> {
   await Promise.all([provideDatabase(), provideRedis(notRun)])
   provideBrowser(notRun)
   process.env.TEST_NOT_RUN = notRun.join('\n')
-  if (process.env.CI && notRun.length > 0) {
+  if (process.env.CI && process.env.CI !== 'false' && notRun.length > 0) {
     await stopTestServices()
     throw new Error(`CI must run everything, but: ${notRun.join('; ')}`)
   }
