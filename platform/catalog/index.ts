@@ -11,6 +11,7 @@ export {
   serviceRemoved,
   serviceUpdated,
 } from './events.ts'
+export { catalogRoutes } from './routes.ts'
 export {
   CategoryView,
   CreateCategoryBody,

@@ -1,4 +1,5 @@
-import { imageJson, providerCardJson } from '#platform/providers/index.ts'
+import { imageJson } from '#platform/media/index.ts'
+import { providerCardJson } from '#platform/providers/index.ts'
 
 /**
  * The provider of a service as a subquery, for a caller that reads by provider in the same round trip.

@@ -1,5 +1,5 @@
-import type { ImageView } from '#platform/media/index.ts'
-import { type ImageRow, type ProviderCardRow, toImage, toProviderCard } from '#platform/providers/index.ts'
+import { type ImageRow, toImageView } from '#platform/media/index.ts'
+import { type ProviderCardRow, toProviderCard } from '#platform/providers/index.ts'
 import type { IntakeQuestion, LocationKind, ServiceCard, ServiceView } from './schemas.ts'
 
 /** What `cardColumns` reads. */
@@ -40,7 +40,7 @@ export const toServiceCard = (row: CardRow): ServiceCard => ({
   locationKind: row.locationKind,
   category: row.category,
   provider: toProviderCard(row.provider),
-  image: toImage(row.image),
+  image: toImageView(row.image),
 })
 
 export const toServiceView = (row: ServiceRow): ServiceView => ({
@@ -53,7 +53,7 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   minimumNoticeMinutes: row.minimumNoticeMinutes,
   horizonDays: row.horizonDays,
   intakeQuestions: row.intakeQuestions,
-  images: (row.images ?? []).map((image) => toImage(image) as ImageView),
+  images: (row.images ?? []).map((image) => toImageView(image)),
   isActive: row.isActive,
   isListed: row.isListed,
   version: row.version,

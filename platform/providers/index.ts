@@ -8,8 +8,8 @@ export {
   providerUnpublished,
   providerUpdated,
 } from './events.ts'
-export { type ImageRow, toImage } from './images.ts'
 export { mayEditProvider, mayPreviewProvider } from './policies.ts'
+export { providerRoutes } from './routes.ts'
 export { type ChecklistItem, mostGalleryImages, publishChecklist, shortestIntroduction } from './rules.ts'
 export {
   CreateProviderBody,
@@ -24,7 +24,6 @@ export {
 } from './schemas.ts'
 export {
   addGalleryImage,
-  assertOwnImages,
   createProvider,
   editGalleryImage,
   editProvider,
@@ -42,5 +41,5 @@ export {
   unpublishProvider,
   verifyProvider,
 } from './service/index.ts'
-export { imageJson, providerCardJson } from './sql.ts'
+export { providerCardJson } from './sql.ts'
 export { type ProviderCardRow, toProviderCard } from './views.ts'

@@ -1,11 +1,4 @@
-/**
- * A row of `images` as JSON, for `toImage`; SQL null when there is none.
- * @param id SQL for the image's id, such as `p.logo_image_id`
- */
-export const imageJson = (id: string) => `(
-  select json_build_object('id', i.id, 'storageKey', i.storage_key, 'width', i.width, 'height', i.height,
-    'alt', i.alt, 'dominantColour', i.dominant_colour, 'variants', i.variants)
-  from images i where i.id = ${id})`
+import { imageJson } from '#platform/media/index.ts'
 
 /** The columns of a provider's card as JSON, for `toProviderCard`. @param alias the alias of `providers` in the query */
 export const providerCardJson = (alias: string) => `json_build_object(

@@ -1,5 +1,4 @@
-import type { ImageView } from '#platform/media/index.ts'
-import { type ImageRow, toImage } from './images.ts'
+import { type ImageRow, toImageView } from '#platform/media/index.ts'
 import { completeSections, type ProviderStatus, publishChecklist } from './rules.ts'
 import type { OwnProviderView, ProviderCard, ProviderView } from './schemas.ts'
 
@@ -38,8 +37,8 @@ export const toProviderCard = (row: ProviderCardRow): ProviderCard => ({
   headline: row.headline,
   city: row.city,
   isVerified: row.status === 'verified',
-  logo: toImage(row.logo),
-  header: toImage(row.header),
+  logo: toImageView(row.logo),
+  header: toImageView(row.header),
 })
 
 export const toProviderView = (row: ProviderRow): ProviderView => ({
@@ -53,7 +52,7 @@ export const toProviderView = (row: ProviderRow): ProviderView => ({
   gallery: (row.gallery ?? []).map(({ id, caption, image }) => ({
     id,
     caption,
-    image: toImage(image) as ImageView,
+    image: toImageView(image),
   })),
 })
 

@@ -4,7 +4,8 @@ import { newId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { tidied } from '#platform/kernel/words.ts'
-import { assertOwnImages } from '#platform/providers/index.ts'
+import { assertImages } from '#platform/media/index.ts'
+import { getTenant } from '#platform/tenancy/index.ts'
 import { serviceActivated, serviceCreated } from '../events.ts'
 import { Category, Service } from '../models.ts'
 import { mayManageServices } from '../policies.ts'
@@ -41,7 +42,7 @@ export async function createService(
   // Kept from being listed or unlisted until the service, whose row says the same, is there.
   const provider = assertFound(await lockedProvider(ctx, providerId), 'Provider')
   const category = await assertCategory(ctx, service.categoryId)
-  await assertOwnImages(ctx, byField(imageIds))
+  await assertImages(ctx, imageIds, 'imageIds')
 
   const id = newId()
   await Service.query(ctx.trx).insert({
@@ -49,7 +50,7 @@ export async function createService(
     id,
     tenantId: ctx.tenantId,
     providerId,
-    currency: await tenantCurrency(ctx),
+    currency: (await getTenant(ctx)).currency,
   })
   await replaceImages(ctx, id, imageIds)
   await indexService(ctx, id, {
@@ -80,9 +81,6 @@ export async function assertCategory(ctx: Ctx, categoryId: string): Promise<Cate
   })
 }
 
-export const byField = (imageIds: readonly string[]) =>
-  Object.fromEntries(imageIds.map((id, index) => [`imageIds.${index}`, id]))
-
 async function lockedProvider(ctx: Ctx, providerId: string) {
   const row: { businessName: string } | undefined = await ctx
     .trx('providers')
@@ -90,9 +88,4 @@ async function lockedProvider(ctx: Ctx, providerId: string) {
     .forShare()
     .first('business_name as businessName')
   return row
-}
-
-async function tenantCurrency(ctx: Ctx): Promise<string> {
-  const tenant = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('currency')
-  return tenant.currency
 }

@@ -4,12 +4,13 @@ import { emit } from '#platform/kernel/events.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { tidied } from '#platform/kernel/words.ts'
-import { assertOwnImages, getProviderContacts } from '#platform/providers/index.ts'
+import { assertImages } from '#platform/media/index.ts'
+import { getProviderContacts } from '#platform/providers/index.ts'
 import { serviceActivated, serviceDeactivated, serviceRemoved, serviceUpdated } from '../events.ts'
 import { Service } from '../models.ts'
 import { mayManageServices } from '../policies.ts'
 import { type EditService, EditServiceBody, type ServiceView } from '../schemas.ts'
-import { assertCategory, assertSound, byField } from './create-service.ts'
+import { assertCategory, assertSound } from './create-service.ts'
 import { imageIdsOf, replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
 import { indexService } from './terms.ts'
@@ -31,7 +32,7 @@ export async function editService(ctx: Ctx, input: EditServiceInput): Promise<Se
   const present = await imageIdsOf(ctx, serviceId)
   assertSound({ ...before, ...patch, imageIds: imageIds ?? present })
   const category = await assertCategory(ctx, patch.categoryId ?? before.categoryId)
-  if (imageIds) await assertOwnImages(ctx, byField(imageIds))
+  if (imageIds) await assertImages(ctx, imageIds, 'imageIds')
 
   const changed: string[] = changedFields(before, patch)
   if (imageIds && imageIds.join() !== present.join()) {

@@ -4,6 +4,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { fold, tidied, toSlug } from '#platform/kernel/words.ts'
+import { getTenant } from '#platform/tenancy/index.ts'
 import { providerCreated } from '../events.ts'
 import { Provider } from '../models.ts'
 import { mayCreateProvider } from '../policies.ts'
@@ -19,7 +20,7 @@ import { indexProvider } from './terms.ts'
 export async function createProvider(ctx: Ctx, input: CreateProvider): Promise<OwnProviderView> {
   assertAllowed(mayCreateProvider(ctx.actor))
   const values = parseInput<CreateProvider>(CreateProviderBody, tidied(input))
-  const country = values.country ?? (await tenantCountry(ctx))
+  const country = values.country ?? (await getTenant(ctx)).country
   const provider = {
     id: newId(),
     slug: '',
@@ -92,9 +93,4 @@ async function insertWithFreeSlug(ctx: Ctx, provider: NewProvider): Promise<stri
     if (inserted.length === 1) return slug
   }
   throw new AppError('conflict', { detail: 'No free address could be found for this name' })
-}
-
-async function tenantCountry(ctx: Ctx): Promise<string> {
-  const tenant = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('country')
-  return tenant.country
 }

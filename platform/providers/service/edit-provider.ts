@@ -3,6 +3,7 @@ import { emit } from '#platform/kernel/events.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { fold, tidied } from '#platform/kernel/words.ts'
+import { assertImages } from '#platform/media/index.ts'
 import {
   providerPublished,
   providerRenamed,
@@ -14,7 +15,6 @@ import { Provider } from '../models.ts'
 import { mayEditProvider, mayJudgeProvider } from '../policies.ts'
 import { completeSections, publishChecklist, type ProviderStatus } from '../rules.ts'
 import { type EditProvider, EditProviderBody, type OwnProviderView } from '../schemas.ts'
-import { assertOwnImages } from './images.ts'
 import { getOwnProvider } from './read-provider.ts'
 import { indexProvider } from './terms.ts'
 
@@ -34,7 +34,8 @@ export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<
     'Provider',
   )
   if (version !== null && version !== before.version) throw new AppError('stale_version')
-  await assertOwnImages(ctx, { logoImageId: values.logoImageId, headerImageId: values.headerImageId })
+  await assertImages(ctx, [values.logoImageId ?? null], 'logoImageId')
+  await assertImages(ctx, [values.headerImageId ?? null], 'headerImageId')
 
   const patch = toPatch(values)
   const changed = changedFields(before, patch)

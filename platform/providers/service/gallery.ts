@@ -4,6 +4,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { tidied } from '#platform/kernel/words.ts'
+import { assertImages } from '#platform/media/index.ts'
 import { providerUpdated } from '../events.ts'
 import { GalleryImage, Provider } from '../models.ts'
 import { mayEditProvider } from '../policies.ts'
@@ -17,7 +18,6 @@ import {
   OrderGalleryBody,
   type OwnProviderView,
 } from '../schemas.ts'
-import { assertOwnImages } from './images.ts'
 import { getOwnProvider } from './read-provider.ts'
 
 type OfProvider = { providerId: string }
@@ -30,7 +30,7 @@ export async function addGalleryImage(
   const { providerId, ...body } = input
   await lockProvider(ctx, providerId)
   const { imageId, caption = '' } = parseInput<AddGalleryImage>(AddGalleryImageBody, tidied(body))
-  await assertOwnImages(ctx, { imageId })
+  await assertImages(ctx, [imageId], 'imageId')
   const present = await GalleryImage.query(ctx.trx).where({ provider_id: providerId })
   if (present.length >= mostGalleryImages)
     throw new AppError('conflict', { detail: `A gallery holds at most ${mostGalleryImages} pictures` })

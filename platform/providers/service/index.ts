@@ -9,7 +9,6 @@ export {
   verifyProvider,
 } from './edit-provider.ts'
 export { addGalleryImage, editGalleryImage, orderGallery, removeGalleryImage } from './gallery.ts'
-export { assertOwnImages } from './images.ts'
 export {
   getOwnProvider,
   getProvider,

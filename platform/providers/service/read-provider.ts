@@ -3,10 +3,11 @@ import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { foldedWords } from '#platform/kernel/words.ts'
+import { imageJson } from '#platform/media/index.ts'
 import { Provider } from '../models.ts'
-import { mayEditProvider, mayPreviewProvider } from '../policies.ts'
+import { mayPreviewProvider, maySeeOwnProvider } from '../policies.ts'
 import type { ListProviders, OwnProviderView, ProviderPage, ProviderView } from '../schemas.ts'
-import { imageJson, providerCardJson } from '../sql.ts'
+import { providerCardJson } from '../sql.ts'
 import {
   type ProviderCardRow,
   type ProviderRow,
@@ -47,7 +48,7 @@ export const getProviderBySlug = async (ctx: Ctx, slug: string): Promise<Provide
 
 /** The page with what its editor needs. @throws AppError `not_found`, `forbidden` */
 export async function getOwnProvider(ctx: Ctx, providerId = ownProviderId(ctx)): Promise<OwnProviderView> {
-  assertAllowed(mayEditProvider(ctx.actor, providerId))
+  assertAllowed(maySeeOwnProvider(ctx.actor, providerId))
   return toOwnProviderView(assertFound(await readPage(ctx, 'id', providerId), 'Provider'))
 }
 
