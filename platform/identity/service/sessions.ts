@@ -23,7 +23,7 @@ export type FoundSession = {
 /** What signing in has to compare with; null when nobody has that address. */
 export async function findCredentials(ctx: Ctx, email: string) {
   const user = await User.query(ctx.trx)
-    .select('id', 'passwordHash')
+    .select('id', 'password_hash')
     .findOne({ email: normaliseEmail(email) })
   return user ?? null
 }
@@ -39,7 +39,7 @@ export async function openSession(
   const { userId, passwordHash } = input
   const isUnchanged = await User.query(ctx.trx)
     .patch({ lastSignedInAt: ctx.now })
-    .where({ id: userId, passwordHash })
+    .where({ id: userId, password_hash: passwordHash })
   if (isUnchanged === 0) return null
   if (ctx.actor.kind === 'user') await revoke(ctx, ctx.actor.sessionId)
 
@@ -104,7 +104,7 @@ export async function touchSession(ctx: Ctx, sessionId: string): Promise<void> {
   await Session.query(ctx.trx)
     .patch({ lastUsedAt: ctx.now })
     .where({ id: sessionId })
-    .where('lastUsedAt', '<=', after(ctx.now, -useResolution))
+    .where('last_used_at', '<=', after(ctx.now, -useResolution))
 }
 
 /** Ends the session of the person who asks. @throws AppError `unauthenticated` */
@@ -119,4 +119,4 @@ export async function getCurrentUser(ctx: Ctx): Promise<UserView> {
 }
 
 const revoke = (ctx: Ctx, sessionId: string) =>
-  Session.query(ctx.trx).patch({ revokedAt: ctx.now }).where({ id: sessionId }).whereNull('revokedAt')
+  Session.query(ctx.trx).patch({ revokedAt: ctx.now }).where({ id: sessionId }).whereNull('revoked_at')

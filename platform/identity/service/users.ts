@@ -60,7 +60,7 @@ export async function addMembership(
 export async function getUser(ctx: Ctx, userId: string): Promise<UserView> {
   const [user, memberships] = await Promise.all([
     User.query(ctx.trx).findOne({ id: userId }),
-    Membership.query(ctx.trx).where({ userId }).orderBy(['createdAt', 'id']),
+    Membership.query(ctx.trx).where({ user_id: userId }).orderBy(['created_at', 'id']),
   ])
   return toUserView(assertFound(user, 'User'), memberships)
 }

@@ -9,11 +9,11 @@ import { toDomainView, type DomainView } from '../schemas.ts'
 import { lockTenant } from './write-tenant.ts'
 
 // The table is shared: each query names the tenant, for everybody's rows can be read.
-const own = (ctx: Ctx) => Domain.query(ctx.trx).where({ tenantId: ctx.tenantId })
+const own = (ctx: Ctx) => Domain.query(ctx.trx).where({ tenant_id: ctx.tenantId })
 
 export async function listDomains(ctx: Ctx): Promise<DomainView[]> {
   assertAllowed(mayManageDomains(ctx.actor))
-  const domains = await own(ctx).orderBy(['createdAt', 'host'])
+  const domains = await own(ctx).orderBy(['created_at', 'host'])
   return domains.map(toDomainView)
 }
 
@@ -65,7 +65,7 @@ export async function makePrimaryDomain(ctx: Ctx, input: { host: string }): Prom
   const host = normaliseHost(input.host)
   const { status } = assertFound(await own(ctx).findOne({ host }), 'Domain')
   if (status !== 'active') throw new AppError('conflict', { detail: 'This domain is not verified yet' })
-  await own(ctx).patch({ isPrimary: false }).where({ isPrimary: true })
+  await own(ctx).patch({ isPrimary: false }).where({ is_primary: true })
   return change(ctx, host, { isPrimary: true })
 }
 

@@ -10,7 +10,7 @@ type TenantRow = Omit<TenantView, 'version' | 'logo' | 'heroes' | 'theme' | 'bra
   theme: string | null
   brand: BrandSettings | null
   logo: ImageRow | null
-  heroes: ImageRow[] | null
+  heroes: (ImageRow | null)[] | null
 }
 
 const tenantQuery = `
@@ -45,6 +45,6 @@ async function readTenantView(ctx: Ctx, state: 'published' | 'draft'): Promise<T
     brand: row.brand ?? {},
     version: `${row.version}-${brandingId ?? 'default'}`,
     logo: toImageView(row.logo),
-    heroes: (row.heroes ?? []).map((hero) => toImageView(hero)),
+    heroes: (row.heroes ?? []).flatMap((hero) => (hero ? [toImageView(hero)] : [])),
   }
 }
