@@ -65,7 +65,14 @@ export { WeekCalendar, type CalendarEvent } from './calendar/week-calendar.tsx'
 export { type WeekCalendarProps, type WorkingHours } from './calendar/week-calendar.tsx'
 export { addDays, addMonths, monthOf, startOfWeek, wallClock, weekStart } from './calendar/dates.ts'
 
-export { currencyDigits, formatBytes, formatDate, formatDateTime, formatDay, formatDuration } from './format.ts'
+export {
+  currencyDigits,
+  formatBytes,
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatDuration,
+} from './format.ts'
 export { formatMoney, formatNumber, formatPercent, formatRelative, formatTime } from './format.ts'
 export { formatTimeRange, formatZone, moneyFieldText, parseMoney, zoneOffset } from './format.ts'
 export { type DateStyle, type Instant, type MoneyStyle } from './format.ts'

@@ -16,8 +16,11 @@ export function Pagination({ previousHref, nextHref, summary, label }: Paginatio
   const words = useWords()
   if (!previousHref && !nextHref) return null
   return (
-    <nav aria-label={label ?? words.pages} className="flex items-center justify-between gap-4 py-4">
-      <span className="w-1/3">
+    <nav
+      aria-label={label ?? words.pages}
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-4"
+    >
+      <span className="sm:flex-1">
         {previousHref ? (
           <LinkButton
             variant="secondary"
@@ -29,8 +32,12 @@ export function Pagination({ previousHref, nextHref, summary, label }: Paginatio
           </LinkButton>
         ) : null}
       </span>
-      <span className="text-sm text-muted tabular-nums">{summary}</span>
-      <span className="w-1/3 text-end">
+      {summary ? (
+        <span className="text-sm text-muted tabular-nums max-sm:order-last max-sm:w-full max-sm:text-center">
+          {summary}
+        </span>
+      ) : null}
+      <span className="text-end sm:flex-1">
         {nextHref ? (
           <LinkButton variant="secondary" href={nextHref} rel="next">
             {words.next}

@@ -13,6 +13,8 @@ export type TableColumn<Row> = Readonly<{
   sort?: Readonly<{ href: string; direction?: 'ascending' | 'descending' }>
   /** Its header is for screen readers only: actions, icons. */
   headerHidden?: boolean
+  /** Running text that may break into lines; other cells stay on one line. */
+  wrap?: boolean
   /** Left away on narrow screens, where scrolling sideways would hide what matters. */
   wideOnly?: boolean
 }>
@@ -51,7 +53,7 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty
                 aria-sort={column.sort?.direction}
                 className={cx(column.numeric && 'numeric', column.wideOnly && 'max-md:hidden')}
               >
-                <TableHeader {...column} />
+                <TableHeader header={column.header} headerHidden={column.headerHidden} sort={column.sort} />
               </th>
             ))}
           </tr>
@@ -59,8 +61,8 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ key, cell, numeric, wideOnly }, index) => {
-                const classes = cx(numeric && 'numeric', wideOnly && 'max-md:hidden') || undefined
+              {columns.map(({ key, cell, numeric, wrap, wideOnly }, index) => {
+                const classes = cx(numeric && 'numeric', wrap && 'wrapping', wideOnly && 'max-md:hidden')
                 return index === 0 ? (
                   <th key={key} scope="row" className={classes}>
                     {cell(row)}

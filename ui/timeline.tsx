@@ -21,7 +21,7 @@ export const Timeline = ({ items, label }: { items: readonly TimelineItem[]; lab
         <span className={`timeline-mark tone-${tone}`} aria-hidden="true">
           {icon}
         </span>
-        <div className="min-w-0 pb-6">
+        <div className="timeline-body">
           <div className="flex flex-wrap justify-between gap-x-4">
             <p className="font-strong">{title}</p>
             {at ? <p className="text-sm text-muted">{at}</p> : null}

@@ -50,6 +50,10 @@ export function appConfig({ folder, base, hmrPort }: AppBuild): UserConfig {
     build: {
       target: 'es2022',
       rollupOptions: {
+        onwarn(warning, warn) {
+          // Dozens of library files say "use client", which means nothing here.
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+        },
         // Modules of the kit do nothing when imported, so that a page carries only the components it shows.
         treeshake: { moduleSideEffects: (id) => !/\/ui\/[^?]*\.tsx?$/.test(id) },
       },

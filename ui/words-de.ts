@@ -1,7 +1,7 @@
 import type { KitWords } from './words.ts'
 
 export const germanWords: KitWords = {
-  optional: 'freiwillig',
+  optional: 'optional',
   close: 'Schließen',
   loading: 'Wird geladen',
   menu: 'Menü',

@@ -1,4 +1,4 @@
-import { formatDay, formatTime, formatZone, toMillis, zoneOffset } from '../format.ts'
+import { formatDay, formatTime, zoneOffset } from '../format.ts'
 import { wallClock } from './dates.ts'
 
 /** A time that can be booked. */
@@ -11,8 +11,9 @@ export type Slot = Readonly<{
 
 export type SlotView = Slot &
   Readonly<{
-    /** "14:30", with the offset where the clock shows the same twice in one night. */
     time: string
+    /** "GMT-4", where the clock shows the same time twice in one night. */
+    offset?: string
     /** The same moment on the customer's clock, when that differs. */
     theirTime?: string
   }>
@@ -40,10 +41,10 @@ export function groupSlots(
     const { date, minutes } = wallClock(slot.start, zone)
     const repeated = (shown.get(`${date} ${minutes}`) ?? 0) > 1
     const part = minutes < NOON ? 'morning' : minutes < EVENING ? 'afternoon' : 'evening'
-    const time = formatTime(slot.start, zone, locale)
     groups[part].push({
       ...slot,
-      time: repeated ? `${time} ${zoneOffset(slot.start, zone)}` : time,
+      time: formatTime(slot.start, zone, locale),
+      offset: repeated ? zoneOffset(slot.start, zone) : undefined,
       theirTime: customerZone && theirTime(slot.start, zone, customerZone, locale),
     })
   }
@@ -61,7 +62,3 @@ function theirTime(start: string, zone: string, customerZone: string, locale: st
 /** Whether two zones show different clocks at an instant; different names alone are no difference. */
 export const zonesDiffer = (instant: string, one: string, other: string) =>
   one !== other && zoneOffset(instant, one) !== zoneOffset(instant, other)
-
-/** "Berlin (GMT+1)" for the day's zone line. */
-export const zoneLine = (zone: string, slots: readonly Slot[], fallback: string) =>
-  formatZone(zone, toMillis(slots[0]?.start ?? fallback))

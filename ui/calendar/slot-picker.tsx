@@ -157,6 +157,7 @@ function SlotChoice({ slot, name, chosen, onSelect }: SlotChoiceProps) {
         onChange={() => onSelect?.(slot.start)}
       />
       <span className="tabular-nums">{slot.time}</span>
+      {slot.offset ? <span className="slot-note">{slot.offset}</span> : null}
       {slot.theirTime ? (
         <span className="slot-note tabular-nums">{fill(words.forYou, { time: slot.theirTime })}</span>
       ) : null}

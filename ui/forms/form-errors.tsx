@@ -23,7 +23,7 @@ export function FormErrors() {
   return (
     <Banner ref={summary} tone="negative" tabIndex={-1} title={fill(title, { count: errors.length })}>
       <ul className="grid gap-1">
-        {errors.map(({ field, message }) => (
+        {errors.map(({ field, message, label }) => (
           <li key={`${field} ${message}`}>
             {field ? (
               <a
@@ -34,7 +34,7 @@ export function FormErrors() {
                   document.getElementById(fieldId(id, field))?.focus()
                 }}
               >
-                {message}
+                {label ? `${label}: ${message}` : message}
               </a>
             ) : (
               message

@@ -11,9 +11,14 @@ import {
 } from 'react'
 import { useHydrated } from '../hydrated.ts'
 import { useWords } from '../kit.tsx'
-import { isControl, validityMessage } from './validity.ts'
+import { isControl, labelOf, validityMessage } from './validity.ts'
 
-export type FieldError = Readonly<{ field: string; message: string }>
+export type FieldError = Readonly<{
+  field: string
+  message: string
+  /** The field's label, where the message alone does not tell which field is meant. */
+  label?: string
+}>
 
 /** What an action answers when it refuses a form: its errors by field name, and what was typed. */
 export type FormResult = Readonly<{
@@ -51,7 +56,7 @@ export type FormHandlers = Readonly<{
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
 }>
 
-type Messages = Readonly<Record<string, string | undefined>>
+type Messages = Readonly<Record<string, Omit<FieldError, 'field'> | undefined>>
 
 /** What the browser found since the server's last answer. A known field without message was corrected. */
 type Findings = Readonly<{ result: FormResult | undefined; found: Messages; refusals: number }>
@@ -64,7 +69,9 @@ function findingsFor(result: FormResult | undefined, last: Findings): Findings {
 
 function errorsOf({ result, found }: Findings): FieldError[] {
   const server = (result?.errors ?? []).filter(({ field }) => !(field in found))
-  const browser = Object.entries(found).flatMap(([field, message]) => (message ? [{ field, message }] : []))
+  const browser = Object.entries(found).flatMap(([field, finding]) =>
+    finding ? [{ field, ...finding }] : [],
+  )
   return [...server, ...browser]
 }
 
@@ -93,7 +100,8 @@ export function useFormErrors(result?: FormResult): { state: FormState; handlers
       const { name } = target
       setLast((earlier) => {
         const known = findingsFor(result, earlier)
-        const next = { ...known, found: { ...known.found, [name]: message } }
+        const finding = message === undefined ? undefined : { message, label: labelOf(target) }
+        const next = { ...known, found: { ...known.found, [name]: finding } }
         return errorsOf(next).length > 0 ? next : { ...next, refusals: 0 }
       })
       return message

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { useHydrated } from '../hydrated.ts'
 import { useLocale, useWords } from '../kit.tsx'
 import { callingCodes } from './calling-codes.ts'
 import { useField } from './field.tsx'
@@ -19,13 +20,18 @@ export function PhoneInput({ country, ...props }: PhoneInputProps) {
   const words = useWords()
   const name = useField()?.name ?? props.name ?? 'phone'
 
+  const hydrated = useHydrated()
+  // Node and browsers do not agree on every country's name, so the names come when the page is live.
   const countries = useMemo(() => {
-    const names = new Intl.DisplayNames(locale, { type: 'region' })
-    return Object.entries(callingCodes)
-      .map(([value, code]) => ({ value, label: `${names.of(value) ?? value} +${code}` }))
-
-      .toSorted((a, b) => a.label.localeCompare(b.label, locale))
-  }, [locale])
+    const names = hydrated ? new Intl.DisplayNames(locale, { type: 'region' }) : undefined
+    return (
+      Object.entries(callingCodes)
+        .map(([value, code]) => ({ value, code, name: names?.of(value) ?? value }))
+        .toSorted((a, b) => a.name.localeCompare(b.name, locale))
+        // The code first: the closed list has room for no more.
+        .map(({ value, code, name }) => ({ value, label: `+${code} ${name}` }))
+    )
+  }, [locale, hydrated])
 
   return (
     <div className="flex gap-2">

@@ -8,6 +8,15 @@ export const isControl = (target: EventTarget | null): target is Control =>
   target instanceof HTMLSelectElement ||
   target instanceof HTMLTextAreaElement
 
+/** The question a control answers, as the page shows it. */
+export function labelOf(control: Control): string | undefined {
+  const legend = control.type === 'radio' ? control.closest('fieldset')?.querySelector('legend') : undefined
+  const label = legend ?? control.labels?.[0]
+  // The words only, without marks and hints behind them; a checkbox stands before its words.
+  const words = control.type === 'checkbox' ? label?.querySelector('span > span') : label?.firstChild
+  return words?.textContent?.trim() || undefined
+}
+
 const formatWords: Partial<Record<string, keyof KitWords>> = {
   email: 'badEmail',
   url: 'badUrl',
