@@ -31,6 +31,8 @@ export type Database = {
   readTenant: InTenant
   /** The read door without knex: statements in, rows out, one round trip. */
   readStatements(scope: Pick<Scope, 'tenantId'>, statements: readonly Statement[]): Promise<Rows[]>
+  /** Statements that are committed together, or none of them: a write that asks nothing in between, in one round trip. */
+  writeStatements(scope: Pick<Scope, 'tenantId'>, statements: readonly Statement[]): Promise<Rows[]>
   /** Round trips to the server so far, for tests and metrics. */
   roundTrips(): number
   close(): Promise<void>
@@ -106,13 +108,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     })
   }
 
-  const readStatements: Database['readStatements'] = async ({ tenantId }, statements) => {
+  const sendInTenant = async (first: Statement, statements: readonly Statement[]) => {
     const results = await withClient((client) => {
       count()
-      return send(client, [enterTenant(checkedTenant(tenantId)), ...statements])
+      return send(client, [first, ...statements])
     })
     return results.slice(1)
   }
+  const readStatements: Database['readStatements'] = async ({ tenantId }, statements) =>
+    sendInTenant(enterTenant(checkedTenant(tenantId)), statements)
+  const writeStatements: Database['writeStatements'] = async ({ tenantId }, statements) =>
+    sendInTenant(enterTenantToWrite(checkedTenant(tenantId)), statements)
 
   const readTenant: InTenant = (scope, work) => {
     checkedTenant(scope.tenantId)
@@ -129,7 +135,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     )
   }
 
-  return { pool, inTenant, readTenant, readStatements, roundTrips: () => trips, close: () => pool.end() }
+  return {
+    pool,
+    inTenant,
+    readTenant,
+    readStatements,
+    writeStatements,
+    roundTrips: () => trips,
+    close: () => pool.end(),
+  }
 }
 
 function newCtx(scope: Scope, trx: Knex, sendNow: Ctx['send'], afterCommit: Ctx['afterCommit']): Ctx {
@@ -145,6 +159,12 @@ function checkedTenant(tenantId: string): string {
 const enterTenant = (tenantId: string): Statement => ({
   name: 'enter-tenant',
   text: `select set_config('app.tenant', $1, true), set_config('transaction_read_only', 'on', true)`,
+  values: [tenantId],
+})
+
+const enterTenantToWrite = (tenantId: string): Statement => ({
+  name: 'enter-tenant-to-write',
+  text: `select set_config('app.tenant', $1, true)`,
   values: [tenantId],
 })
 

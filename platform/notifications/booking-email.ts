@@ -1,0 +1,179 @@
+import type { CalendarEvent } from '#platform/kernel/calendar.ts'
+import { formatMoney } from '#platform/kernel/money.ts'
+import type { BookingEmailData, EmailColours } from '#platform/storefront/theme-emails.ts'
+import type { TenantView } from '#platform/tenancy/index.ts'
+import { isForProvider, type MessageTemplate } from './rules.ts'
+import type { BookingSnapshot, MessageData } from './schemas.ts'
+
+export type BookingMessage = {
+  template: MessageTemplate
+  message: MessageData
+  tenant: TenantView
+  /** `https://salon.example`, without a slash at the end. */
+  origin: string
+}
+
+// The words of the stock themes are English, so the dates and sums between them are, too.
+const locale = 'en-GB'
+
+/** What the theme's templates show, in the reader's time zone. */
+export function toBookingEmail(message: BookingMessage & { colours: EmailColours }): BookingEmailData {
+  const { tenant, origin, colours } = message
+  const { booking, managePath } = message.message
+  const forProvider = isForProvider(message.template)
+  return {
+    locale,
+    forProvider,
+    reference: booking.reference,
+    marketplace: {
+      name: tenant.name,
+      legalName: tenant.legalName,
+      addressLines: lines(tenant.legalAddress),
+      supportEmail: tenant.supportEmail,
+      supportPhone: tenant.supportPhone,
+      url: `${origin}/`,
+      // Stored images are WebP, which not every mail program shows: the name is set in type instead.
+      logoUrl: null,
+      colours,
+    },
+    service: { title: booking.serviceTitle },
+    provider: { name: booking.provider.name },
+    customer: {
+      firstName: booking.customer.firstName,
+      fullName: fullName(booking),
+      email: booking.customer.email,
+      phone: booking.customer.phone || null,
+    },
+    when: when(booking, forProvider),
+    where: where(booking, forProvider),
+    price: price(booking),
+    answers: booking.answers,
+    notes: booking.notes || null,
+    manageUrl: `${origin}${managePath}`,
+    bookAgainUrl: forProvider ? null : `${origin}/services/${booking.serviceId}`,
+    cancellation: booking.cancellation
+      ? {
+          byCustomer: booking.cancellation.cancelledBy === 'customer',
+          byProvider: booking.cancellation.cancelledBy === 'provider',
+          reason: booking.cancellation.reason || null,
+          money: 'There is nothing to pay.',
+        }
+      : null,
+  }
+}
+
+/** The appointment for the reader's calendar. Both parties get the same UID, so that an update finds what it changes. */
+export function toInvitation(
+  { template, message, tenant, origin }: BookingMessage,
+  now: Date,
+): CalendarEvent {
+  const { booking, managePath } = message
+  const forProvider = isForProvider(template)
+  const customer = fullName(booking)
+  const manageUrl = `${origin}${managePath}`
+  return {
+    uid: booking.calendarUid,
+    sequence: booking.calendarSequence,
+    changedAt: now,
+    startsAt: new Date(booking.startsAt),
+    endsAt: new Date(booking.endsAt),
+    timeZone: booking.timeZone,
+    title: `${booking.serviceTitle} – ${forProvider ? customer : booking.provider.name}`,
+    description: [
+      forProvider ? `Customer: ${customer}, ${booking.customer.phone}` : `With ${booking.provider.name}`,
+      `Booking ${booking.reference}`,
+      `See or change it: ${manageUrl}`,
+    ].join('\n'),
+    location: booking.place || null,
+    url: manageUrl,
+    organizer: { name: tenant.name, email: tenant.supportEmail },
+    attendee: forProvider
+      ? { name: booking.provider.name, email: booking.provider.email }
+      : { name: customer, email: booking.customer.email },
+    publisher: tenant.name,
+    reminderMinutes: 60,
+  }
+}
+
+export const fullName = ({ customer }: BookingSnapshot) => `${customer.firstName} ${customer.lastName}`.trim()
+
+const lines = (address: string) =>
+  address
+    .split(/[\n,]/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/**
+ * At a place the place's own clock counts, online the reader's (a mail must not contradict the page). Where the two
+ * differ, both are named.
+ */
+function when(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['when'] {
+  const [startsAt, endsAt] = [new Date(booking.startsAt), new Date(booking.endsAt)]
+  const readerZone = forProvider ? booking.timeZone : (booking.customerTimeZone ?? booking.timeZone)
+  const main = booking.locationKind === 'virtual' ? readerZone : booking.timeZone
+  const other = main === readerZone ? booking.timeZone : readerZone
+  return {
+    date: format(startsAt, main, { dateStyle: 'full' }),
+    time: span(startsAt, endsAt, main),
+    zone: `${cityOf(main)} time (${offsetOf(startsAt, main)})`,
+    duration: durationText(booking.durationMinutes),
+    otherZone:
+      offsetOf(startsAt, main) === offsetOf(startsAt, other)
+        ? null
+        : `${withDay(startsAt, endsAt, other, main)} in ${cityOf(other)}`,
+  }
+}
+
+const format = (instant: Date, timeZone: string, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(instant)
+
+function span(from: Date, to: Date, timeZone: string): string {
+  const time = (instant: Date) =>
+    format(instant, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const isNextDay = dayOf(from, timeZone) !== dayOf(to, timeZone)
+  return `${time(from)} to ${time(to)}${isNextDay ? ` (${format(to, timeZone, { weekday: 'long' })})` : ''}`
+}
+
+const dayOf = (instant: Date, timeZone: string) => format(instant, timeZone, { dateStyle: 'short' })
+
+function withDay(from: Date, to: Date, timeZone: string, main: string): string {
+  const isSameDay = dayOf(from, timeZone) === dayOf(from, main)
+  return `${isSameDay ? '' : `${format(from, timeZone, { weekday: 'long' })}, `}${span(from, to, timeZone)}`
+}
+
+const cityOf = (timeZone: string) => timeZone.split('/').at(-1)!.replaceAll('_', ' ')
+
+/** `UTC+1`, `UTC+5:30`, `UTC`. */
+function offsetOf(instant: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(
+    instant,
+  )
+  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT').replace('GMT', 'UTC')
+}
+
+function durationText(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (minutes < 120 && rest !== 0) return `${minutes} minutes`
+  const words = [hours === 1 ? '1 hour' : `${hours} hours`]
+  if (rest > 0) words.push(`${rest} minutes`)
+  return words.join(' ')
+}
+
+function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['where'] {
+  const noLink = { url: null, urlLabel: null }
+  if (booking.locationKind === 'virtual') {
+    return { atCustomer: false, label: 'Online', lines: ['This appointment takes place online'], ...noLink }
+  }
+  const atCustomer = booking.locationKind === 'at_customer'
+  const reader = forProvider === atCustomer ? 'theirs' : 'yours'
+  const labels = {
+    yours: atCustomer ? 'At your address' : 'At your place',
+    theirs: atCustomer ? 'At the customer’s address' : `At ${booking.provider.name}`,
+  }
+  return { atCustomer, label: labels[reader], lines: lines(booking.place), ...noLink }
+}
+
+function price({ priceAmount, currency }: BookingSnapshot): BookingEmailData['price'] {
+  if (priceAmount === 0) return { amount: 'Free of charge', note: null }
+  return { amount: formatMoney({ amount: priceAmount, currency }, locale), note: 'paid at the appointment' }
+}

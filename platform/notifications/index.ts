@@ -1,0 +1,5 @@
+// Notifications: who is told what, and whether it arrived. Owns `deliveries`.
+// Subscribers write messages down in a transaction; jobs send them, so that no transaction waits for a mail server.
+export { notificationJobs, notificationSweeps } from './jobs.ts'
+export { listDeliveries } from './service.ts'
+export { notificationSubscribers } from './subscribers.ts'
