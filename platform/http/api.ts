@@ -8,6 +8,7 @@ import { crossOrigin } from './external/cors.ts'
 import { uploads } from './external/multipart.ts'
 import { apiDocument } from './external/swagger.ts'
 import { enforceGates } from './gate.ts'
+import { enforceLimits } from './limits.ts'
 import { plainRouteSchema } from './plain-schema.ts'
 import { enterScope } from './scope.ts'
 import { refuseBrokenText } from './text.ts'
@@ -37,6 +38,7 @@ async function domainRoutes(app: FastifyInstance, runtime: Runtime) {
   await app.register(apiDocument)
   app.addHook('onRequest', (request) => enterScope(request, runtime))
   enforceGates(app)
+  enforceLimits(app)
   refuseBrokenText(app)
   app.addHook('onSend', (_request, reply, payload, done) => {
     // Answers are one caller's, at one moment; what may be kept says so itself.

@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import type { Config } from '#platform/config.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
@@ -15,18 +16,31 @@ import { compression } from './external/compress.ts'
 import { cookies } from './external/cookie.ts'
 import { securityHeaders } from './external/helmet.ts'
 import { accessTokens } from './external/jwt.ts'
+import { developedApps } from './external/vite.ts'
 import { loadShedding } from './external/under-pressure.ts'
 import { requireGates } from './gate.ts'
 import { healthRoutes } from './health.ts'
 import { logRequests, quietLogController } from './logging.ts'
 import { nonces } from './csp.ts'
+import { Limits } from './limits.ts'
+import { MemoryLimiter } from './memory-limiter.ts'
+import { builtApps, type PageApps } from './page-apps.ts'
+import { pageRoutes } from './remix.ts'
 import { openDoors } from './scope.ts'
 import { EdgeServer } from './server.ts'
+import { TenantViews } from './tenant-views.ts'
 import { openSites, resolveHosts } from './tenant.ts'
 import './request.ts'
 
+export type AppOptions = {
+  /** Both Remix apps; by default what was built, or Vite's in development. Null: no pages. */
+  pages?: PageApps | null
+  /** False lifts the rate limits, for tests that ask more often than any client may. */
+  hasLimits?: boolean
+}
+
 /** The whole edge as one application. It listens nowhere: `main.ts` does, and tests call `inject`. */
-export function buildApp(runtime: Runtime): FastifyInstance {
+export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyInstance {
   const { config } = runtime
   const server = new EdgeServer()
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse, FastifyBaseLogger>({
@@ -49,6 +63,7 @@ export function buildApp(runtime: Runtime): FastifyInstance {
   app.decorate('runtime', runtime)
   app.decorate('isDraining', () => server.isDraining)
   app.decorate('edge', server)
+  app.decorate('limits', new Limits(new MemoryLimiter(), options.hasLimits ?? true))
 
   requireGates(app)
   handleErrors(app)
@@ -74,6 +89,15 @@ export function buildApp(runtime: Runtime): FastifyInstance {
     resolveHosts(sited, sites, config)
     openDoors(sited, runtime)
     await sited.register(apiRoutes, { prefix: '/api/v1', runtime })
+    const apps = options.pages === undefined ? ownApps(config) : options.pages
+    if (apps) {
+      const tenantViews = new TenantViews(runtime.database.readTenant)
+      await sited.register(pageRoutes, {
+        apps,
+        tenantViews,
+        hasBuiltAssets: options.pages === undefined && typeof apps !== 'function',
+      })
+    }
     sited.setNotFoundHandler((request, reply) => {
       const error = new AppError('not_found', { detail: 'There is nothing at this address' })
       return wantsPage(request) ? sendBrandlessPage(reply, error) : sendProblem(request, reply, error)
@@ -81,6 +105,8 @@ export function buildApp(runtime: Runtime): FastifyInstance {
   })
   return app
 }
+
+const ownApps = ({ environment }: Config) => (environment === 'development' ? developedApps : builtApps())
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
+import { getTenant, type TenantView } from '#platform/tenancy/index.ts'
 
 // The one place where the edge meets the domains.
 
-export type UserView = { id: string }
-export const isPermission = (_name: string): boolean => true
-export const mayUse = (_permission: string, _roles: readonly string[]): boolean => false
+export type { TenantView } from '#platform/tenancy/schemas.ts'
+export type { UserView } from '#platform/identity/schemas.ts'
+export { mayUse, permissions, type Permission } from '#platform/identity/permissions.ts'
 
-type FoundSession = { user: UserView; session: { id: string }; actor: Ctx['actor'] }
-export const findSession = async (_ctx: Ctx, _secret: string): Promise<FoundSession | null> => null
-export const findSessionById = async (_ctx: Ctx, _sessionId: string): Promise<FoundSession | null> => null
+export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<TenantView> =>
+  readTenant(scope, (ctx) => getTenant(ctx))
 
 /** Registered under /api/v1. */
 export const apiDomains: FastifyPluginAsyncTypebox[] = []

@@ -1,13 +1,13 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import { isPermission, mayUse } from './domains.ts'
+import { mayUse, permissions, type Permission } from './domains.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Anybody may call it. Exactly one of the three is stated by every route. */
     isPublic?: true
     /** Who may is in the permission table. */
-    permission?: string
+    permission?: Permission
     /** A feature of the plan. There are no plans yet, so no route can state one. */
     feature?: string
     /** Served on any host, before anything is known about it. */
@@ -37,7 +37,7 @@ function gateFault({ method, url, config = {} }: RouteOptions): string[] {
   const name = `${[method].flat().join(',')} ${url}`
   const stated = [isPublic, permission, feature].filter((gate) => gate !== undefined)
   if (stated.length !== 1) return [`${name} must state exactly one of isPublic, permission and feature`]
-  if (permission !== undefined && !isPermission(permission))
+  if (permission !== undefined && !Object.hasOwn(permissions, permission))
     return [`${name}: there is no permission ${permission}`]
   if (feature !== undefined) return [`${name}: there is no feature ${feature}`]
   return []
@@ -57,6 +57,6 @@ export function enforceGates(app: FastifyInstance) {
     if (permission === undefined) return
     const { actor } = request.scope
     if (actor.kind === 'guest') throw new AppError('unauthenticated')
-    if (actor.kind !== 'user' || !mayUse(permission, actor.roles)) throw new AppError('forbidden')
+    if (!mayUse(permission, actor)) throw new AppError('forbidden')
   })
 }

@@ -52,7 +52,7 @@ export function openDoors(app: FastifyInstance, { database }: Runtime) {
 /** Finds out who asks. After it, `request.scope` is there. */
 export async function enterScope(request: FastifyRequest, { config, database }: Runtime) {
   const guest = guestScope(request)
-  const found = await findRequestSession(request, guest, { config, readTenant: database.readTenant })
+  const found = await findRequestSession(request, guest, { config, database })
   scopes.set(request, found?.scope ?? guest)
   if (found) sessions.set(request, found.session)
 }

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '#platform/config.ts'
-import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
+import { findSessionById, resumeSession, type UserView } from '#platform/identity/index.ts'
+import type { Scope } from '#platform/kernel/tenant.ts'
+import type { Database } from '#platform/kernel/database.ts'
 import { AppError } from '#platform/kernel/errors.ts'
-import { findSession, findSessionById, type UserView } from './domains.ts'
+import type { Runtime } from '#platform/runtime.ts'
 import { assertSameOrigin } from './same-origin.ts'
 
 /** Who is signed in, and by what: a cookie is sent by the browser alone, a token only by a program that has it. */
@@ -30,7 +32,7 @@ function cookieText(config: Pick<Config, 'publicScheme'>, value: string, life: s
   return `${sessionCookieName(config)}=${value}; Path=/; ${life}; HttpOnly; SameSite=Lax${secure}`
 }
 
-type Options = { config: Config; readTenant: InTenant }
+type Options = Pick<Runtime, 'config' | 'database'>
 
 /**
  * The signed-in user of a request, or null for a guest. A cookie that leads nowhere makes a guest: sessions end.
@@ -40,26 +42,21 @@ type Options = { config: Config; readTenant: InTenant }
 export async function findRequestSession(
   request: FastifyRequest,
   guest: Scope,
-  { config, readTenant }: Options,
+  { config, database }: Options,
 ): Promise<{ session: RequestSession; scope: Scope } | null> {
   const { authorization } = request.headers
-  if (authorization !== undefined) return findByToken(request, guest, authorization, readTenant)
+  if (authorization !== undefined) return findByToken(request, guest, authorization, database)
 
   const secret = request.cookies[sessionCookieName(config)]
   if (!secret || secret.length > maxSecretLength) return null
-  const found = await readTenant(guest, (ctx) => findSession(ctx, secret))
+  const found = await resumeSession({ database }, guest, secret)
   if (!found) return null
   assertSameOrigin(request, config.publicScheme)
   const session = { user: found.user, sessionId: found.session.id, by: 'cookie' as const, secret }
   return { session, scope: { ...guest, actor: found.actor } }
 }
 
-async function findByToken(
-  request: FastifyRequest,
-  guest: Scope,
-  authorization: string,
-  readTenant: InTenant,
-) {
+async function findByToken(request: FastifyRequest, guest: Scope, authorization: string, database: Database) {
   const refused = new AppError('unauthenticated', {
     detail: 'The access token is not valid here, or no longer',
   })
@@ -69,7 +66,7 @@ async function findByToken(
   // A token is for one marketplace: the same secret signs the tokens of all.
   if (claims?.typ !== 'access' || claims.aud !== guest.tenantId) throw refused
   // The session is looked up each time, so that signing out and a changed role count at once.
-  const found = await readTenant(guest, (ctx) => findSessionById(ctx, claims.sid))
+  const found = await database.readTenant(guest, (ctx) => findSessionById(ctx, claims.sid))
   if (!found || found.user.id !== claims.sub) throw refused
   const session = { user: found.user, sessionId: claims.sid, by: 'token' as const, secret: null }
   return { session, scope: { ...guest, actor: found.actor } }

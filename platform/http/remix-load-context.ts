@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify'
+import { originOf } from '#platform/config.ts'
+import { core } from '#platform/core.ts'
+import { AppError } from '#platform/kernel/errors.ts'
+import { edgeError, logFailure } from './errors.ts'
+import { tooMany } from './limits.ts'
+import { toProblem, type Problem } from './problem.ts'
+import type { TenantView } from './domains.ts'
+import type { Attempt, LoadContext } from './remix-context.ts'
+import { clearedSessionCookie, sessionCookie } from './session.ts'
+
+/** A problem on its way to an error boundary: `isRouteErrorResponse` reads it as JSON. */
+class ProblemResponse extends Response {
+  readonly problem: Problem
+
+  constructor(error: AppError, requestId: string) {
+    const problem = toProblem(error, requestId)
+    super(JSON.stringify(problem), {
+      status: error.status,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+      },
+    })
+    this.problem = problem
+  }
+}
+
+/** What a form can tell the person who filled it in; anything else belongs to the error boundary. */
+const mendable = new Set([400, 409, 410, 412, 413, 415, 422, 428, 429])
+
+export function newLoadContext(request: FastifyRequest, tenant: TenantView | null): LoadContext {
+  const { runtime, limits } = request.server
+  const { config } = runtime
+
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (thrown instanceof Response) throw thrown
+      const error = edgeError(thrown)
+      logFailure(request, error)
+      throw new ProblemResponse(error, request.id)
+    }
+  }
+
+  async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+    try {
+      return { ok: true, value: await told(work) }
+    } catch (thrown) {
+      if (thrown instanceof ProblemResponse && mendable.has(thrown.status)) {
+        return { ok: false, problem: thrown.problem }
+      }
+      throw thrown
+    }
+  }
+
+  function tenantHere(): TenantView {
+    if (tenant) return tenant
+    throw new ProblemResponse(
+      new AppError('not_found', { detail: 'There is no marketplace at this address' }),
+      request.id,
+    )
+  }
+
+  return {
+    get nonce() {
+      return request.nonce
+    },
+    requestId: request.id,
+    origin: originOf(config, request.site!.host),
+    isLocal: config.isLocal,
+    clientAddress: request.ip,
+    get scope() {
+      return tenant ? request.scope : (tenantHere() as never)
+    },
+    get tenant() {
+      return tenantHere()
+    },
+    get brand() {
+      return tenantHere().brand
+    },
+    user: tenant ? (request.session?.user ?? null) : null,
+    read: (work) => told(() => request.readTenant((ctx) => work(ctx, core))),
+    call: (work) => told(() => request.inTenant((ctx) => work(ctx, core))),
+    run: (work) => told(() => work(runtime, request.scope, core)),
+    attempt,
+    limit: (name) =>
+      told(async () => {
+        const { isAllowed, retryAfterSeconds } = await limits.count(name, request.scope.tenantId, request.ip)
+        if (!isAllowed) throw tooMany(retryAfterSeconds)
+      }),
+    sessionCookie: (secret, expiresAt) => sessionCookie(config, secret, expiresAt),
+    clearSessionCookie: () => clearedSessionCookie(config),
+    reportError: (error) => {
+      if (error instanceof Response) return
+      request.log.error({ err: error }, 'a page failed to render')
+    },
+  }
+}
+
+/** The origin that the browser sees, for the URL of the Web Request. */
+export const requestOrigin = (request: FastifyRequest) =>
+  `${request.server.runtime.config.publicScheme}://${request.host}`

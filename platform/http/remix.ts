@@ -1,0 +1,61 @@
+import { createRequestHandler, type RequestHandler } from '@remix-run/server-runtime'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '#platform/kernel/errors.ts'
+import { sendBrandlessPage } from './brandless.ts'
+import { pagePolicy } from './csp.ts'
+import { appAssets } from './external/static.ts'
+import { assetPrefix, type AppName, type PageApps } from './page-apps.ts'
+import { toWebRequest, sendWebResponse } from './remix-bridge.ts'
+import { newLoadContext, requestOrigin } from './remix-load-context.ts'
+import { assertSameOrigin } from './same-origin.ts'
+import { enterScope } from './scope.ts'
+import { TenantViews } from './tenant-views.ts'
+
+type Options = {
+  /** From the build or from a test; in development they come from Vite. */
+  apps: PageApps | ((app: FastifyInstance) => Promise<PageApps>)
+  tenantViews: TenantViews
+  hasBuiltAssets: boolean
+}
+
+/** Everything that is not API: both Remix apps, in this process. The host says which of the two. */
+export async function pageRoutes(app: FastifyInstance, { apps, tenantViews, hasBuiltAssets }: Options) {
+  if (hasBuiltAssets) {
+    for (const name of ['tenant-app', 'admin'] as const) {
+      await app.register(appAssets, { prefix: assetPrefix[name], name })
+    }
+  }
+  await app.register(async (pages) => {
+    const builds = typeof apps === 'function' ? await apps(pages) : apps
+    const { environment } = app.runtime.config
+    const mode = environment === 'development' ? 'development' : 'production'
+    const handlers: Record<AppName, RequestHandler> = {
+      'tenant-app': createRequestHandler(builds['tenant-app'], mode),
+      admin: createRequestHandler(builds.admin, mode),
+    }
+    // Remix reads bodies by itself: none of Fastify's parsers may have touched them.
+    pages.removeAllContentTypeParsers()
+    pages.addContentTypeParser('*', (_request, _payload, done) => done(null))
+
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      // PostgreSQL takes no NUL character, so nothing can have such an address.
+      if (request.url.includes('%00')) return sendBrandlessPage(reply, new AppError('not_found'))
+      assertSameOrigin(request, app.runtime.config.publicScheme)
+      const isStorefront = request.site?.kind === 'storefront'
+      if (isStorefront) await enterScope(request, app.runtime)
+      const tenant = isStorefront ? await tenantViews.find(request.scope) : null
+      const context = newLoadContext(request, tenant)
+      const handle = handlers[isStorefront ? 'tenant-app' : 'admin']
+      const response = await handle(toWebRequest(request, reply, requestOrigin(request)), context)
+      if (isLastResort(response)) return sendBrandlessPage(reply, new AppError('internal'))
+      if (!response.headers.has('cache-control')) reply.header('cache-control', 'no-store')
+      reply.header('content-security-policy', pagePolicy(request.nonce, environment))
+      return sendWebResponse(response, request, reply)
+    }
+    pages.all('/*', { config: { isPublic: true, logPath: true }, exposeHeadRoute: false }, answer)
+  })
+}
+
+/** What Remix answers when even the app's error page cannot be rendered. */
+const isLastResort = (response: Response) =>
+  response.status === 500 && (response.headers.get('content-type') ?? '').startsWith('text/plain')
