@@ -87,8 +87,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       try {
         binding.isOpen = true
         const sendNow: Ctx['send'] = (statements) => {
-          count()
-          return send(client, statements)
+          return inTurn(binding, () => {
+            count()
+            return send(client, statements)
+          })
         }
         result = await work(newCtx(scope, binding.knex, sendNow, (hook) => hooks.push(hook)))
         if (binding.underWay > 0) throw new Error('A query of this tenant transaction was not awaited')
@@ -196,8 +198,20 @@ function send(client: pg.ClientBase, statements: readonly Statement[]): Promise<
 
 type QueryObject = { sql: string; bindings?: unknown[]; response?: unknown }
 const knexConfig = { client: 'pg', version: '18' }
-type Bound = { knex: Knex; isOpen: boolean; underWay: number }
+type Bound = { knex: Knex; isOpen: boolean; underWay: number; last: Promise<unknown> }
 const bound = new WeakMap<pg.PoolClient, Bound>()
+
+/** One at a time on one connection: what a service asks with `Promise.all` waits for its turn. */
+async function inTurn<T>(binding: Bound, ask: () => Promise<T>): Promise<T> {
+  binding.underWay += 1
+  const answer = binding.last.then(ask)
+  binding.last = answer.catch(() => {})
+  try {
+    return await answer
+  } finally {
+    binding.underWay -= 1
+  }
+}
 
 /** knex on exactly one connection, made once per connection: cheaper than `knex.transaction` by a factor of two. */
 function boundKnex(client: pg.PoolClient, onQuery: () => void): Bound {
@@ -213,18 +227,15 @@ function boundKnex(client: pg.PoolClient, onQuery: () => void): Bound {
     override releaseConnection() {
       return Promise.resolve()
     }
-    override async _query(connection: unknown, query: QueryObject) {
-      onQuery()
-      binding.underWay += 1
-      try {
-        return await super._query(connection, query)
-      } finally {
-        binding.underWay -= 1
-      }
+    override _query(connection: unknown, query: QueryObject) {
+      return inTurn(binding, () => {
+        onQuery()
+        return super._query(connection, query)
+      })
     }
   }
   const knex = knexFactory({ ...knexConfig, client: BoundClient as unknown as typeof Knex.Client })
-  const binding: Bound = { knex, isOpen: false, underWay: 0 }
+  const binding: Bound = { knex, isOpen: false, underWay: 0, last: Promise.resolve() }
   bound.set(client, binding)
   return binding
 }

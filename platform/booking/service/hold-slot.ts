@@ -91,7 +91,7 @@ export async function releaseHold(ctx: Ctx, input: { holdId: string; secret: str
 export async function expireHolds(ctx: Ctx, limit = 200): Promise<number> {
   const lapsed = await Booking.query(ctx.trx)
     .where({ status: 'held' })
-    .where('holdExpiresAt', '<=', ctx.now)
+    .where('hold_expires_at', '<=', ctx.now)
     .orderBy('id')
     .limit(limit)
     .forUpdate()

@@ -6,7 +6,7 @@ import { BookingLink } from '../models.ts'
 /** @throws AppError `not_found` for an unknown or revoked link, `link_expired` for one past its time */
 export async function bookingIdOfLink(ctx: Ctx, secret: string): Promise<string> {
   const link = assertFound(
-    await BookingLink.query(ctx.trx).findOne({ secretHash: hashSecret(secret) }),
+    await BookingLink.query(ctx.trx).findOne({ secret_hash: hashSecret(secret) }),
     'Booking',
   )
   if (link.revokedAt) throw new AppError('not_found', { detail: 'Booking not found' })

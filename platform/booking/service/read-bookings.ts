@@ -53,18 +53,18 @@ export async function listBookings(
   const filter = input.filter ?? 'all'
   const isAscending = filter === 'upcoming' || input.from !== undefined
   const query = Booking.query(ctx.trx)
-    .where({ providerId: input.providerId })
+    .where({ provider_id: input.providerId })
     .whereNotIn('status', ['held', 'expired'])
     .orderBy([
-      { column: 'startsAt', order: isAscending ? 'asc' : 'desc' },
+      { column: 'starts_at', order: isAscending ? 'asc' : 'desc' },
       { column: 'id', order: isAscending ? 'asc' : 'desc' },
     ])
     .limit(limit + 1)
-  if (filter === 'upcoming') query.where('endsAt', '>=', ctx.now).whereNot('status', 'cancelled')
-  if (filter === 'past') query.where('endsAt', '<', ctx.now).whereNot('status', 'cancelled')
+  if (filter === 'upcoming') query.where('ends_at', '>=', ctx.now).whereNot('status', 'cancelled')
+  if (filter === 'past') query.where('ends_at', '<', ctx.now).whereNot('status', 'cancelled')
   if (filter === 'cancelled') query.where('status', 'cancelled')
-  if (input.from) query.where('endsAt', '>', new Date(input.from))
-  if (input.to) query.where('startsAt', '<', new Date(input.to))
+  if (input.from) query.where('ends_at', '>', new Date(input.from))
+  if (input.to) query.where('starts_at', '<', new Date(input.to))
   if (input.cursor) {
     const [startsAt, id] = decodeCursor(input.cursor, 'instant', 'id')
     query.whereRaw(`(starts_at, id) ${isAscending ? '>' : '<'} (?, ?)`, [new Date(startsAt), id])
@@ -88,7 +88,7 @@ async function viewsOf(ctx: Ctx, bookings: Booking[]): Promise<BookingView[]> {
   const cancelled = bookings.filter(({ status }) => status === 'cancelled').map(({ id }) => id)
   const [contacts, cancellations] = await Promise.all([
     getProviderContacts(ctx, [...new Set(bookings.map(({ providerId }) => providerId))]),
-    cancelled.length > 0 ? BookingCancellation.query(ctx.trx).whereIn('bookingId', cancelled) : [],
+    cancelled.length > 0 ? BookingCancellation.query(ctx.trx).whereIn('booking_id', cancelled) : [],
   ])
   return bookings.map((booking) =>
     toBookingView(

@@ -21,10 +21,10 @@ export async function getSchedule(ctx: Ctx, providerId: string): Promise<Schedul
   assertAllowed(mayEditSchedule(ctx.actor, providerId))
   const yesterday = new Date(ctx.now.getTime() - 86_400_000).toISOString().slice(0, 10)
   const [schedule, weekly, exceptions, timeOff] = await Promise.all([
-    Schedule.query(ctx.trx).findOne({ providerId }),
-    AvailabilityRule.query(ctx.trx).where({ providerId }).orderBy(['weekday', 'startMinute']),
-    AvailabilityException.query(ctx.trx).where({ providerId }).where('date', '>=', yesterday).orderBy('date'),
-    TimeOff.query(ctx.trx).where({ providerId }).where('endsAt', '>', ctx.now).orderBy('startsAt'),
+    Schedule.query(ctx.trx).findOne({ provider_id: providerId }),
+    AvailabilityRule.query(ctx.trx).where({ provider_id: providerId }).orderBy(['weekday', 'start_minute']),
+    AvailabilityException.query(ctx.trx).where({ provider_id: providerId }).where('date', '>=', yesterday).orderBy('date'),
+    TimeOff.query(ctx.trx).where({ provider_id: providerId }).where('ends_at', '>', ctx.now).orderBy('starts_at'),
   ])
   return {
     timeZone: schedule?.timeZone ?? defaultTimeZone,
@@ -48,8 +48,8 @@ export async function replaceSchedule(
   assertAllowed(mayEditSchedule(ctx.actor, providerId))
   assertSound(input)
   await moveVersion(ctx, providerId, input.version, input.timeZone)
-  await AvailabilityRule.query(ctx.trx).delete().where({ providerId })
-  await AvailabilityException.query(ctx.trx).delete().where({ providerId })
+  await AvailabilityRule.query(ctx.trx).delete().where({ provider_id: providerId })
+  await AvailabilityException.query(ctx.trx).delete().where({ provider_id: providerId })
   if (input.weekly.length > 0) {
     await AvailabilityRule.query(ctx.trx).insert(input.weekly.map((window) => ({ providerId, ...window })))
   }
@@ -89,7 +89,7 @@ export async function removeTimeOff(
   assertAllowed(mayEditSchedule(ctx.actor, input.providerId))
   const count = await TimeOff.query(ctx.trx)
     .delete()
-    .where({ id: input.timeOffId, providerId: input.providerId })
+    .where({ id: input.timeOffId, provider_id: input.providerId })
   assertFound(count === 1 ? count : null, 'Time off')
   await moveVersion(ctx, input.providerId, null)
 }
@@ -100,7 +100,7 @@ async function moveVersion(
   version: number | null,
   timeZone?: string,
 ): Promise<void> {
-  const row = await Schedule.query(ctx.trx).findOne({ providerId }).forUpdate()
+  const row = await Schedule.query(ctx.trx).findOne({ provider_id: providerId }).forUpdate()
   if (version !== null && version !== (row?.version ?? 0)) throw new AppError('stale_version')
   const next = (row?.version ?? 0) + 1
   if (row) {
