@@ -19,7 +19,7 @@ export function renderDocument(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { nonce, reportError = console.error }: AppLoadContext,
+  { nonce, reportError }: AppLoadContext,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let responseStatus = status
