@@ -46,7 +46,6 @@ const unit = {
   displayName: 'unit',
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
   testPathIgnorePatterns: ['<rootDir>/tests/browser/'],
-  testTimeout: 30_000,
 }
 
 const browser = {
@@ -55,12 +54,12 @@ const browser = {
   testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'],
   globalSetup: '<rootDir>/tests/support/browser-setup.mjs',
   runner: '<rootDir>/tests/support/serial-runner.cjs',
-  testTimeout: 120_000,
 }
 
 export default {
   // Without a browser the summary says loudly that its tests did not run, and CI refuses to pass.
   projects: findChromium() ? [unit, browser] : [unit],
   maxWorkers: 2,
+  testTimeout: 60_000,
   reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/tests/support/summary-reporter.mjs'],
 }

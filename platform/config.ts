@@ -99,7 +99,7 @@ const databaseUrl = serviceUrl(
     /^postgres(ql)?:$/.test(url.protocol) &&
     url.username !== '' &&
     url.hostname !== '' &&
-    url.pathname !== '/',
+    url.pathname.length > 1,
 )
 
 const domain = makeValidator((input) => {

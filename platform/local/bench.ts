@@ -4,8 +4,15 @@ import { join } from 'node:path'
 import { loadSettings, projectFolder, type EnvironmentVariables } from '#platform/config.ts'
 import { migrateLatest } from '#platform/database/migrate.ts'
 import { ensureBuilt } from '../../scripts/support/build.mjs'
+import { processStart } from '../../scripts/support/lock.mjs'
 import { databaseVariables } from './database.ts'
-import { createDatabase, dropDatabase, startPostgres, urlOfDatabase } from './postgres/index.ts'
+import {
+  createDatabase,
+  dropDatabase,
+  listDatabases,
+  startPostgres,
+  urlOfDatabase,
+} from './postgres/index.ts'
 
 /** Pure computing: neither a database nor the built apps. */
 const withoutDatabase = new Set(['slots'])
@@ -30,6 +37,10 @@ export async function runBench(name: string, args: string[]): Promise<number> {
   if (name === 'storefront') await ensureBuilt()
   const server = await startPostgres({ folder: join(dataFolder, 'postgres') })
   try {
+    for (const name of await listDatabases(server.adminUrl, 'bench_')) {
+      if (processStart(Number(name.slice('bench_'.length))) === null)
+        await dropDatabase(server.adminUrl, name)
+    }
     const database = `bench_${process.pid}`
     await createDatabase(server.adminUrl, database)
     try {

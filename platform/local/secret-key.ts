@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasCode } from './error-code.ts'
 
 /**
  * The secret of a machine that was given none: made once, then kept in `secret-key` (readable by its owner
@@ -19,7 +20,7 @@ function create(file: string, dataFolder: string): string {
     // A link is made whole or not at all: of two processes that start together, both read the first one's key.
     linkSync(draft, file)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!hasCode(error, 'EEXIST')) throw error
   } finally {
     rmSync(draft, { force: true })
   }
@@ -33,7 +34,7 @@ function read(file: string): string | null {
     const key = readFileSync(file, 'utf8').trim()
     return key.length >= 32 ? key : null
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (hasCode(error, 'ENOENT')) return null
     throw error
   }
 }

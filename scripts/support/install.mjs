@@ -1,7 +1,7 @@
 // What package-lock.json says, in node_modules: installed only when it is not there yet.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { withLock } from './lock.mjs'
 
@@ -20,8 +20,11 @@ export function requireNode() {
 
 /** @returns whether node_modules is what the lock file says, on this system and this Node */
 export function isInstalled() {
-  if (readIfThere(stampFile) === stamp()) return true
-  if (!holdsLockedVersions()) return false
+  const known = readIfThere(stampFile)
+  if (known === stamp()) return true
+  // The lock file changed, but whoever changed it had npm install the same: nothing to do. On another system
+  // the same versions are other files.
+  if ((known !== null && !known.endsWith(system)) || !holdsLockedVersions()) return false
   writeFileSync(stampFile, stamp())
   return true
 }
@@ -51,17 +54,18 @@ export async function ensureInstalled({ quiet = false } = {}) {
   })
 }
 
-/** A different Node major or system needs other binaries, so it is part of the stamp. */
+/** Installed programs differ by system and by major version of Node. */
+const system = `${process.platform} ${process.arch} ${process.versions.modules}`
+
 function stamp() {
-  return createHash('sha256')
+  const hash = createHash('sha256')
     .update(readFileSync(join(projectFolder, 'package-lock.json')))
-    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
     .digest('hex')
+  return `${hash} ${system}`
 }
 
-/** For a node_modules that was made by hand with npm: its own record lists what is in it. */
+/** npm's own record lists what is in node_modules; packages for other systems are left out of it. */
 function holdsLockedVersions() {
-  if (existsSync(stampFile)) return false
   const record = readIfThere(join(projectFolder, 'node_modules/.package-lock.json'))
   if (!record) return false
   const present = JSON.parse(record).packages

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '#platform/config.ts'
 import { migrateLatest } from '#platform/database/migrate.ts'
@@ -31,8 +32,11 @@ export function cloneTemplate(server: PostgresServer): Promise<string> {
   })
 }
 
-/** Removes every database of this run. */
-export const dropRun = (server: PostgresServer) => dropAll(server, [runName])
+/** Removes every database of this run, and the files that belong to them. */
+export async function dropRun(server: PostgresServer) {
+  for (const name of await listDatabases(server.adminUrl, runName)) await dropDatabase(server.adminUrl, name)
+  rmSync(join(tmpdir(), `demo-${runName}`), { recursive: true, force: true })
+}
 
 /** Begins with the process and its start, so that what a killed run left behind can be told from a run beside us. */
 const runName = `run_${process.pid}_${(processStart(process.pid) ?? '').replaceAll(/\W/g, '')}`
@@ -50,12 +54,9 @@ async function dropDeadRuns(server: PostgresServer) {
     const [, pid, start] = name.split('_')
     return processStart(Number(pid))?.replaceAll(/\W/g, '') !== start
   })
-  for (const name of dead) await dropDatabase(server.adminUrl, name)
-}
-
-async function dropAll(server: PostgresServer, prefixes: string[]) {
-  for (const prefix of prefixes) {
-    for (const name of await listDatabases(server.adminUrl, prefix)) await dropDatabase(server.adminUrl, name)
+  for (const name of dead) {
+    await dropDatabase(server.adminUrl, name)
+    rmSync(join(tmpdir(), `demo-${name}`), { recursive: true, force: true })
   }
 }
 

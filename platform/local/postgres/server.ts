@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { hasCode } from '../error-code.ts'
 import type { Binaries } from './binaries.ts'
 import { dataArgument, serverEnvironment } from './cluster.ts'
 import { clusterName, findPostmaster, isAlive, type Postmaster } from './postmaster.ts'
@@ -147,7 +148,7 @@ function signal({ pid }: Postmaster, name: NodeJS.Signals) {
   try {
     process.kill(pid, name)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }
 
