@@ -1,4 +1,5 @@
 import { bookingCancelled, bookingConfirmed } from '#platform/booking/index.ts'
+import { userSignedOut } from '#platform/identity/index.ts'
 import { jobOn, type JobDefinition, type Sweep } from '#platform/kernel/jobs.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
@@ -24,6 +25,10 @@ export const notificationJobs: JobDefinition<Runtime>[] = [
   ),
   jobOn(bookingCancelled, 'notifications.announce-cancelled', (runtime: Runtime, scope, { payload }) =>
     announceBooking(runtime, scope, payload),
+  ),
+  // Open pages of an ended session hear no more.
+  jobOn(userSignedOut, 'notifications.end-session', (runtime: Runtime, scope, { payload }) =>
+    runtime.realtime.publish(scope.tenantId, `session:${payload.sessionId}`, { type: 'signed-out' }),
   ),
 ]
 

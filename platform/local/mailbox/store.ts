@@ -87,7 +87,7 @@ export function openMailStore(folder: string) {
         html: email.html ?? '',
         headers: email.headers.map(({ key, value }) => ({ name: key, value })),
         attachments: email.attachments.map((attachment, index) => ({
-          name: attachment.filename ?? `attachment-${index + 1}`,
+          name: nameOfFile(attachment, index),
           mimeType: attachment.mimeType,
           size: bytesOf(attachment.content).length,
         })),
@@ -102,7 +102,7 @@ export function openMailStore(folder: string) {
       const attachment = entry?.email.attachments[index]
       if (!attachment) return null
       return {
-        name: attachment.filename ?? `attachment-${index + 1}`,
+        name: nameOfFile(attachment, index),
         mimeType: attachment.mimeType,
         content: bytesOf(attachment.content),
       }
@@ -135,3 +135,7 @@ const nameOf = (address: Address | undefined) => address?.name || address?.addre
 
 const bytesOf = (content: ArrayBuffer | Uint8Array | string) =>
   typeof content === 'string' ? Buffer.from(content) : Buffer.from(content as Uint8Array)
+
+/** An invitation is also a part of the message itself, and has no name there. */
+const nameOfFile = ({ filename, mimeType }: { filename: string | null; mimeType: string }, index: number) =>
+  filename ?? (mimeType === 'text/calendar' ? 'invitation.ics' : `attachment-${index + 1}`)

@@ -1,0 +1,22 @@
+import { sweepHolds } from './booking/index.ts'
+import { catalogSubscribers } from './catalog/index.ts'
+import { edgeJobs } from './http/forget.ts'
+import { limiterSweep } from './kernel/limiter.ts'
+import type { Sweep } from './kernel/jobs.ts'
+import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
+import type { Runtime } from './runtime.ts'
+import type { Consumers } from './worker.ts'
+
+const holdSweep: Sweep<Runtime> = {
+  name: 'booking.expire-holds',
+  everyMs: 15_000,
+  findTenants: `select distinct tenant_id from slot_claims where active and expires_at < now()`,
+  run: (runtime, { tenantId }) => sweepHolds(runtime, tenantId),
+}
+
+/** Everything that follows an event or comes due, of all domains. */
+export const consumers: Consumers<Runtime> = {
+  subscribers: [...catalogSubscribers, ...notificationSubscribers],
+  jobs: [...notificationJobs, ...edgeJobs],
+  sweeps: [holdSweep, ...notificationSweeps, limiterSweep],
+}
