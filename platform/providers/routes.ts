@@ -25,12 +25,12 @@ import {
   orderGallery,
   removeGalleryImage,
 } from './service/index.ts'
-import { shareRoutes } from './share-routes.ts'
+import { type ShareOptions, shareRoutes } from './share-routes.ts'
 
 const GalleryParams = Type.Object({ galleryImageId: Id })
 
-export const providerRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  await app.register(shareRoutes)
+export const providerRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, { posterFonts }) => {
+  await app.register(shareRoutes, posterFonts ? { posterFonts } : {})
 
   app.get(
     '/providers',
