@@ -7,6 +7,8 @@ export { type BookingParty, type BookingStatus } from './rules.ts'
 export {
   BookingPage,
   BookingView,
+  CheckoutDraft,
+  CheckoutView,
   ConfirmBookingBody,
   ConfirmedBookingView,
   CreateHoldBody,
@@ -24,7 +26,12 @@ export {
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  getCalendarEvent,
+  getCheckout,
   getHold,
+  leaveHold,
   listBookings,
   releaseHold,
+  resumeHold,
+  saveDraft,
 } from './service/index.ts'

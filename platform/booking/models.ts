@@ -1,10 +1,11 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
 import type { BookingParty, BookingStatus } from './rules.ts'
+import type { CheckoutDraft } from './schemas.ts'
 import type { LocationKind } from '#platform/catalog/index.ts'
 
 export class Booking extends TenantModel {
   static override tableName = 'bookings'
-  static override jsonAttributes = ['answers']
+  static override jsonAttributes = ['answers', 'draft']
   declare reference: string
   declare serviceId: string
   declare providerId: string
@@ -31,7 +32,11 @@ export class Booking extends TenantModel {
   declare locale: string
   declare holdSecretHash: string | null
   declare holdExpiresAt: Date | null
+  /** When the hold lapses if its visitor stays; `holdExpiresAt` is sooner after a leave. */
+  declare holdLimitAt: Date | null
   declare isHoldExtended: boolean
+  /** What the visitor has typed so far; emptied when the hold ends. */
+  declare draft: CheckoutDraft
   declare calendarUid: string
   declare calendarSequence: number
   declare confirmedAt: Date | null

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { pageOf, PageQuery } from '#platform/kernel/pages.ts'
-import { locationKinds } from '#platform/catalog/index.ts'
+import { IntakeQuestion, locationKinds } from '#platform/catalog/index.ts'
 import {
   Currency,
   Email,
@@ -64,6 +64,37 @@ export const ConfirmBookingBody = Input({
   answers: Type.Optional(Type.Array(Answer, { maxItems: 12 })),
 })
 export type ConfirmBooking = Static<typeof ConfirmBookingBody>
+
+/** What a visitor has typed so far; everything may be missing, nothing is judged before the booking is confirmed. */
+export const CheckoutDraft = Type.Partial(
+  Input({
+    firstName: Text(80),
+    lastName: Text(80),
+    email: Text(254),
+    phone: Text(25),
+    phoneCountry: Text(2),
+    address: Text(300),
+    notes: Text(2000),
+    answers: Type.Array(Answer, { maxItems: 12 }),
+  }),
+  { additionalProperties: false },
+)
+export type CheckoutDraft = Static<typeof CheckoutDraft>
+
+/** Everything the checkout shows of a hold. */
+export const CheckoutView = Type.Object({
+  hold: HoldView,
+  isConfirmed: Type.Boolean(),
+  serviceTitle: Type.String(),
+  durationMinutes: Type.Integer(),
+  customerTimeZone: Nullable(TimeZone),
+  locationKind: OneOf(locationKinds),
+  place: Type.String(),
+  provider: Type.Object({ name: Type.String(), slug: Type.String() }),
+  questions: Type.Array(IntakeQuestion),
+  draft: CheckoutDraft,
+})
+export type CheckoutView = Static<typeof CheckoutView>
 
 export const AnsweredQuestion = Type.Object({ label: Type.String(), value: Type.String() })
 

@@ -52,6 +52,7 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
     notes: input.notes?.trim() || null,
     answers: labelled(service.intakeQuestions, input.answers ?? []),
     confirmedAt: ctx.now,
+    draft: {},
     version: hold.version + 1,
   })
   await emit(ctx, bookingConfirmed, {

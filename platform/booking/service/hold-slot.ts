@@ -49,6 +49,7 @@ export async function createHold(ctx: Ctx, input: CreateHold): Promise<NewHoldVi
     locale: ctx.locale,
     holdSecretHash: hashSecret(secret),
     holdExpiresAt: after(ctx.now, minutes(tenant.holdMinutes)),
+    holdLimitAt: after(ctx.now, minutes(tenant.holdMinutes)),
     calendarUid: `${id}@${tenant.slug}`,
   })
   await claimSlot(ctx, {
@@ -75,7 +76,7 @@ export async function extendHold(ctx: Ctx, input: { holdId: string; secret: stri
   await ctx
     .trx('bookings')
     .where({ id: hold.id })
-    .update({ hold_expires_at: holdExpiresAt, is_hold_extended: true })
+    .update({ hold_expires_at: holdExpiresAt, hold_limit_at: holdExpiresAt, is_hold_extended: true })
   await extendClaim(ctx, hold.id, holdExpiresAt)
   return { ...toHoldView(hold), expiresAt: holdExpiresAt.toISOString(), isExtended: true }
 }
@@ -102,7 +103,7 @@ export async function expireHolds(ctx: Ctx, limit = 200): Promise<number> {
 
 async function expireHold(ctx: Ctx, hold: Booking): Promise<void> {
   assertTransition(hold.status, 'expired', 'system')
-  await ctx.trx('bookings').where({ id: hold.id }).update({ status: 'expired' })
+  await ctx.trx('bookings').where({ id: hold.id }).update({ status: 'expired', draft: '{}' })
   await releaseClaim(ctx, hold.id)
 }
 
@@ -117,5 +118,8 @@ export async function findOwnHold(ctx: Ctx, input: { holdId: string; secret: str
 export async function findByHoldSecret(ctx: Ctx, { holdId, secret }: { holdId: string; secret: string }) {
   const hold = assertFound(await Booking.query(ctx.trx).findOne({ id: holdId }).forUpdate(), 'Hold')
   // A wrong secret looks like no hold: ids alone must tell nothing.
-  return assertFound(equalSecrets(hold.holdSecretHash ?? '', hashSecret(secret)) ? hold : null, 'Hold')
+  return assertFound(secretFits(hold, secret) ? hold : null, 'Hold')
 }
+
+export const secretFits = (hold: Booking, secret: string) =>
+  equalSecrets(hold.holdSecretHash ?? '', hashSecret(secret))

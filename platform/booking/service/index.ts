@@ -1,3 +1,4 @@
+export { getCheckout, leaveHold, resumeHold, saveDraft } from './checkout.ts'
 export { cancelBooking, cancelBookingByLink } from './cancel-booking.ts'
 export { confirmBooking, createManageLink } from './confirm-booking.ts'
 export { createHold, expireHolds, extendHold, getHold, releaseHold } from './hold-slot.ts'

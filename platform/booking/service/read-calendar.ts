@@ -8,9 +8,15 @@ import { placeOf } from '../rules.ts'
 import { bookingIdOfLink } from './links.ts'
 
 /** The appointment behind a manage link, for a calendar to import. @throws AppError `not_found`, `link_expired` */
-export async function getCalendarEvent(ctx: Ctx, secret: string): Promise<CalendarEvent & { fileName: string }> {
+export async function getCalendarEvent(
+  ctx: Ctx,
+  secret: string,
+): Promise<CalendarEvent & { fileName: string }> {
   const bookingId = await bookingIdOfLink(ctx, secret)
-  const [found, tenant] = await Promise.all([Booking.query(ctx.trx).findOne({ id: bookingId }), getTenant(ctx)])
+  const [found, tenant] = await Promise.all([
+    Booking.query(ctx.trx).findOne({ id: bookingId }),
+    getTenant(ctx),
+  ])
   const booking = assertFound(found, 'Booking')
   const contacts = await getProviderContacts(ctx, [booking.providerId])
   const provider = assertFound(contacts.get(booking.providerId), 'Provider')

@@ -6,8 +6,12 @@ import {
   expireHolds,
   extendHold,
   getBookingByLink,
+  getCheckout,
+  leaveHold,
   listBookings,
   releaseHold,
+  resumeHold,
+  saveDraft,
 } from '#platform/booking/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant, inTestTenant, newScope, outboxOf } from '#tests/support/database.ts'
@@ -119,6 +123,43 @@ test('a hold is extended once', () =>
     await expect(confirmBooking(later(ctx, 15 * minute), { ...key, ...contact })).resolves.toMatchObject({
       booking: { status: 'confirmed' },
     })
+  }))
+
+test('leaving gives the slot back after a minute, and coming back in time keeps it', () =>
+  inTestTenant(async (ctx) => {
+    const { serviceId } = await createBookable(ctx)
+    const startsAt = quarterAfter(ctx.now, 24).toISOString()
+    const hold = await createHold(ctx, { serviceId, startsAt })
+    const key = { holdId: hold.id, secret: hold.secret }
+
+    await leaveHold(ctx, key)
+    await resumeHold(later(ctx, minute / 2), key)
+    await expect(createHold(later(ctx, 2 * minute), { serviceId, startsAt })).rejects.toMatchObject({
+      code: 'slot_taken',
+    })
+    await leaveHold(later(ctx, 2 * minute), key)
+
+    await expect(resumeHold(later(ctx, 4 * minute), key)).rejects.toMatchObject({ code: 'hold_expired' })
+    await expect(createHold(later(ctx, 4 * minute), { serviceId, startsAt })).resolves.toMatchObject({
+      serviceId,
+    })
+  }))
+
+test('what was typed stays with the hold until it ends', () =>
+  inTestTenant(async (ctx) => {
+    const { serviceId } = await createBookable(ctx)
+    const hold = await createHold(ctx, { serviceId, startsAt: quarterAfter(ctx.now, 24).toISOString() })
+    const key = { holdId: hold.id, secret: hold.secret }
+
+    await saveDraft(ctx, { ...key, draft: { firstName: 'Ada' } })
+    await saveDraft(ctx, { ...key, draft: { notes: 'Ring twice' } })
+    expect(await getCheckout(ctx, key)).toMatchObject({
+      draft: { firstName: 'Ada', notes: 'Ring twice' },
+      isLapsed: false,
+    })
+    await releaseHold(ctx, key)
+
+    expect(await getCheckout(ctx, key)).toMatchObject({ draft: {}, isLapsed: true })
   }))
 
 test('a wrong secret looks like no hold at all', () =>

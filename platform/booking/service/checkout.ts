@@ -1,0 +1,77 @@
+import { getBookableService } from '#platform/catalog/index.ts'
+import { assertFound } from '#platform/kernel/errors.ts'
+import { parseInput } from '#platform/kernel/schemas.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
+import { getProviderContacts } from '#platform/providers/index.ts'
+import { extendClaim } from '#platform/scheduling/index.ts'
+import { Booking } from '../models.ts'
+import { placeOf } from '../rules.ts'
+import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
+import { findByHoldSecret, findOwnHold, secretFits } from './hold-slot.ts'
+
+type OfHold = { holdId: string; secret: string }
+
+/** How long a slot stays kept for somebody who left the page: long enough for a reload or a step back. */
+const leaveGrace = minutes(1)
+
+/**
+ * The checkout of a hold, also of one that has lapsed or was confirmed: the page says which.
+ * @throws AppError `not_found`, also for a wrong secret
+ */
+export async function getCheckout(
+  ctx: Ctx,
+  { holdId, secret }: OfHold,
+): Promise<CheckoutView & { isLapsed: boolean }> {
+  const row = await Booking.query(ctx.trx).findOne({ id: holdId })
+  const hold = assertFound(row && secretFits(row, secret) ? row : null, 'Hold')
+  const [contacts, questions] = await Promise.all([
+    getProviderContacts(ctx, [hold.providerId]),
+    getBookableService(ctx, hold.serviceId).then(
+      ({ intakeQuestions }) => intakeQuestions,
+      () => [],
+    ),
+  ])
+  const provider = assertFound(contacts.get(hold.providerId), 'Provider')
+  return {
+    hold: toHoldView(hold),
+    isConfirmed: hold.status !== 'held' && hold.status !== 'expired',
+    isLapsed: hold.status === 'expired' || (hold.status === 'held' && hold.holdExpiresAt! <= ctx.now),
+    serviceTitle: hold.serviceTitle,
+    durationMinutes: hold.durationMinutes,
+    customerTimeZone: hold.customerTimeZone,
+    locationKind: hold.locationKind,
+    place: placeOf(hold, provider),
+    provider: { name: provider.businessName, slug: provider.slug },
+    questions,
+    draft: hold.draft,
+  }
+}
+
+/** Keeps what was typed, so that a reload, a step back or another tab loses nothing. @throws `not_found`, `hold_expired` */
+export async function saveDraft(ctx: Ctx, input: OfHold & { draft: CheckoutDraft }): Promise<void> {
+  const draft = parseInput<CheckoutDraft>(CheckoutDraft, input.draft)
+  const hold = await findOwnHold(ctx, input)
+  await Booking.query(ctx.trx)
+    .findById([ctx.tenantId, hold.id])
+    .patch({ draft: { ...hold.draft, ...draft } })
+}
+
+/** The visitor closed the page: the slot is free again in a minute, unless they come back. @throws `not_found` */
+export async function leaveHold(ctx: Ctx, input: OfHold): Promise<void> {
+  const hold = await findByHoldSecret(ctx, input)
+  const soon = after(ctx.now, leaveGrace)
+  if (hold.status === 'held' && hold.holdExpiresAt! > soon) await moveExpiry(ctx, hold.id, soon)
+}
+
+/** The visitor is back in time: the hold lasts as long as it did before they left. @throws `not_found`, `hold_expired` */
+export async function resumeHold(ctx: Ctx, input: OfHold): Promise<void> {
+  const hold = await findOwnHold(ctx, input)
+  if (hold.holdLimitAt && hold.holdLimitAt > hold.holdExpiresAt!)
+    await moveExpiry(ctx, hold.id, hold.holdLimitAt)
+}
+
+async function moveExpiry(ctx: Ctx, holdId: string, expiresAt: Date): Promise<void> {
+  await ctx.trx('bookings').where({ id: holdId }).update({ hold_expires_at: expiresAt })
+  await extendClaim(ctx, holdId, expiresAt)
+}
