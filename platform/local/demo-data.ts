@@ -11,9 +11,9 @@ export const needsDemoData = async (config: Config) =>
   existsSync(markerOf(config)) || (await isEmpty(config.database))
 
 /** Writes the demo marketplaces; what is there already stays as it is. */
-export async function writeDemoData(config: Config): Promise<void> {
+export async function writeDemoData(config: Config, note?: (text: string) => void): Promise<void> {
   const { seedDemo } = await import('./demo/seed.ts')
   writeFileSync(markerOf(config), '')
-  await seedDemo(config)
+  await seedDemo(config, note)
   rmSync(markerOf(config))
 }

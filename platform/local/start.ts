@@ -100,7 +100,7 @@ class House {
     })
     const config = loadConfig(env)
     if (settings.isLocal && (await needsDemoData(config))) {
-      await this.step('Demo data', () => writeDemoData(config))
+      await this.step('Demo data', (note) => writeDemoData(config, note))
     }
     return env
   }
@@ -154,7 +154,7 @@ class House {
     writeFileSync(addressFileOf(config), origin)
     if (!config.isLocal) return this.steps.line(`\nServing ${origin}`)
     const { demoSummary } = await import('./demo/seed.ts')
-    this.steps.line(`\n${await demoSummary(config)}`)
+    this.steps.line(`\n${demoSummary(config)}`)
     if (this.mode === 'start')
       this.steps.line(`Log     ${relative(projectFolder, logFileOf(config.dataFolder))}`)
     this.steps.line('Stop    Ctrl-C')

@@ -5,7 +5,7 @@ const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
  * @param {{ isTTY?: boolean, write(text: string): unknown }} out
  */
 export function createSteps(out = process.stdout) {
-  const running = new Map() // name → start
+  const running = new Map() // name → { start, note }
   let timer = null
   let frame = 0
   const isLive = Boolean(out.isTTY) && !process.env.CI
@@ -14,7 +14,9 @@ export function createSteps(out = process.stdout) {
   const clear = () => isLive && out.write('\r\u001b[2K')
   function draw() {
     if (!isLive || running.size === 0) return
-    const current = [...running].map(([name, start]) => `${name} ${seconds(start)}`)
+    const current = [...running].map(
+      ([name, { start, note }]) => `${name} ${seconds(start)}${note && ` ${note}`}`,
+    )
     out.write(`\r\u001b[2K${frames[frame++ % frames.length]} ${current.join(' · ')}`)
   }
   function line(text) {
@@ -22,8 +24,8 @@ export function createSteps(out = process.stdout) {
     out.write(`${text}\n`)
     draw()
   }
-  function finish(name, mark, note) {
-    const start = running.get(name)
+  function finish(name, mark) {
+    const { start, note } = running.get(name)
     running.delete(name)
     if (running.size === 0) clearInterval(timer)
     line(`${mark} ${name.padEnd(12)} ${seconds(start).padStart(7)}${note ? `  ${note}` : ''}`)
@@ -35,19 +37,19 @@ export function createSteps(out = process.stdout) {
      * Runs one step. Several may run side by side.
      * @template T
      * @param {string} name
-     * @param {(note: (text: string) => void) => T | Promise<T>} work may leave a note behind its time
+     * @param {(note: (text: string) => void) => T | Promise<T>} work `note` is shown behind its time, and may change while it runs
      * @returns {Promise<T>}
      */
     async run(name, work) {
-      running.set(name, Date.now())
+      const step = { start: Date.now(), note: '' }
+      running.set(name, step)
       if (isLive && running.size === 1) {
         timer = setInterval(draw, 100)
         timer.unref()
       }
-      let note = ''
       try {
-        const result = await work((text) => (note = text))
-        finish(name, '✓', note)
+        const result = await work((text) => (step.note = text))
+        finish(name, '✓')
         return result
       } catch (error) {
         finish(name, '✗')
