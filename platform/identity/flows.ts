@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Database } from '#platform/kernel/database.ts'
 import { AppError, assertValid, isUnavailable } from '#platform/kernel/errors.ts'
+import type { Limiter } from '#platform/kernel/limiter.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
@@ -19,19 +19,12 @@ import {
 } from './service/index.ts'
 
 type Doors = { database: Pick<Database, 'inTenant' | 'readTenant'> }
-/** The part of the rate limiter that signing in needs. */
-export type AttemptLimiter = {
-  consume(
-    key: string,
-    rule: { limit: number; windowSeconds: number },
-  ): Promise<{ isAllowed: boolean; retryAfterSeconds: number }>
-}
-export type IdentityRuntime = Doors & { limiter: AttemptLimiter }
+export type IdentityRuntime = Doors & { limiter: Pick<Limiter, 'take'> }
 
 const quarterOfAnHour = 15 * 60
 /** Guessing one account's password, and trying one password on many accounts. */
-const attemptsPerAccount = { limit: 10, windowSeconds: quarterOfAnHour }
-const attemptsPerAddress = { limit: 50, windowSeconds: quarterOfAnHour }
+const attemptsPerAccount = { name: 'sign-in-account', limit: 10, windowSeconds: quarterOfAnHour }
+const attemptsPerAddress = { name: 'sign-in-address', limit: 50, windowSeconds: quarterOfAnHour }
 
 export type SignIn = SignInBody & {
   userAgent: string
@@ -60,16 +53,15 @@ export async function signIn(runtime: IdentityRuntime, scope: Scope, input: Sign
 }
 
 async function countAttempt({ limiter }: IdentityRuntime, { tenantId }: Scope, { email, address }: SignIn) {
-  const account = createHash('sha256').update(normaliseEmail(email)).digest('base64url')
-  const answers = await Promise.all([
-    limiter.consume(`${tenantId}:sign-in:account:${account}`, attemptsPerAccount),
-    limiter.consume(`${tenantId}:sign-in:address:${address}`, attemptsPerAddress),
+  const states = await Promise.all([
+    limiter.take({ ...attemptsPerAccount, tenantId, key: normaliseEmail(email) }),
+    limiter.take({ ...attemptsPerAddress, tenantId, key: address }),
   ])
-  const refused = answers.filter(({ isAllowed }) => !isAllowed)
+  const refused = states.filter(({ isAllowed }) => !isAllowed)
   if (refused.length === 0) return
   throw new AppError('rate_limited', {
     detail: 'Too many attempts to sign in; wait a little and try again',
-    retryAfterSeconds: Math.max(...refused.map(({ retryAfterSeconds }) => retryAfterSeconds)),
+    retryAfterSeconds: Math.max(...refused.map(({ resetSeconds }) => resetSeconds)),
   })
 }
 

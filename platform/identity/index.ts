@@ -2,17 +2,11 @@
 // guests. Owns `users`, `memberships`, `sessions` and `customers`. The same e-mail on two marketplaces is two people.
 // Passwords are compared in flows, outside of transactions. Whoever asks is told by `requireUser`.
 export { membershipAdded, userRegistered, userSignedIn, userSignedOut } from './events.ts'
-export {
-  registerUser,
-  resumeSession,
-  signIn,
-  type AttemptLimiter,
-  type IdentityRuntime,
-  type SignIn,
-} from './flows.ts'
+export { registerUser, resumeSession, signIn, type IdentityRuntime, type SignIn } from './flows.ts'
 export { hashPassword } from './passwords.ts'
 export { mayUse, permissions, type Permission } from './permissions.ts'
 export { requireProvider, requireUser } from './policies.ts'
+export { identityRoutes } from './routes.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
 export {
   RegisterUserBody,

@@ -3,16 +3,15 @@ import type { Role } from './schemas.ts'
 
 const providerTeam = ['provider_owner', 'provider_member'] as const
 const tenantTeam = ['tenant_owner', 'tenant_operator'] as const
-const everyUser = ['customer', ...providerTeam, ...tenantTeam] as const
 
 /**
  * The one table of who may do what. It says which kind of person may knock at all; whether this very row is theirs
  * is said by the domain's `policies.ts`. What guests do has no permission: such a route is `isPublic`.
  */
 export const permissions = {
-  'account.read_own': everyUser,
-  'booking.read_own': everyUser,
-  'booking.cancel_own': everyUser,
+  'account.read_own': 'signed_in',
+  'booking.read_own': 'signed_in',
+  'booking.cancel_own': 'signed_in',
   'media.upload': [...providerTeam, ...tenantTeam],
   'provider.read_own': providerTeam,
   'provider.edit': ['provider_owner'],
@@ -24,7 +23,7 @@ export const permissions = {
   'marketplace.manage': tenantTeam,
   'provider.manage': tenantTeam,
   'domain.manage': ['tenant_owner'],
-} as const satisfies Record<string, readonly Role[]>
+} as const satisfies Record<string, readonly Role[] | 'signed_in'>
 
 export type Permission = keyof typeof permissions
 
@@ -32,5 +31,6 @@ export type Permission = keyof typeof permissions
 export function mayUse(permission: Permission, actor: Actor): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'guest') return false
-  return permissions[permission].some((role) => actor.roles.includes(role))
+  const allowed: readonly Role[] | 'signed_in' = permissions[permission]
+  return allowed === 'signed_in' || allowed.some((role) => actor.roles.includes(role))
 }

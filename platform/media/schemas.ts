@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Colour, Id } from '#platform/kernel/schemas.ts'
+import { Colour, Id, Input, OneOf, Text } from '#platform/kernel/schemas.ts'
 import type { Image } from './models.ts'
 
 /** An image as pages need it: no layout shift (width, height, dominant colour), one address per width. */
@@ -41,3 +41,7 @@ export function toImageView(image: ImageRow | null): ImageView | null {
     }
   )
 }
+
+/** What is sent along with the file. The text says what is to be seen, for those who do not see it. */
+export const UploadFields = Input({ purpose: OneOf(imagePurposes), alt: Text(300) })
+export type UploadedFields = Static<typeof UploadFields>

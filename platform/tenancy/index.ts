@@ -9,6 +9,7 @@ export {
   tenantCreated,
   tenantUpdated,
 } from './events.ts'
+export { tenancyRoutes } from './routes.ts'
 export { findHostByDomain, findHostBySlug, type HostRecord } from './lookup.ts'
 export {
   domainFault,

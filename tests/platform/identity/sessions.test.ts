@@ -1,6 +1,7 @@
 import { createUser, findSession, hashPassword, signIn, signOut } from '#platform/identity/index.ts'
 import { findSessionById, resumeSession, registerUser } from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import type { Limit } from '#platform/kernel/limiter.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { days } from '#platform/kernel/time.ts'
 import { createTenant, inTenant, newScope, outboxOf, testDatabase } from '#tests/support/database.ts'
@@ -162,25 +163,40 @@ test('a password that was changed while it was being compared opens no session',
 test('too many attempts on one account are refused, with the time to wait, before the password is looked at', async () => {
   const { runtime, scope } = await marketplace()
   await registerUser(runtime, scope, { ...person, password })
-  const keys: string[] = []
+  const counted: Limit[] = []
   const limiter = {
-    consume: async (key: string) => {
-      keys.push(key)
-      return { isAllowed: !key.includes(':account:'), retryAfterSeconds: 42 }
+    take: async (limit: Limit) => {
+      counted.push(limit)
+      return {
+        isAllowed: limit.name !== 'sign-in-account',
+        limit: limit.limit,
+        remaining: 0,
+        resetSeconds: 42,
+      }
     },
   }
 
   const attempt = signIn({ ...runtime, limiter }, scope, credentials)
 
   await expect(attempt).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 42 })
-  expect(keys.every((key) => key.startsWith(scope.tenantId))).toBe(true)
-  expect(keys.join()).not.toContain('example.com')
+  expect(counted).toEqual([
+    {
+      name: 'sign-in-account',
+      tenantId: scope.tenantId,
+      key: 'ada@example.com',
+      limit: 10,
+      windowSeconds: 900,
+    },
+    { name: 'sign-in-address', tenantId: scope.tenantId, key: '192.0.2.7', limit: 50, windowSeconds: 900 },
+  ])
 })
 
 const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Okafor' }
 
 async function marketplace() {
   const scope: Scope = await createTenant({}, newScope({ tenantId: newId(), actor: { kind: 'guest' } }))
-  const limiter = { consume: async () => ({ isAllowed: true, retryAfterSeconds: 0 }) }
+  const limiter = {
+    take: async ({ limit }: Limit) => ({ isAllowed: true, limit, remaining: limit, resetSeconds: 900 }),
+  }
   return { scope, runtime: { database: await testDatabase(), limiter } }
 }

@@ -166,12 +166,11 @@ test('a damaged, a cut-off, a moving, a tiny and a ribbon-like image are refused
   })
     .jpeg()
     .toBuffer()
-  const frames = await sharp(
-    [1, 2].map((red) => ({
-      create: { width: 50, height: 50, channels: 3 as const, background: { r: red * 90, g: 0, b: 0 } },
-    })),
-    { join: { animated: true } },
-  )
+  const stills = await Promise.all([
+    picture(50, 50).png().toBuffer(),
+    picture(50, 50).negate().png().toBuffer(),
+  ])
+  const frames = await sharp(stills, { join: { animated: true } })
     .webp()
     .toBuffer()
   const faulty = {
