@@ -10,6 +10,8 @@ import type { Sheet } from './sheet.ts'
 import { drawTutoring } from './tutoring/scenes.ts'
 import { drawWellness } from './wellness/scenes.ts'
 
+export { renderLogo } from './logo.ts'
+
 export type ArtworkRequest = Readonly<{
   trade: Trade
   scene: Scene
@@ -23,7 +25,9 @@ export type ArtworkRequest = Readonly<{
 export async function renderArtwork(request: ArtworkRequest): Promise<Buffer> {
   const { width = 1600, height = 1067 } = request
   const svg = drawScene(request).toSvg(width, height)
-  const grained = sharp(Buffer.from(svg)).flatten().composite([await grain(width, height, GRAIN[request.trade])])
+  const grained = sharp(Buffer.from(svg))
+    .flatten()
+    .composite([await grain(width, height, GRAIN[request.trade])])
   return grained.webp({ quality: 82, effort: 2 }).toBuffer()
 }
 
@@ -49,7 +53,14 @@ async function grain(width: number, height: number, strength: number): Promise<O
     tile = drawGrain(strength)
     tiles.set(strength, tile)
   }
-  return { input: await tile, tile: width > TILE || height > TILE, blend: 'soft-light', top: 0, left: 0 }
+  // A tile may not be larger than the picture.
+  const fits = sharp(await tile).extract({
+    left: 0,
+    top: 0,
+    width: Math.min(TILE, width),
+    height: Math.min(TILE, height),
+  })
+  return { input: await fits.png().toBuffer(), tile: true, blend: 'soft-light', top: 0, left: 0 }
 }
 
 function drawGrain(strength: number): Promise<Buffer> {
@@ -60,5 +71,7 @@ function drawGrain(strength: number): Promise<Buffer> {
     pixels.fill(shade, at, at + 3)
     pixels[at + 3] = Math.round(strength * (0.4 + random.next()))
   }
-  return sharp(pixels, { raw: { width: TILE, height: TILE, channels: 4 } }).png().toBuffer()
+  return sharp(pixels, { raw: { width: TILE, height: TILE, channels: 4 } })
+    .png()
+    .toBuffer()
 }

@@ -25,7 +25,9 @@ export class Sheet {
 
   rect(x: number, y: number, w: number, h: number, fill: string, style: Style & { r?: number } = {}): this {
     const corner = style.r ? ` rx="${n(style.r)}"` : ''
-    return this.#add(`<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"${corner} ${paint(fill, style)}/>`)
+    return this.#add(
+      `<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"${corner} ${paint(fill, style)}/>`,
+    )
   }
 
   path(d: string, fill: string, style: Style = {}): this {
@@ -73,7 +75,9 @@ export class Sheet {
   /** A repeating tile of `size` units, turned by `angle`. */
   pattern(size: number, angle: number, tile: string): string {
     const box = `width="${n(size)}" height="${n(size)}" patternUnits="userSpaceOnUse"`
-    return this.#define((id) => `<pattern id="${id}" ${box} patternTransform="rotate(${n(angle)})">${tile}</pattern>`)
+    return this.#define(
+      (id) => `<pattern id="${id}" ${box} patternTransform="rotate(${n(angle)})">${tile}</pattern>`,
+    )
   }
 
   clip(d: string): string {
@@ -83,7 +87,9 @@ export class Sheet {
   /** Costs about 30 ms over a whole sheet: for glows and long shadows, a few per picture. */
   blur(deviation: number): string {
     const box = 'x="-30%" y="-30%" width="160%" height="160%"'
-    return this.#define((id) => `<filter id="${id}" ${box}><feGaussianBlur stdDeviation="${n(deviation)}"/></filter>`)
+    return this.#define(
+      (id) => `<filter id="${id}" ${box}><feGaussianBlur stdDeviation="${n(deviation)}"/></filter>`,
+    )
   }
 
   toSvg(width: number, height: number): string {
@@ -108,7 +114,9 @@ export class Sheet {
 function paint(fill: string | undefined, style: Style): string {
   return [
     fill === undefined ? '' : `fill="${fill}"`,
-    style.stroke ? `stroke="${style.stroke}" stroke-width="${n(style.width ?? 1)}" stroke-linejoin="round"` : '',
+    style.stroke
+      ? `stroke="${style.stroke}" stroke-width="${n(style.width ?? 1)}" stroke-linejoin="round"`
+      : '',
     style.cap ? `stroke-linecap="${style.cap}"` : '',
     style.dash ? `stroke-dasharray="${style.dash}"` : '',
     style.opacity === undefined ? '' : `opacity="${n(style.opacity)}"`,
@@ -123,7 +131,10 @@ function paint(fill: string | undefined, style: Style): string {
 
 function stopsOf(stops: Stop[]): string {
   return stops
-    .map(([offset, colour, opacity = 1]) => `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`)
+    .map(
+      ([offset, colour, opacity = 1]) =>
+        `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`,
+    )
     .join('')
 }
 

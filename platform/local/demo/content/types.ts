@@ -4,17 +4,13 @@ import type { PageSection } from '#platform/providers/schemas.ts'
 import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/schemas.ts'
 import type { HomeWords } from '#platform/storefront/theme-schema.ts'
 import type { IconName } from '#ui/icon.tsx'
+import type { LogoDesign } from '../artwork/logo.ts'
 import type { SceneOf, Trade } from '../artwork/scenes.ts'
 
-export type { SceneOf, Trade }
+export type { LogoDesign, SceneOf, Trade }
 
 /** A picture to draw: `renderArtwork({ trade, scene, seed, … })`. The same three values give the same picture. */
 export type Picture<T extends Trade = Trade> = Readonly<{ scene: SceneOf<T>; seed: number; alt: string }>
-
-/** A sign of its own for a provider or a marketplace: `renderLogo({ mark, initials, colour, … })`. */
-export type LogoDesign = Readonly<{ mark: LogoMark; initials: string; colour: string }>
-export type LogoMark =
-  'disc' | 'arch' | 'square' | 'leaf' | 'drop' | 'sun' | 'roof' | 'stack' | 'wave' | 'spark'
 
 export type DemoMarketplace<T extends Trade = Trade> = Readonly<{
   tenant: DemoTenant<T>

@@ -1,7 +1,37 @@
 /** Home scenes under a roof. */
 import { arch, n, polygon, SHEET_HEIGHT, SHEET_WIDTH } from '../sheet.ts'
-import { basket, bucket, dishBrush, frame, jar, kettle, lemonBowl, linenStack, mug, pendant, plant, soapBottle, sprayBottle, vase } from './props.ts'
-import { BUTTER, counter, CREAM, DELFT, form, groundShadow, INK, OAK, SAGE, sunPanes, TOMATO, vessel, wall, type Room } from './room.ts'
+import {
+  basket,
+  bucket,
+  dishBrush,
+  frame,
+  jar,
+  kettle,
+  lemonBowl,
+  linenStack,
+  mug,
+  pendant,
+  plant,
+  soapBottle,
+  sprayBottle,
+  vase,
+} from './props.ts'
+import {
+  BUTTER,
+  counter,
+  CREAM,
+  DELFT,
+  form,
+  groundShadow,
+  INK,
+  OAK,
+  SAGE,
+  sunPanes,
+  TOMATO,
+  vessel,
+  wall,
+  type Room,
+} from './room.ts'
 import { hangingTools, ladder, paintTin, roller } from './tools.ts'
 
 export function kitchen(room: Room): void {
@@ -41,9 +71,30 @@ export function laundry(room: Room): void {
     const x = 180 + index * 270 + random.between(-20, 20)
     const y = rope + 76 - ((x - 780) / 780) ** 2 * 62
     const [w, h] = [random.between(180, 220), random.between(230, 350)]
-    form(room, `M${n(x)} ${n(y)}h${n(w)}q10 ${n(h * 0.5)} -4 ${n(h)}q${n(-w / 2)} 26 ${n(-w + 6)} 2q-14 ${n(-h * 0.5)} -2 ${n(-h)}z`, colour)
-    if (index % 2 === 0) for (let stripe = 1; stripe < 4; stripe++) sheet.line(`M${n(x + 4)} ${n(y + (h * stripe) / 4)}q${n(w / 2)} 16 ${n(w - 6)} 0`, colour === CREAM ? a : CREAM, 9, { opacity: 0.7, cap: 'butt' })
-    for (const peg of [0.14, 0.82]) form(room, polygon([x + w * peg - 8, y - 22], [x + w * peg + 8, y - 22], [x + w * peg + 7, y + 26], [x + w * peg - 7, y + 26]), OAK)
+    form(
+      room,
+      `M${n(x)} ${n(y)}h${n(w)}q10 ${n(h * 0.5)} -4 ${n(h)}q${n(-w / 2)} 26 ${n(-w + 6)} 2q-14 ${n(-h * 0.5)} -2 ${n(-h)}z`,
+      colour,
+    )
+    if (index % 2 === 0)
+      for (let stripe = 1; stripe < 4; stripe++)
+        sheet.line(
+          `M${n(x + 4)} ${n(y + (h * stripe) / 4)}q${n(w / 2)} 16 ${n(w - 6)} 0`,
+          colour === CREAM ? a : CREAM,
+          9,
+          { opacity: 0.7, cap: 'butt' },
+        )
+    for (const peg of [0.14, 0.82])
+      form(
+        room,
+        polygon(
+          [x + w * peg - 8, y - 22],
+          [x + w * peg + 8, y - 22],
+          [x + w * peg + 7, y + 26],
+          [x + w * peg - 7, y + 26],
+        ),
+        OAK,
+      )
   })
   counter(room, 800, 140)
   sheet.at(480, 880, () => basket(room, [c, a, e]), 1.1)
@@ -59,15 +110,25 @@ export function bathroom(room: Room): void {
   const niche = arch(560, 70, 460, 470)
   sheet.path(niche, '#cfe0e6').path(niche, sheet.linear(60, [0, '#fff', 0.7], [1, '#8fb0bf', 0.5]))
   sheet.line(niche, CREAM, 26, { cap: 'butt' }).line('M790 70V540M560 330H1020', CREAM, 12, { cap: 'butt' })
-  sheet.rect(0, 660, SHEET_WIDTH, 30, palette.top).rect(0, 690, SHEET_WIDTH, 377, palette.front).rect(0, 690, SHEET_WIDTH, 377, sheet.linear(20, [0, CREAM, 0.35], [1, INK, 0.3]))
-  const tub = 'M200 640H1390Q1410 640 1408 664C1390 880 1280 980 1100 984H480C300 980 204 880 184 664Q182 640 200 640z'
+  sheet
+    .rect(0, 660, SHEET_WIDTH, 30, palette.top)
+    .rect(0, 690, SHEET_WIDTH, 377, palette.front)
+    .rect(0, 690, SHEET_WIDTH, 377, sheet.linear(20, [0, CREAM, 0.35], [1, INK, 0.3]))
+  const tub =
+    'M200 640H1390Q1410 640 1408 664C1390 880 1280 980 1100 984H480C300 980 204 880 184 664Q182 640 200 640z'
   sheet.ellipse(830, 1000, 620, 46, room.shadow)
   sheet.path(tub, '#f9f6ec').path(tub, sheet.linear(75, [0, '#fff', 0.6], [0.4, CREAM, 0], [1, INK, 0.3]))
   sheet.rect(176, 628, 1246, 34, '#fffdf6', { r: 17 }).rect(176, 650, 1246, 12, INK, { r: 6, opacity: 0.1 })
   for (const x of [430, 1130]) form(room, `M${x - 36} 968H${x + 36}L${x + 20} 1040H${x - 20}z`, OAK)
   for (let index = 0; index < 22; index++) {
     const x = 420 + random.between(0, 760)
-    sheet.circle(x, 622 - random.between(0, 50) * (1 - Math.abs(x - 800) / 420), random.between(18, 46), index % 3 ? '#ffffff' : '#dbeaf0', { opacity: 0.92 })
+    sheet.circle(
+      x,
+      622 - random.between(0, 50) * (1 - Math.abs(x - 800) / 420),
+      random.between(18, 46),
+      index % 3 ? '#ffffff' : '#dbeaf0',
+      { opacity: 0.92 },
+    )
   }
   sheet.line('M262 628V520Q262 470 312 470Q350 470 350 506', '#9aa7ad', 22)
   form(room, 'M226 540H300V566H226z', '#8a979d')
@@ -82,11 +143,20 @@ export function workbench(room: Room): void {
   const [a = DELFT, b = TOMATO, c = SAGE] = palette.accents
   wall(room)
   form(room, 'M150 70H1450V640H150z', '#d9b885')
-  sheet.path('M150 70H1450V640H150z', sheet.pattern(46, 0, '<circle cx="23" cy="23" r="4.5" fill="#7d5a30" opacity=".5"/>'))
+  sheet.path(
+    'M150 70H1450V640H150z',
+    sheet.pattern(46, 0, '<circle cx="23" cy="23" r="4.5" fill="#7d5a30" opacity=".5"/>'),
+  )
   const tools = random.shuffle(Object.values(hangingTools)).slice(0, 6)
   tools.forEach((tool, index) => {
     const x = 270 + index * 212
-    sheet.at(x + 12, 166, () => sheet.group({ opacity: 0.16 }, () => sheet.rect(-20, 20, 44, 270, INK, { r: 20 })), 1, 4)
+    sheet.at(
+      x + 12,
+      166,
+      () => sheet.group({ opacity: 0.16 }, () => sheet.rect(-20, 20, 44, 270, INK, { r: 20 })),
+      1,
+      4,
+    )
     sheet.at(x, 156, () => tool(room), 1.08)
     sheet.circle(x, 142, 11, INK).circle(x - 3, 139, 4, CREAM)
   })
@@ -106,15 +176,22 @@ export function painting(room: Room): void {
   // Strokes of the roller: strips side by side, each ending at its own height.
   const strip = 96
   let coat = `M0 110H${n(edge)}V${n(random.between(560, 700))}`
-  for (let x = edge; x > 0; x -= strip) coat += `h${-strip}V${n(x < strip * 3 ? 880 : random.between(620, 850))}`
+  for (let x = edge; x > 0; x -= strip)
+    coat += `h${-strip}V${n(x < strip * 3 ? 880 : random.between(620, 850))}`
   coat += 'H0z'
   sheet.path(coat, fresh).path(coat, sheet.radial(0.3, 0.3, 0.8, [0, '#fff', 0.28], [1, INK, 0.16]))
   for (let x = edge - strip; x > 0; x -= strip * 2) sheet.rect(x, 112, strip, 500, '#fff', { opacity: 0.05 })
   sunPanes(room, 90, 150, 400, 480, true)
   sheet.rect(0, 86, SHEET_WIDTH, 24, CREAM).rect(0, 108, SHEET_WIDTH, 10, INK, { opacity: 0.1 })
-  sheet.rect(0, 838, SHEET_WIDTH, 44, CREAM).rect(0, 880, SHEET_WIDTH, 187, palette.front).rect(0, 880, SHEET_WIDTH, 187, sheet.linear(12, [0, CREAM, 0.4], [1, INK, 0.2]))
+  sheet
+    .rect(0, 838, SHEET_WIDTH, 44, CREAM)
+    .rect(0, 880, SHEET_WIDTH, 187, palette.front)
+    .rect(0, 880, SHEET_WIDTH, 187, sheet.linear(12, [0, CREAM, 0.4], [1, INK, 0.2]))
   const cloth = 'M40 1067C160 930 360 960 520 930C760 900 980 950 1180 934C1340 930 1480 990 1560 1067z'
-  sheet.path(cloth, '#efe7d4').path(cloth, room.lit).line('M200 1000Q420 950 640 1010M820 960Q1000 1000 1230 960', INK, 4, { opacity: 0.1 })
+  sheet
+    .path(cloth, '#efe7d4')
+    .path(cloth, room.lit)
+    .line('M200 1000Q420 950 640 1010M820 960Q1000 1000 1230 960', INK, 4, { opacity: 0.1 })
   sheet.at(1180, 960, () => ladder(room, 620), 1.05)
   sheet.at(edge - 44, 560, () => roller(room, fresh), 0.9, 0)
   sheet.at(470, 1000, () => paintTin(room, fresh), 1.15)
@@ -130,7 +207,10 @@ export function livingRoom(room: Room): void {
   sheet.at(760, 110, () => frame(room, 220, 280, 'hill'))
   sheet.at(1010, 150, () => frame(room, 190, 190, random.pick(['fruit', 'lines'])))
   if (random.chance(0.6)) sheet.at(1000, 380, () => frame(room, 170, 130, 'lines'))
-  sheet.rect(0, 760, SHEET_WIDTH, 30, CREAM).rect(0, 790, SHEET_WIDTH, 277, palette.top).rect(0, 790, SHEET_WIDTH, 277, sheet.linear(16, [0, CREAM, 0.5], [1, INK, 0.22]))
+  sheet
+    .rect(0, 760, SHEET_WIDTH, 30, CREAM)
+    .rect(0, 790, SHEET_WIDTH, 277, palette.top)
+    .rect(0, 790, SHEET_WIDTH, 277, sheet.linear(16, [0, CREAM, 0.5], [1, INK, 0.22]))
   sheet.ellipse(800, 985, 720, 74, c, { opacity: 0.85 }).ellipse(800, 985, 640, 60, CREAM, { opacity: 0.5 })
   sofa(room, a, [b, CREAM])
   sheet.at(1420, 930, () => plant(room, 620, b))
@@ -152,22 +232,52 @@ export function pantry(room: Room): void {
     while (x < 1360) {
       const kind = random.whole(0, 5)
       if (kind <= 1) sheet.at(x, y, () => jar(room, random.between(130, 200), random.pick(fill)))
-      else if (kind === 2) sheet.at(x + 50, y, () => linenStack(room, random.shuffle([CREAM, ...palette.accents]).slice(0, 3), 190)), (x += 100)
-      else if (kind === 3) sheet.at(x + 50, y, () => lemonBowl(room, random.pick(palette.accents)), 0.8), (x += 110)
-      else if (kind === 4) sheet.at(x, y, () => (row === 0 ? vase(room, random.pick([CREAM, DELFT]), TOMATO) : soapBottle(room, random.pick(palette.accents))), row === 0 ? 0.68 : 1)
+      else if (kind === 2)
+        (sheet.at(x + 50, y, () =>
+          linenStack(room, random.shuffle([CREAM, ...palette.accents]).slice(0, 3), 190),
+        ),
+          (x += 100))
+      else if (kind === 3)
+        (sheet.at(x + 50, y, () => lemonBowl(room, random.pick(palette.accents)), 0.8), (x += 110))
+      else if (kind === 4)
+        sheet.at(
+          x,
+          y,
+          () =>
+            row === 0
+              ? vase(room, random.pick([CREAM, DELFT]), TOMATO)
+              : soapBottle(room, random.pick(palette.accents)),
+          row === 0 ? 0.68 : 1,
+        )
       else sheet.at(x, y, () => plant(room, 220, random.pick([TOMATO, DELFT])))
       x += 145
     }
   })
-  sheet.rect(0, 0, SHEET_WIDTH, SHEET_HEIGHT, sheet.linear(25, [0, '#fff3cf', 0.35], [0.5, '#fff3cf', 0], [1, INK, 0.22]))
+  sheet.rect(
+    0,
+    0,
+    SHEET_WIDTH,
+    SHEET_HEIGHT,
+    sheet.linear(25, [0, '#fff3cf', 0.35], [0.5, '#fff3cf', 0], [1, INK, 0.22]),
+  )
 }
 
 function tiles({ sheet }: Room, from: number, until: number, size = 96): void {
   const s = size
   const flower = `<g fill="none" stroke="${DELFT}" stroke-width="3" opacity=".55"><path d="M${s / 2} ${s * 0.24}q${s * 0.13} ${s * 0.13} 0 ${s * 0.26}q${-s * 0.13} ${-s * 0.13} 0 ${-s * 0.26}zM${s / 2} ${s * 0.76}q${s * 0.13} ${-s * 0.13} 0 ${-s * 0.26}q${-s * 0.13} ${s * 0.13} 0 ${s * 0.26}zM${s * 0.24} ${s / 2}q${s * 0.13} ${s * 0.13} ${s * 0.26} 0q${-s * 0.13} ${-s * 0.13} ${-s * 0.26} 0zM${s * 0.76} ${s / 2}q${-s * 0.13} ${s * 0.13} ${-s * 0.26} 0q${s * 0.13} ${-s * 0.13} ${s * 0.26} 0z"/></g>`
-  const tile = sheet.pattern(s * 2, 0, `<path d="M1.5 1.5h${s - 3}v${s - 3}h${3 - s}zM${s + 1.5} ${s + 1.5}h${s - 3}v${s - 3}h${3 - s}z" fill="#fbf7ec"/><path d="M${s + 1.5} 1.5h${s - 3}v${s - 3}h${3 - s}zM1.5 ${s + 1.5}h${s - 3}v${s - 3}h${3 - s}z" fill="#f1ecdd"/>${flower}<g transform="translate(${s} ${s})">${flower}</g>`)
+  const tile = sheet.pattern(
+    s * 2,
+    0,
+    `<path d="M1.5 1.5h${s - 3}v${s - 3}h${3 - s}zM${s + 1.5} ${s + 1.5}h${s - 3}v${s - 3}h${3 - s}z" fill="#fbf7ec"/><path d="M${s + 1.5} 1.5h${s - 3}v${s - 3}h${3 - s}zM1.5 ${s + 1.5}h${s - 3}v${s - 3}h${3 - s}z" fill="#f1ecdd"/>${flower}<g transform="translate(${s} ${s})">${flower}</g>`,
+  )
   sheet.rect(0, from, SHEET_WIDTH, until - from, '#d8d2c0').rect(0, from, SHEET_WIDTH, until - from, tile)
-  sheet.rect(0, from, SHEET_WIDTH, until - from, sheet.linear(14, [0, '#fff7df', 0.5], [0.45, '#fff7df', 0.05], [1, INK, 0.24]))
+  sheet.rect(
+    0,
+    from,
+    SHEET_WIDTH,
+    until - from,
+    sheet.linear(14, [0, '#fff7df', 0.5], [0.45, '#fff7df', 0.05], [1, INK, 0.24]),
+  )
 }
 
 function shelf(room: Room, x: number, y: number, width: number): void {
@@ -185,7 +295,10 @@ function iron(room: Room, colour: string): void {
   groundShadow(room, 240)
   form(room, 'M-150 -24H150V0H-140Q-154 -8 -150 -24z', '#aeb7bb')
   form(room, 'M-150 -28C-130 -90 -60 -120 60 -124H120L150 -28z', colour)
-  sheet.line('M-66 -104C-70 -196 70 -206 116 -170L122 -112', INK, 24).circle(20, -70, 22, CREAM).line('M20 -70L32 -80', INK, 5)
+  sheet
+    .line('M-66 -104C-70 -196 70 -206 116 -170L122 -112', INK, 24)
+    .circle(20, -70, 22, CREAM)
+    .line('M20 -70L32 -80', INK, 5)
 }
 
 function toolbox(room: Room, colour: string): void {
@@ -202,7 +315,9 @@ function plank(room: Room): void {
   const { sheet } = room
   groundShadow(room, 420, 0.4)
   form(room, 'M-240 -34L230 -54L250 -12L-220 8z', '#e3bd83')
-  sheet.line('M-200 -22C-100 -36 40 -20 210 -44M-190 -8C-60 -20 60 -8 220 -30', '#a97743', 3, { opacity: 0.6 })
+  sheet.line('M-200 -22C-100 -36 40 -20 210 -44M-190 -8C-60 -20 60 -8 220 -30', '#a97743', 3, {
+    opacity: 0.6,
+  })
   form(room, 'M-240 -34L-220 8V30L-242 -12z', '#b98a4e')
 }
 
@@ -225,10 +340,16 @@ function sofa(room: Room, colour: string, cushions: readonly string[]): void {
   form(room, 'M236 640Q236 596 290 596Q344 596 344 640V908Q236 912 236 890z', colour)
   form(room, 'M1246 640Q1246 596 1300 596Q1354 596 1354 640V890Q1354 912 1246 908z', colour)
   cushions.forEach((cushion, index) => {
-    sheet.at(index ? 1130 : 460, 720, () => {
-      form(room, 'M-96 -84Q0 -104 96 -88Q110 0 98 88Q0 104 -98 90Q-112 0 -96 -84z', cushion)
-      sheet.line('M-70 -62Q0 -10 70 62M70 -62Q0 10 -70 62', index ? TOMATO : CREAM, 6, { opacity: 0.6 })
-    }, 1, index ? 12 : -10)
+    sheet.at(
+      index ? 1130 : 460,
+      720,
+      () => {
+        form(room, 'M-96 -84Q0 -104 96 -88Q110 0 98 88Q0 104 -98 90Q-112 0 -96 -84z', cushion)
+        sheet.line('M-70 -62Q0 -10 70 62M70 -62Q0 10 -70 62', index ? TOMATO : CREAM, 6, { opacity: 0.6 })
+      },
+      1,
+      index ? 12 : -10,
+    )
   })
 }
 

@@ -1,6 +1,20 @@
 /** Things that stand about in a house. Each stands with its foot at 0, 0 and grows upwards. */
 import { n, polygon } from '../sheet.ts'
-import { BUTTER, CREAM, DELFT, form, groundShadow, INK, leafPath, leafShade, OAK, SAGE, TOMATO, vessel, type Room } from './room.ts'
+import {
+  BUTTER,
+  CREAM,
+  DELFT,
+  form,
+  groundShadow,
+  INK,
+  leafPath,
+  leafShade,
+  OAK,
+  SAGE,
+  TOMATO,
+  vessel,
+  type Room,
+} from './room.ts'
 
 const GREENS = ['#55724c', '#6f8b5c', '#8aa274', '#466349'] as const
 
@@ -16,20 +30,39 @@ export function plant(room: Room, height: number, pot: string = TOMATO): void {
     const length = height * (0.62 - Math.abs(turn) / 420) * random.between(0.85, 1.08)
     const width = slim ? length * 0.1 : length * 0.24
     const green = random.pick(GREENS)
-    sheet.at(random.between(-w * 0.4, w * 0.4), -potHeight * 0.92, () => {
-      sheet.path(leafPath(width, length), green)
-      sheet.path(leafShade(width, length), INK, { opacity: 0.2 })
-      sheet.line(`M0 0V${n(-length * 0.9)}`, CREAM, 1.6, { opacity: 0.35 })
-    }, 1, turn)
+    sheet.at(
+      random.between(-w * 0.4, w * 0.4),
+      -potHeight * 0.92,
+      () => {
+        sheet.path(leafPath(width, length), green)
+        sheet.path(leafShade(width, length), INK, { opacity: 0.2 })
+        sheet.line(`M0 0V${n(-length * 0.9)}`, CREAM, 1.6, { opacity: 0.35 })
+      },
+      1,
+      turn,
+    )
   }
   vessel(room, polygon([-w, -potHeight], [w, -potHeight], [w * 0.74, 0], [-w * 0.74, 0]), pot)
-  vessel(room, polygon([-w * 1.12, -potHeight], [w * 1.12, -potHeight], [w * 1.08, -potHeight * 0.8], [-w * 1.08, -potHeight * 0.8]), pot)
+  vessel(
+    room,
+    polygon(
+      [-w * 1.12, -potHeight],
+      [w * 1.12, -potHeight],
+      [w * 1.08, -potHeight * 0.8],
+      [-w * 1.08, -potHeight * 0.8],
+    ),
+    pot,
+  )
 }
 
 export function sprayBottle(room: Room, colour: string): void {
   const { sheet } = room
   groundShadow(room, 92)
-  vessel(room, 'M-46 0V-130C-46 -170 -22 -176 -20 -206H20C22 -176 46 -170 46 -130V0Q46 6 38 6H-38Q-46 6 -46 0z', colour)
+  vessel(
+    room,
+    'M-46 0V-130C-46 -170 -22 -176 -20 -206H20C22 -176 46 -170 46 -130V0Q46 6 38 6H-38Q-46 6 -46 0z',
+    colour,
+  )
   sheet.rect(-34, -118, 68, 78, CREAM, { r: 6 }).line('M-20 -96H20M-20 -78H8M-20 -60H14', colour, 5)
   form(room, 'M-22 -206H22V-236H-22z', INK)
   form(room, 'M-66 -266L-10 -276H34Q44 -262 40 -236H-24L-30 -244L-66 -246z', CREAM)
@@ -58,11 +91,21 @@ export function bucket(room: Room, colour: string, size = 1): void {
   const { sheet } = room
   const s = (value: number) => n(value * size)
   groundShadow(room, 200 * size)
-  sheet.line(`M${s(-112)} ${s(-190)}C${s(-120)} ${s(-330)} ${s(120)} ${s(-330)} ${s(112)} ${s(-190)}`, INK, 6 * size)
+  sheet.line(
+    `M${s(-112)} ${s(-190)}C${s(-120)} ${s(-330)} ${s(120)} ${s(-330)} ${s(112)} ${s(-190)}`,
+    INK,
+    6 * size,
+  )
   vessel(room, `M${s(-118)} ${s(-196)}H${s(118)}L${s(92)} 0Q0 ${s(18)} ${s(-92)} 0z`, colour)
   sheet.ellipse(0, -196 * size, 118 * size, 24 * size, INK, { opacity: 0.85 })
   sheet.ellipse(0, -192 * size, 104 * size, 17 * size, '#9fc3d3')
-  for (const [x, y, r] of [[-40, -202, 22], [-8, -212, 28], [34, -204, 24], [62, -198, 16], [-66, -196, 15]] as const) {
+  for (const [x, y, r] of [
+    [-40, -202, 22],
+    [-8, -212, 28],
+    [34, -204, 24],
+    [62, -198, 16],
+    [-66, -196, 15],
+  ] as const) {
     sheet.circle(x * size, y * size, r * size, '#f8fbfb', { opacity: 0.94 })
     sheet.circle((x + 5) * size, (y + 5) * size, r * size * 0.7, '#bcd6e0', { opacity: 0.35 })
   }
@@ -80,7 +123,10 @@ export function linenStack(room: Room, colours: readonly string[], width = 300):
     form(room, d, colour)
     sheet.line(`M${n(-w / 2 + 4)} ${n(y - height / 2)}H${n(w / 2)}`, INK, 2.5, { opacity: 0.28 })
     sheet.line(`M${n(-w / 2)} ${n(y - 2)}H${n(w / 2)}`, INK, 4, { opacity: 0.22 })
-    if (random.chance(0.55)) sheet.rect(w / 2 - 62, y - height, 9, height, CREAM, { opacity: 0.75 }).rect(w / 2 - 44, y - height, 4, height, CREAM, { opacity: 0.75 })
+    if (random.chance(0.55))
+      sheet
+        .rect(w / 2 - 62, y - height, 9, height, CREAM, { opacity: 0.75 })
+        .rect(w / 2 - 44, y - height, 4, height, CREAM, { opacity: 0.75 })
     y -= height
   }
 }
@@ -92,15 +138,28 @@ export function vase(room: Room, colour: string, bloom: string): void {
   for (let index = 0; index < stems; index++) {
     const turn = -34 + (68 / (stems - 1)) * index + random.between(-5, 5)
     const length = random.between(180, 280)
-    sheet.at(0, -150, () => {
-      sheet.line(`M0 40V${n(-length)}`, '#55724c', 5)
-      sheet.at(0, -length * 0.55, () => sheet.path(leafPath(14, 62), '#6f8b5c'), 1, 40)
-      for (let petal = 0; petal < 7; petal++) sheet.at(0, -length, () => sheet.ellipse(0, -19, 12, 20, bloom), 1, petal * 51.4)
-      sheet.circle(0, -length, 11, BUTTER)
-    }, 1, turn)
+    sheet.at(
+      0,
+      -150,
+      () => {
+        sheet.line(`M0 40V${n(-length)}`, '#55724c', 5)
+        sheet.at(0, -length * 0.55, () => sheet.path(leafPath(14, 62), '#6f8b5c'), 1, 40)
+        for (let petal = 0; petal < 7; petal++)
+          sheet.at(0, -length, () => sheet.ellipse(0, -19, 12, 20, bloom), 1, petal * 51.4)
+        sheet.circle(0, -length, 11, BUTTER)
+      },
+      1,
+      turn,
+    )
   }
-  vessel(room, 'M-34 -160H34C28 -130 64 -104 58 -52Q54 0 0 2Q-54 0 -58 -52C-64 -104 -28 -130 -34 -160z', colour)
-  sheet.line('M-57 -70Q0 -50 57 -70', CREAM, 6, { opacity: 0.85 }).line('M-58 -54Q0 -34 58 -54', CREAM, 2.5, { opacity: 0.85 })
+  vessel(
+    room,
+    'M-34 -160H34C28 -130 64 -104 58 -52Q54 0 0 2Q-54 0 -58 -52C-64 -104 -28 -130 -34 -160z',
+    colour,
+  )
+  sheet
+    .line('M-57 -70Q0 -50 57 -70', CREAM, 6, { opacity: 0.85 })
+    .line('M-58 -54Q0 -34 58 -54', CREAM, 2.5, { opacity: 0.85 })
 }
 
 export function mug(room: Room, colour: string): void {
@@ -114,10 +173,26 @@ export function mug(room: Room, colour: string): void {
 export function lemonBowl(room: Room, colour: string): void {
   const { sheet } = room
   groundShadow(room, 220)
-  for (const [x, y, turn] of [[-62, -104, -20], [0, -122, 15], [60, -102, 30], [-20, -92, -8], [34, -92, 4]] as const) {
-    sheet.at(x, y, () => {
-      vessel(room, 'M-52 0C-44 -40 40 -42 54 -2C62 0 62 6 54 6C42 42 -42 40 -52 4C-58 4 -58 0 -52 0z', '#edc23f')
-    }, 1, turn)
+  for (const [x, y, turn] of [
+    [-62, -104, -20],
+    [0, -122, 15],
+    [60, -102, 30],
+    [-20, -92, -8],
+    [34, -92, 4],
+  ] as const) {
+    sheet.at(
+      x,
+      y,
+      () => {
+        vessel(
+          room,
+          'M-52 0C-44 -40 40 -42 54 -2C62 0 62 6 54 6C42 42 -42 40 -52 4C-58 4 -58 0 -52 0z',
+          '#edc23f',
+        )
+      },
+      1,
+      turn,
+    )
   }
   vessel(room, 'M-128 -92H128C120 -30 70 0 40 0H-40C-70 0 -120 -30 -128 -92z', colour)
   sheet.line('M-118 -62Q0 -40 118 -62', CREAM, 5, { opacity: 0.85 })
@@ -140,7 +215,9 @@ export function jar(room: Room, height: number, content: string): void {
   sheet.rect(-w + 6, -height * 0.72, w * 2 - 12, height * 0.72 - 6, content, { r: 9 })
   sheet.rect(-w, -height, w * 2, height, room.round, { r: 14 })
   form(room, `M${-w - 3} ${n(-height - 30)}H${w + 3}V${n(-height + 2)}H${-w - 3}z`, OAK)
-  sheet.rect(-30, -height * 0.5, 60, 42, CREAM, { r: 4 }).line(`M-18 ${n(-height * 0.5 + 16)}H18M-18 ${n(-height * 0.5 + 28)}H6`, INK, 3.5)
+  sheet
+    .rect(-30, -height * 0.5, 60, 42, CREAM, { r: 4 })
+    .line(`M-18 ${n(-height * 0.5 + 16)}H18M-18 ${n(-height * 0.5 + 28)}H6`, INK, 3.5)
 }
 
 export function basket(room: Room, filling: readonly string[]): void {
@@ -148,11 +225,19 @@ export function basket(room: Room, filling: readonly string[]): void {
   groundShadow(room, 330)
   filling.forEach((colour, index) => {
     const x = -110 + (220 / Math.max(1, filling.length - 1)) * index
-    form(room, `M${n(x - 74)} -160C${n(x - 80)} ${n(-250 - random.between(0, 40))} ${n(x + 70)} ${n(-260 - random.between(0, 30))} ${n(x + 78)} -160z`, colour)
+    form(
+      room,
+      `M${n(x - 74)} -160C${n(x - 80)} ${n(-250 - random.between(0, 40))} ${n(x + 70)} ${n(-260 - random.between(0, 30))} ${n(x + 78)} -160z`,
+      colour,
+    )
   })
   const body = 'M-180 -170H180L150 -8Q148 4 136 4H-136Q-148 4 -150 -8z'
   vessel(room, body, '#c99d62')
-  const weave = sheet.pattern(44, 0, '<path d="M0 11h22M22 33h22" stroke="#8d6534" stroke-width="9" stroke-linecap="round"/><path d="M22 11h22M0 33h22" stroke="#e0bd86" stroke-width="9" stroke-linecap="round"/>')
+  const weave = sheet.pattern(
+    44,
+    0,
+    '<path d="M0 11h22M22 33h22" stroke="#8d6534" stroke-width="9" stroke-linecap="round"/><path d="M22 11h22M0 33h22" stroke="#e0bd86" stroke-width="9" stroke-linecap="round"/>',
+  )
   sheet.path(body, weave, { opacity: 0.75 }).path(body, room.round)
   form(room, 'M-192 -186H192V-156H-192z', '#b98a4e')
 }
@@ -162,7 +247,10 @@ export function pendant(room: Room, colour: string, drop: number): void {
   sheet.line(`M0 ${n(-drop)}V-120`, INK, 4)
   vessel(room, 'M-22 -130H22C30 -84 110 -60 122 0H-122C-110 -60 -30 -84 -22 -130z', colour)
   sheet.ellipse(0, 0, 122, 13, '#fff3c9')
-  sheet.path(polygon([-118, 4], [118, 4], [320, 460], [-320, 460]), sheet.linear(90, [0, '#fff3c9', 0.42], [1, '#fff3c9', 0]))
+  sheet.path(
+    polygon([-118, 4], [118, 4], [320, 460], [-320, 460]),
+    sheet.linear(90, [0, '#fff3c9', 0.42], [1, '#fff3c9', 0]),
+  )
 }
 
 /** A picture on the wall; 0, 0 is its upper middle. */
@@ -174,17 +262,31 @@ export function frame(room: Room, width: number, height: number, art: 'hill' | '
   const [x, y, w, h] = [-width / 2 + 14, 14, width - 28, height - 28]
   sheet.rect(x, y, w, h, CREAM)
   const [ax, ay, aw, ah] = [x + w * 0.14, y + h * 0.12, w * 0.72, h * 0.76]
-  sheet.group({ clip: sheet.clip(polygon([ax, ay], [ax + aw, ay], [ax + aw, ay + ah], [ax, ay + ah])) }, () => {
-    sheet.rect(ax, ay, aw, ah, art === 'lines' ? BUTTER : '#dfe6df')
-    if (art === 'hill') {
-      sheet.circle(ax + aw * 0.66, ay + ah * 0.34, aw * 0.16, BUTTER)
-      sheet.ellipse(ax + aw * 0.2, ay + ah * 1.06, aw * 0.7, ah * 0.5, first).ellipse(ax + aw * 0.9, ay + ah * 1.12, aw * 0.6, ah * 0.42, SAGE)
-    } else if (art === 'fruit') {
-      sheet.circle(ax + aw * 0.4, ay + ah * 0.62, aw * 0.24, second).circle(ax + aw * 0.64, ay + ah * 0.7, aw * 0.19, BUTTER)
-      sheet.rect(ax, ay + ah * 0.84, aw, ah * 0.2, first)
-    } else {
-      for (let at = 0; at < 5; at++) sheet.rect(ax, ay + (ah / 5) * at, aw * (0.35 + ((at * 37) % 60) / 100), ah / 10, at % 2 ? first : second)
-    }
-  })
+  sheet.group(
+    { clip: sheet.clip(polygon([ax, ay], [ax + aw, ay], [ax + aw, ay + ah], [ax, ay + ah])) },
+    () => {
+      sheet.rect(ax, ay, aw, ah, art === 'lines' ? BUTTER : '#dfe6df')
+      if (art === 'hill') {
+        sheet.circle(ax + aw * 0.66, ay + ah * 0.34, aw * 0.16, BUTTER)
+        sheet
+          .ellipse(ax + aw * 0.2, ay + ah * 1.06, aw * 0.7, ah * 0.5, first)
+          .ellipse(ax + aw * 0.9, ay + ah * 1.12, aw * 0.6, ah * 0.42, SAGE)
+      } else if (art === 'fruit') {
+        sheet
+          .circle(ax + aw * 0.4, ay + ah * 0.62, aw * 0.24, second)
+          .circle(ax + aw * 0.64, ay + ah * 0.7, aw * 0.19, BUTTER)
+        sheet.rect(ax, ay + ah * 0.84, aw, ah * 0.2, first)
+      } else {
+        for (let at = 0; at < 5; at++)
+          sheet.rect(
+            ax,
+            ay + (ah / 5) * at,
+            aw * (0.35 + ((at * 37) % 60) / 100),
+            ah / 10,
+            at % 2 ? first : second,
+          )
+      }
+    },
+  )
   sheet.rect(x, y, w, h, sheet.linear(24, [0, '#fff', 0.25], [0.5, '#fff', 0], [1, INK, 0.12]))
 }

@@ -9,14 +9,23 @@ export const hangingTools: Readonly<Record<string, (room: Room) => void>> = {
   hammer(room) {
     form(room, 'M-12 40H12L15 300Q0 312 -15 300z', OAK)
     form(room, 'M-15 200H15L15 300Q0 312 -15 300z', TOMATO)
-    form(room, 'M-70 6C-40 -6 -20 2 46 0L52 -4H72V52H52L46 46H-12C-40 44 -54 38 -78 50C-84 34 -80 14 -70 6z', '#59626b')
+    form(
+      room,
+      'M-70 6C-40 -6 -20 2 46 0L52 -4H72V52H52L46 46H-12C-40 44 -54 38 -78 50C-84 34 -80 14 -70 6z',
+      '#59626b',
+    )
   },
   saw(room) {
     form(room, 'M-16 70L46 70L22 372L6 372z', STEEL)
     let teeth = 'M46 70'
-    for (let y = 84; y < 372; y += 16) teeth += `L${n(46 - ((y - 70) / 302) * 24 + 9)} ${y - 6}L${n(46 - ((y - 70) / 302) * 24)} ${y}`
+    for (let y = 84; y < 372; y += 16)
+      teeth += `L${n(46 - ((y - 70) / 302) * 24 + 9)} ${y - 6}L${n(46 - ((y - 70) / 302) * 24)} ${y}`
     room.sheet.path(`${teeth}L22 372z`, STEEL)
-    form(room, 'M-34 8Q-40 -14 -8 -12Q54 -12 56 24Q58 52 50 78H-22Q-40 44 -34 8zM-10 12Q-14 44 0 54H26Q36 30 30 10z', OAK)
+    form(
+      room,
+      'M-34 8Q-40 -14 -8 -12Q54 -12 56 24Q58 52 50 78H-22Q-40 44 -34 8zM-10 12Q-14 44 0 54H26Q36 30 30 10z',
+      OAK,
+    )
   },
   wrench(room) {
     form(room, 'M-14 66H14L18 268Q0 284 -18 268z', '#8e9aa1')
@@ -38,7 +47,11 @@ export const hangingTools: Readonly<Record<string, (room: Room) => void>> = {
     form(room, 'M-10 0Q0 -10 10 0L17 116H-17z', '#e2b25c')
     form(room, 'M-46 116H46V178H-46z', STEEL)
     form(room, 'M-46 178H46L52 258Q36 250 28 262Q14 250 0 264Q-14 250 -28 262Q-36 250 -52 258z', '#4b3a2d')
-    form(room, 'M-50 236L52 236L52 258Q36 250 28 262Q14 250 0 264Q-14 250 -28 262Q-36 250 -52 258z', room.palette.accents[0] ?? DELFT)
+    form(
+      room,
+      'M-50 236L52 236L52 258Q36 250 28 262Q14 250 0 264Q-14 250 -28 262Q-36 250 -52 258z',
+      room.palette.accents[0] ?? DELFT,
+    )
   },
   tape(room) {
     vessel(room, 'M-54 54A54 54 0 1 1 54 54V104Q54 112 46 112H-54z', '#e9b93e')
@@ -74,10 +87,20 @@ export function ladder(room: Room, height: number): void {
   for (let step = 1; step < 6; step++) {
     const y = -(height / 6) * step
     const spread = 120 - (step / 6) * 62
-    form(room, polygon([-spread - 6, y], [spread * 0.62, y], [spread * 0.62, y + 18], [-spread - 6, y + 18]), '#d9ad6d')
+    form(
+      room,
+      polygon([-spread - 6, y], [spread * 0.62, y], [spread * 0.62, y + 18], [-spread - 6, y + 18]),
+      '#d9ad6d',
+    )
   }
-  sheet.line(`M-40 ${n(-height)}L-122 0`, OAK, 22, { cap: 'butt' }).line(`M30 ${n(-height)}L78 0`, OAK, 22, { cap: 'butt' })
-  form(room, polygon([-62, -height - 14], [96, -height - 14], [92, -height + 14], [-58, -height + 14]), TOMATO)
+  sheet
+    .line(`M-40 ${n(-height)}L-122 0`, OAK, 22, { cap: 'butt' })
+    .line(`M30 ${n(-height)}L78 0`, OAK, 22, { cap: 'butt' })
+  form(
+    room,
+    polygon([-62, -height - 14], [96, -height - 14], [92, -height + 14], [-58, -height + 14]),
+    TOMATO,
+  )
 }
 
 export function wateringCan(room: Room, colour: string): void {
@@ -87,12 +110,23 @@ export function wateringCan(room: Room, colour: string): void {
   vessel(room, 'M-92 -60L-216 -196L-196 -210L-92 -110z', colour)
   form(room, 'M-250 -206L-196 -246L-184 -222L-228 -186z', colour)
   vessel(room, 'M-98 -160H98L106 -4Q0 12 -106 -4z', colour)
-  sheet.ellipse(0, -160, 98, 18, INK, { opacity: 0.55 }).line('M-60 -164C-50 -236 50 -236 60 -164', colour, 13)
+  sheet
+    .ellipse(0, -160, 98, 18, INK, { opacity: 0.55 })
+    .line('M-60 -164C-50 -236 50 -236 60 -164', colour, 13)
   sheet.line('M-102 -96H102', CREAM, 6, { opacity: 0.5 })
 }
 
 export function terracotta(room: Room, size: number): void {
   groundShadow(room, size * 0.9)
   vessel(room, polygon([-size / 2, -size], [size / 2, -size], [size * 0.36, 0], [-size * 0.36, 0]), '#c26a45')
-  vessel(room, polygon([-size * 0.56, -size], [size * 0.56, -size], [size * 0.54, -size * 0.76], [-size * 0.54, -size * 0.76]), '#cf7a52')
+  vessel(
+    room,
+    polygon(
+      [-size * 0.56, -size],
+      [size * 0.56, -size],
+      [size * 0.54, -size * 0.76],
+      [-size * 0.54, -size * 0.76],
+    ),
+    '#cf7a52',
+  )
 }

@@ -47,12 +47,28 @@ export function dotted({ sheet }: Print, d: string, ink: string = KEY, size = 15
 }
 
 /** Lines within a shape. */
-export function hatched({ sheet }: Print, d: string, ink: string = KEY, size = 16, angle = 45, weight = 5): void {
-  sheet.path(d, sheet.pattern(size, angle, `<path d="M0 ${size / 2}H${size}" stroke="${ink}" stroke-width="${weight}"/>`))
+export function hatched(
+  { sheet }: Print,
+  d: string,
+  ink: string = KEY,
+  size = 16,
+  angle = 45,
+  weight = 5,
+): void {
+  sheet.path(
+    d,
+    sheet.pattern(size, angle, `<path d="M0 ${size / 2}H${size}" stroke="${ink}" stroke-width="${weight}"/>`),
+  )
 }
 
 /** A field of dots that shrink from one side to the other; `angle` in degrees is where they end. */
-export function fade({ sheet }: Print, box: readonly [number, number, number, number], ink: string, angle: number, step = 26): void {
+export function fade(
+  { sheet }: Print,
+  box: readonly [number, number, number, number],
+  ink: string,
+  angle: number,
+  step = 26,
+): void {
   const [x, y, w, h] = box
   const radians = (angle * Math.PI) / 180
   const [dx, dy] = [Math.cos(radians), Math.sin(radians)]
@@ -62,7 +78,7 @@ export function fade({ sheet }: Print, box: readonly [number, number, number, nu
     for (let column = 0; column * step < w; column++) {
       const [cx, cy] = [x + column * step + (row % 2 ? step / 2 : 0), y + row * step * 0.86]
       const along = ((cx - x - w / 2) * dx + (cy - y - h / 2) * dy) / reach + 0.5
-      const r = step * 0.5 * (1 - along) ** 1.15
+      const r = step * 0.48 * Math.max(0, 1 - along * 1.08) ** 1.2
       if (r < 1 || cx > x + w || cy > y + h) continue
       dots += `M${n(cx - r)} ${n(cy)}a${n(r)} ${n(r)} 0 1 0 ${n(r * 2)} 0a${n(r)} ${n(r)} 0 1 0 ${n(-r * 2)} 0`
     }
@@ -78,10 +94,23 @@ export function ground(it: Print, floor = 800): number {
   const split = random.pick([0, 480, 1040])
   if (split > 0) sheet.rect(split, 0, SHEET_WIDTH - split, floor, second)
   const r = random.between(300, 430)
-  const [cx, cy] = random.pick([[SHEET_WIDTH, 0], [0, 0], [split || 800, floor], [SHEET_WIDTH, floor]] as const)
+  const [cx, cy] = random.pick([
+    [SHEET_WIDTH, 0],
+    [0, 0],
+    [split || 800, floor],
+    [SHEET_WIDTH, floor],
+  ] as const)
   sheet.circle(cx, cy, r, third === first || third === second ? fourth : third, { opacity: 1 })
-  fade(it, random.pick([[0, 0, 620, floor], [980, 0, 620, floor]]), KEY, random.pick([0, 60, 120, 180]), random.pick([24, 30]))
-  sheet.rect(0, floor, SHEET_WIDTH, SHEET_HEIGHT - floor, random.pick([KEY, fourth === PAPER ? PAPER : fourth, third]))
+  // Densest at the edge of the sheet, gone before the middle.
+  if (random.chance(0.5)) fade(it, [0, 0, 640, floor], KEY, random.pick([0, 40]), random.pick([24, 30]))
+  else fade(it, [960, 0, 640, floor], KEY, random.pick([180, 140]), random.pick([24, 30]))
+  sheet.rect(
+    0,
+    floor,
+    SHEET_WIDTH,
+    SHEET_HEIGHT - floor,
+    random.pick([KEY, fourth === PAPER ? PAPER : fourth, third]),
+  )
   sheet.rect(0, floor - 4, SHEET_WIDTH, 9, KEY)
   return floor
 }

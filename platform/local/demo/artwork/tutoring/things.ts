@@ -1,6 +1,22 @@
 /** What lies on a desk. Standing things have their foot at 0, 0; lying ones their middle. */
 import { n, polygon } from '../sheet.ts'
-import { BLUSH, box, circlePath, dotted, dropShadow, hatched, inked, INKS, KEY, MINT, PAPER, RED, TEAL, YELLOW, type Print } from './print.ts'
+import {
+  BLUSH,
+  box,
+  circlePath,
+  dotted,
+  dropShadow,
+  hatched,
+  inked,
+  INKS,
+  KEY,
+  MINT,
+  PAPER,
+  RED,
+  TEAL,
+  YELLOW,
+  type Print,
+} from './print.ts'
 
 export function bookPile(it: Print, count: number, width = 330): void {
   const { random, sheet } = it
@@ -61,7 +77,10 @@ export function pencil(it: Print, colour: string = YELLOW, length = 380): void {
 export function lamp(it: Print, colour: string): void {
   const { sheet } = it
   dropShadow(it, 210)
-  sheet.path(polygon([88, -470], [250, -360], [470, 0], [-40, 0]), YELLOW, { opacity: 0.92, blend: 'multiply' })
+  sheet.path(polygon([88, -470], [250, -360], [470, 0], [-40, 0]), YELLOW, {
+    opacity: 0.92,
+    blend: 'multiply',
+  })
   inked(it, 'M-96 0Q-96 -40 0 -42Q96 -40 96 0z', colour)
   sheet.line('M0 -42L-96 -270L70 -470', KEY, 26).line('M0 -42L-96 -270L70 -470', colour, 11)
   sheet.circle(-96, -270, 20, PAPER, { stroke: KEY, width: 8 })
@@ -70,7 +89,9 @@ export function lamp(it: Print, colour: string): void {
 }
 
 export function mugOf(it: Print, colour: string): void {
-  it.sheet.line('M56 -104C116 -110 114 -30 54 -38', KEY, 28, { cap: 'butt' }).line('M56 -104C116 -110 114 -30 54 -38', colour, 13, { cap: 'butt' })
+  it.sheet
+    .line('M56 -104C116 -110 114 -30 54 -38', KEY, 28, { cap: 'butt' })
+    .line('M56 -104C116 -110 114 -30 54 -38', colour, 13, { cap: 'butt' })
   dropShadow(it, 120)
   inked(it, 'M-64 -132H64V0H-64z', colour)
   dotted(it, 'M10 -132H64V0H10z', KEY, 13)
@@ -83,14 +104,29 @@ export function globe(it: Print, r: number): void {
   inked(it, `M${n(-r * 0.5)} 0Q${n(-r * 0.5)} -44 0 -46Q${n(r * 0.5)} -44 ${n(r * 0.5)} 0z`, RED)
   const cy = -r - 110
   sheet.line(`M0 -46V${n(-110 + 30)}`, KEY, 24)
-  sheet.line(`M${n(r * 0.74)} ${n(cy - r * 0.96)}A${n(r * 1.2)} ${n(r * 1.2)} 0 1 1 ${n(-r * 0.5)} ${n(cy + r * 1.08)}`, KEY, 26, { cap: 'butt' })
+  const arm = (angle: number) => `${n(Math.cos(angle) * r * 1.14)} ${n(cy + Math.sin(angle) * r * 1.14)}`
+  sheet.line(`M${arm(-1.15)}A${n(r * 1.14)} ${n(r * 1.14)} 0 0 1 ${arm(1.95)}`, KEY, 22, { cap: 'butt' })
   inked(it, circlePath(0, cy, r), MINT)
   sheet.group({ clip: sheet.clip(circlePath(0, cy, r)) }, () => {
-    sheet.group({ transform: `translate(0 ${n(cy)}) scale(${n(r / 200)}) rotate(${n(random.between(-22, 22))})` }, () => {
-      for (const land of LANDS) inked(it, land, random.pick([YELLOW, RED, PAPER]), 6)
-      sheet.line('M-200 -70Q0 -30 200 -70M-210 40Q0 90 210 40M-60 -210Q-110 0 -60 210M80 -210Q140 0 80 210', KEY, 4, { dash: '3 12' })
-    })
-    dotted(it, `M${n(r * 0.2)} ${n(cy - r)}A${n(r * 1.25)} ${n(r * 1.25)} 0 0 1 ${n(-r * 0.5)} ${n(cy + r)}H${n(r)}V${n(cy - r)}z`, KEY, 15, 0.22)
+    sheet.group(
+      { transform: `translate(0 ${n(cy)}) scale(${n(r / 200)}) rotate(${n(random.between(-22, 22))})` },
+      () => {
+        for (const land of LANDS) inked(it, land, random.pick([YELLOW, RED, PAPER]), 6)
+        sheet.line(
+          'M-200 -70Q0 -30 200 -70M-210 40Q0 90 210 40M-60 -210Q-110 0 -60 210M80 -210Q140 0 80 210',
+          KEY,
+          4,
+          { dash: '3 12' },
+        )
+      },
+    )
+    dotted(
+      it,
+      `M${n(r * 0.2)} ${n(cy - r)}A${n(r * 1.25)} ${n(r * 1.25)} 0 0 1 ${n(-r * 0.5)} ${n(cy + r)}H${n(r)}V${n(cy - r)}z`,
+      KEY,
+      15,
+      0.22,
+    )
   })
   sheet.circle(0, cy, r, 'none', { stroke: KEY, width: 8 })
 }
@@ -119,19 +155,36 @@ export function flask(it: Print, colour: string, kind: 'cone' | 'round' | 'tube'
   })
   sheet.path(glass, 'none', { stroke: KEY, width: 8 })
   inked(it, box(kind === 'tube' ? -50 : -48, -350, kind === 'tube' ? 100 : 96, 26), PAPER)
-  for (let index = 0; index < 4; index++) sheet.circle(random.between(-30, 30), -350 - random.between(30, 150), random.between(9, 22), PAPER, { stroke: KEY, width: 6 })
+  for (let index = 0; index < 4; index++)
+    sheet.circle(random.between(-30, 30), -350 - random.between(30, 150), random.between(9, 22), PAPER, {
+      stroke: KEY,
+      width: 6,
+    })
 }
 
 export function setSquare(it: Print, size: number, colour: string): void {
-  inked(it, `M0 0H${n(size)}L0 ${n(-size * 1.1)}zM${n(size * 0.2)} ${n(-size * 0.18)}V${n(-size * 0.62)}L${n(size * 0.58)} ${n(-size * 0.18)}z`, colour)
-  for (let at = 30; at < size * 0.92; at += 26) it.sheet.line(`M${n(at)} 0V${at % 52 < 26 ? -20 : -32}`, KEY, 5, { cap: 'butt' })
+  inked(
+    it,
+    `M0 0H${n(size)}L0 ${n(-size * 1.1)}zM${n(size * 0.2)} ${n(-size * 0.18)}V${n(-size * 0.62)}L${n(size * 0.58)} ${n(-size * 0.18)}z`,
+    colour,
+  )
+  for (let at = 30; at < size * 0.92; at += 26)
+    it.sheet.line(`M${n(at)} 0V${at % 52 < 26 ? -20 : -32}`, KEY, 5, { cap: 'butt' })
 }
 
 export function compasses(it: Print, height: number): void {
   const { sheet } = it
   const spread = height * 0.3
-  inked(it, polygon([-16, -height + 70], [10, -height + 64], [spread + 14, -80], [spread, 0], [spread - 18, -74]), TEAL)
-  inked(it, polygon([16, -height + 70], [-10, -height + 64], [-spread - 10, -30], [-spread, 0], [-spread + 14, -34]), RED)
+  inked(
+    it,
+    polygon([-16, -height + 70], [10, -height + 64], [spread + 14, -80], [spread, 0], [spread - 18, -74]),
+    TEAL,
+  )
+  inked(
+    it,
+    polygon([16, -height + 70], [-10, -height + 64], [-spread - 10, -30], [-spread, 0], [-spread + 14, -34]),
+    RED,
+  )
   inked(it, circlePath(0, -height + 70, 36), YELLOW)
   sheet.circle(0, -height + 70, 10, KEY)
   inked(it, box(-11, -height - 20, 22, 56), KEY, 0)
@@ -150,9 +203,18 @@ export function clock(it: Print, r: number, colour: string): void {
   const { sheet, random } = it
   inked(it, circlePath(0, 0, r), colour, 10)
   inked(it, circlePath(0, 0, r * 0.78), PAPER, 7)
-  for (let hour = 0; hour < 12; hour++) sheet.at(0, 0, () => sheet.line(`M0 ${n(-r * 0.7)}V${n(-r * (hour % 3 ? 0.63 : 0.56))}`, KEY, 8, { cap: 'butt' }), 1, hour * 30)
+  for (let hour = 0; hour < 12; hour++)
+    sheet.at(
+      0,
+      0,
+      () => sheet.line(`M0 ${n(-r * 0.7)}V${n(-r * (hour % 3 ? 0.63 : 0.56))}`, KEY, 8, { cap: 'butt' }),
+      1,
+      hour * 30,
+    )
   const time = random.between(0, 360)
-  sheet.at(0, 0, () => sheet.line(`M0 12V${n(-r * 0.4)}`, KEY, 15), 1, time).at(0, 0, () => sheet.line(`M0 18V${n(-r * 0.6)}`, KEY, 10), 1, (time * 12) % 360)
+  sheet
+    .at(0, 0, () => sheet.line(`M0 12V${n(-r * 0.4)}`, KEY, 15), 1, time)
+    .at(0, 0, () => sheet.line(`M0 18V${n(-r * 0.6)}`, KEY, 10), 1, (time * 12) % 360)
   sheet.circle(0, 0, 15, RED, { stroke: KEY, width: 6 })
 }
 
@@ -167,11 +229,33 @@ export function figure(it: Print, coat: string): void {
   dotted(it, 'M20 -50C90 -50 170 -20 170 60V120H40z', KEY, 14)
   inked(it, 'M-32 -90H32V-50Q0 -14 -32 -50z', skin)
   inked(it, 'M-66 -170C-66 -240 66 -240 66 -170C70 -100 36 -72 0 -72C-36 -72 -70 -100 -66 -170z', skin)
-  if (style === 0) inked(it, 'M-72 -150C-60 -200 0 -190 70 -206C74 -250 20 -262 -10 -252C-70 -248 -86 -200 -72 -150z', hair, 6)
-  else if (style === 1) inked(it, 'M-76 -160C-104 -230 -56 -280 0 -268C60 -284 104 -230 76 -160C60 -210 -50 -220 -76 -160z', hair, 6)
-  else if (style === 2) inked(it, `${circlePath(0, -268, 44)}M-72 -156C-76 -250 76 -250 72 -156C40 -216 -40 -216 -72 -156z`, hair, 6)
+  if (style === 0)
+    inked(
+      it,
+      'M-72 -150C-60 -200 0 -190 70 -206C74 -250 20 -262 -10 -252C-70 -248 -86 -200 -72 -150z',
+      hair,
+      6,
+    )
+  else if (style === 1)
+    inked(
+      it,
+      'M-76 -160C-104 -230 -56 -280 0 -268C60 -284 104 -230 76 -160C60 -210 -50 -220 -76 -160z',
+      hair,
+      6,
+    )
+  else if (style === 2)
+    inked(
+      it,
+      `${circlePath(0, -268, 44)}M-72 -156C-76 -250 76 -250 72 -156C40 -216 -40 -216 -72 -156z`,
+      hair,
+      6,
+    )
   else inked(it, 'M-74 -166C-80 -250 80 -258 74 -166L40 -214L-10 -196L-50 -214z', hair, 6)
-  if (random.chance(0.45)) sheet.circle(-27, -152, 20, 'none', { stroke: KEY, width: 6 }).circle(27, -152, 20, 'none', { stroke: KEY, width: 6 }).line('M-7 -152H7', KEY, 6)
+  if (random.chance(0.45))
+    sheet
+      .circle(-27, -152, 20, 'none', { stroke: KEY, width: 6 })
+      .circle(27, -152, 20, 'none', { stroke: KEY, width: 6 })
+      .line('M-7 -152H7', KEY, 6)
   sheet.line('M-14 -110Q0 -100 14 -110', KEY, 6)
 }
 
@@ -182,5 +266,6 @@ export function note(it: Print, colour: string): void {
 export function calculator(it: Print): void {
   inked(it, box(-110, -150, 220, 300), BLUSH)
   inked(it, box(-84, -122, 168, 66), MINT, 6)
-  for (let key = 0; key < 12; key++) inked(it, box(-84 + (key % 4) * 44, -32 + Math.floor(key / 4) * 56, 32, 38), key === 11 ? RED : PAPER, 5)
+  for (let key = 0; key < 12; key++)
+    inked(it, box(-84 + (key % 4) * 44, -32 + Math.floor(key / 4) * 56, 32, 38), key === 11 ? RED : PAPER, 5)
 }
