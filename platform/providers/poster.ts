@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import { type FontFiles, openTypeface, registerTypeface, setCentred, type Typeface } from './poster-type.ts'
 import { qrModules, type Share } from './share.ts'
 
@@ -28,7 +28,7 @@ export async function renderPoster(
     openTypeface(options.fonts?.heading ?? [], 'Helvetica-Bold'),
     openTypeface(options.fonts?.text ?? [], 'Helvetica'),
   ])
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: options.size,
     margin: 0,
     lang: options.locale,
