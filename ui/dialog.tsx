@@ -24,7 +24,7 @@ const widths = { sm: 'max-w-sm', md: 'max-w-md', lg: 'max-w-lg' }
  * A question or short form above the page. Focus moves in, stays in, and returns; Escape and the scrim close it.
  * What it offers should also be reachable as a page of its own, for visitors without scripts.
  */
-export function Dialog({ size = 'sm', ...props }: DialogProps) {
+export function Dialog({ size = 'md', ...props }: DialogProps) {
   return <Overlay {...props} className={cx('dialog', widths[size])} />
 }
 
@@ -37,7 +37,7 @@ export function Sheet({ side = 'end', size = 'sm', ...props }: SheetProps) {
   return <Overlay {...props} className={cx('sheet', `sheet-${side}`, side !== 'bottom' && widths[size])} />
 }
 
-type OverlayProps = Omit<DialogProps, 'size'> & { className: string }
+type OverlayProps = Omit<DialogProps, 'size'> & { className: string | undefined }
 
 function Overlay({ title, description, trigger, children, footer, className, ...state }: OverlayProps) {
   const words = useWords()
@@ -49,7 +49,7 @@ function Overlay({ title, description, trigger, children, footer, className, ...
         <Radix.Content className={className} {...(description ? {} : { 'aria-describedby': undefined })}>
           <div className="flex items-start justify-between gap-4">
             <Radix.Title className="heading min-w-0 pt-1 text-xl">{title}</Radix.Title>
-            <Radix.Close className="button button-quiet button-square -me-2" aria-label={words.close}>
+            <Radix.Close className="button button-quiet button-square -me-2 -mt-1" aria-label={words.close}>
               <X aria-hidden="true" className="icon" />
             </Radix.Close>
           </div>

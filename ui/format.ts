@@ -144,8 +144,12 @@ export const formatDate = (instant: Instant, zone: string, locale: string, style
 export const formatDay = (date: string, locale: string, style: DateStyle = 'day') =>
   formatDate(`${date}T12:00:00Z`, 'UTC', locale, style)
 
-export const formatTime = (instant: Instant, zone: string, locale: string) =>
-  tidy(dateFormat(locale, zone, { hour: 'numeric', minute: '2-digit' }).format(toMillis(instant)))
+/** "14:30" and "09:00", or "2:30 PM" where the day has twice twelve hours. */
+export function formatTime(instant: Instant, zone: string, locale: string): string {
+  const { hourCycle } = dateFormat(locale, zone, { hour: 'numeric' }).resolvedOptions()
+  const hour = hourCycle === 'h23' ? '2-digit' : 'numeric'
+  return tidy(dateFormat(locale, zone, { hour, minute: '2-digit' }).format(toMillis(instant)))
+}
 
 /** "Tue, 3 Mar 2026, 14:30". Joined here, because the joining word differs between Node and browsers. */
 export const formatDateTime = (instant: Instant, zone: string, locale: string, style: DateStyle = 'date') =>

@@ -6,7 +6,7 @@ import { useWords } from './kit.tsx'
 export type TableColumn<Row> = Readonly<{
   key: string
   header: string
-  cell: (row: Row) => ReactNode
+  render: (row: Row) => ReactNode
   /** Figures stand at the end, in digits of equal width. */
   numeric?: boolean
   /** Link that sorts by this column, and how it is sorted now. */
@@ -61,15 +61,15 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowKey, empty
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ key, cell, numeric, wrap, wideOnly }, index) => {
+              {columns.map(({ key, render, numeric, wrap, wideOnly }, index) => {
                 const classes = cx(numeric && 'numeric', wrap && 'wrapping', wideOnly && 'max-md:hidden')
                 return index === 0 ? (
                   <th key={key} scope="row" className={classes}>
-                    {cell(row)}
+                    {render(row)}
                   </th>
                 ) : (
                   <td key={key} className={classes}>
-                    {cell(row)}
+                    {render(row)}
                   </td>
                 )
               })}

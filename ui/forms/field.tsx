@@ -44,7 +44,7 @@ export function useFieldState({ name, hint, error, optional }: Omit<FieldProps, 
     name,
     required: !optional,
     invalid: message !== undefined,
-    describedBy: described || undefined,
+    describedBy: described,
   }
   return { state, message }
 }

@@ -26,10 +26,10 @@ export function PhoneInput({ country, ...props }: PhoneInputProps) {
     const names = hydrated ? new Intl.DisplayNames(locale, { type: 'region' }) : undefined
     return (
       Object.entries(callingCodes)
-        .map(([value, code]) => ({ value, code, name: names?.of(value) ?? value }))
-        .toSorted((a, b) => a.name.localeCompare(b.name, locale))
+        .map(([value, code]) => ({ value, code, country: names?.of(value) ?? value }))
+        .toSorted((a, b) => a.country.localeCompare(b.country, locale))
         // The code first: the closed list has room for no more.
-        .map(({ value, code, name }) => ({ value, label: `+${code} ${name}` }))
+        .map((entry) => ({ value: entry.value, label: `+${entry.code} ${entry.country}` }))
     )
   }, [locale, hydrated])
 

@@ -137,26 +137,26 @@ export function Figures() {
           {
             key: 'who',
             header: 'Customer',
-            cell: (row) => (
+            render: (row) => (
               <a className="link" href={`#${row.id}`}>
                 {row.who}
               </a>
             ),
           },
-          { key: 'what', header: 'Service', cell: (row) => row.what, wideOnly: true },
+          { key: 'what', header: 'Service', render: (row) => row.what, wideOnly: true },
           {
             key: 'at',
             header: 'Starts',
             sort: { href: '#sort', direction: 'ascending' },
-            cell: (row) => <Time instant={row.at} zone="Europe/Berlin" />,
+            render: (row) => <Time instant={row.at} zone="Europe/Berlin" />,
           },
-          { key: 'state', header: 'State', cell: () => <Badge tone="positive">Confirmed</Badge> },
+          { key: 'state', header: 'State', render: () => <Badge tone="positive">Confirmed</Badge> },
           {
             key: 'amount',
             header: 'Price',
             numeric: true,
             sort: { href: '#price' },
-            cell: (row) => formatMoney(row.amount, 'EUR', 'en'),
+            render: (row) => formatMoney(row.amount, 'EUR', 'en'),
           },
         ]}
       />
