@@ -139,8 +139,13 @@ export function openQueue(options: QueueOptionsOfOurs): Queue {
       workers.add(worker)
       worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'worker connection lost'))
       worker.on('failed', (job, error) => {
-        if (!job || job.attemptsMade < (job.opts.attempts ?? 1)) return
-        onDead?.({ ...toDead(job), reason: error.message })
+        if (!job) return
+        if (job.attemptsMade >= (job.opts.attempts ?? 1)) onDead?.({ ...toDead(job), reason: error.message })
+        else
+          options.log.warn(
+            { err: error, job: job.id, attempt: job.attemptsMade },
+            'a job has to be tried again',
+          )
       })
       await worker.waitUntilReady()
       return {

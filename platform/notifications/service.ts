@@ -63,7 +63,7 @@ export async function claimMessage(ctx: Ctx, deliveryId: string): Promise<Claime
   const delivery = await Delivery.query(ctx.trx)
     .findOne({ id: deliveryId })
     .whereIn('state', ['waiting', 'sending'])
-    .where('nextAttemptAt', '<=', ctx.now)
+    .where('next_attempt_at', '<=', ctx.now)
     .forUpdate()
     .skipLocked()
   if (!delivery || !isComplete(delivery.data)) return null
@@ -120,14 +120,14 @@ export async function listDueMessages(ctx: Ctx, limit = 50): Promise<string[]> {
   const rows = await Delivery.query(ctx.trx)
     .select('id')
     .whereIn('state', ['waiting', 'sending'])
-    .where('nextAttemptAt', '<=', ctx.now)
-    .orderBy('nextAttemptAt')
+    .where('next_attempt_at', '<=', ctx.now)
+    .orderBy('next_attempt_at')
     .limit(limit)
   return rows.map(({ id }) => id)
 }
 
 /** What became of the messages of one event. */
 export async function listDeliveries(ctx: Ctx, eventId: string): Promise<DeliveryView[]> {
-  const rows = await Delivery.query(ctx.trx).where({ eventId }).orderBy('id')
+  const rows = await Delivery.query(ctx.trx).where({ event_id: eventId }).orderBy('id')
   return rows.map(toDeliveryView)
 }

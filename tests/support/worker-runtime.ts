@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '#platform/config.ts'
+import { openMailStore } from '#platform/local/mailbox/store.ts'
+import { startMailServer } from '#platform/local/mailbox/server.ts'
+import { openRuntime } from '#platform/runtime.ts'
+import { createDatabase } from './database.ts'
+import { quietLog } from './log.ts'
+
+/** A database, a mail server and a runtime of their own, for tests in which things happen by themselves. */
+export async function openWorkerRuntime(suffix: string, environment: Record<string, string> = {}) {
+  const database = await createDatabase(suffix)
+  const folder = mkdtempSync(join(tmpdir(), 'worker-'))
+  const mails = openMailStore(join(folder, 'mailbox'))
+  const accepted: string[] = []
+  const mailServer = await startMailServer({
+    store: mails,
+    log: quietLog(),
+    onAccepted: ({ id }) => accepted.push(id),
+  })
+  const variables = {
+    NODE_ENV: 'test',
+    ...(process.env.TEST_LOG_LEVEL ? { LOG_LEVEL: process.env.TEST_LOG_LEVEL } : {}),
+    DATABASE_URL: database.url('app'),
+    DATABASE_MIGRATOR_URL: database.url('migrator'),
+    DATABASE_RELAY_URL: database.url('relay'),
+    DATA_FOLDER: folder,
+    SMTP_URL: mailServer.smtpUrl,
+    ...environment,
+  }
+  const runtime = await openRuntime(loadConfig(variables))
+  return {
+    runtime,
+    database,
+    /** For a process that shall work on the same database and mail server. */
+    variables,
+    mails,
+    /** One entry for every SMTP transaction that the server took. */
+    accepted,
+    mailServer,
+    async close() {
+      await runtime.close()
+      await mailServer.close()
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type WorkerRuntime = Awaited<ReturnType<typeof openWorkerRuntime>>
