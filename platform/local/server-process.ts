@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,6 +33,7 @@ const exitWithParent = ['--import', './scripts/support/exit-with-parent.mjs']
  * @throws Error with the end of its log when it ends before
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const logFd = options.logFile ? openLog(options.logFile) : null
   const child = spawn(
     process.execPath,
     options.mode === 'watch'
@@ -46,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       detached: true,
     },
   )
-  const log = keepLog(child, options)
+  const log = keepLog(child, logFd, options)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with code ${code}`))
@@ -86,17 +87,21 @@ async function readiness({ host, port }: ServerOptions, ended: Promise<string>):
   return ended
 }
 
+function openLog(logFile: string): number {
+  mkdirSync(dirname(logFile), { recursive: true })
+  return openSync(logFile, 'w', 0o600)
+}
+
 interface Log {
   lastLines: string[]
   isReady: boolean
 }
 
-function keepLog(child: ChildProcess, { logFile, onProblem }: ServerOptions): Log {
+function keepLog(child: ChildProcess, fd: number | null, { onProblem }: ServerOptions): Log {
   const lastLines: string[] = []
   const log: Log = { lastLines, isReady: false }
-  if (!logFile) return log
-  mkdirSync(dirname(logFile), { recursive: true })
-  const file = createWriteStream(logFile, { mode: 0o600 })
+  if (fd === null) return log
+  const file = createWriteStream('', { fd })
   let open = 0
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import {
@@ -35,6 +35,7 @@ export async function serveLocally(mode: Mode, steps: Steps): Promise<void> {
     )
   }
   const release = lockCheckout(settings)
+  warnRoot(steps)
   const house = new House(settings, mode, steps)
   const told = onceTold()
   try {
@@ -168,6 +169,12 @@ class House {
 }
 
 const addressFileOf = ({ dataFolder }: Pick<Settings, 'dataFolder'>) => join(dataFolder, 'address')
+
+/** `sudo npm start` works, but the owner of the checkout cannot go on with files of root. */
+function warnRoot(steps: Steps) {
+  if (process.getuid?.() !== 0 || statSync(projectFolder).uid === 0) return
+  steps.line('! This runs as root in a checkout of another user: what it writes belongs to root from now on.')
+}
 
 /** One checkout serves once: two would share data, ports and builds. */
 function lockCheckout(settings: Settings): () => void {
