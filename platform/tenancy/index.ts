@@ -9,6 +9,7 @@ export {
   tenantCreated,
   tenantUpdated,
 } from './events.ts'
+export { assertIsolation, IsolationError, sweepIsolation, type Fault } from './isolation/index.ts'
 export { tenancyRoutes } from './routes.ts'
 export { findHostByDomain, findHostBySlug, type HostRecord } from './lookup.ts'
 export {

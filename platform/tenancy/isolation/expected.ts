@@ -1,0 +1,88 @@
+// What the catalogue must say, as data. Whoever adds a shared table, opens a table to the relay or needs an index in
+// another order adds it here with the reason, and the review sees it.
+
+/** As in `migrations/support/tenant-table.ts`; a test holds the two together. */
+export const tenantPolicy = (column: 'tenant_id' | 'id') =>
+  `${column} = (select nullif(current_setting('app.tenant', true), '')::uuid)`
+
+/** The catalogue prints an expression its own way: casts of literals, parentheses, a name for the sub-select. */
+export const normalisedExpression = (text: string | null) =>
+  text === null
+    ? null
+    : text
+        .toLowerCase()
+        .replaceAll(/::text\b/g, '')
+        .replaceAll(/\bas "nullif"/g, '')
+        .replaceAll(/[\s()]/g, '')
+
+export type Policy = {
+  name: string
+  isPermissive: boolean
+  /** As in `pg_policy.polcmd`: `*` all, `r` select, `a` insert, `w` update, `d` delete. */
+  command: string
+  roles: string[]
+  using: string | null
+  check: string | null
+}
+
+const policy = (
+  name: string,
+  command: string,
+  roles: string[],
+  using: string | null,
+  check: string | null,
+): Policy => ({ name, isPermissive: true, command, roles, using, check })
+
+const own = tenantPolicy('tenant_id')
+const ownRow = tenantPolicy('id')
+export const tenantIsolation = policy('tenant_isolation', '*', ['app'], own, own)
+export const relaySweep = policy('relay_sweep', '*', ['relay'], 'true', 'true')
+
+/** Tables that belong to no tenant, or that everybody must read to find the tenant. */
+export const sharedTables: Record<string, { policies: Policy[]; app: string[] }> = {
+  // Public by nature, and read before a tenant is known; written by the tenant itself only.
+  tenants: {
+    policies: [
+      policy('tenants_public', 'r', ['app', 'relay'], 'true', null),
+      policy('tenants_own_insert', 'a', ['app'], null, ownRow),
+      policy('tenants_own_update', 'w', ['app'], ownRow, ownRow),
+    ],
+    app: ['SELECT', 'INSERT', 'UPDATE'],
+  },
+  // A host name finds the tenant.
+  domains: {
+    policies: [
+      policy('domains_public', 'r', ['app', 'relay'], 'true', null),
+      policy('domains_own_insert', 'a', ['app'], null, own),
+      policy('domains_own_update', 'w', ['app'], own, own),
+      policy('domains_own_delete', 'd', ['app'], own, null),
+    ],
+    app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  },
+  // Which migrations have run: no data of anybody.
+  knex_migrations: { policies: [], app: ['SELECT'] },
+  knex_migrations_lock: { policies: [], app: [] },
+}
+
+/** What the relay may do with rows of all tenants, and in which tables; elsewhere nothing. */
+export const relayPrivileges: Record<string, string[]> = {
+  tenants: ['SELECT'],
+  domains: ['SELECT'],
+  // Hands events to the queue, and writes down that it did.
+  outbox_events: ['SELECT', 'UPDATE (dispatched_at)'],
+  // Find what is due, for a job that then works inside the tenant.
+  slot_claims: ['SELECT'],
+  deliveries: ['SELECT'],
+  rate_limits: ['SELECT'],
+}
+
+export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+
+/** Indexes of tenant tables that may begin with another column, by name. */
+export const indexesInOtherOrder: ReadonlySet<string> = new Set()
+
+/** Functions that may run with their owner's rights, as `schema.name`. Each needs a fixed search_path. */
+export const definerFunctions: ReadonlySet<string> = new Set()
+
+/** The queue keeps its own schema: ids of jobs and events, opened to the relay alone. */
+export const otherSchemas = ['bullmq']
