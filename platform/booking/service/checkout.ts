@@ -34,7 +34,8 @@ export async function getCheckout(
   ])
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
   return {
-    hold: toHoldView(hold),
+    // Opening the page takes a leave back, so the time to show is that of the stay.
+    hold: { ...toHoldView(hold), expiresAt: (hold.holdLimitAt ?? hold.holdExpiresAt!).toISOString() },
     isConfirmed: hold.status !== 'held' && hold.status !== 'expired',
     isLapsed: hold.status === 'expired' || (hold.status === 'held' && hold.holdExpiresAt! <= ctx.now),
     serviceTitle: hold.serviceTitle,

@@ -1,0 +1,25 @@
+import type { CheckoutDraft, CheckoutView } from '#platform/booking/index.ts'
+
+const detailFields = ['firstName', 'lastName', 'email', 'phone', 'phoneCountry', 'address', 'notes'] as const
+
+/** What a posted step holds; nothing of the other steps, so that it never wipes them. */
+export function draftFrom(
+  step: 'details' | 'questions',
+  form: FormData,
+  questions: CheckoutView['questions'],
+): CheckoutDraft {
+  if (step === 'questions') {
+    return {
+      answers: questions.flatMap(({ id }) => {
+        const value = String(form.get(`answers.${id}`) ?? '').trim()
+        return value ? [{ questionId: id, value }] : []
+      }),
+    }
+  }
+  const draft: CheckoutDraft = {}
+  for (const field of detailFields) {
+    const value = form.get(field)
+    if (typeof value === 'string') draft[field] = value.trim()
+  }
+  return draft
+}

@@ -1,0 +1,120 @@
+import { useNavigation } from '@remix-run/react'
+import { useEffect, useRef, useState } from 'react'
+import type { AvailabilityView } from '#platform/scheduling/index.ts'
+import { Banner, Button, formatDateTime, SlotPicker, useBrowserZone, useLocale } from '#ui/index.ts'
+import { monthOf } from '#ui/calendar/dates.ts'
+import { monthRange, neighbours, toSlotMonth, type SlotMonth } from './slots.ts'
+
+export type SlotSectionProps = Readonly<{
+  serviceId: string
+  horizonDays: number
+  slots: SlotMonth
+  /** The day that is open at first. */
+  selected: string | null
+}>
+
+/**
+ * Choosing a time and going on to the checkout. Without scripts days are links and the chosen time is posted; with
+ * them the free times are asked for anew, because the page may be some seconds old.
+ */
+export function SlotSection({ serviceId, horizonDays, slots: initial, selected: first }: SlotSectionProps) {
+  const [slots, setSlots] = useState(initial)
+  const [selected, setSelected] = useState(first)
+  const [isLoading, setLoading] = useState(false)
+  const [hasFailed, setFailed] = useState(false)
+  const [chosen, setChosen] = useState<string>()
+  const zone = useBrowserZone()
+  const locale = useLocale()
+  const navigation = useNavigation()
+  const latest = useRef(0)
+
+  async function show(month: string, day: string | null) {
+    const turn = (latest.current += 1)
+    setLoading(true)
+    setFailed(false)
+    try {
+      const range = monthRange(month, initial.today)
+      const answer = await fetch(
+        `/api/v1/services/${serviceId}/availability?from=${range.from}&to=${range.to}`,
+        { headers: { accept: 'application/json' } },
+      )
+      if (!answer.ok) throw new Error(String(answer.status))
+      const next = toSlotMonth(month, (await answer.json()) as AvailabilityView, new Date())
+      if (turn !== latest.current) return
+      setSlots(next)
+      setSelected(day ?? Object.keys(next.days)[0] ?? null)
+    } catch {
+      if (turn === latest.current) setFailed(true)
+    } finally {
+      if (turn === latest.current) setLoading(false)
+    }
+  }
+
+  // The page comes from a cache that may be seconds old, and a step back may bring an older one.
+  useEffect(() => {
+    const refresh = () => void show(initial.month, first)
+    refresh()
+    const onShow = (event: PageTransitionEvent) => event.persisted && refresh()
+    window.addEventListener('pageshow', onShow)
+    return () => window.removeEventListener('pageshow', onShow)
+    // oxlint-disable-next-line react/exhaustive-deps -- once per service: `show` is made anew at each render
+  }, [serviceId])
+
+  const { previous, next } = neighbours(slots, horizonDays)
+  const pending = navigation.state !== 'idle' && navigation.formAction?.startsWith('/checkout')
+  const turn = (month: string | null) => (month ? () => void show(month, null) : undefined)
+  const choose = (day: string) => {
+    setChosen(undefined)
+    if (monthOf(day) === slots.month) setSelected(day)
+    else void show(monthOf(day), day)
+  }
+
+  return (
+    <form method="post" action="/checkout" className="grid gap-6">
+      <input type="hidden" name="serviceId" value={serviceId} />
+      <input type="hidden" name="timeZone" value={zone ?? ''} />
+      {hasFailed ? (
+        <Banner tone="warning" title="The free times could not be loaded">
+          <button type="button" className="link" onClick={() => void show(slots.month, selected)}>
+            Try again
+          </button>
+        </Banner>
+      ) : null}
+      <SlotPicker
+        month={slots.month}
+        today={slots.today}
+        days={Object.fromEntries(
+          Object.entries(slots.days).map(([day, times]) => [day, { free: times.length }]),
+        )}
+        selected={selected ?? undefined}
+        slots={
+          isLoading && !slots.days[selected ?? '']
+            ? undefined
+            : (slots.days[selected ?? ''] ?? []).map((start) => ({ start }))
+        }
+        zone={slots.zone}
+        nextFree={
+          slots.nextFree ?? Object.keys(slots.days).find((day) => day > (selected ?? '')) ?? undefined
+        }
+        hrefForDay={(day) => `?date=${day}#times`}
+        previousHref={previous ? `?month=${previous}#times` : undefined}
+        nextHref={next ? `?month=${next}#times` : undefined}
+        onSelectDay={choose}
+        onPrevious={turn(previous)}
+        onNext={turn(next)}
+        onSelectSlot={setChosen}
+        loading={isLoading && monthOf(selected ?? slots.month) !== slots.month}
+      />
+      <div className="grid gap-2">
+        <Button type="submit" size="lg" wide loading={pending}>
+          Continue
+        </Button>
+        <p aria-live="polite" className="text-center text-sm text-muted">
+          {chosen
+            ? formatDateTime(chosen, slots.zone, locale)
+            : 'You pay at the appointment. No account needed.'}
+        </p>
+      </div>
+    </form>
+  )
+}

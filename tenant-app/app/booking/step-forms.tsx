@@ -1,0 +1,151 @@
+import type { ReactNode } from 'react'
+import type { CheckoutView } from '#platform/booking/index.ts'
+import {
+  ActionForm,
+  Button,
+  Field,
+  PhoneInput,
+  RadioGroup,
+  SubmitButton,
+  TextArea,
+  TextInput,
+  type FormResult,
+} from '#ui/index.ts'
+import { answerTo } from './checkout-steps.ts'
+
+type StepProps = Readonly<{ checkout: CheckoutView; result: FormResult | undefined }>
+
+export function DetailsStep({ checkout, result, country }: StepProps & { country: string }) {
+  const { draft } = checkout
+  return (
+    <ActionForm result={result} className="grid gap-6">
+      <h1 className="heading text-2xl">Who is the appointment for?</h1>
+      <div className="grid gap-6 sm:grid-cols-2">
+        <Field name="firstName" label="First name">
+          <TextInput autoComplete="given-name" maxLength={80} defaultValue={draft.firstName} />
+        </Field>
+        <Field name="lastName" label="Last name">
+          <TextInput autoComplete="family-name" maxLength={80} defaultValue={draft.lastName} />
+        </Field>
+      </div>
+      <Field name="email" label="E-mail" hint="The confirmation and the calendar file go there.">
+        <TextInput
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          maxLength={254}
+          defaultValue={draft.email}
+        />
+      </Field>
+      <Field name="phone" label="Telephone" hint="Only for questions about this appointment.">
+        <PhoneInput country={draft.phoneCountry ?? country} defaultValue={draft.phone} />
+      </Field>
+      {checkout.locationKind === 'at_customer' ? (
+        <Field name="address" label="Address of the appointment" hint="Street, number, postcode and town.">
+          <TextInput autoComplete="street-address" maxLength={300} defaultValue={draft.address} />
+        </Field>
+      ) : null}
+      <Field name="notes" label={`Anything ${checkout.provider.name} should know`} optional>
+        <TextArea rows={3} maxLength={2000} defaultValue={draft.notes} />
+      </Field>
+      <Actions intent="details">Continue</Actions>
+    </ActionForm>
+  )
+}
+
+export function QuestionsStep({ checkout, result }: StepProps) {
+  return (
+    <ActionForm result={result} className="grid gap-6">
+      <h1 className="heading text-2xl">{checkout.provider.name} would like to know</h1>
+      {checkout.questions.map((question) => (
+        <Question key={question.id} question={question} value={answerTo(checkout.draft, question.id)} />
+      ))}
+      <Actions intent="questions">Continue</Actions>
+    </ActionForm>
+  )
+}
+
+const yesOrNo = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+]
+
+function Question({ question, value }: { question: CheckoutView['questions'][number]; value: string }) {
+  const field = { name: `answers.${question.id}`, label: question.label, optional: !question.isRequired }
+  if (question.kind === 'yes_no') return <RadioGroup {...field} choices={yesOrNo} defaultValue={value} />
+  if (question.kind === 'single_choice') {
+    const choices = (question.choices ?? []).map((choice) => ({ value: choice, label: choice }))
+    return <RadioGroup {...field} choices={choices} defaultValue={value} />
+  }
+  return (
+    <Field {...field}>
+      {question.kind === 'long_text' ? (
+        <TextArea maxLength={2000} defaultValue={value} />
+      ) : (
+        <TextInput maxLength={200} defaultValue={value} />
+      )}
+    </Field>
+  )
+}
+
+export function ReviewStep({ checkout, result }: StepProps) {
+  const { draft, questions } = checkout
+  return (
+    <ActionForm result={result} className="grid gap-6">
+      <h1 className="heading text-2xl">Is everything right?</h1>
+      <Summary title="Your details" href="?step=details">
+        <p>
+          {draft.firstName} {draft.lastName}
+        </p>
+        <p className="wrap-anywhere">{draft.email}</p>
+        <p>{draft.phone}</p>
+        {draft.address ? <p>{draft.address}</p> : null}
+        {draft.notes ? <p className="mt-2 whitespace-pre-line text-muted">{draft.notes}</p> : null}
+      </Summary>
+      {questions.length > 0 ? (
+        <Summary title="Your answers" href="?step=questions">
+          <dl className="grid gap-2">
+            {questions.map(({ id, label, kind }) => {
+              const value = answerTo(draft, id)
+              const words =
+                kind === 'yes_no' ? (yesOrNo.find((choice) => choice.value === value)?.label ?? '') : value
+              return (
+                <div key={id}>
+                  <dt className="text-sm text-muted">{label}</dt>
+                  <dd className="whitespace-pre-line">{words || 'No answer'}</dd>
+                </div>
+              )
+            })}
+          </dl>
+        </Summary>
+      ) : null}
+      <p className="text-sm text-muted">
+        You can cancel free of charge until the appointment begins, with the link in your confirmation.
+      </p>
+      <Actions intent="confirm">Book now</Actions>
+    </ActionForm>
+  )
+}
+
+const Summary = ({ title, href, children }: { title: string; href: string; children: ReactNode }) => (
+  <section className="grid gap-2 border-b border-border pb-6">
+    <div className="flex items-baseline justify-between gap-4">
+      <h2 className="font-strong">{title}</h2>
+      <a href={href} className="link">
+        Change<span className="sr-only"> {title.toLowerCase()}</span>
+      </a>
+    </div>
+    <div>{children}</div>
+  </section>
+)
+
+const Actions = ({ intent, children }: { intent: string; children: string }) => (
+  <div className="flex flex-wrap-reverse items-center justify-between gap-3">
+    <Button type="submit" name="intent" value="release" variant="quiet" formNoValidate>
+      Choose another time
+    </Button>
+    <SubmitButton name="intent" value={intent} size="lg">
+      {children}
+    </SubmitButton>
+  </div>
+)

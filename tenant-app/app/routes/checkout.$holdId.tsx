@@ -1,0 +1,180 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { CalendarX } from 'lucide-react'
+import type { CheckoutDraft } from '#platform/booking/index.ts'
+import { EmptyState, LinkButton, Stepper } from '#ui/index.ts'
+import { AppointmentSummary } from '../booking/appointment-summary.tsx'
+import { draftFrom } from '../booking/checkout-form.ts'
+import {
+  findingsOf,
+  firstOpenStep,
+  phoneOf,
+  stepLabels,
+  stepsOf,
+  type StepName,
+} from '../booking/checkout-steps.ts'
+import { DetailsStep, QuestionsStep, ReviewStep } from '../booking/step-forms.tsx'
+import { Frame } from '../booking/frame.tsx'
+import { HoldClock } from '../booking/hold-clock.tsx'
+import { forgetHoldSecret, readHoldSecret } from '../booking/hold-cookie.server.ts'
+
+export const meta: MetaFunction = () => [
+  { title: 'Book your appointment' },
+  { name: 'robots', content: 'noindex' },
+]
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const holdId = params.holdId ?? ''
+  const secret = await readHoldSecret(context, holdId, request)
+  const headers = { 'cache-control': 'no-store' }
+  if (!secret) return { checkout: null, step: null, country: context.tenant.country, serviceId: null }
+  const checkout = await context.read((ctx, core) => core.booking.getCheckout(ctx, { holdId, secret }))
+  if (checkout.isConfirmed) {
+    // A step back or a second tab after booking: on to the booking, with a link of its own.
+    const path = await context.call((ctx, core) => core.booking.createManageLink(ctx, holdId))
+    throw redirect(path, { headers })
+  }
+  const serviceId = checkout.hold.serviceId
+  if (checkout.isLapsed) return { checkout: null, step: null, country: context.tenant.country, serviceId }
+  const steps = stepsOf(checkout)
+  const open = firstOpenStep(checkout)
+  const asked = new URL(request.url).searchParams.get('step') as StepName | null
+  const step = asked && steps.includes(asked) && steps.indexOf(asked) <= steps.indexOf(open) ? asked : open
+  // A new visitor starts at the first step even when it could be skipped.
+  return {
+    checkout,
+    step: asked ? step : checkout.draft.email ? step : steps[0]!,
+    country: context.tenant.country,
+    serviceId,
+  }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const holdId = params.holdId ?? ''
+  await context.limit('booking')
+  const secret = await readHoldSecret(context, holdId, request)
+  if (!secret) return redirect(`/checkout/${holdId}`)
+  const form = await request.formData()
+  const intent = String(form.get('intent'))
+  if (intent === 'extend') {
+    await context.attempt(() => context.call((ctx, core) => core.booking.extendHold(ctx, { holdId, secret })))
+    return null
+  }
+  if (intent === 'release') {
+    const { hold } = await context.read((ctx, core) => core.booking.getCheckout(ctx, { holdId, secret }))
+    await context.call((ctx, core) => core.booking.releaseHold(ctx, { holdId, secret }))
+    return redirect(`/services/${hold.serviceId}#times`, {
+      headers: { 'set-cookie': await forgetHoldSecret(context, holdId) },
+    })
+  }
+
+  const before = await context.read((ctx, core) => core.booking.getCheckout(ctx, { holdId, secret }))
+  if (before.isConfirmed || before.isLapsed) return redirect(`/checkout/${holdId}`)
+  if (intent === 'details' || intent === 'questions') {
+    const typed = draftFrom(intent, form, before.questions)
+    const saved = await context.attempt(() =>
+      context.call((ctx, core) => core.booking.saveDraft(ctx, { holdId, secret, draft: typed })),
+    )
+    const draft: CheckoutDraft = { ...before.draft, ...typed }
+    const errors = saved.ok ? findingsOf(intent, draft, before) : (saved.problem.errors ?? [])
+    if (!saved.ok && saved.problem.code === 'hold_expired') return redirect(`/checkout/${holdId}`)
+    if (errors.length > 0) return { errors, values: valuesOf(form) }
+    const steps = stepsOf(before)
+    return redirect(`/checkout/${holdId}?step=${steps[steps.indexOf(intent) + 1]}`)
+  }
+
+  const { draft } = before
+  const attempt = await context.attempt(() =>
+    context.call((ctx, core) =>
+      core.booking.confirmBooking(ctx, {
+        holdId,
+        secret,
+        firstName: draft.firstName ?? '',
+        lastName: draft.lastName ?? '',
+        email: draft.email ?? '',
+        phone: phoneOf(draft) ?? '',
+        ...(draft.address ? { address: draft.address } : {}),
+        ...(draft.notes ? { notes: draft.notes } : {}),
+        answers: draft.answers ?? [],
+      }),
+    ),
+  )
+  if (attempt.ok) return redirect(`${attempt.value.managePath}?confirmed=1`)
+  if (attempt.problem.code === 'hold_expired') return redirect(`/checkout/${holdId}`)
+  return {
+    errors: attempt.problem.errors ?? [
+      { field: '', message: attempt.problem.detail ?? attempt.problem.title },
+    ],
+    values: {},
+  }
+}
+
+const valuesOf = (form: FormData) =>
+  Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+
+export default function Checkout() {
+  const { checkout, step, country, serviceId } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>() ?? undefined
+  if (!checkout || !step) return <Lapsed serviceId={serviceId} />
+  const steps = stepsOf(checkout)
+  const { hold } = checkout
+  return (
+    <Frame width="wide">
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid gap-8">
+          <Stepper
+            label="Steps of the booking"
+            current={steps.indexOf(step)}
+            steps={steps.map((name) => ({ label: stepLabels[name], href: `?step=${name}` }))}
+          />
+          {step === 'details' ? (
+            <DetailsStep key="details" checkout={checkout} country={country} result={result} />
+          ) : null}
+          {step === 'questions' ? (
+            <QuestionsStep key="questions" checkout={checkout} result={result} />
+          ) : null}
+          {step === 'review' ? <ReviewStep key="review" checkout={checkout} result={result} /> : null}
+        </div>
+        <aside aria-label="Your appointment" className="grid gap-3 max-lg:order-first lg:sticky lg:top-6">
+          <AppointmentSummary
+            appointment={{
+              ...checkout,
+              ...hold,
+              providerName: checkout.provider.name,
+              providerHref: `/providers/${checkout.provider.slug}`,
+              place: checkout.draft.address || checkout.place,
+            }}
+          />
+          <HoldClock
+            holdId={hold.id}
+            expiresAt={hold.expiresAt}
+            isExtended={hold.isExtended}
+            zone={hold.timeZone}
+          />
+        </aside>
+      </div>
+    </Frame>
+  )
+}
+
+const Lapsed = ({ serviceId }: { serviceId: string | null }) => (
+  <Frame width="narrow">
+    <EmptyState
+      icon={<CalendarX aria-hidden="true" />}
+      title="This time is not kept any more"
+      action={
+        <LinkButton href={serviceId ? `/services/${serviceId}#times` : '/services'}>
+          Choose a time again
+        </LinkButton>
+      }
+    >
+      A chosen time is kept for a few minutes. Nothing was booked and nothing was charged; the time may still
+      be free.
+    </EmptyState>
+  </Frame>
+)

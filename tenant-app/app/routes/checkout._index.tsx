@@ -1,0 +1,97 @@
+import { redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { Banner, Button, EmptyState, formatDateTime, LinkButton, useLocale } from '#ui/index.ts'
+import { Frame } from '../booking/frame.tsx'
+import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
+
+export const meta: MetaFunction = () => [
+  { title: 'Choose another time' },
+  { name: 'robots', content: 'noindex' },
+]
+
+export const loader = () => redirect('/services')
+
+/** A chosen time becomes a hold; a time that is gone becomes a choice of the nearest free ones. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  await context.limit('booking')
+  const form = await request.formData()
+  const serviceId = String(form.get('serviceId') ?? '')
+  const startsAt = String(form.get('start') ?? '')
+  const customerTimeZone = String(form.get('timeZone') ?? '') || undefined
+  const back = `/services/${encodeURIComponent(serviceId)}`
+  if (!startsAt) return redirect(`${back}?missing=time#times`)
+
+  const attempt = await context.attempt(() =>
+    context.run((runtime, scope, core) =>
+      core.booking.holdSlot(runtime, scope, { serviceId, startsAt, customerTimeZone }),
+    ),
+  )
+  if (attempt.ok) {
+    const { id, secret } = attempt.value
+    return redirect(`/checkout/${id}`, {
+      headers: { 'set-cookie': await keepHoldSecret(context, id, secret) },
+    })
+  }
+  const { service, zone } = await context.read(async (ctx, core) => {
+    const service = await core.catalog.getService(ctx, serviceId)
+    return { service, zone: context.tenant.timeZone }
+  })
+  const alternatives = (attempt.problem as { alternatives?: string[] }).alternatives ?? []
+  return {
+    sentence: attempt.problem.detail ?? attempt.problem.title,
+    serviceId,
+    serviceTitle: service.title,
+    startsAt,
+    zone: customerTimeZone ?? zone,
+    timeZone: customerTimeZone ?? '',
+    alternatives: alternatives.toSorted(),
+  }
+}
+
+export default function TimeIsGone() {
+  const data = useActionData<typeof action>()
+  const locale = useLocale()
+  if (!data) {
+    return (
+      <Frame>
+        <EmptyState
+          title="No time chosen yet"
+          action={<LinkButton href="/services">See all services</LinkButton>}
+        />
+      </Frame>
+    )
+  }
+  const times = `/services/${data.serviceId}#times`
+  return (
+    <Frame width="narrow">
+      <h1 className="heading text-2xl">{data.serviceTitle}</h1>
+      <Banner tone="warning" title={data.sentence}>
+        {formatDateTime(data.startsAt, data.zone, locale)} cannot be booked any more. Nothing has been
+        reserved or charged.
+      </Banner>
+      {data.alternatives.length > 0 ? (
+        <section aria-labelledby="nearest" className="grid gap-3">
+          <h2 id="nearest" className="text-lg font-strong">
+            The nearest free times
+          </h2>
+          <ul className="grid gap-2">
+            {data.alternatives.map((start) => (
+              <li key={start}>
+                <form method="post" action="/checkout">
+                  <input type="hidden" name="serviceId" value={data.serviceId} />
+                  <input type="hidden" name="timeZone" value={data.timeZone} />
+                  <Button type="submit" name="start" value={start} variant="secondary" wide>
+                    {formatDateTime(start, data.zone, locale)}
+                  </Button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <LinkButton href={times} variant={data.alternatives.length > 0 ? 'quiet' : 'primary'}>
+        See all free times
+      </LinkButton>
+    </Frame>
+  )
+}
