@@ -1,3 +1,12 @@
-/** Everything that an edge may call, one entry per domain. */
-export const core = {}
+import * as booking from './booking/index.ts'
+import * as catalog from './catalog/index.ts'
+import * as identity from './identity/index.ts'
+import * as media from './media/index.ts'
+import * as notifications from './notifications/index.ts'
+import * as providers from './providers/index.ts'
+import * as scheduling from './scheduling/index.ts'
+import * as tenancy from './tenancy/index.ts'
+
+/** Everything that an edge may call, one entry per domain, each with what its `index.ts` exports. */
+export const core = { tenancy, identity, media, providers, catalog, scheduling, booking, notifications }
 export type Core = typeof core

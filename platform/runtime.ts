@@ -1,7 +1,16 @@
+import { join } from 'node:path'
 import pg from 'pg'
-import { pino, type Logger } from 'pino'
+import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { openCache, type Cache } from './kernel/cache.ts'
 import { openDatabase, type Database } from './kernel/database.ts'
+import { openLimiter, type Limiter } from './kernel/limiter.ts'
+import { openMailer, type Mailer } from './kernel/mail.ts'
+import { openQueue, type Queue } from './kernel/queue.ts'
+import { openRealtime, type Realtime } from './kernel/realtime.ts'
+import type { MailStore } from './local/mailbox/index.ts'
+import { openLocalStorage, type Storage } from './kernel/storage.ts'
+import { newLogger } from './logger.ts'
 
 /** What a process holds open. Built once at its start, closed once at its end. */
 export type Runtime = {
@@ -11,71 +20,70 @@ export type Runtime = {
   database: Database
   /** Role `relay`: the outbox and the sweeps, which look over all tenants. */
   relayPool: pg.Pool
+  queue: Queue
+  realtime: Realtime
+  cache: Cache
+  limiter: Limiter
+  mailer: Mailer
+  /** Files of tenants, such as the widths of their images. */
+  storage: Storage
+  /** What the local mail server has kept; null where mail is really sent. */
+  mailbox: MailStore | null
   close(): Promise<void>
-}
-
-// Whatever carries one of these names is not for the log, however deep a library buries it.
-const secrets = [
-  'authorization',
-  'cookie',
-  'set-cookie',
-  'password',
-  'secret',
-  'token',
-  'accessToken',
-  'secretKey',
-  'email',
-  'phone',
-  'address',
-  'firstName',
-  'lastName',
-  'recipient',
-  'notes',
-  'answers',
-]
-
-export function newLogger(config: Pick<Config, 'logLevel'>): Logger {
-  return pino({
-    level: config.logLevel,
-    base: undefined,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: {
-      paths: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
-      censor: '[redacted]',
-    },
-    serializers: { err: safeError },
-  })
-}
-
-/** An error without what libraries hang on it: a database error carries the row in `detail`, an HTTP error the request. */
-function safeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const { code } = error as { code?: unknown }
-  return {
-    type: error.name,
-    message: error.message,
-    ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),
-  }
 }
 
 export async function openRuntime(config: Config, options: { logger?: Logger } = {}): Promise<Runtime> {
   const log = options.logger ?? newLogger(config)
-  const database = openDatabase({ url: config.database.appUrl, poolSize: config.poolSize, log })
-  const relayPool = openRelayPool(config.database.relayUrl, log)
+  const { redisUrl } = config
+  const { appUrl, relayUrl } = config.database
+  const prefix = config.platformDomain
+  const database = openDatabase({ url: appUrl, poolSize: config.poolSize, log })
+  const relayPool = openRelayPool(relayUrl, log)
+  const queue = openQueue({ relayUrl, redisUrl, prefix, log })
+  const realtime = openRealtime({ appUrl, redisUrl, prefix, log })
+  const cache = openCache({ redisUrl, prefix, log })
+  // A local machine has one process that serves: counting in its memory saves a write per search.
+  const limiter = openLimiter({ redisUrl, database: config.isLocal ? null : database, prefix, log })
+  const mailbox = config.smtpUrl === null ? await openLocalMailbox(config, log) : null
+  const smtpUrl = config.smtpUrl ?? mailbox!.smtpUrl
+  const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
     log,
     database,
     relayPool,
+    queue,
+    realtime,
+    cache,
+    limiter,
+    mailer,
+    storage: openLocalStorage(config.storageFolder),
+    mailbox: mailbox?.store ?? null,
     async close() {
-      await Promise.all([database.close(), relayPool.end()])
+      mailer.close()
+      await mailbox?.close()
+      // Each on its own: one that cannot be closed must not keep the others open.
+      const closed = await Promise.allSettled([
+        queue.close(),
+        realtime.close(),
+        cache.close(),
+        limiter.close(),
+      ])
+      closed.push(...(await Promise.allSettled([database.close(), relayPool.end()])))
+      for (const outcome of closed) {
+        if (outcome.status === 'rejected') log.warn({ err: outcome.reason }, 'something could not be closed')
+      }
     },
   }
 }
 
-/** Small, because one relay and one sweep at a time use it; with the same limits that keep a dead line from hanging. */
+/** The configuration demands a mail server everywhere but on a local machine; this is never loaded elsewhere. */
+async function openLocalMailbox({ dataFolder }: Config, log: Logger) {
+  const { openMailbox } = await import('./local/mailbox/index.ts')
+  return openMailbox({ folder: join(dataFolder, 'mailbox'), log })
+}
+
+/** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */
 function openRelayPool(url: string, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,

@@ -46,37 +46,36 @@ async function domainRoutes(app: FastifyInstance, runtime: Runtime) {
     done(null, payload)
   })
   for (const routes of apiDomains) await app.register(routes)
-  app.setNotFoundHandler((request, reply) => {
-    const methods = methodsAt(known, request.url.split('?', 1)[0]!)
-    if (methods.length === 0) {
-      return sendProblem(
-        request,
-        reply,
-        new AppError('not_found', { detail: 'There is nothing at this address' }),
-      )
-    }
-    reply.header('allow', methods.join(', '))
-    return sendProblem(
-      request,
-      reply,
-      new AppError('method_not_allowed', { detail: `This address takes ${methods.join(', ')}` }),
-    )
+  // A route and no handler for 404s: what no route takes would otherwise reach the pages, which take everything.
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/*',
+    config: { isPublic: true },
+    schema: { hide: true },
+    handler: (request, reply) => {
+      const methods = methodsAt(known, request.url.split('?', 1)[0]!)
+      if (methods.length === 0) {
+        return sendProblem(
+          request,
+          reply,
+          new AppError('not_found', { detail: 'There is nothing at this address' }),
+        )
+      }
+      reply.header('allow', methods.join(', '))
+      const detail = `This address takes ${methods.join(', ')}`
+      return sendProblem(request, reply, new AppError('method_not_allowed', { detail }))
+    },
   })
 }
 
 /** The methods that some route takes at this path; only asked when none took the request's. */
 function methodsAt(routes: readonly RouteOptions[], path: string): string[] {
   const methods = routes
-    .filter(({ url }) => url !== '*' && pathPattern(url).test(path))
+    .filter(({ url }) => !url.endsWith('*') && pathPattern(url).test(path))
     .flatMap(({ method }) => method)
     .map(String)
   return [...new Set(methods)].toSorted()
 }
 
 const pathPattern = (url: string) =>
-  new RegExp(
-    `^${url
-      .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
-      .replaceAll(/:[a-zA-Z]+/g, '[^/]+')
-      .replaceAll('*', '.*')}$`,
-  )
+  new RegExp(`^${url.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/:[a-zA-Z]+/g, '[^/]+')}$`)

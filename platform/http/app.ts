@@ -13,18 +13,20 @@ import { apiRoutes } from './api.ts'
 import { sendBrandlessPage, wantsPage } from './brandless.ts'
 import { edgeError, handleErrors, logFailure, sendProblem } from './errors.ts'
 import { compression } from './external/compress.ts'
+import { fileDomains } from './domains.ts'
 import { cookies } from './external/cookie.ts'
 import { securityHeaders } from './external/helmet.ts'
 import { accessTokens } from './external/jwt.ts'
 import { developedApps } from './external/vite.ts'
 import { loadShedding } from './external/under-pressure.ts'
+import { forgetWhatChanges } from './forget.ts'
 import { requireGates } from './gate.ts'
 import { healthRoutes } from './health.ts'
 import { logRequests, quietLogController } from './logging.ts'
 import { nonces } from './csp.ts'
 import { Limits } from './limits.ts'
-import { MemoryLimiter } from './memory-limiter.ts'
 import { builtApps, type PageApps } from './page-apps.ts'
+import { realtimeRoutes } from './realtime.ts'
 import { pageRoutes } from './remix.ts'
 import { openDoors } from './scope.ts'
 import { EdgeServer } from './server.ts'
@@ -63,7 +65,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
   app.decorate('runtime', runtime)
   app.decorate('isDraining', () => server.isDraining)
   app.decorate('edge', server)
-  app.decorate('limits', new Limits(new MemoryLimiter(), options.hasLimits ?? true))
+  app.decorate('limits', new Limits(runtime.limiter, options.hasLimits ?? true))
 
   requireGates(app)
   handleErrors(app)
@@ -89,9 +91,16 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     resolveHosts(sited, sites, config)
     openDoors(sited, runtime)
     await sited.register(apiRoutes, { prefix: '/api/v1', runtime })
+    for (const files of fileDomains) await sited.register(files)
+    await sited.register(realtimeRoutes, { prefix: '/api/v1', runtime })
+    if (runtime.mailbox) {
+      const { mailboxRoutes } = await import('#platform/local/mailbox/index.ts')
+      await sited.register(mailboxRoutes, { store: runtime.mailbox })
+    }
+    const tenantViews = new TenantViews(runtime.database.readTenant)
+    forgetWhatChanges(sited, runtime, [sites, tenantViews])
     const apps = options.pages === undefined ? ownApps(config) : options.pages
     if (apps) {
-      const tenantViews = new TenantViews(runtime.database.readTenant)
       await sited.register(pageRoutes, {
         apps,
         tenantViews,

@@ -1,6 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { bookingRoutes } from '#platform/booking/index.ts'
+import { catalogRoutes } from '#platform/catalog/index.ts'
+import { identityRoutes } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
-import { getTenant, type TenantView } from '#platform/tenancy/index.ts'
+import { mediaFiles, mediaRoutes } from '#platform/media/index.ts'
+import { providerRoutes } from '#platform/providers/index.ts'
+import { schedulingRoutes } from '#platform/scheduling/index.ts'
+import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/index.ts'
 
 // The one place where the edge meets the domains.
 
@@ -12,4 +18,15 @@ export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<Tena
   readTenant(scope, (ctx) => getTenant(ctx))
 
 /** Registered under /api/v1. */
-export const apiDomains: FastifyPluginAsyncTypebox[] = []
+export const apiDomains: FastifyPluginAsyncTypebox[] = [
+  tenancyRoutes,
+  identityRoutes,
+  mediaRoutes,
+  catalogRoutes,
+  providerRoutes,
+  schedulingRoutes,
+  bookingRoutes,
+]
+
+/** Registered at the root of a marketplace's host, beside its pages. */
+export const fileDomains: FastifyPluginAsyncTypebox[] = [mediaFiles]

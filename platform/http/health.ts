@@ -34,8 +34,14 @@ export function healthRoutes(app: FastifyInstance, runtime: Runtime) {
   })
 }
 
+/** @throws before anything is served or worked on with a schema that this code was not written for */
+export async function assertMigrated(runtime: Pick<Runtime, 'database' | 'log'>): Promise<void> {
+  const missing = await whatIsMissing(runtime, migrationNames())
+  if (missing !== null) throw new Error(missing)
+}
+
 async function whatIsMissing(
-  { database, log }: Runtime,
+  { database, log }: Pick<Runtime, 'database' | 'log'>,
   expected: readonly string[],
 ): Promise<string | null> {
   try {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import { MemoryLimiter, type Limiter, type LimitRule, type LimitVerdict } from './memory-limiter.ts'
+import type { Limiter, LimitState } from '#platform/kernel/limiter.ts'
 
 /**
  * How often one client may ask one marketplace. A person who looks for a time stays far below; a script that holds
@@ -11,7 +11,7 @@ export const limitRules = {
   booking: { limit: 40, windowSeconds: 60 },
   account: { limit: 30, windowSeconds: 60 },
   upload: { limit: 40, windowSeconds: 60 },
-} as const satisfies Record<string, LimitRule>
+} as const satisfies Record<string, { limit: number; windowSeconds: number }>
 export type LimitName = keyof typeof limitRules
 
 declare module 'fastify' {
@@ -23,30 +23,20 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Counts with the shared limiter, and by itself while that one does not answer: then each process counts for
- * itself with half the allowance, so that an outage neither lifts a limit nor fails a booking.
- */
+/** Counts calls by marketplace and client address. */
 export class Limits {
-  private readonly alone = new MemoryLimiter()
-  private readonly shared: Limiter
+  private readonly limiter: Limiter
   private readonly isOn: boolean
 
-  constructor(shared: Limiter, isOn: boolean) {
-    this.shared = shared
+  constructor(limiter: Limiter, isOn: boolean) {
+    this.limiter = limiter
     this.isOn = isOn
   }
 
-  async count(name: LimitName, tenantId: string, address: string): Promise<LimitVerdict & { limit: number }> {
-    const rule = limitRules[name]
-    const key = `${tenantId}:${name}:${clientKey(address)}`
-    if (!this.isOn) return { limit: rule.limit, isAllowed: true, remaining: rule.limit, retryAfterSeconds: 0 }
-    try {
-      return { limit: rule.limit, ...(await this.shared.consume(key, rule)) }
-    } catch {
-      const half = { ...rule, limit: Math.ceil(rule.limit / 2) }
-      return { limit: half.limit, ...(await this.alone.consume(key, half)) }
-    }
+  async take(name: LimitName, tenantId: string, address: string): Promise<LimitState> {
+    const { limit, windowSeconds } = limitRules[name]
+    if (!this.isOn) return { isAllowed: true, limit, remaining: limit, resetSeconds: windowSeconds }
+    return this.limiter.take({ tenantId, name, key: clientKey(address), limit, windowSeconds })
   }
 }
 
@@ -74,12 +64,12 @@ export function enforceLimits(app: FastifyInstance) {
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const name = request.routeOptions.config.rateLimit
     if (name === undefined) return
-    const verdict = await app.limits.count(name, request.scope.tenantId, request.ip)
+    const state = await app.limits.take(name, request.scope.tenantId, request.ip)
     reply.headers({
-      'ratelimit-limit': String(verdict.limit),
-      'ratelimit-remaining': String(verdict.remaining),
-      'ratelimit-reset': String(verdict.retryAfterSeconds),
+      'ratelimit-limit': String(state.limit),
+      'ratelimit-remaining': String(state.remaining),
+      'ratelimit-reset': String(state.resetSeconds),
     })
-    if (!verdict.isAllowed) throw tooMany(verdict.retryAfterSeconds)
+    if (!state.isAllowed) throw tooMany(state.resetSeconds)
   })
 }

@@ -38,6 +38,10 @@ export class LRUMap<Value> {
     for (const [key, value] of this.entries) if (isUnwanted(value, key)) this.entries.delete(key)
   }
 
+  update(change: (value: Value) => Value) {
+    for (const [key, value] of this.entries) this.entries.set(key, change(value))
+  }
+
   clear() {
     this.entries.clear()
   }

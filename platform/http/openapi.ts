@@ -49,26 +49,17 @@ const problem = (description: string): OpenAPIV3_1.ResponseObject => ({
   content: { [problemType]: { schema: problemRef } },
 })
 
+export const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
+  session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'The cookie of a signed-in browser' },
+  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Good for 15 minutes' },
+}
+
 /** Adds what holds for every operation: the problems it may answer, the headers it takes, who may call it. */
 export function completeDocument(document: Partial<Document> | Record<string, unknown>): Document {
   const complete = document as Document
   complete.components = {
     ...complete.components,
     schemas: { ...complete.components?.schemas, Problem: problemSchema() },
-    securitySchemes: {
-      session: {
-        type: 'apiKey',
-        in: 'cookie',
-        name: 'session',
-        description: 'The cookie of a signed-in browser',
-      },
-      accessToken: {
-        type: 'http',
-        scheme: 'bearer',
-        bearerFormat: 'JWT',
-        description: 'Good for 15 minutes',
-      },
-    },
   }
   for (const item of Object.values(complete.paths ?? {})) {
     for (const [method, operation] of Object.entries(item ?? {})) {

@@ -88,8 +88,8 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     attempt,
     limit: (name) =>
       told(async () => {
-        const { isAllowed, retryAfterSeconds } = await limits.count(name, request.scope.tenantId, request.ip)
-        if (!isAllowed) throw tooMany(retryAfterSeconds)
+        const { isAllowed, resetSeconds } = await limits.take(name, request.scope.tenantId, request.ip)
+        if (!isAllowed) throw tooMany(resetSeconds)
       }),
     sessionCookie: (secret, expiresAt) => sessionCookie(config, secret, expiresAt),
     clearSessionCookie: () => clearedSessionCookie(config),

@@ -81,6 +81,13 @@ export class Sites {
     this.unknown.clear()
   }
 
+  /** Kept for an outage of the database, but asked for again before it is used. */
+  forgetAll() {
+    this.generation += 1
+    this.unknown.clear()
+    this.known.update((entry) => ({ ...entry, readAt: Math.min(entry.readAt, this.now() - freshMs) }))
+  }
+
   private async read(host: string): Promise<Site | null> {
     const { generation } = this
     let site: Site | null

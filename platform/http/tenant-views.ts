@@ -33,10 +33,17 @@ export class TenantViews {
     return answer
   }
 
-  forget(tenantId: string) {
+  forgetTenant(tenantId: string) {
     this.generation += 1
     this.entries.delete(tenantId)
     this.underWay.delete(tenantId)
+  }
+
+  /** Kept for an outage of the database, but asked for again before it is used. */
+  forgetAll() {
+    this.generation += 1
+    this.underWay.clear()
+    this.entries.update((entry) => ({ ...entry, readAt: Math.min(entry.readAt, Date.now() - freshMs) }))
   }
 
   private async read(scope: Scope): Promise<TenantView> {
