@@ -49,6 +49,8 @@ export function appConfig({ folder, base, hmrPort }: AppBuild): UserConfig {
     },
     build: {
       target: 'es2022',
+      // The content policy allows no data: addresses for fonts and scripts.
+      assetsInlineLimit: 0,
       rollupOptions: {
         onwarn(warning, warn) {
           // Dozens of library files say "use client", which means nothing here.
