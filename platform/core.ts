@@ -5,8 +5,19 @@ import * as media from './media/index.ts'
 import * as notifications from './notifications/index.ts'
 import * as providers from './providers/index.ts'
 import * as scheduling from './scheduling/index.ts'
+import * as storefront from './storefront/index.ts'
 import * as tenancy from './tenancy/index.ts'
 
 /** Everything that an edge may call, one entry per domain, each with what its `index.ts` exports. */
-export const core = { tenancy, identity, media, providers, catalog, scheduling, booking, notifications }
+export const core = {
+  tenancy,
+  identity,
+  media,
+  providers,
+  catalog,
+  scheduling,
+  booking,
+  notifications,
+  storefront,
+}
 export type Core = typeof core

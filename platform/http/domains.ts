@@ -6,6 +6,7 @@ import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
 import { mediaFiles, mediaRoutes } from '#platform/media/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
+import { themeFiles } from '#platform/storefront/index.ts'
 import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/index.ts'
 
 // The one place where the edge meets the domains.
@@ -29,4 +30,4 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
 ]
 
 /** Registered at the root of a marketplace's host, beside its pages. */
-export const fileDomains: FastifyPluginAsyncTypebox[] = [mediaFiles]
+export const fileDomains: FastifyPluginAsyncTypebox[] = [mediaFiles, themeFiles]

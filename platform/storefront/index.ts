@@ -1,0 +1,7 @@
+// How a marketplace looks: themes as data, the composition of its pages, its style sheet and drawings. Owns no table;
+// brands are tenancy's.
+export { themeFiles } from './routes.ts'
+export type { HomeLook, Look } from './schemas.ts'
+export { getHomeContent, homeOf, lookOf } from './service.ts'
+export { type HomeSection, type HomeWords } from './theme-schema.ts'
+export { listThemes, loadTheme } from './themes.ts'
