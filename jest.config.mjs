@@ -60,6 +60,7 @@ export default {
   // Without a browser the summary says loudly that its tests did not run, and CI refuses to pass.
   projects: findChromium() ? [unit, browser] : [unit],
   maxWorkers: 2,
+  coverageProvider: 'v8',
   testTimeout: 60_000,
   reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/tests/support/summary-reporter.mjs'],
 }
