@@ -1,0 +1,18 @@
+/** Chalkline: tutoring across time zones, from New York, in the theme Blockprint. */
+import { numberProviders } from './chalkline/providers-numbers.ts'
+import { wordProviders } from './chalkline/providers-words.ts'
+import { categories, tenant } from './chalkline/tenant.ts'
+import type { DemoMarketplace } from './types.ts'
+
+export const chalkline: DemoMarketplace<'tutoring'> = {
+  tenant,
+  categories,
+  providers: [...numberProviders, ...wordProviders],
+  providerSignIn: {
+    providerSlug: 'imani-brooks',
+    email: 'imani@chalkline.example',
+    password: 'chain-rule-by-friday-52',
+    firstName: 'Imani',
+    lastName: 'Brooks',
+  },
+}

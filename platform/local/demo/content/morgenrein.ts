@@ -1,0 +1,18 @@
+/** Morgenrein: home services in Berlin, in the theme Linen. */
+import { indoorProviders } from './morgenrein/providers-indoors.ts'
+import { tradeProviders } from './morgenrein/providers-trades.ts'
+import { categories, tenant } from './morgenrein/tenant.ts'
+import type { DemoMarketplace } from './types.ts'
+
+export const morgenrein: DemoMarketplace<'home'> = {
+  tenant,
+  categories,
+  providers: [...indoorProviders, ...tradeProviders],
+  providerSignIn: {
+    providerSlug: 'blitz-und-blank',
+    email: 'post@blitz-und-blank.example',
+    password: 'kettle-on-the-stove-31',
+    firstName: 'Selin',
+    lastName: 'Aydın',
+  },
+}
