@@ -46,7 +46,7 @@ export type WeekCalendarProps = Readonly<{
 }>
 
 /**
- * A week to look at: columns of hours on wide screens, a list of days on phones, from the same markup. Events are
+ * A week to look at: columns of hours where there is room, a list of days elsewhere, from the same markup. Events are
  * links in the order of time, so the keyboard reaches each.
  */
 export function WeekCalendar(props: WeekCalendarProps) {
