@@ -1,0 +1,104 @@
+import type { Knex } from 'knex'
+import { newId } from '#platform/kernel/ids.ts'
+import { writable, type Column, type TenantTable } from './catalogue.ts'
+
+export type Row = Record<string, unknown>
+/** One row of each table, by the table's name. */
+export type Rows = Record<string, Row>
+
+// What a check demands of a value, by table and column or by column alone. A new table needs an entry only when the
+// value that its column's type gives does not pass.
+const demanded: Record<string, unknown> = {
+  currency: 'EUR',
+  country: 'DE',
+  colour: '#336699',
+  accent: '#336699',
+  dominant_colour: '#336699',
+  weekday: 1,
+  start_minute: 60,
+  end_minute: 120,
+  starts_at: '2027-03-13T09:00:00Z',
+  ends_at: '2027-03-13T10:00:00Z',
+  'memberships.role': 'provider_owner',
+  // The other states are once per tenant, and there are two rows.
+  'brandings.state': 'retired',
+  // One that must have a customer.
+  'bookings.status': 'confirmed',
+}
+
+const byType: Record<string, (marker: string) => unknown> = {
+  uuid: () => newId(),
+  text: (marker) => marker,
+  integer: () => 10,
+  smallint: () => 10,
+  bigint: () => 10,
+  boolean: () => true,
+  date: () => '2027-03-13',
+  jsonb: (marker) => JSON.stringify([marker]),
+  'timestamp with time zone': () => '2027-03-13T09:00:00Z',
+}
+
+/**
+ * Inserts one row into every table of tenants, filled in every column and with every reference, so that each key and
+ * each foreign key is in play.
+ * @param ids the rows whose ids are taken over, so that two tenants hold the same ids and values
+ */
+export async function insertRows(
+  trx: Knex,
+  tables: readonly TenantTable[],
+  marker: string,
+  ids?: Rows,
+): Promise<Rows> {
+  const inserted: Rows = {}
+  for (const table of tables) {
+    const row: Row = ids ? pick(ids[table.name]!, writable(table)) : newRow(table, inserted, marker)
+    delete row.tenant_id
+    inserted[table.name] = await insert(trx, table, row)
+  }
+  return inserted
+}
+
+async function insert(trx: Knex, table: TenantTable, row: Row): Promise<Row> {
+  try {
+    const [stored] = await trx(table.name).insert(asParameters(table, row)).returning('*')
+    return stored as Row
+  } catch (error) {
+    const hint = 'Give tests/isolation/rows.ts a value that its checks accept'
+    throw new Error(`No row could be made for ${table.name}. ${hint}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+function newRow(table: TenantTable, parents: Rows, marker: string): Row {
+  const row: Row = {}
+  for (const column of writable(table)) row[column.name] = valueFor(table.name, column, marker)
+  for (const { columns, target, targetColumns } of table.foreignKeys) {
+    const parent = target === table.name ? row : parents[target]!
+    columns.forEach((column, index) => {
+      row[column] = parent[targetColumns[index]!]
+    })
+  }
+  return row
+}
+
+function valueFor(table: string, { name, type, choices }: Column, marker: string): unknown {
+  const wanted = demanded[`${table}.${name}`] ?? demanded[name]
+  if (wanted !== undefined) return wanted
+  if (choices.length > 0) return choices[0]
+  const make = byType[type]
+  if (!make) throw new Error(`tests/isolation/rows.ts knows no value for ${table}.${name} of type ${type}`)
+  return make(marker)
+}
+
+const pick = (row: Row, columns: readonly Column[]): Row =>
+  Object.fromEntries(columns.map(({ name }) => [name, row[name]]))
+
+/** JSON is written as text: the driver would take a list for a PostgreSQL array. */
+const asParameters = (table: TenantTable, row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      const isJson = table.columns.some((column) => column.name === name && column.type === 'jsonb')
+      return [name, isJson && typeof value !== 'string' ? JSON.stringify(value) : value]
+    }),
+  )
