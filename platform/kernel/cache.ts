@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis'
 import type { Log } from './log.ts'
+import { connectRedis } from './redis.ts'
 
 export type Cache = {
   /**
@@ -139,33 +139,20 @@ export function memoryStore(maxBytes: number, now: () => number = Date.now): Sto
 const timeLimit = 250
 
 function redisStore(url: string, start: string, log: Log): Store {
-  const client = new Redis(url, {
-    connectTimeout: 2_000,
-    commandTimeout: timeLimit,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    retryStrategy: (times) => Math.min(times * 50, 2_000),
-  })
-  let isDown = false
-  const fail = (error: unknown) => {
-    if (!isDown) log.warn({ err: error }, 'the cache cannot reach Redis')
-    isDown = true
+  const { client, opened } = connectRedis(url, 'cache', log, { commandTimeout: timeLimit })
+  // The connection itself says in the log that it is lost; a single slow answer is not worth a line.
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    await opened
+    return work().catch(() => null)
   }
-  client.on('error', fail)
-  client.on('ready', () => (isDown = false))
-  const attempt = <T>(work: Promise<T>): Promise<T | null> =>
-    work.catch((error: unknown) => {
-      fail(error)
-      return null
-    })
   const nameOf = (tenantId: string, key: string) => `${start}${tenantId}:${key}`
   return {
-    get: (tenantId, key) => attempt(client.get(nameOf(tenantId, key))),
+    get: (tenantId, key) => attempt(() => client.get(nameOf(tenantId, key))),
     async set(tenantId, key, text, ttlSeconds) {
-      await attempt(client.set(nameOf(tenantId, key), text, 'PX', Math.ceil(ttlSeconds * 1_000)))
+      await attempt(() => client.set(nameOf(tenantId, key), text, 'PX', Math.ceil(ttlSeconds * 1_000)))
     },
     async delete(tenantId, key) {
-      await attempt(client.del(nameOf(tenantId, key)))
+      await attempt(() => client.del(nameOf(tenantId, key)))
     },
     async close() {
       client.disconnect()

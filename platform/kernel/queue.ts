@@ -6,9 +6,9 @@ import {
   Worker as RedisWorker,
 } from 'bullmq'
 import type { Job as BullJob, JobsOptions, QueueOptions, WorkerOptions } from 'bullmq'
-import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from './log.ts'
+import { connectRedis } from './redis.ts'
 
 /** A job to add. The same `id` twice is one job for as long as the first is waiting, running or kept. */
 export type NewJob<Data> = {
@@ -227,19 +227,14 @@ function postgresBackend(url: string, { log }: QueueOptionsOfOurs): Backend {
 }
 
 function redisBackend(url: string, { prefix, log }: QueueOptionsOfOurs): Backend {
-  const retryStrategy = (times: number) => Math.min(times * 100, 1_000)
   // Who adds must learn quickly that Redis is down; who works waits for its return.
-  const producer = new Redis(url, {
+  const waiting = { enableOfflineQueue: true, maxRetriesPerRequest: null }
+  const producer = connectRedis(url, 'queue', log, {
+    ...waiting,
     maxRetriesPerRequest: 1,
     commandTimeout: timeLimit,
-    connectTimeout: 2_000,
-    retryStrategy,
-  })
-  const consumer = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2_000, retryStrategy })
-  for (const client of [producer, consumer]) {
-    client.setMaxListeners(0)
-    client.on('error', (error: Error) => log.warn({ err: error }, 'the queue cannot reach Redis'))
-  }
+  }).client
+  const consumer = connectRedis(url, 'worker', log, waiting).client
   return {
     newQueue: (name, options) => new RedisQueue(name, { ...options, connection: producer, prefix }),
     newWorker: (name, processor, options) =>

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import { connectRedis } from '../redis.ts'
 import type { Windows } from '../limiter.ts'
 import type { Log } from '../log.ts'
 
@@ -12,21 +12,10 @@ const countCall = `
   return { calls, left }`
 
 export function redisWindows(url: string, start: string, log: Log): Windows {
-  const client = new Redis(url, {
-    connectTimeout: 2_000,
-    commandTimeout: 1_000,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    retryStrategy: (times) => Math.min(times * 50, 2_000),
-  })
-  let isDown = false
-  client.on('error', (error: Error) => {
-    if (!isDown) log.warn({ err: error }, 'the limiter cannot reach Redis')
-    isDown = true
-  })
-  client.on('ready', () => (isDown = false))
+  const { client, opened } = connectRedis(url, 'limiter', log, { commandTimeout: 1_000 })
   return {
     async count({ tenantId, name, key, windowSeconds }) {
+      await opened
       const answer = await client.eval(
         countCall,
         1,

@@ -1,31 +1,21 @@
-import { Redis } from 'ioredis'
 import type { Wire, WireEvents } from '../realtime.ts'
+import { connectRedis } from '../redis.ts'
 
 /** Publish and subscribe: a subscribed connection takes no other commands, so there are two. */
 export function listenOnRedis(url: string, prefix: string, events: WireEvents): Wire {
-  const retryStrategy = (times: number) => Math.min(times * 50, 2_000)
-  const options = { connectTimeout: 2_000, keepAlive: 10_000, retryStrategy, maxRetriesPerRequest: 1 }
-  const publisher = new Redis(url, { ...options, enableOfflineQueue: false, commandTimeout: 2_000 })
-  const subscriber = new Redis(url, { ...options, enableOfflineQueue: false, autoResubscribe: false })
+  const speaking = connectRedis(url, 'realtime messages', events.log, { commandTimeout: 2_000 })
+  const listening = connectRedis(url, 'realtime rooms', events.log, { autoResubscribe: false })
+  const { client: publisher } = speaking
+  const { client: subscriber } = listening
   const start = `${prefix}:realtime:`
   let hasBeenOpen = false
-  let isLost = false
 
-  for (const client of [publisher, subscriber]) {
-    client.on('error', (error: Error) => {
-      if (!isLost) events.log.warn({ err: error }, 'realtime cannot reach Redis')
-      isLost = true
-    })
-  }
   subscriber.on('ready', () => void resume())
   subscriber.on('message', (name: string, text: string) => {
     if (name.startsWith(start)) events.onMessage(name.slice(start.length), text)
   })
-  // The first connection, or the first failure of it: nobody waits longer than that.
-  const firstTry = Promise.all([publisher, subscriber].map(firstAnswer))
 
   async function resume() {
-    isLost = false
     const names = events.channels().map((channel) => start + channel)
     try {
       if (names.length > 0) await subscriber.subscribe(...names)
@@ -38,7 +28,7 @@ export function listenOnRedis(url: string, prefix: string, events: WireEvents): 
 
   return {
     async listen(channel) {
-      await firstTry
+      await listening.opened
       // Without a connection there is nothing to do: the next one subscribes to every channel there is.
       if (subscriber.status === 'ready') await subscriber.subscribe(start + channel).catch(() => {})
     },
@@ -46,7 +36,7 @@ export function listenOnRedis(url: string, prefix: string, events: WireEvents): 
       if (subscriber.status === 'ready') await subscriber.unsubscribe(start + channel).catch(() => {})
     },
     async send(channel, text) {
-      await firstTry
+      await speaking.opened
       await publisher.publish(start + channel, text)
     },
     async close() {
@@ -55,10 +45,3 @@ export function listenOnRedis(url: string, prefix: string, events: WireEvents): 
     },
   }
 }
-
-const firstAnswer = (client: Redis) =>
-  new Promise<void>((resolve) => {
-    client.once('ready', () => resolve())
-    client.once('error', () => resolve())
-    client.once('end', () => resolve())
-  })

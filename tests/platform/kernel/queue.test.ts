@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { migrateQueue, openQueue, type Queue } from '#platform/kernel/queue.ts'
+import { backends } from '#tests/support/backends.ts'
 import { createDatabase } from '#tests/support/database.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { startFaultProxy } from '#tests/support/fault-proxy.ts'
 import { quietLog } from '#tests/support/log.ts'
-import { hasRedis, startRedis } from '#tests/support/redis.ts'
+import { startRedis } from '#tests/support/redis.ts'
 
 const names = ['plain', 'twice', 'again', 'hopeless', 'later', 'outage', 'restart']
 
@@ -14,8 +15,6 @@ async function migrate(url: string) {
   await migrateQueue(client, names)
   await client.end()
 }
-
-const backends = hasRedis ? (['postgres', 'redis'] as const) : (['postgres'] as const)
 
 describe.each(backends)('the queue on %s', (backend) => {
   let relayUrl: string
