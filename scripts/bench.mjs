@@ -1,6 +1,7 @@
 // npm run bench -- slots | claims | storefront | tenancy: one JSON line per measure, each with its baseline.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { describeFailure } from './support/failure.mjs'
 import { ensureInstalled, projectFolder, requireNode } from './support/install.mjs'
 
 requireNode()
@@ -17,6 +18,6 @@ try {
   const { runBench } = await import('../platform/local/bench.ts')
   process.exitCode = await runBench(name, args)
 } catch (error) {
-  console.error(error?.message ?? error)
+  console.error(describeFailure(error))
   process.exitCode = 1
 }

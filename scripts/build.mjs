@@ -1,5 +1,6 @@
 // npm run build: both Remix apps, whatever was built before.
 import { apps, ensureBuilt } from './support/build.mjs'
+import { describeFailure } from './support/failure.mjs'
 import { ensureInstalled, requireNode } from './support/install.mjs'
 
 requireNode()
@@ -13,6 +14,6 @@ try {
     }),
   )
 } catch (error) {
-  console.error(error.message)
+  console.error(describeFailure(error))
   process.exitCode = 1
 }

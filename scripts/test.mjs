@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describeFailure } from './support/failure.mjs'
 import { ensureInstalled, projectFolder, requireNode } from './support/install.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'test-run-'))
@@ -14,7 +15,7 @@ try {
   await ensureInstalled()
   code = await runJest(process.argv.slice(2))
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(describeFailure(error))
 }
 
 /** The last line, after everything that Jest and its workers had to say. */

@@ -1,3 +1,4 @@
+import { describeFailure } from './failure.mjs'
 import { ensureInstalled, isInstalled, requireNode } from './install.mjs'
 import { createSteps } from './steps.mjs'
 
@@ -18,7 +19,7 @@ export async function launch(mode) {
     const { serveLocally } = await import('../../platform/local/start.ts')
     await serveLocally(mode, steps)
   } catch (error) {
-    console.error(`\n${error?.message ?? error}`)
+    console.error(`\n${describeFailure(error)}`)
     process.exit(1)
   }
 }
