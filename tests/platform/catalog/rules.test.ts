@@ -1,0 +1,84 @@
+import { searchedWords, serviceErrors, termsOf, weighedTerms } from '#platform/catalog/rules.ts'
+
+const none = { title: '', provider: '', category: '', description: '' }
+
+test('a word weighs by where it stands, and by everywhere it stands', () => {
+  const terms = weighedTerms({
+    title: 'Paint a room',
+    provider: 'Room service',
+    category: 'Painting',
+    description: 'We paint your room.',
+  })
+
+  expect(Object.fromEntries(terms.map(({ term, weight }) => [term, weight]))).toEqual({
+    room: 8 + 4 + 1,
+    paint: 8 + 1,
+    service: 4,
+    painting: 2,
+    we: 1,
+    your: 1,
+  })
+})
+
+test('words are folded, each once, of two to forty characters', () => {
+  expect(termsOf(`Grün GRÜN a ${'x'.repeat(60)}`)).toEqual(['grun', 'x'.repeat(40)])
+})
+
+test('of a long description the words beyond three hundred are left out, never those of the title', () => {
+  const words = Array.from({ length: 900 }, (_, index) => `word${index}`).join(' ')
+
+  const terms = weighedTerms({ ...none, title: 'Last resort', description: words })
+
+  expect(terms).toHaveLength(300)
+  expect(terms.slice(0, 2).map(({ term }) => term)).toEqual(['last', 'resort'])
+})
+
+test.each([
+  ['paint roo', { whole: ['paint'], beginning: 'roo' }],
+  ['p', { whole: [], beginning: 'p' }],
+  ['a room', { whole: [], beginning: 'room' }],
+  ['room room', { whole: [], beginning: 'room' }],
+  ['grün grün haus', { whole: ['grun'], beginning: 'haus' }],
+  [' …! ', { whole: [], beginning: null }],
+])('%j looks for %j', (q, words) => {
+  expect(searchedWords(q)).toEqual(words)
+})
+
+test('a search of many words keeps eight of them', () => {
+  const { whole, beginning } = searchedWords('a1 b2 c3 d4 e5 f6 g7 h8 i9 last')
+
+  expect([...whole, beginning]).toHaveLength(8)
+  expect(beginning).toBe('last')
+})
+
+const sound = { intakeQuestions: [], imageIds: [], minimumNoticeMinutes: 120, horizonDays: 60 }
+const question = { id: 'floor', label: 'Which floor?', kind: 'short_text', isRequired: true } as const
+const fieldsOf = (service: Parameters<typeof serviceErrors>[0]) =>
+  serviceErrors(service).map(({ field }) => field)
+
+test('a service without questions or pictures is sound', () => {
+  expect(serviceErrors(sound)).toEqual([])
+})
+
+test.each([
+  ['two questions of one id', [question, question], 'intakeQuestions.1.id'],
+  ['one choice', [{ ...question, kind: 'single_choice', choices: ['Yes'] }], 'intakeQuestions.0.choices'],
+  ['no choice', [{ ...question, kind: 'single_choice' }], 'intakeQuestions.0.choices'],
+  [
+    'the same choice twice',
+    [{ ...question, kind: 'single_choice', choices: ['Yes', 'Yes'] }],
+    'intakeQuestions.0.choices',
+  ],
+  ['choices where none are chosen', [{ ...question, choices: ['Yes', 'No'] }], 'intakeQuestions.0.choices'],
+] as const)('%s is named at its field', (_, intakeQuestions, field) => {
+  expect(fieldsOf({ ...sound, intakeQuestions: intakeQuestions as never })).toEqual([field])
+})
+
+test('the notice is shorter than what can be booked ahead', () => {
+  expect(fieldsOf({ ...sound, minimumNoticeMinutes: 1440, horizonDays: 1 })).toEqual(['minimumNoticeMinutes'])
+  expect(fieldsOf({ ...sound, minimumNoticeMinutes: 1439, horizonDays: 1 })).toEqual([])
+})
+
+test('no picture is named twice', () => {
+  expect(fieldsOf({ ...sound, imageIds: ['a', 'a'] })).toEqual(['imageIds'])
+})
