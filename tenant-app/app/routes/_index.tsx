@@ -1,7 +1,16 @@
-export default function StartPage() {
-  return (
-    <main id="content" className="mx-auto max-w-content px-gutter py-16">
-      <h1 className="heading text-4xl">Find the right person for the job</h1>
-    </main>
-  )
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { Section } from '../home/sections.tsx'
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { tenant } = context
+  return context.read(async (ctx, core) => {
+    const home = core.storefront.homeOf(tenant)
+    return { ...home, ...(await core.storefront.getHomeContent(ctx, home.sections)) }
+  })
+}
+
+export default function HomePage() {
+  const home = useLoaderData<typeof loader>()
+  return home.sections.map((section) => <Section key={section.id} section={section} home={home} />)
 }

@@ -1,0 +1,36 @@
+import type { Site } from './site.ts'
+
+/** Who runs the marketplace and how to reach them, on every page (the imprint that many countries ask for). */
+export const Footer = ({ site }: { site: Site }) => (
+  <footer className="site-footer">
+    <div className="mx-auto grid w-full max-w-content gap-8 px-gutter py-12 sm:grid-cols-3">
+      <div className="grid content-start gap-2">
+        <p className="heading text-xl">{site.name}</p>
+        <p className="text-sm">{site.tagline}</p>
+      </div>
+      <nav aria-label="Footer" className="grid content-start gap-2 text-sm">
+        <a href="/services" className="link-quiet">
+          All services
+        </a>
+        <a href="/providers" className="link-quiet">
+          All providers
+        </a>
+        <a href="/sign-in" className="link-quiet">
+          Provider sign-in
+        </a>
+      </nav>
+      <address className="grid content-start gap-1 text-sm not-italic">
+        <span className="font-strong">{site.legalName}</span>
+        <span>{site.legalAddress}</span>
+        <a className="link-quiet wrap-anywhere" href={`mailto:${site.supportEmail}`}>
+          {site.supportEmail}
+        </a>
+        {site.supportPhone ? (
+          <a className="link-quiet" href={`tel:${site.supportPhone.replace(/[^+\d]/g, '')}`}>
+            {site.supportPhone}
+          </a>
+        ) : null}
+      </address>
+    </div>
+  </footer>
+)
