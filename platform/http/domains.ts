@@ -6,7 +6,7 @@ import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
 import { mediaFiles, mediaRoutes } from '#platform/media/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
-import { themeFiles } from '#platform/storefront/index.ts'
+import { posterFonts, themeFiles } from '#platform/storefront/index.ts'
 import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/index.ts'
 
 // The one place where the edge meets the domains.
@@ -24,7 +24,7 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   identityRoutes,
   mediaRoutes,
   catalogRoutes,
-  providerRoutes,
+  async (app) => void (await app.register(providerRoutes, { posterFonts })),
   schedulingRoutes,
   bookingRoutes,
 ]
