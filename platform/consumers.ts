@@ -1,6 +1,7 @@
 import { sweepHolds } from './booking/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
 import { edgeJobs } from './http/forget.ts'
+import { idempotencySweep } from './http/idempotency-store.ts'
 import { limiterSweep } from './kernel/limiter.ts'
 import type { Sweep } from './kernel/jobs.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
@@ -18,5 +19,5 @@ const holdSweep: Sweep<Runtime> = {
 export const consumers: Consumers<Runtime> = {
   subscribers: [...catalogSubscribers, ...notificationSubscribers],
   jobs: [...notificationJobs, ...edgeJobs],
-  sweeps: [holdSweep, ...notificationSweeps, limiterSweep],
+  sweeps: [holdSweep, ...notificationSweeps, limiterSweep, idempotencySweep],
 }

@@ -3,6 +3,7 @@ import { consumers } from './consumers.ts'
 import { buildApp } from './http/app.ts'
 import { assertMigrated } from './http/health.ts'
 import { openRuntime } from './runtime.ts'
+import { assertIsolation } from './tenancy/isolation/index.ts'
 import { startWorker } from './worker.ts'
 
 /** In-flight requests and jobs get this long to finish; then the process ends anyway, below ten seconds. */
@@ -19,6 +20,7 @@ export async function serve(config: Config): Promise<Serving> {
   let address = ''
   try {
     await assertMigrated(runtime)
+    await assertIsolation(runtime.database.pool)
     if (config.role !== 'web') worker = await startWorker(runtime, consumers)
     if (app) address = await app.listen({ port: config.port, host: config.host })
   } catch (error) {

@@ -1,32 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import { apiDomains } from './domains.ts'
 import { documentRoutes } from './documents.ts'
 import { sendProblem } from './errors.ts'
 import { crossOrigin } from './external/cors.ts'
 import { uploads } from './external/multipart.ts'
 import { apiDocument } from './external/swagger.ts'
 import { enforceGates } from './gate.ts'
+import { takeIdempotencyKeys } from './idempotency.ts'
 import { enforceLimits } from './limits.ts'
 import { plainRouteSchema } from './plain-schema.ts'
 import { enterScope } from './scope.ts'
 import { refuseBrokenText } from './text.ts'
 import { validatorCompiler } from './validation.ts'
 
-type Options = { runtime: Runtime }
+type Options = { runtime: Runtime; routes: readonly FastifyPluginAsyncTypebox[] }
 
-export const apiRoutes: FastifyPluginAsync<Options> = async (app, { runtime }) => {
+export const apiRoutes: FastifyPluginAsync<Options> = async (app, { runtime, routes }) => {
   let document: FastifyInstance['swagger'] | undefined
-  await app.register(async (routes) => {
-    await domainRoutes(routes, runtime)
-    document = routes.swagger
+  await app.register(async (inner) => {
+    await domainRoutes(inner, { runtime, routes })
+    document = inner.swagger
   })
   await app.register(documentRoutes, { config: runtime.config, document: () => document!() as never })
 }
 
 /** Everything here is about one marketplace: the scope is known before a gate, a limit or a handler is asked. */
-async function domainRoutes(app: FastifyInstance, runtime: Runtime) {
+async function domainRoutes(app: FastifyInstance, { runtime, routes }: Options) {
   const known: RouteOptions[] = []
   app.setValidatorCompiler(validatorCompiler)
   app.addHook('onRoute', (route) => {
@@ -40,12 +41,13 @@ async function domainRoutes(app: FastifyInstance, runtime: Runtime) {
   enforceGates(app)
   enforceLimits(app)
   refuseBrokenText(app)
+  takeIdempotencyKeys(app, runtime.config.secretKey)
   app.addHook('onSend', (_request, reply, payload, done) => {
     // Answers are one caller's, at one moment; what may be kept says so itself.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     done(null, payload)
   })
-  for (const routes of apiDomains) await app.register(routes)
+  for (const plugin of routes) await app.register(plugin)
   // A route and no handler for 404s: what no route takes would otherwise reach the pages, which take everything.
   app.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

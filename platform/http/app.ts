@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -13,7 +14,7 @@ import { apiRoutes } from './api.ts'
 import { sendBrandlessPage, wantsPage } from './brandless.ts'
 import { edgeError, handleErrors, logFailure, sendProblem } from './errors.ts'
 import { compression } from './external/compress.ts'
-import { fileDomains } from './domains.ts'
+import { apiDomains, fileDomains } from './domains.ts'
 import { cookies } from './external/cookie.ts'
 import { securityHeaders } from './external/helmet.ts'
 import { accessTokens } from './external/jwt.ts'
@@ -24,9 +25,10 @@ import { requireGates } from './gate.ts'
 import { healthRoutes } from './health.ts'
 import { logRequests, quietLogController } from './logging.ts'
 import { nonces } from './csp.ts'
+import { idempotentDoor, keepAnswers } from './idempotency.ts'
 import { Limits } from './limits.ts'
 import { builtApps, type PageApps } from './page-apps.ts'
-import { realtimeRoutes } from './realtime.ts'
+import { realtimeRoutes, type RealtimeLimits } from './realtime.ts'
 import { pageRoutes } from './remix.ts'
 import { openDoors } from './scope.ts'
 import { EdgeServer } from './server.ts'
@@ -39,6 +41,8 @@ export type AppOptions = {
   pages?: PageApps | null
   /** False lifts the rate limits, for tests that ask more often than any client may. */
   hasLimits?: boolean
+  /** Routes beside those of the domains, for tests of the edge itself. */
+  api?: readonly FastifyPluginAsyncTypebox[]
 }
 
 /** The whole edge as one application. It listens nowhere: `main.ts` does, and tests call `inject`. */
@@ -62,7 +66,8 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
       return void sendProblem(request as FastifyRequest, reply as FastifyReply, error)
     },
   })
-  app.decorate('runtime', runtime)
+  const inTenant = idempotentDoor(runtime.database.inTenant)
+  app.decorate('runtime', { ...runtime, database: { ...runtime.database, inTenant } })
   app.decorate('isDraining', () => server.isDraining)
   app.decorate('edge', server)
   app.decorate('limits', new Limits(runtime.limiter, options.hasLimits ?? true))
@@ -79,6 +84,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     if (server.isDraining) reply.header('connection', 'close')
     done(null, payload)
   })
+  keepAnswers(app)
   app.register(securityHeaders, { isHttps: config.publicScheme === 'https' })
   if (config.environment !== 'test') app.register(loadShedding)
   app.register(compression)
@@ -89,10 +95,19 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
   app.register(async (sited) => {
     const sites = openSites(config, runtime.database.pool)
     resolveHosts(sited, sites, config)
-    openDoors(sited, runtime)
-    await sited.register(apiRoutes, { prefix: '/api/v1', runtime })
+    openDoors(sited, app.runtime)
+    await sited.register(apiRoutes, {
+      prefix: '/api/v1',
+      runtime: app.runtime,
+      routes: [...apiDomains, ...(options.api ?? [])],
+    })
+    noOtherApi(sited)
     for (const files of fileDomains) await sited.register(files)
-    await sited.register(realtimeRoutes, { prefix: '/api/v1', runtime })
+    await sited.register(realtimeRoutes, {
+      prefix: '/api/v1',
+      runtime,
+      ...(options.realtimeLimits && { limits: options.realtimeLimits }),
+    })
     if (runtime.mailbox) {
       const { mailboxRoutes } = await import('#platform/local/mailbox/index.ts')
       await sited.register(mailboxRoutes, { store: runtime.mailbox })
@@ -113,6 +128,13 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     })
   })
   return app
+}
+
+/** What is below `/api` and in no version must not fall through to the pages, which take everything. */
+function noOtherApi(app: FastifyInstance) {
+  app.all('/api/*', { config: { isPublic: true } }, (request, reply) =>
+    sendProblem(request, reply, new AppError('not_found', { detail: 'There is nothing at this address' })),
+  )
 }
 
 const ownApps = ({ environment }: Config) => (environment === 'development' ? developedApps : builtApps())

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, toAppError, type ErrorCode } from '#platform/kernel/errors.ts'
+import { sendReplay } from './idempotency.ts'
 import { problemType, toProblem } from './problem.ts'
 import { fieldErrors } from './validation.ts'
 
@@ -84,6 +85,7 @@ export function logFailure(request: FastifyRequest, error: AppError) {
 
 export function handleErrors(app: FastifyInstance) {
   app.setErrorHandler((thrown, request, reply) => {
+    if (sendReplay(thrown, reply)) return reply
     const error = edgeError(thrown)
     logFailure(request, error)
     return sendProblem(request, reply, error)

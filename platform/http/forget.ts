@@ -29,7 +29,9 @@ const tell = (runtime: Pick<Runtime, 'realtime'>, message: { tenantId: string; h
 /** Tells every process that what it remembers of a host or a brand has changed. */
 export const edgeJobs: JobDefinition<Runtime>[] = [
   ...[tenantCreated, tenantUpdated].map((event) =>
-    jobOn(event, `edge.forget-${event.name}`, (runtime: Runtime, { tenantId }) => tell(runtime, { tenantId })),
+    jobOn(event, `edge.forget-${event.name}`, (runtime: Runtime, { tenantId }) =>
+      tell(runtime, { tenantId }),
+    ),
   ),
   jobOn(brandPublished, 'edge.forget-brand', (runtime: Runtime, { tenantId }) => tell(runtime, { tenantId })),
   ...[domainAdded, domainUpdated, domainRemoved].map((event) =>
@@ -40,11 +42,17 @@ export const edgeJobs: JobDefinition<Runtime>[] = [
 ]
 
 /** From when the application is ready until it closes. */
-export function forgetWhatChanges(app: FastifyInstance, { realtime, log }: Runtime, memories: readonly Rememberer[]) {
+export function forgetWhatChanges(
+  app: FastifyInstance,
+  { realtime, log }: Runtime,
+  memories: readonly Rememberer[],
+) {
   let stop = () => {}
   app.addHook('onReady', async () => {
     try {
-      stop = await realtime.subscribe(nobody, room, (message) => memories.forEach((memory) => forget(memory, message)))
+      stop = await realtime.subscribe(nobody, room, (message) =>
+        memories.forEach((memory) => forget(memory, message)),
+      )
     } catch (error) {
       // It serves all the same: whatever is remembered is asked for again after a minute.
       log.warn({ err: error }, 'changes of hosts and brands are not announced at the moment')

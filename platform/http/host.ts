@@ -12,6 +12,8 @@ export function hostName(header: string | undefined): string | null {
   const withoutPort = header.replace(/:\d{0,5}$/, '')
   if (withoutPort.length <= 253 && plain.test(withoutPort)) return isAddress(withoutPort) ? null : withoutPort
   if (loopback.has(withoutPort)) return withoutPort
+  // The conversion reads its input like an address, and would stop at a slash or decode a percent sign.
+  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(withoutPort)) return null
   const name = domainToASCII(withoutPort.replace(/\.$/, ''))
   return name.length <= 253 && plain.test(name) && !isAddress(name) ? name : null
 }

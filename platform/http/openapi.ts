@@ -50,7 +50,12 @@ const problem = (description: string): OpenAPIV3_1.ResponseObject => ({
 })
 
 export const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
-  session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'The cookie of a signed-in browser' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session',
+    description: 'The cookie of a signed-in browser',
+  },
   accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Good for 15 minutes' },
 }
 

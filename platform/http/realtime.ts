@@ -10,7 +10,7 @@ import { websockets } from './external/websocket.ts'
 import { enterScope } from './scope.ts'
 
 /** Codes with which a connection is closed; 4000 and above are ours (RFC 6455, 7.4.2). */
-export const closeCodes = { signedOut: 4401, tooManyConnections: 4429, tooSlow: 4408, flooded: 1008 } as const
+export const closeCodes = { signedOut: 4401, tooManyConnections: 4429, flooded: 1008 } as const
 
 export type RealtimeLimits = {
   /** How often a connection shows that it lives, and its session is looked at. */
@@ -98,8 +98,9 @@ function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, l
 
   function send(message: object) {
     if (socket.readyState !== socket.OPEN) return
-    // Whoever does not read holds our memory; on reconnecting it asks for the present state.
-    if (socket.bufferedAmount > limits.backlog) return socket.close(closeCodes.tooSlow)
+    // Whoever does not read holds our memory, and would not read a farewell either; on reconnecting it asks for the
+    // present state.
+    if (socket.bufferedAmount > limits.backlog) return socket.terminate()
     socket.send(JSON.stringify(message))
   }
 

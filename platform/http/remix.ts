@@ -1,4 +1,9 @@
-import { createRequestHandler, type RequestHandler } from '@remix-run/server-runtime'
+import {
+  createRequestHandler,
+  type HandleErrorFunction,
+  type RequestHandler,
+  type ServerBuild,
+} from '@remix-run/server-runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
 import { sendBrandlessPage } from './brandless.ts'
@@ -29,9 +34,14 @@ export async function pageRoutes(app: FastifyInstance, { apps, tenantViews, hasB
     const builds = typeof apps === 'function' ? await apps(pages) : apps
     const { environment } = app.runtime.config
     const mode = environment === 'development' ? 'development' : 'production'
+    // Given a function, Remix makes its route tables anew for each request: what development needs and nobody else.
+    const handlerOf = async (name: AppName) => {
+      const load = async () => withErrorReports(await builds[name]())
+      return createRequestHandler(mode === 'development' ? load : await load(), mode)
+    }
     const handlers: Record<AppName, RequestHandler> = {
-      'tenant-app': createRequestHandler(builds['tenant-app'], mode),
-      admin: createRequestHandler(builds.admin, mode),
+      'tenant-app': await handlerOf('tenant-app'),
+      admin: await handlerOf('admin'),
     }
     // Remix reads bodies by itself: none of Fastify's parsers may have touched them.
     pages.removeAllContentTypeParsers()
@@ -54,6 +64,19 @@ export async function pageRoutes(app: FastifyInstance, { apps, tenantViews, hasB
     }
     pages.all('/*', { config: { isPublic: true, logPath: true }, exposeHeadRoute: false }, answer)
   })
+}
+
+/** What a loader answered on purpose (404), as Remix hands it on. */
+const isAnswer = (error: unknown) =>
+  error instanceof Response ||
+  (typeof error === 'object' && error !== null && 'status' in error && 'internal' in error && 'data' in error)
+
+/** Errors of loaders and renders go to our log with the request's id; by itself Remix prints them, 404s included. */
+function withErrorReports(build: ServerBuild): ServerBuild {
+  const handleError: HandleErrorFunction = (error, { request, context }) => {
+    if (!request.signal.aborted && !isAnswer(error)) context.reportError(error)
+  }
+  return { ...build, entry: { module: { handleError, ...build.entry.module } } }
 }
 
 /** What Remix answers when even the app's error page cannot be rendered. */
