@@ -98,14 +98,15 @@ export function renderThemeEmail(
   data: BookingEmailData,
 ): RenderedEmail {
   const { html, text } = templatesOf(theme)
-  const written = run(text, template, data)
-  const [, subject = '', preview = '', body = ''] =
-    /^Subject: (.*)\nPreview: (.*)\n+([\s\S]*)$/.exec(written) ?? []
-  if (!subject) throw new Error(`The mail "${template}" of theme "${theme}" has no subject.`)
+  const subject = oneLine(run(text, `${template} subject`, data))
+  const preview = oneLine(run(text, `${template} preview`, data))
   return {
-    subject: oneLine(subject),
-    html: run(html, template, { ...data, subject: oneLine(subject), preview: oneLine(preview) }),
-    text: body.replaceAll(/\n{3,}/g, '\n\n').trim() + '\n',
+    subject,
+    html: run(html, template, { ...data, subject, preview }),
+    text:
+      run(text, template, data)
+        .replaceAll(/\n{3,}/g, '\n\n')
+        .trim() + '\n',
   }
 }
 
@@ -150,7 +151,22 @@ function compileAll(folder: string, kind: 'html' | 'text'): Templates {
       .map((file) => [file.slice(0, -suffix.length), readFileSync(join(path, file), 'utf8')] as const)
   for (const [name, source] of read(join(folder, 'partials'))) engine.registerPartial(name, source)
   const options = { strict: true, knownHelpersOnly: true, noEscape: kind === 'text' }
-  return new Map(read(folder).map(([name, source]) => [name, engine.compile(source, options)]))
+  const sources = read(folder).flatMap(([name, source]) =>
+    kind === 'text' ? withHeadLines(name, source) : [[name, source] as const],
+  )
+  return new Map(sources.map(([name, source]) => [name, engine.compile(source, options)]))
+}
+
+/** Subject and preview are templates of their own, so that no value with a line break can begin another line. */
+function withHeadLines(name: string, source: string): (readonly [string, string])[] {
+  const parts = /^Subject: (.+)\nPreview: (.+)\n+([\s\S]+)$/.exec(source)
+  if (!parts) throw new Error(`The mail template "${name}" does not begin with its subject and preview.`)
+  const [, subject = '', preview = '', body = ''] = parts
+  return [
+    [`${name} subject`, subject],
+    [`${name} preview`, preview],
+    [name, body],
+  ]
 }
 
 function oneLine(text: string): string {

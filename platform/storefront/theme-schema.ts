@@ -2,7 +2,7 @@
  * The shape of `themes/<name>/theme.json`: what a theme may decide, as one schema that is also the type.
  * A theme is data. The storefront draws a page by reading it; no component knows a theme's name.
  */
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 const Words = Type.String({ minLength: 1, maxLength: 400 })
 const FileName = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*(\\.[a-z0-9-]+)+$' })
@@ -204,10 +204,10 @@ export function homeSections(
   own: HomeWords,
   values: Readonly<Record<string, string | undefined>>,
 ): HomeSection[] {
-  return manifest.home.sections.map((section) => {
-    const words = Object.entries(section.words).map(([key, word]) => {
-      return [key, fillWords(own[section.id]?.[key] || word, values)]
+  return manifest.home.sections.map((themed) => {
+    const filled = Object.entries(themed.words).map(([key, word]) => {
+      return [key, fillWords(own[themed.id]?.[key] || word, values)]
     })
-    return { ...section, words: Object.fromEntries(words) }
+    return { ...themed, words: Object.fromEntries(filled) }
   })
 }

@@ -64,12 +64,12 @@ export function hatched(
 /** A field of dots that shrink from one side to the other; `angle` in degrees is where they end. */
 export function fade(
   { sheet }: Print,
-  box: readonly [number, number, number, number],
+  field: readonly [number, number, number, number],
   ink: string,
   angle: number,
   step = 26,
 ): void {
-  const [x, y, w, h] = box
+  const [x, y, w, h] = field
   const radians = (angle * Math.PI) / 180
   const [dx, dy] = [Math.cos(radians), Math.sin(radians)]
   const reach = Math.abs(dx) * w + Math.abs(dy) * h

@@ -39,7 +39,7 @@ export const tenant: DemoTenant<'home'> = {
     how: { heading: 'Three steps, then put the kettle on' },
     people: {
       heading: 'The people who ring the bell',
-      lead: 'Six of the businesses we work with, all of them within a tram ride.',
+      lead: 'Small businesses from Moabit to Neukölln, none of them more than a tram ride away.',
       action: 'Meet everyone',
     },
     questions: { heading: 'Asked at the door' },

@@ -1,0 +1,111 @@
+import { emailColours, emailTemplates, renderThemeEmail } from '#platform/storefront/theme-emails.ts'
+import { sampleBookingEmail } from '#platform/storefront/theme-email-sample.ts'
+import { contrast } from '#platform/storefront/theme-colours.ts'
+import { listThemes } from '#platform/storefront/themes.ts'
+
+const every = listThemes().flatMap((theme) => emailTemplates.map((template) => [theme, template] as const))
+
+test.each(every)('%s says when, where, what and how to change it in %s', (theme, template) => {
+  const data = sampleBookingEmail(template, emailColours(theme))
+
+  const { subject, html, text } = renderThemeEmail(theme, template, data)
+
+  for (const written of [html, text]) {
+    for (const fact of [
+      data.when.date,
+      data.when.time,
+      data.when.zone,
+      data.service.title,
+      'Gneisenaustraße 61',
+      '€89.00',
+    ]) {
+      expect(written).toContain(fact)
+    }
+    expect(written).toContain('hello@lindenhof.example')
+    expect(written).toMatch(/attached/)
+    expect(written).not.toMatch(/undefined|\[object|\{\{|shingle/i)
+  }
+  expect(subject).toMatch(/\S/)
+  expect(subject).not.toMatch(/[\r\n]/)
+  const link = template === 'booking-cancelled-customer' ? data.bookAgainUrl : data.manageUrl
+  expect(text).toContain(link)
+  expect(html.replaceAll('&#x3D;', '=')).toContain(`href="${link}"`)
+})
+
+test.each(listThemes())('the mails of %s fit a phone, a dark client and one without images', (theme) => {
+  const { html } = renderThemeEmail(theme, 'booking-confirmed-customer', {
+    ...sampleBookingEmail('booking-confirmed-customer', emailColours(theme)),
+  })
+
+  expect(Number(/max-width:(\d+)px/.exec(html)?.[1])).toBeLessThanOrEqual(600)
+  expect(html).toContain('name="color-scheme" content="light dark"')
+  expect(html).toContain('prefers-color-scheme: dark')
+  expect(html).not.toMatch(/<script|<link|@import|url\(/)
+})
+
+test('what people typed is text in the mail, never markup', () => {
+  const data = {
+    ...sampleBookingEmail('booking-confirmed-provider', emailColours('linen')),
+    notes: '<img src=x onerror=alert(1)> "quoted"',
+  }
+
+  const { html, text } = renderThemeEmail('linen', 'booking-confirmed-provider', data)
+
+  expect(html).not.toContain('<img src=x')
+  expect(html).toContain('&lt;img src')
+  expect(text).toContain('<img src=x onerror=alert(1)> "quoted"')
+})
+
+test('a line break in a name cannot add a header through the subject', () => {
+  const data = {
+    ...sampleBookingEmail('booking-confirmed-provider', emailColours('blockprint')),
+    customer: {
+      firstName: 'Eve',
+      fullName: 'Eve\r\nBcc: all@mail.example',
+      email: 'eve@mail.example',
+      phone: null,
+    },
+  }
+
+  const { subject } = renderThemeEmail('blockprint', 'booking-confirmed-provider', data)
+
+  expect(subject).toContain('Eve Bcc:')
+  expect(subject).not.toMatch(/[\r\n]/)
+})
+
+test('a logo stands with its name as the words for it', () => {
+  const sample = sampleBookingEmail('booking-confirmed-customer', emailColours('dusk'))
+  const data = {
+    ...sample,
+    marketplace: { ...sample.marketplace, logoUrl: 'https://lindenhof.example/logo.png' },
+  }
+
+  const { html } = renderThemeEmail('dusk', 'booking-confirmed-customer', data)
+
+  expect(html).toMatch(/<img[^>]+src="https:\/\/lindenhof\.example\/logo\.png"[^>]+alt="Lindenhof"/)
+})
+
+test('who cancelled and why is said to both sides', () => {
+  const data = sampleBookingEmail('booking-cancelled-provider', emailColours('dusk'))
+
+  const { text } = renderThemeEmail('dusk', 'booking-cancelled-provider', data)
+
+  expect(text).toContain('Mara Brandt has cancelled')
+  expect(text).toContain('We are away that week after all')
+})
+
+test('a value that is missing stops the mail instead of leaving a hole', () => {
+  const { reference: _reference, ...data } = sampleBookingEmail(
+    'booking-confirmed-customer',
+    emailColours('linen'),
+  )
+
+  expect(() => renderThemeEmail('linen', 'booking-confirmed-customer', data as never)).toThrow(/reference/)
+})
+
+test('the button of a branded mail reads in light and in dark', () => {
+  const colours = emailColours('dusk', { accent: '#ffe600' })
+
+  expect(contrast(colours.accent, colours.onAccent)).toBeGreaterThanOrEqual(4.5)
+  expect(contrast(colours.accentDark, colours.onAccentDark)).toBeGreaterThanOrEqual(4.5)
+})
