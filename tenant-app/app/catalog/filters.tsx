@@ -1,0 +1,55 @@
+import { Search } from 'lucide-react'
+import type { CategoryView } from '#platform/catalog/index.ts'
+import { Button, Field, Select, TextInput } from '#ui/index.ts'
+
+export type Filters = { q: string; category: string; location: string; sort: string }
+
+const locations = [
+  { value: '', label: 'Anywhere' },
+  { value: 'at_customer', label: 'At your place' },
+  { value: 'at_provider', label: "At the provider's" },
+  { value: 'virtual', label: 'Online' },
+]
+const sorts = [
+  { value: '', label: 'Best match' },
+  { value: 'newest', label: 'Newest first' },
+  { value: 'price', label: 'Lowest price first' },
+]
+
+/** Words and filters as one plain form: what is chosen stands in the address. */
+export function FilterForm({
+  filters,
+  categories,
+}: {
+  filters: Filters
+  categories: readonly CategoryView[]
+}) {
+  const categoryOptions = [
+    { value: '', label: 'Everything' },
+    ...categories.map(({ slug, name }) => ({ value: slug, label: name })),
+  ]
+  return (
+    <form
+      id="search"
+      action="/services"
+      role="search"
+      className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
+    >
+      <Field name="q" label="What do you need?" optional="unmarked">
+        <TextInput type="search" maxLength={200} defaultValue={filters.q} key={filters.q} />
+      </Field>
+      <Field name="category" label="Category" optional="unmarked">
+        <Select options={categoryOptions} defaultValue={filters.category} key={filters.category} />
+      </Field>
+      <Field name="location" label="Where" optional="unmarked">
+        <Select options={locations} defaultValue={filters.location} key={filters.location} />
+      </Field>
+      <Field name="sort" label="Order" optional="unmarked">
+        <Select options={sorts} defaultValue={filters.sort} key={filters.sort} />
+      </Field>
+      <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
+        Search
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,41 @@
+import { SearchX } from 'lucide-react'
+import { EmptyState, LinkButton, Pagination } from '#ui/index.ts'
+import { ServiceCards } from './cards.tsx'
+import { FilterForm } from './filters.tsx'
+import type { loadListing } from './listing.server.ts'
+
+type ListingProps = { listing: Awaited<ReturnType<typeof loadListing>>; title: string; lead?: string }
+
+export function Listing({ listing, title, lead }: ListingProps) {
+  const { filters, services, categories, nextHref, firstHref } = listing
+  const isFiltered = Boolean(filters.q || filters.location || filters.category)
+  return (
+    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-12">
+      <header className="grid gap-2">
+        <h1 className="heading text-3xl">{title}</h1>
+        {lead ? <p className="max-w-measure text-muted">{lead}</p> : null}
+      </header>
+      <FilterForm filters={filters} categories={categories} />
+      {services.length > 0 ? (
+        <section aria-label="Results" className="grid grid-cols-1 gap-8">
+          <ServiceCards services={services} isFirst />
+          <Pagination
+            previousHref={firstHref ?? undefined}
+            nextHref={nextHref ?? undefined}
+            label="Pages of services"
+          />
+        </section>
+      ) : (
+        <EmptyState
+          icon={<SearchX aria-hidden="true" />}
+          title={isFiltered ? 'Nothing fits that yet' : 'Nothing to book yet'}
+          action={isFiltered ? <LinkButton href="/services">Show everything</LinkButton> : undefined}
+        >
+          {isFiltered
+            ? 'Fewer or other words may help; every word has to occur in the service, its category or its provider.'
+            : 'Services appear here as soon as their providers open.'}
+        </EmptyState>
+      )}
+    </div>
+  )
+}
