@@ -164,7 +164,7 @@ function drawingsOf({ tenant, providers }: DemoMarketplace): Drawing[] {
     key,
     purpose,
     alt,
-    draw: () => renderArtwork({ trade: tenant.trade, scene, seed, width: 1280, height: 853 }),
+    draw: () => renderArtwork({ trade: tenant.trade, scene, seed, ...(isLarge(purpose) ? large : small) }),
   })
   const logo = (key: string, name: string, design: LogoDesign): Drawing => ({
     key,
@@ -188,7 +188,12 @@ function drawingsOf({ tenant, providers }: DemoMarketplace): Drawing[] {
   ]
 }
 
-/** Two at a time: a picture is work for one core. @returns image ids by key */
+// Only what fills a screen is drawn large: the first start should not take longer than it must.
+const isLarge = (purpose: Drawing['purpose']) => purpose === 'brand' || purpose === 'header'
+const large = { width: 1280, height: 853 }
+const small = { width: 960, height: 640 }
+
+/** Some at a time: a picture is work for one core. @returns image ids by key */
 async function storeAll(
   runtime: MediaRuntime,
   scope: Scope,
