@@ -12,6 +12,7 @@ export function listenOnPostgres(url: string, events: WireEvents): Wire {
   let hasBeenOpen = false
   let retry: NodeJS.Timeout | undefined
   const channelOfName = new Map<string, string>()
+  let last: Promise<unknown> = Promise.resolve()
   let firstTry: Promise<void> | undefined
   // Opened when it is first needed: a process that neither talks nor listens holds no connection.
   const opened = () => (firstTry ??= connect(0))
@@ -26,7 +27,7 @@ export function listenOnPostgres(url: string, events: WireEvents): Wire {
       application_name: 'realtime',
     })
     // A line that swallows everything does not say so: asking is the only way to find out.
-    const pulse = setInterval(() => void next.query('select 1').catch(lose), aliveEvery).unref()
+    const pulse = setInterval(() => void ask('select 1').catch(lose), aliveEvery).unref()
     let isLost = false
 
     function lose(error: unknown) {
@@ -52,7 +53,7 @@ export function listenOnPostgres(url: string, events: WireEvents): Wire {
       client = next
       // Whoever begins to listen from here on does so on this connection; the others are taken along.
       const statements = events.channels().map(listenStatement)
-      if (statements.length > 0) await next.query(statements.join(';'))
+      if (statements.length > 0) await ask(statements.join(';'))
     } catch (error) {
       return lose(error)
     }
@@ -60,6 +61,16 @@ export function listenOnPostgres(url: string, events: WireEvents): Wire {
     failures = 0
     if (hasBeenOpen) events.onResumed()
     hasBeenOpen = true
+  }
+
+  /** One statement after the other. @throws when there is no connection, or it is lost meanwhile */
+  function ask(text: string, values: string[] = []): Promise<unknown> {
+    const answer = last.then(() => {
+      if (!client) throw new Error('The realtime connection is down')
+      return client.query(text, values)
+    })
+    last = answer.catch(() => {})
+    return answer
   }
 
   function listenStatement(channel: string): string {
@@ -72,16 +83,15 @@ export function listenOnPostgres(url: string, events: WireEvents): Wire {
     async listen(channel) {
       await opened()
       // Without a connection there is nothing to do: the next one listens to every channel there is.
-      await client?.query(listenStatement(channel)).catch(() => {})
+      await ask(listenStatement(channel)).catch(() => {})
     },
     async unlisten(channel) {
       channelOfName.delete(nameOf(channel))
-      await client?.query(`unlisten "${nameOf(channel)}"`).catch(() => {})
+      await ask(`unlisten "${nameOf(channel)}"`).catch(() => {})
     },
     async send(channel, text) {
       await opened()
-      if (!client) throw new Error('The realtime connection is down')
-      await client.query('select pg_notify($1, $2)', [nameOf(channel), text])
+      await ask('select pg_notify($1, $2)', [nameOf(channel), text])
     },
     async close() {
       isClosed = true
