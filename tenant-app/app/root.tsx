@@ -1,5 +1,5 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { isRouteErrorResponse, Outlet, useRouteError } from '@remix-run/react'
+import { isRouteErrorResponse, Outlet, useMatches, useRouteError } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Document } from '#ui/document.tsx'
 import { ErrorScreen } from '#ui/error-screen.tsx'
@@ -60,13 +60,18 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export function Layout({ children }: { children: ReactNode }) {
   const site = useMaybeSite()
   const scheme = site?.look.colourScheme
+  // The provider's area brings its own frame, unless it failed before it could draw one.
+  const isArea = useMatches().some(({ handle }) => (handle as { shell?: string } | undefined)?.shell)
+  const hasFrame = useRouteError() !== undefined || !isArea
   return (
     <Document
       locale={site?.locale ?? 'en'}
       colorScheme={scheme === 'light' || scheme === 'dark' ? scheme : undefined}
       head={site ? <SiteHead site={site} /> : null}
     >
-      {site ? (
+      {!hasFrame ? (
+        children
+      ) : site ? (
         <div className="page-frame">
           <Header site={site} />
           <main id="content" tabIndex={-1}>

@@ -1,0 +1,156 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { CalendarCheck } from 'lucide-react'
+import {
+  addDays,
+  Card,
+  CardHeader,
+  EmptyState,
+  formatDateTime,
+  formatDay,
+  formatRelative,
+  LinkButton,
+  Stat,
+  useLocale,
+  wallClock,
+} from '#ui/index.ts'
+import { AgendaList } from '../provider/agenda-list.tsx'
+import { Attention } from '../provider/attention.tsx'
+import { attentionFor } from '../provider/attention-items.ts'
+import { bookingsBetween } from '../provider/bookings-between.server.ts'
+import { Checklist } from '../provider/checklist.tsx'
+import { requireProvider } from '../provider/guard.server.ts'
+import { nextFreeStart } from '../provider/next-free.server.ts'
+import { PageHead } from '../provider/page-head.tsx'
+import { areaMeta } from '../provider/page-meta.ts'
+import { startOfDay } from '../provider/wall-time.server.ts'
+
+export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
+export const meta = areaMeta('Today')
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { providerId, user } = requireProvider(context, request)
+  const now = new Date()
+  const seen = await context.read(async (ctx, core) => {
+    const [page, schedule, services, upcoming] = await Promise.all([
+      core.providers.getOwnProvider(ctx, providerId),
+      core.scheduling.getSchedule(ctx, providerId),
+      core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
+      core.booking.listBookings(ctx, { providerId, filter: 'upcoming', limit: 6 }),
+    ])
+    const zone = schedule.timeZone
+    const date = wallClock(now, zone).date
+    const today = await bookingsBetween(ctx, core, {
+      providerId,
+      from: startOfDay(date, zone),
+      to: startOfDay(addDays(date, 1), zone),
+    })
+    const later = upcoming.items.filter(({ startsAt }) => wallClock(startsAt, zone).date > date)
+    return { page, schedule, services: services.items, zone, date, today, later: later.slice(0, 4) }
+  })
+  const bookable = seen.services.find(({ isActive, isListed }) => isActive && isListed)
+  const { page, schedule, services, ...shown } = seen
+  return {
+    ...shown,
+    now: now.toISOString(),
+    firstName: user.firstName,
+    attention: attentionFor({ page, schedule, services }),
+    checklist: page.checklist,
+    isPublished: page.isPublished,
+    nextFree: bookable ? await nextFreeStart(context, bookable.id, shown.date) : null,
+    nextFreeService: bookable?.title ?? null,
+  }
+}
+
+export default function TodayPage() {
+  const { date, zone, now, today, later, firstName, attention, checklist, isPublished, ...free } =
+    useLoaderData<typeof loader>()
+  const locale = useLocale()
+  const next = [...today, ...later].find(({ endsAt }) => endsAt > now)
+  const isIncomplete = checklist.some(({ isDone }) => !isDone)
+  return (
+    <>
+      <PageHead
+        title={firstName ? `Hello ${firstName}` : 'Today'}
+        actions={
+          <LinkButton href={`/provider/calendar?view=day&date=${date}`} variant="secondary">
+            Open calendar
+          </LinkButton>
+        }
+      >
+        {formatDay(date, locale, 'full')}
+      </PageHead>
+      <Attention items={attention} />
+      <dl className="stats">
+        <Stat label="Appointments today" value={today.length} href="/provider/calendar?view=day" />
+        <Stat
+          label="Next appointment"
+          value={next ? startWords(next.startsAt, now, locale) : 'None planned'}
+          {...(next
+            ? {
+                hint: `${next.customer.firstName} ${next.customer.lastName}, ${formatDateTime(next.startsAt, zone, locale, 'short')}`,
+                href: `/provider/bookings/${next.id}`,
+              }
+            : { hint: 'New ones appear here by themselves' })}
+        />
+        <Stat
+          label="Next free time"
+          value={free.nextFree ? formatDateTime(free.nextFree, zone, locale, 'short') : 'None'}
+          hint={
+            free.nextFreeService ? `What customers are offered for ${free.nextFreeService}` : 'Nothing can be booked yet'
+          }
+          href="/provider/availability#preview"
+        />
+      </dl>
+      <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid gap-8">
+          <section aria-labelledby="today">
+            <h2 id="today" className="mb-3 text-lg font-strong">
+              Today
+            </h2>
+            {today.length > 0 ? (
+              <AgendaList bookings={today} zone={zone} now={now} />
+            ) : (
+              <Card>
+                <EmptyState
+                  icon={<CalendarCheck aria-hidden="true" />}
+                  title="No appointments today"
+                  level={3}
+                  action={
+                    <LinkButton href="/provider/share" variant="secondary">
+                      Share your page
+                    </LinkButton>
+                  }
+                >
+                  When somebody books, it appears here without reloading.
+                </EmptyState>
+              </Card>
+            )}
+          </section>
+          {later.length > 0 ? (
+            <section aria-labelledby="later">
+              <h2 id="later" className="mb-3 text-lg font-strong">
+                Coming up
+              </h2>
+              <AgendaList bookings={later} zone={zone} now={now} hasDate />
+            </section>
+          ) : null}
+        </div>
+        {isIncomplete ? (
+          <Card as="section">
+            <CardHeader
+              title={isPublished ? 'Make your page better' : 'Get your page ready'}
+              description={
+                isPublished ? 'It is public; these would help it.' : 'What is marked as needed comes first.'
+              }
+            />
+            <Checklist items={checklist} />
+          </Card>
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+const startWords = (startsAt: string, now: string, locale: string) =>
+  startsAt <= now ? 'Now' : formatRelative(startsAt, now, locale)

@@ -1,0 +1,27 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form } from '@remix-run/react'
+import { Button } from '#ui/index.ts'
+import { Frame } from '../booking/frame.tsx'
+import { areaMeta } from '../provider/page-meta.ts'
+
+export const meta = areaMeta('Sign out')
+
+/** An address alone signs nobody out: any page could lead there. */
+export const loader = ({ context }: LoaderFunctionArgs) => (context.user ? null : redirect('/sign-in'))
+
+export async function action({ context }: ActionFunctionArgs) {
+  if (context.user) await context.call((ctx, core) => core.identity.signOut(ctx))
+  return redirect('/sign-in', { headers: { 'set-cookie': context.clearSessionCookie() } })
+}
+
+export default function SignOut() {
+  return (
+    <Frame width="narrow">
+      <h1 className="heading text-2xl">Sign out?</h1>
+      <p>On this device only. Your bookings and your page stay as they are.</p>
+      <Form method="post">
+        <Button type="submit">Sign out</Button>
+      </Form>
+    </Frame>
+  )
+}
