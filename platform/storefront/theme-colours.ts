@@ -182,8 +182,8 @@ function hexToOklch(hex: string): Oklch {
   const bb = 0.0259040371 * long + 0.7827717662 * medium - 0.808675766 * short
   const c = Math.hypot(a, bb)
   // A grey has no hue: the angle of rounding noise would tint its soft and dark variants at random.
-  const h = c < 0.002 ? 0 : ((Math.atan2(bb, a) * 180) / Math.PI + 360) % 360
-  return { l, c: c < 0.002 ? 0 : c, h, alpha: 1 }
+  const h = c < 0.0002 ? 0 : ((Math.atan2(bb, a) * 180) / Math.PI + 360) % 360
+  return { l, c: c < 0.0002 ? 0 : c, h, alpha: 1 }
 }
 
 function gammaEncode(linear: number): number {
