@@ -80,7 +80,8 @@ async function prepareDatabase(adminUrl: string, name: string) {
   await administrate(urlOfDatabase(adminUrl, name), async (client) => {
     const database = client.escapeIdentifier(name)
     await client.query(`revoke all on database ${database} from public`)
-    await client.query(`grant connect on database ${database} to app, relay`)
+    // Temporary tables: the queue's library adds jobs in bulk through one.
+    await client.query(`grant connect, temporary on database ${database} to app, relay`)
     await client.query('revoke create on schema public from public')
     await client.query('create extension if not exists btree_gist')
   })
