@@ -65,8 +65,8 @@ async function seedMarketplace(
       },
     })
     const categoryIds = new Map<string, string>()
-    for (const category of categories)
-      categoryIds.set(category.slug, (await createCategory(ctx, category)).id)
+    for (const { slug, ...category } of categories)
+      categoryIds.set(slug, (await createCategory(ctx, category)).id)
     for (const provider of providers) {
       const providerId = await writeProvider(ctx, provider, categoryIds, imageOf)
       if (provider.slug === providerSignIn.providerSlug) {
