@@ -25,6 +25,11 @@ type WireConnection = {
   sync(): void
 }
 
+const wireName = (name: string | undefined) => (name ? `batch:${name}` : '')
+
+/** A migration changed what a prepared statement answers (0A000), or somebody discarded it (26000): parse it anew. */
+const isOutdated = (error: Error) => 'code' in error && (error.code === '0A000' || error.code === '26000')
+
 const parsedOn = new WeakMap<WireConnection, Set<string>>()
 
 /**
@@ -36,6 +41,7 @@ const parsedOn = new WeakMap<WireConnection, Set<string>>()
 export class Batch implements Submittable {
   callback: ((error: Error | null, results?: Rows[]) => void) | undefined
   private readonly statements: readonly Statement[]
+  private readonly values: unknown[][]
   private readonly results: InstanceType<typeof Result>[]
   private readonly justParsed: string[] = []
   private index = 0
@@ -43,6 +49,8 @@ export class Batch implements Submittable {
 
   constructor(statements: readonly Statement[]) {
     this.statements = statements
+    // All before anything is sent: one that cannot be written must not leave those before it to be committed.
+    this.values = statements.map(({ values }) => values.map(prepareValue))
     this.results = statements.map(() => new Result())
   }
 
@@ -51,28 +59,23 @@ export class Batch implements Submittable {
     let parsed = parsedOn.get(connection)
     if (!parsed) parsedOn.set(connection, (parsed = new Set()))
     connection.stream.cork()
-    try {
-      for (const { text, values, name } of this.statements) {
-        const statement = name ? `batch:${name}` : ''
-        if (!parsed.has(statement)) {
-          // An earlier batch may have failed after this parse: closing an unknown statement is no error.
-          if (statement) {
-            connection.close({ type: 'S', name: statement })
-            parsed.add(statement)
-            this.justParsed.push(statement)
-          }
-          connection.parse({ text, name: statement })
+    for (const [index, { text, name }] of this.statements.entries()) {
+      const statement = wireName(name)
+      if (!parsed.has(statement)) {
+        // An earlier batch may have failed after this parse: closing an unknown statement is no error.
+        if (statement) {
+          connection.close({ type: 'S', name: statement })
+          parsed.add(statement)
+          this.justParsed.push(statement)
         }
-        connection.bind({ portal: '', statement, values: values as unknown[], valueMapper: prepareValue })
-        connection.describe({ type: 'P', name: '' })
-        connection.execute({ portal: '' })
+        connection.parse({ text, name: statement })
       }
-    } catch (error) {
-      this.failure = error as Error
-    } finally {
-      connection.sync()
-      connection.stream.uncork()
+      connection.bind({ portal: '', statement, values: this.values[index]!, valueMapper: (value) => value })
+      connection.describe({ type: 'P', name: '' })
+      connection.execute({ portal: '' })
     }
+    connection.sync()
+    connection.stream.uncork()
   }
 
   handleRowDescription(message: { fields: unknown[] }) {
@@ -105,7 +108,8 @@ export class Batch implements Submittable {
   // After an error pg forgets the active query, and the sync that was already sent brings the connection back.
   handleError(error: Error, connection: WireConnection) {
     const parsed = parsedOn.get(connection)
-    for (const name of this.justParsed) parsed?.delete(name)
+    const doubtful = isOutdated(error) ? this.statements.map(({ name }) => wireName(name)) : this.justParsed
+    for (const name of doubtful) parsed?.delete(name)
     this.finish(error)
   }
 

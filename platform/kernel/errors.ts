@@ -78,11 +78,12 @@ const connectionGone =
 
 /** True when the error says that the database cannot answer now; a later try may succeed. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (databaseGone.has(code) || code.startsWith('08') || connectionGone.test(`${code} ${error.message}`))
-    return true
-  return 'errors' in error && Array.isArray(error.errors) && error.errors.some(isUnavailable)
+  if (typeof error !== 'object' || error === null) return false
+  const { code = '', message = '', errors, nativeError } = error as Record<string, unknown>
+  if (databaseGone.has(String(code)) || String(code).startsWith('08')) return true
+  if (connectionGone.test(`${code} ${message}`)) return true
+  // Several addresses were tried; or Objection wrapped what the driver threw, and left its code behind.
+  return (Array.isArray(errors) && errors.some(isUnavailable)) || isUnavailable(nativeError)
 }
 
 /** What an edge answers for any thrown value. */

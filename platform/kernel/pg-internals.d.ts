@@ -21,6 +21,7 @@ declare module 'knex/lib/dialects/postgres/index.js' {
     constructor(config: Knex.Config)
     acquireConnection(): Promise<unknown>
     releaseConnection(connection: unknown): Promise<void>
+    transaction(): unknown
     _query(
       connection: unknown,
       query: { sql: string; bindings?: unknown[]; response?: unknown },

@@ -1,0 +1,536 @@
+import pg from 'pg'
+import { Model } from 'objection'
+import { openDatabase, type Database, type DatabaseOptions } from '#platform/kernel/database.ts'
+import { isUnavailable, toAppError } from '#platform/kernel/errors.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import { systemScope, TenantModel, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
+import { createTenant, databaseUrl, testDatabase } from '#tests/support/database.ts'
+import { startFaultProxy } from '#tests/support/fault-proxy.ts'
+
+class Category extends TenantModel {
+  static override tableName = 'categories'
+  declare slug: string
+  declare name: string
+  declare icon: string
+  declare colour: string
+}
+
+const category = (slug: string) => ({ slug, name: slug, icon: 'leaf', colour: '#336699' })
+const add = (ctx: Ctx, slug: string) => Category.query(ctx.trx).insert(category(slug))
+const slugs = async (ctx: Ctx) => (await Category.query(ctx.trx).orderBy('slug')).map(({ slug }) => slug)
+
+/** A database of few connections, so that each test knows which one it gets. */
+async function withDatabase(
+  work: (database: Database, scope: Scope) => Promise<void>,
+  options: Partial<DatabaseOptions> = {},
+) {
+  const scope = await createTenant()
+  const database = openDatabase({ url: databaseUrl('app'), poolSize: 1, ...options })
+  try {
+    await work(database, scope)
+  } finally {
+    await database.close()
+  }
+}
+
+describe('the write door', () => {
+  test('keeps what was written, and runs the hooks after the commit', () =>
+    withDatabase(async (database, scope) => {
+      const order: string[] = []
+
+      const result = await database.inTenant(scope, async (ctx) => {
+        ctx.afterCommit(() => order.push('hook'))
+        await add(ctx, 'garden')
+        order.push('work')
+        return 'done'
+      })
+
+      expect([result, order]).toEqual(['done', ['work', 'hook']])
+      expect(await database.inTenant(scope, slugs)).toEqual(['garden'])
+    }))
+
+  test('keeps nothing and runs no hook when the work throws, and the connection is good for the next', () =>
+    withDatabase(async (database, scope) => {
+      let hooks = 0
+
+      const work = database.inTenant(scope, async (ctx) => {
+        ctx.afterCommit(() => (hooks += 1))
+        await add(ctx, 'garden')
+        throw new Error('changed my mind')
+      })
+
+      await expect(work).rejects.toThrow('changed my mind')
+      expect(hooks).toBe(0)
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('does not pass a swallowed error off as success', () =>
+    withDatabase(async (database, scope) => {
+      let hooks = 0
+
+      const work = database.inTenant(scope, async (ctx) => {
+        ctx.afterCommit(() => (hooks += 1))
+        await add(ctx, 'garden')
+        await add(ctx, 'garden').catch(() => {})
+      })
+
+      await expect(work).rejects.toMatchObject({ code: 'internal' })
+      expect(hooks).toBe(0)
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('takes three round trips for one query: begin with the tenant, the query, commit', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+
+      await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+
+      expect(database.roundTrips() - before).toBe(3)
+    }))
+
+  test('sends several statements in one round trip, each of which sees the ones before it', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+
+      const results = await database.inTenant(scope, (ctx) =>
+        ctx.send([
+          insertStatement('garden'),
+          { text: 'select slug from categories', values: [] },
+          { text: 'delete from categories where slug = $1', values: ['garden'] },
+        ]),
+      )
+
+      expect(results.map(({ rowCount }) => rowCount)).toEqual([1, 1, 1])
+      expect(results[1]!.rows).toEqual([{ slug: 'garden' }])
+      expect(database.roundTrips() - before).toBe(3)
+    }))
+
+  test('takes queries that are asked at once one after the other', () =>
+    withDatabase(async (database, scope) => {
+      const seen = await database.inTenant(scope, async (ctx) => {
+        await Promise.all(['c', 'a', 'b'].map((slug) => add(ctx, slug.repeat(3))))
+        return Promise.all([slugs(ctx), ctx.trx('categories').count('* as count').first(), slugs(ctx)])
+      })
+
+      expect(seen).toEqual([['aaa', 'bbb', 'ccc'], { count: 3 }, ['aaa', 'bbb', 'ccc']])
+    }))
+
+  test('keeps nothing when a query was not awaited', () =>
+    withDatabase(async (database, scope) => {
+      const work = database.inTenant(scope, async (ctx) => {
+        void ctx.send([insertStatement('garden')]).catch(() => {})
+      })
+
+      await expect(work).rejects.toThrow('was not awaited')
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('does not send what waits in line after the work has failed', () =>
+    withDatabase(async (database, scope) => {
+      const late: Promise<unknown>[] = []
+
+      const work = database.inTenant(scope, async (ctx) => {
+        late.push(...[1, 2, 3].map((count) => ctx.send([insertStatement(`late-${count}`)])))
+        late.forEach((query) => query.catch(() => {}))
+        await Promise.resolve()
+        throw new Error('no more')
+      })
+
+      await expect(work).rejects.toThrow('no more')
+      const outcomes = await Promise.allSettled(late)
+      expect(outcomes.at(-1)).toMatchObject({ status: 'rejected' })
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('refuses a context that outlives its transaction', () =>
+    withDatabase(async (database, scope) => {
+      const leaked = await database.inTenant(scope, async (ctx) => ctx)
+
+      await expect(add(leaked, 'garden')).rejects.toThrow('is over')
+      await expect(leaked.send([insertStatement('garden')])).rejects.toThrow('is over')
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('refuses a context that outlives its transaction while another tenant is on the same connection', () =>
+    withDatabase(async (database, scope) => {
+      const other = await createTenant()
+      const leaked = await database.inTenant(scope, async (ctx) => ctx)
+
+      const attempts = await database.inTenant(other, async (ctx) => {
+        await add(ctx, 'theirs')
+        return Promise.allSettled([
+          slugs(leaked),
+          leaked.send([insertStatement('mine')]),
+          leaked.trx.raw('select 1'),
+        ])
+      })
+
+      expect(attempts.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+      expect(await database.inTenant(other, slugs)).toEqual(['theirs'])
+    }))
+
+  test('refuses a query that was built inside and is run after', () =>
+    withDatabase(async (database, scope) => {
+      const other = await createTenant()
+      const { query } = await database.inTenant(scope, async (ctx) => ({
+        query: ctx.trx('categories').select('slug'),
+      }))
+
+      const attempt = database.inTenant(other, async () => query)
+
+      await expect(attempt).rejects.toThrow('is over')
+    }))
+
+  test('has no transactions inside', () =>
+    withDatabase(async (database, scope) => {
+      const work = database.inTenant(scope, async (ctx) => {
+        await add(ctx, 'garden')
+        await ctx.trx.transaction(async (inner) => inner('categories').delete())
+      })
+
+      await expect(work).rejects.toThrow('open already')
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('leaves no tenant behind on the connection, whatever came before', () =>
+    withDatabase(async (database, scope) => {
+      const tenantOnConnection = async () =>
+        (await database.pool.query(`select nullif(current_setting('app.tenant', true), '') as tenant`))
+          .rows[0].tenant
+
+      await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+      expect(await tenantOnConnection()).toBeNull()
+      await database.inTenant(scope, (ctx) => ctx.trx.raw('select 1 / 0')).catch(() => {})
+      expect(await tenantOnConnection()).toBeNull()
+      await database.readTenant(scope, slugs)
+      expect(await tenantOnConnection()).toBeNull()
+      await database.readTenant(scope, (ctx) => ctx.trx.raw('select 1 / 0')).catch(() => {})
+      expect(await tenantOnConnection()).toBeNull()
+    }))
+
+  test.each(['', 'nonsense', `${newId()}'; drop table users; --`, newId().toUpperCase()])(
+    'takes no scope whose tenant is %j',
+    async (tenantId) => {
+      const database = await testDatabase()
+      const enter = (door: 'inTenant' | 'readTenant') => async () =>
+        database[door](systemScope(tenantId), async () => 1)
+
+      await expect(enter('inTenant')).rejects.toMatchObject({ code: 'internal' })
+      await expect(enter('readTenant')).rejects.toMatchObject({ code: 'internal' })
+    },
+  )
+})
+
+describe('the read door', () => {
+  test('sends what is asked in one turn in one round trip, from models, knex and statements that are given', () =>
+    withDatabase(async (database, scope) => {
+      await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+      const before = database.roundTrips()
+
+      const [models, counted, raw] = await database.readTenant(scope, (ctx) =>
+        Promise.all([
+          slugs(ctx),
+          ctx.trx('categories').count('* as count').first(),
+          ctx.trx.raw('select ?::int as number', [7]),
+        ]),
+      )
+
+      expect([models, counted, raw.rows]).toEqual([['garden'], { count: 1 }, [{ number: 7 }]])
+      expect(database.roundTrips() - before).toBe(1)
+    }))
+
+  test('takes one round trip per turn when an answer decides what to ask next', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+
+      await database.readTenant(scope, async (ctx) => {
+        await slugs(ctx)
+        await Promise.all([slugs(ctx), slugs(ctx)])
+      })
+
+      expect(database.roundTrips() - before).toBe(2)
+    }))
+
+  test('cannot write, by any kind of query', () =>
+    withDatabase(async (database, scope) => {
+      const attempts = [
+        (ctx: Ctx) => add(ctx, 'garden'),
+        (ctx: Ctx) => ctx.trx('categories').update({ name: 'Other' }),
+        (ctx: Ctx) => ctx.send([insertStatement('garden')]),
+        (ctx: Ctx) => ctx.trx.raw('delete from categories'),
+      ]
+
+      for (const attempt of attempts) {
+        await expect(database.readTenant<unknown>(scope, attempt)).rejects.toThrow(/read-only transaction/)
+      }
+      expect(() => database.readTenant(scope, async (ctx) => ctx.afterCommit(() => {}))).rejects.toThrow(
+        'nothing is committed',
+      )
+      await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+      expect(await database.readTenant(scope, slugs)).toEqual(['garden'])
+    }))
+
+  test('answers an error to each query of a turn in which one fails, and is good for the next', () =>
+    withDatabase(async (database, scope) => {
+      const outcomes = await database.readTenant(scope, (ctx) =>
+        Promise.allSettled([slugs(ctx), ctx.trx.raw('select 1 / 0'), slugs(ctx)]),
+      )
+
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+      expect(await database.readTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('sees only its own tenant, with many tenants at once on one connection', () =>
+    withDatabase(async (database) => {
+      const scopes = await Promise.all(Array.from({ length: 8 }, () => createTenant()))
+      await Promise.all(
+        scopes.map((scope, index) => database.inTenant(scope, (ctx) => add(ctx, `tenant-${index}`))),
+      )
+
+      const seen = await Promise.all(
+        Array.from({ length: 80 }, (_, index) => database.readTenant(scopes[index % 8]!, slugs)),
+      )
+
+      expect(seen).toEqual(Array.from({ length: 80 }, (_, index) => [`tenant-${index % 8}`]))
+    }))
+
+  test('gives the types that the write door gives', () =>
+    withDatabase(async (database, scope) => {
+      const ask = (ctx: Ctx) =>
+        ctx.trx.raw(`select 1::int8 as count, date '2027-03-13' as day, null as nothing, true as yes,
+          timestamptz '2027-03-13 09:00+00' as at, '{"a": [1]}'::jsonb as json, array['x'] as list, 'é'::text as text`)
+
+      const read = (await database.readTenant(scope, ask)).rows
+      const written = (await database.inTenant(scope, ask)).rows
+
+      expect(read).toEqual(written)
+      expect(read).toEqual([
+        {
+          count: 1,
+          day: '2027-03-13',
+          nothing: null,
+          yes: true,
+          at: new Date('2027-03-13T09:00:00Z'),
+          json: { a: [1] },
+          list: ['x'],
+          text: 'é',
+        },
+      ])
+      const tooLarge = database.readTenant(scope, (ctx) => ctx.trx.raw('select 9007199254740993::int8'))
+      await expect(tooLarge).rejects.toThrow('int8 out of range')
+    }))
+})
+
+describe('statements in a batch', () => {
+  test('are committed together or not at all', () =>
+    withDatabase(async (database, scope) => {
+      const attempt = database.writeStatements(scope, [
+        insertStatement('one'),
+        insertStatement('two'),
+        insertStatement('one'),
+      ])
+
+      await expect(attempt).rejects.toMatchObject({ code: '23505' })
+      expect(await database.readTenant(scope, slugs)).toEqual([])
+
+      await database.writeStatements(scope, [insertStatement('one'), insertStatement('two')])
+      expect(await database.readTenant(scope, slugs)).toEqual(['one', 'two'])
+    }))
+
+  test('are not sent at all when a value of one cannot be written', () =>
+    withDatabase(async (database, scope) => {
+      const circular: { self?: unknown } = {}
+      circular.self = circular
+
+      const attempt = database.writeStatements(scope, [
+        insertStatement('one'),
+        { text: 'select $1::jsonb', values: [circular] },
+      ])
+
+      await expect(attempt).rejects.toThrow(/circular/i)
+      expect(await database.readTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('that are named are parsed once per connection', () =>
+    withDatabase(async (database, scope) => {
+      const named = { name: 'count-categories', text: 'select count(*) from categories', values: [] }
+
+      for (let count = 0; count < 3; count += 1) await database.readStatements(scope, [named])
+
+      const { rows } = await database.pool.query(
+        `select generic_plans + custom_plans as uses from pg_prepared_statements where name = 'batch:count-categories'`,
+      )
+      expect(rows).toEqual([{ uses: 3 }])
+    }))
+
+  test('that are named work again after a batch in which they were parsed has failed, before or after them', () =>
+    withDatabase(async (database, scope) => {
+      const named = { name: 'one-number', text: 'select $1::int as number', values: [1] }
+      const failing = { text: 'select 1 / 0', values: [] }
+      const ask = async (...statements: { text: string; values: unknown[] }[]) =>
+        (await database.readStatements(scope, statements)).map(({ rows }) => rows)
+
+      await expect(ask(named, failing)).rejects.toMatchObject({ code: '22012' })
+      await expect(ask(failing, named)).rejects.toMatchObject({ code: '22012' })
+      expect(await ask(named, named)).toEqual([[{ number: 1 }], [{ number: 1 }]])
+      await expect(ask({ ...named, values: ['x'] })).rejects.toMatchObject({ code: '22P02' })
+      expect(await ask(named)).toEqual([[{ number: 1 }]])
+    }))
+
+  test('that are named follow a migration that changes what they answer', () =>
+    withDatabase(async (database, scope) => {
+      const named = { name: 'all-of-notes', text: 'select * from migrated_notes', values: [] }
+      const migrator = new pg.Client({ connectionString: databaseUrl('migrator') })
+      await migrator.connect()
+      try {
+        await migrator.query('create table migrated_notes (a int); grant select on migrated_notes to app')
+        await database.readStatements(scope, [named])
+        await migrator.query('alter table migrated_notes add b int; insert into migrated_notes values (1, 2)')
+
+        // The one that meets the change fails; whoever asks again, or next, is answered.
+        await database.readStatements(scope, [named]).catch(() => {})
+
+        expect((await database.readStatements(scope, [named]))[0]!.rows).toEqual([{ a: 1, b: 2 }])
+      } finally {
+        await migrator.query('drop table if exists migrated_notes')
+        await migrator.end()
+      }
+    }))
+
+  test('work in a transaction that has failed as little as any query, and leave the connection usable', () =>
+    withDatabase(async (database, scope) => {
+      const work = database.inTenant(scope, async (ctx) => {
+        await ctx.send([{ text: 'select 1 / 0', values: [] }]).catch(() => {})
+        return ctx.send([{ text: 'select 1', values: [] }])
+      })
+
+      await expect(work).rejects.toMatchObject({ code: '25P02' })
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+})
+
+describe('when the database cannot answer', () => {
+  const unavailable = async (attempt: Promise<unknown>) => {
+    const error = await attempt.then(
+      () => new Error('it answered'),
+      (thrown: unknown) => thrown,
+    )
+    return isUnavailable(error) && toAppError(error).status === 503 ? 'unavailable' : error
+  }
+  const doors: [string, (database: Database, scope: Scope) => Promise<unknown>][] = [
+    ['write', (database, scope) => database.inTenant(scope, (ctx) => add(ctx, `slug-${newId()}`))],
+    ['read', (database, scope) => database.readTenant(scope, slugs)],
+    ['statements', (database, scope) => database.readStatements(scope, [{ text: 'select 1', values: [] }])],
+  ]
+
+  test.each(doors)(
+    'a network that swallows everything keeps its time limit, and the %s door heals',
+    async (_name, use) => {
+      const proxy = await startFaultProxy(databaseUrl('app'))
+      const limits = { url: proxy.url, poolSize: 2, queryTimeout: 700, connectTimeout: 500 }
+      await withDatabase(async (database, scope) => {
+        await Promise.all([use(database, scope), use(database, scope)])
+        proxy.silent()
+
+        const answers = await Promise.all(Array.from({ length: 6 }, () => unavailable(use(database, scope))))
+        expect(new Set(answers)).toEqual(new Set(['unavailable']))
+
+        proxy.open()
+        await use(database, scope)
+        expect(database.pool.totalCount).toBeLessThanOrEqual(2)
+      }, limits).finally(() => proxy.close())
+    },
+  )
+
+  test('a transaction whose end is swallowed by the network gives its connection to nobody', async () => {
+    const proxy = await startFaultProxy(databaseUrl('app'))
+    const limits = { url: proxy.url, queryTimeout: 700, connectTimeout: 500 }
+    await withDatabase(async (database, scope) => {
+      const work = database.inTenant(scope, async (ctx) => {
+        await add(ctx, 'garden')
+        proxy.silent()
+        throw new Error('changed my mind')
+      })
+
+      await expect(work).rejects.toThrow('changed my mind')
+      expect(database.pool.totalCount).toBe(0)
+      proxy.open()
+      expect(await database.readTenant(scope, slugs)).toEqual([])
+    }, limits).finally(() => proxy.close())
+  })
+
+  test.each(doors)(
+    'a server that restarts is unavailable for a moment, and the %s door heals',
+    async (_name, use) => {
+      const proxy = await startFaultProxy(databaseUrl('app'))
+      const limits = { url: proxy.url, poolSize: 2, queryTimeout: 700, connectTimeout: 500 }
+      await withDatabase(async (database, scope) => {
+        await Promise.all([use(database, scope), use(database, scope)])
+        proxy.down()
+
+        expect(await unavailable(use(database, scope))).toBe('unavailable')
+        expect(await unavailable(use(database, scope))).toBe('unavailable')
+
+        proxy.open()
+        await use(database, scope)
+      }, limits).finally(() => proxy.close())
+    },
+  )
+
+  test('a connection that the server ends in the middle of a transaction ends that one only', () =>
+    withDatabase(async (database, scope) => {
+      const admin = new pg.Client({ connectionString: databaseUrl('admin') })
+      await admin.connect()
+
+      const work = database.inTenant(scope, async (ctx) => {
+        await add(ctx, 'garden')
+        const { rows } = await ctx.trx.raw('select pg_backend_pid() as pid')
+        await admin.query('select pg_terminate_backend($1, 5000)', [rows[0].pid])
+        return slugs(ctx)
+      })
+
+      expect(await unavailable(work)).toBe('unavailable')
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+      await admin.end()
+    }))
+
+  test('a query that takes too long is ended by the server, and the connection goes on', () =>
+    withDatabase(
+      async (database, scope) => {
+        expect(await unavailable(database.inTenant(scope, (ctx) => ctx.trx.raw('select pg_sleep(5)')))).toBe(
+          'unavailable',
+        )
+        expect(
+          await unavailable(database.readTenant(scope, (ctx) => ctx.trx.raw('select pg_sleep(5)'))),
+        ).toBe('unavailable')
+
+        expect(await database.inTenant(scope, slugs)).toEqual([])
+        expect(database.pool.totalCount).toBe(1)
+      },
+      { queryTimeout: 1_000 },
+    ))
+
+  test('whoever finds no free connection is told in time, and nobody else is hurt', () =>
+    withDatabase(
+      async (database, scope) => {
+        const slow = database.inTenant(scope, (ctx) => ctx.trx.raw('select pg_sleep(0.8)'))
+
+        expect(await unavailable(database.readTenant(scope, slugs))).toBe('unavailable')
+
+        await slow
+        expect(await database.readTenant(scope, slugs)).toEqual([])
+      },
+      { connectTimeout: 300 },
+    ))
+})
+
+test('a model without a context is not bound to anything', () => {
+  expect(() => Category.knex()).not.toThrow()
+  expect(Model.knex()).toBeUndefined()
+  expect(() => Category.query().toKnexQuery()).toThrow(/no database connection available/)
+})
+
+const insertStatement = (slug: string) => ({
+  text: 'insert into categories (id, slug, name, icon, colour) values ($1, $2, $2, $3, $4)',
+  values: [newId(), slug, 'leaf', '#336699'],
+})
