@@ -92,8 +92,10 @@ function accentFor(brand: Oklch, scheme: Scheme, papers: Surfaces): AccentTokens
   const lightInks = [tint(0.99, 0.006), { ...brand, l: 1, c: 0 }]
   const darkInks = [tint(0.19, 0.035), { ...brand, l: 0, c: 0 }]
   const inkOf = (inks: Oklch[], paper: Oklch) => inks.find((it) => contrast(it, paper) >= TEXT_CONTRAST + 0.1)
+  // On dark paper a deep brand would only be a smudge: it is lifted until it glows, as the themes' own accents do.
+  const wanted = scheme === 'light' ? brand.l : Math.max(brand.l, 0.76)
   const fillUnder = (inks: Oklch[]) =>
-    nearest(brand, brand.l, (it) => {
+    nearest(brand, wanted, (it) => {
       return (
         grounds.every((ground) => contrast(it, ground) >= GRAPHIC_CONTRAST + 0.05) &&
         inkOf(inks, it) !== undefined
@@ -102,7 +104,7 @@ function accentFor(brand: Oklch, scheme: Scheme, papers: Surfaces): AccentTokens
 
   const [underLight, underDark] = [fillUnder(lightInks), fillUnder(darkInks)]
   // Mid reds and blues pass with black by the formula and read better with white: a small move buys that.
-  const movedMore = Math.abs(underLight.l - brand.l) - Math.abs(underDark.l - brand.l)
+  const movedMore = Math.abs(underLight.l - wanted) - Math.abs(underDark.l - wanted)
   const [accent, inks] = movedMore < 0.08 ? [underLight, lightInks] : [underDark, darkInks]
   const ink = inkOf(inks, accent) ?? tint(0.99, 0.006)
   // Under the pointer the fill moves away from its own text, so the words on it can only become clearer.

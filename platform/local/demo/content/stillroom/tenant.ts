@@ -82,8 +82,8 @@ export const tenant: DemoTenant<'wellness'> = {
     },
   ],
   heroPictures: [
+    { scene: 'stones', seed: 10, alt: 'Balanced stones by still water, the sun going down behind plum hills' },
     { scene: 'bath', seed: 5, alt: 'A bath before an arched window at sunset, steam rising' },
-    { scene: 'stones', seed: 2, alt: 'Balanced stones by still water at dusk' },
     { scene: 'shelf', seed: 4, alt: 'Vases in lit niches' },
   ],
 }
