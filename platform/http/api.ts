@@ -56,7 +56,8 @@ async function domainRoutes(app: FastifyInstance, { runtime, routes }: Options) 
     schema: { hide: true },
     handler: (request, reply) => {
       const methods = methodsAt(known, request.url.split('?', 1)[0]!)
-      if (methods.length === 0) {
+      // A parameter that is longer than any may be ends here too, though its route takes the method.
+      if (methods.length === 0 || methods.includes(request.method)) {
         return sendProblem(
           request,
           reply,

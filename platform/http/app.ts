@@ -41,6 +41,7 @@ export type AppOptions = {
   pages?: PageApps | null
   /** False lifts the rate limits, for tests that ask more often than any client may. */
   hasLimits?: boolean
+  realtimeLimits?: Partial<RealtimeLimits>
   /** Routes beside those of the domains, for tests of the edge itself. */
   api?: readonly FastifyPluginAsyncTypebox[]
 }
