@@ -65,10 +65,10 @@ export const shareRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, 
   app.get(
     '/provider/share/qr.png',
     {
-      config: { permission: 'provider.read_own' },
+      config: { permission: 'provider.read_own', rateLimit: 'search' },
       schema: {
         operationId: 'getShareCodePng',
-        summary: 'The code of your page as PNG, 1,024 pixels wide',
+        summary: 'The code of your page as PNG, about 1,000 pixels wide',
         tags: ['Provider'],
         produces: ['image/png'],
         response: { 200: Type.Unsafe<Buffer>(File) },
@@ -86,7 +86,7 @@ export const shareRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, 
   app.get(
     '/provider/share/poster.pdf',
     {
-      config: { permission: 'provider.read_own' },
+      config: { permission: 'provider.read_own', rateLimit: 'search' },
       schema: {
         operationId: 'getSharePoster',
         summary: 'A poster with the code of your page, to print',
@@ -111,7 +111,7 @@ export const shareRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, 
   app.get(
     '/providers/:providerId/qr.svg',
     {
-      config: { isPublic: true },
+      config: { isPublic: true, rateLimit: 'search' },
       schema: {
         operationId: 'getProviderCode',
         summary: "The code of a provider's page as SVG",

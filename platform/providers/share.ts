@@ -1,4 +1,5 @@
 import QRCode from 'qrcode'
+import sharp from 'sharp'
 import { assertFound } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
@@ -57,17 +58,35 @@ export async function getShare(ctx: Ctx, input: { providerId: string; origin: st
 }
 
 // Readers need four clear modules around a code (ISO/IEC 18004); level M survives a scratch or a fold.
-const options = { errorCorrectionLevel: 'M', margin: 4 } as const
+const margin = 4
+const errorCorrectionLevel = 'M'
 
 /** A code that scales to any size. */
-export const renderQrSvg = (url: string): Promise<string> => QRCode.toString(url, { ...options, type: 'svg' })
+export const renderQrSvg = (url: string): Promise<string> =>
+  QRCode.toString(url, { type: 'svg', errorCorrectionLevel, margin })
 
-/** @param width pixels, 1,024 unless said otherwise: sharp to about nine centimetres in print */
-export const renderQrPng = (url: string, width = 1024): Promise<Buffer> =>
-  QRCode.toBuffer(url, { ...options, type: 'png', width })
+/**
+ * Every module is the same whole number of pixels, so that the image is sharp.
+ * @param most pixels; 1,024 print well at about nine centimetres
+ */
+export function renderQrPng(url: string, most = 1024): Promise<Buffer> {
+  const { size, isDark } = qrModules(url)
+  const scale = Math.max(1, Math.floor(most / (size + 2 * margin)))
+  const side = scale * (size + 2 * margin)
+  const pixels = Buffer.alloc(side * side, 255)
+  for (let y = 0; y < size * scale; y += 1) {
+    for (let x = 0; x < size * scale; x += 1) {
+      if (isDark(Math.floor(y / scale), Math.floor(x / scale)))
+        pixels[(y + margin * scale) * side + x + margin * scale] = 0
+    }
+  }
+  return sharp(pixels, { raw: { width: side, height: side, channels: 1 } })
+    .png({ palette: true, colours: 2 })
+    .toBuffer()
+}
 
 /** The dark modules of a code, row by row, without the clear ones around it. */
 export function qrModules(url: string): { size: number; isDark: (row: number, column: number) => boolean } {
-  const { modules } = QRCode.create(url, options)
+  const { modules } = QRCode.create(url, { errorCorrectionLevel })
   return { size: modules.size, isDark: (row, column) => modules.get(row, column) === 1 }
 }
