@@ -12,7 +12,10 @@ export const apps = ['tenant-app', 'admin']
 const sharedSources = ['ui', 'themes', 'package-lock.json', 'tsconfig.json']
 
 /** @returns {string[]} the apps whose build is missing or older than its sources */
-export const staleApps = () => apps.filter((app) => readIfThere(stampFile(app)) !== sourceHash(app))
+export const staleApps = () => apps.filter((app) => !isBuilt(app, sourceHash(app)))
+
+const isBuilt = (app, hash) =>
+  readIfThere(stampFile(app)) === hash && existsSync(join(projectFolder, 'build', app, 'server/index.js'))
 
 /**
  * @param {{ force?: boolean, app?: string }} options force: also what is up to date; app: only this one
@@ -25,9 +28,9 @@ export async function ensureBuilt({ force = false, app } = {}) {
 function buildApp(app, force) {
   return withLock(join(projectFolder, `.cache/build-${app}-lock`), async () => {
     const hash = sourceHash(app)
-    if (!force && readIfThere(stampFile(app)) === hash) return
+    if (!force && isBuilt(app, hash)) return
     rmSync(stampFile(app), { force: true })
-    await runVite(app)
+    await runBuild(app)
     writeFileSync(stampFile(app), hash)
   })
 }
@@ -55,12 +58,20 @@ function filesOf(source) {
   return [source]
 }
 
-function runVite(app) {
+function runBuild(app) {
   mkdirSync(join(projectFolder, 'build'), { recursive: true })
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', '--config', `${app}/vite.config.ts`, '--logLevel', 'warn'],
+      [
+        // Vite alone would build what the browser gets, and not what the server renders.
+        'node_modules/@remix-run/dev/dist/cli.js',
+        'vite:build',
+        '--config',
+        `${app}/vite.config.ts`,
+        '--logLevel',
+        'warn',
+      ],
       {
         cwd: projectFolder,
         env: { ...process.env, NODE_ENV: 'production' },
