@@ -38,13 +38,23 @@ type NewMessage = Pick<Delivery, 'eventId' | 'template' | 'recipient' | 'recipie
 
 async function queueMessage(ctx: Ctx, message: NewMessage): Promise<void> {
   const id = newId()
-  const [row] = await Delivery.query(ctx.trx)
-    .insert({ id, tenantId: ctx.tenantId, channel: 'email', nextAttemptAt: ctx.now, ...message })
+  // Objection would answer an ignored row as if it had been inserted.
+  const inserted = await ctx
+    .trx('deliveries')
+    .insert({
+      id,
+      event_id: message.eventId,
+      template: message.template,
+      channel: 'email',
+      recipient: message.recipient,
+      recipient_name: message.recipientName,
+      data: JSON.stringify(message.data),
+      next_attempt_at: ctx.now,
+    })
     .onConflict(['tenant_id', 'event_id', 'template', 'channel', 'recipient'])
     .ignore()
     .returning('id')
-    .then((rows) => [rows].flat())
-  if (row?.id === id) await emit(ctx, messageQueued, { deliveryId: id })
+  if (inserted.length > 0) await emit(ctx, messageQueued, { deliveryId: id })
 }
 
 /** A message that this process may send now. */

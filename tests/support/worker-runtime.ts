@@ -14,11 +14,10 @@ export async function openWorkerRuntime(suffix: string, environment: Record<stri
   const folder = mkdtempSync(join(tmpdir(), 'worker-'))
   const mails = openMailStore(join(folder, 'mailbox'))
   const accepted: string[] = []
-  const mailServer = await startMailServer({
-    store: mails,
-    log: quietLog(),
-    onAccepted: ({ id }) => accepted.push(id),
-  })
+  const startServer = (port: number) =>
+    startMailServer({ store: mails, log: quietLog(), port, onAccepted: ({ id }) => accepted.push(id) })
+  let mailServer = await startServer(0)
+  const port = Number(new URL(mailServer.smtpUrl).port)
   const variables = {
     NODE_ENV: 'test',
     ...(process.env.TEST_LOG_LEVEL ? { LOG_LEVEL: process.env.TEST_LOG_LEVEL } : {}),
@@ -38,7 +37,11 @@ export async function openWorkerRuntime(suffix: string, environment: Record<stri
     mails,
     /** One entry for every SMTP transaction that the server took. */
     accepted,
-    mailServer,
+    stopMailServer: () => mailServer.close(),
+    /** Again at the same address. */
+    async restartMailServer() {
+      mailServer = await startServer(port)
+    },
     async close() {
       await runtime.close()
       await mailServer.close()

@@ -14,7 +14,10 @@ export type MailServerOptions = {
 
 const largestMail = 10 * 1024 * 1024
 
-/** A mail server that takes every message and passes none on. It listens on this machine only. */
+/**
+ * A mail server that keeps what it gets and passes nothing on. It listens on this machine only. Addresses in the
+ * domain `.invalid`, which never exists (RFC 2606), are refused, so that a bounce can be seen on a local machine.
+ */
 export async function startMailServer({ store, log, port = 0, onAccepted }: MailServerOptions) {
   const server = new SMTPServer({
     authOptional: true,
@@ -23,6 +26,10 @@ export async function startMailServer({ store, log, port = 0, onAccepted }: Mail
     name: 'mailbox.localhost',
     size: largestMail,
     disableReverseLookup: true,
+    onRcptTo({ address }, _session, done) {
+      if (!address.toLowerCase().endsWith('.invalid')) return done()
+      done(Object.assign(new Error('There is no such domain'), { responseCode: 550 }))
+    },
     onData(stream, session, done) {
       receive(stream, session).then(
         () => done(),

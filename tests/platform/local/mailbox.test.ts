@@ -82,6 +82,14 @@ describe('what is kept', () => {
     expect(await mailbox.store.list()).toEqual([])
   })
 
+  test('an address in a domain that never exists is refused', async () => {
+    await expect(send({ to: { name: 'Nobody', address: 'x@nowhere.invalid' } })).rejects.toMatchObject({
+      isPermanent: true,
+    })
+
+    expect(await mailbox.store.list()).toEqual([])
+  })
+
   test('a client that hangs up in the middle of a message leaves nothing', async () => {
     const socket = connect(Number(new URL(mailbox.smtpUrl).port), '127.0.0.1')
     await new Promise((resolve) => socket.once('data', resolve))
