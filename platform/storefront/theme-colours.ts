@@ -92,10 +92,12 @@ function accentFor(brand: Oklch, scheme: Scheme, papers: Surfaces): AccentTokens
   const lightInks = [tint(0.99, 0.006), { ...brand, l: 1, c: 0 }]
   const darkInks = [tint(0.19, 0.035), { ...brand, l: 0, c: 0 }]
   const inkOf = (inks: Oklch[], paper: Oklch) => inks.find((it) => contrast(it, paper) >= TEXT_CONTRAST + 0.1)
-  // On dark paper a deep brand would only be a smudge: it is lifted until it glows, as the themes' own accents do.
-  const wanted = scheme === 'light' ? brand.l : Math.max(brand.l, 0.76)
+  // On dark paper a deep brand would only be a smudge: it is lifted until it glows, as the themes' own accents do,
+  // and gives up some chroma, which would otherwise turn plum into bubblegum.
+  const lift = scheme === 'dark' && brand.l < 0.76
+  const wanted: Oklch = lift ? { ...brand, l: 0.78, c: brand.c * 0.8 } : brand
   const fillUnder = (inks: Oklch[]) =>
-    nearest(brand, wanted, (it) => {
+    nearest(wanted, wanted.l, (it) => {
       return (
         grounds.every((ground) => contrast(it, ground) >= GRAPHIC_CONTRAST + 0.05) &&
         inkOf(inks, it) !== undefined
@@ -104,7 +106,7 @@ function accentFor(brand: Oklch, scheme: Scheme, papers: Surfaces): AccentTokens
 
   const [underLight, underDark] = [fillUnder(lightInks), fillUnder(darkInks)]
   // Mid reds and blues pass with black by the formula and read better with white: a small move buys that.
-  const movedMore = Math.abs(underLight.l - wanted) - Math.abs(underDark.l - wanted)
+  const movedMore = Math.abs(underLight.l - wanted.l) - Math.abs(underDark.l - wanted.l)
   const [accent, inks] = movedMore < 0.08 ? [underLight, lightInks] : [underDark, darkInks]
   const ink = inkOf(inks, accent) ?? tint(0.99, 0.006)
   // Under the pointer the fill moves away from its own text, so the words on it can only become clearer.
