@@ -2,9 +2,15 @@ import pg from 'pg'
 import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope, Work } from '#platform/kernel/tenant.ts'
+import { insertTenant } from './tenant-rows.ts'
+
+export { insertTenant }
 
 /** The address of this worker's own database for one role; the set-up cloned it from the migrated template. */
-export function databaseUrl(role: 'app' | 'migrator' | 'relay' | 'admin', database = workerDatabase()): string {
+export function databaseUrl(
+  role: 'app' | 'migrator' | 'relay' | 'admin',
+  database = workerDatabase(),
+): string {
   const name = `TEST_DATABASE_${role.toUpperCase()}_URL`
   const template = process.env[name]
   if (!template) throw new Error(`${name} is not set: run the tests through npm test`)
@@ -13,7 +19,8 @@ export function databaseUrl(role: 'app' | 'migrator' | 'relay' | 'admin', databa
   return url.href
 }
 
-const workerDatabase = () => `${process.env.TEST_DATABASE_TEMPLATE}_worker_${process.env.JEST_WORKER_ID ?? '1'}`
+const workerDatabase = () =>
+  `${process.env.TEST_DATABASE_TEMPLATE}_worker_${process.env.JEST_WORKER_ID ?? '1'}`
 
 /** A database of its own for a test that must commit and count, cloned from the template. Drop it after use. */
 export async function createDatabase(suffix: string) {
@@ -50,7 +57,9 @@ async function ensureWorkerDatabase() {
   const client = new pg.Client({ connectionString: databaseUrl('admin', 'postgres') })
   await client.connect()
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [workerDatabase()])
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
+      workerDatabase(),
+    ])
     if (!rowCount) {
       await client.query(
         `create database "${workerDatabase()}" template "${process.env.TEST_DATABASE_TEMPLATE}" owner migrator`,
@@ -76,7 +85,8 @@ export const newScope = (overrides: Partial<Scope> = {}): Scope => ({
 })
 
 /** A committed transaction in the given tenant. */
-export const inTenant = async <T>(scope: Scope, work: Work<T>): Promise<T> => (await testDatabase()).inTenant(scope, work)
+export const inTenant = async <T>(scope: Scope, work: Work<T>): Promise<T> =>
+  (await testDatabase()).inTenant(scope, work)
 
 class RollBack extends Error {}
 
@@ -95,27 +105,12 @@ export async function inTestTenant(work: (ctx: Ctx) => Promise<void>, scope = ne
 }
 
 /** A committed tenant. */
-export async function createTenant(overrides: Record<string, unknown> = {}, scope = newScope()): Promise<Scope> {
+export async function createTenant(
+  overrides: Record<string, unknown> = {},
+  scope = newScope(),
+): Promise<Scope> {
   await inTenant(scope, (ctx) => insertTenant(ctx, overrides))
   return scope
-}
-
-export async function insertTenant(ctx: Ctx, overrides: Record<string, unknown> = {}): Promise<void> {
-  const slug = `t${ctx.tenantId.replaceAll('-', '').slice(-20)}`
-  await ctx.trx('tenants').insert({
-    id: ctx.tenantId,
-    slug,
-    name: `Marketplace ${slug}`,
-    trade: 'cleaning',
-    status: 'live',
-    currency: 'EUR',
-    time_zone: 'Europe/Berlin',
-    country: 'DE',
-    legal_name: `Marketplace ${slug} GmbH`,
-    legal_address: 'Hauptstrasse 1, 10115 Berlin',
-    support_email: `support@${slug}.example`,
-    ...overrides,
-  })
 }
 
 /** The events written in this tenant so far, oldest first. */
