@@ -45,13 +45,13 @@ const unit = {
   ...project,
   displayName: 'unit',
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
-  testPathIgnorePatterns: ['<rootDir>/tests/browser/'],
+  testPathIgnorePatterns: ['<rootDir>/tests/browser/', '<rootDir>/tests/journeys/'],
 }
 
 const browser = {
   ...project,
   displayName: 'browser',
-  testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'],
+  testMatch: ['<rootDir>/tests/{browser,journeys}/**/*.test.{ts,tsx}'],
   globalSetup: '<rootDir>/tests/support/browser-setup.mjs',
   runner: '<rootDir>/tests/support/serial-runner.cjs',
 }
