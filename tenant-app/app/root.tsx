@@ -62,7 +62,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const scheme = site?.look.colourScheme
   // The provider's area brings its own frame, unless it failed before it could draw one.
   const isArea = useMatches().some(({ handle }) => (handle as { shell?: string } | undefined)?.shell)
-  const hasFrame = useRouteError() !== undefined || !isArea
+  const hasFailed = useRouteError() !== undefined
+  const hasFrame = hasFailed || !isArea
   return (
     <Document
       locale={site?.locale ?? 'en'}
@@ -74,13 +75,18 @@ export function Layout({ children }: { children: ReactNode }) {
       ) : site ? (
         <div className="page-frame">
           <Header site={site} />
-          <main id="content" tabIndex={-1}>
-            {children}
-          </main>
+          {/* An error's page is a main element of its own. */}
+          {hasFailed ? (
+            children
+          ) : (
+            <main id="content" tabIndex={-1}>
+              {children}
+            </main>
+          )}
           <Footer site={site} />
         </div>
       ) : (
-        <main id="content">{children}</main>
+        children
       )}
     </Document>
   )

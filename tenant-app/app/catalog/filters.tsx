@@ -29,27 +29,27 @@ export function FilterForm({
     ...categories.map(({ slug, name }) => ({ value: slug, label: name })),
   ]
   return (
-    <form
-      id="search"
-      action="/services"
-      role="search"
-      className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
-    >
-      <Field name="q" label="What do you need?" optional="unmarked">
-        <TextInput type="search" maxLength={200} defaultValue={filters.q} key={filters.q} />
-      </Field>
-      <Field name="category" label="Category" optional="unmarked">
-        <Select options={categoryOptions} defaultValue={filters.category} key={filters.category} />
-      </Field>
-      <Field name="location" label="Where" optional="unmarked">
-        <Select options={locations} defaultValue={filters.location} key={filters.location} />
-      </Field>
-      <Field name="sort" label="Order" optional="unmarked">
-        <Select options={sorts} defaultValue={filters.sort} key={filters.sort} />
-      </Field>
-      <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
-        Search
-      </Button>
-    </form>
+    <search id="search">
+      <form
+        action="/services"
+        className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
+      >
+        <Field name="q" label="What do you need?" optional="unmarked">
+          <TextInput type="search" maxLength={200} defaultValue={filters.q} key={filters.q} />
+        </Field>
+        <Field name="category" label="Category" optional="unmarked">
+          <Select options={categoryOptions} defaultValue={filters.category} key={filters.category} />
+        </Field>
+        <Field name="location" label="Where" optional="unmarked">
+          <Select options={locations} defaultValue={filters.location} key={filters.location} />
+        </Field>
+        <Field name="sort" label="Order" optional="unmarked">
+          <Select options={sorts} defaultValue={filters.sort} key={filters.sort} />
+        </Field>
+        <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
+          Search
+        </Button>
+      </form>
+    </search>
   )
 }

@@ -57,22 +57,24 @@ const HeroWords = ({ section }: Pick<HeroProps, 'section'>) => (
     {section.words.eyebrow ? <p className="text-sm font-strong">{section.words.eyebrow}</p> : null}
     <h1 className="heading text-4xl text-balance">{section.words.heading}</h1>
     <p className="hero-lead">{section.words.lead}</p>
-    <form action="/services" role="search" className="hero-search">
-      <label htmlFor="hero-search" className="sr-only">
-        {section.words.searchLabel}
-      </label>
-      <input
-        id="hero-search"
-        type="search"
-        name="q"
-        maxLength={200}
-        className="input"
-        placeholder={section.words.searchPlaceholder}
-      />
-      <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
-        {section.words.action}
-      </Button>
-    </form>
+    <search className="w-full">
+      <form action="/services" className="hero-search">
+        <label htmlFor="hero-search" className="sr-only">
+          {section.words.searchLabel}
+        </label>
+        <input
+          id="hero-search"
+          type="search"
+          name="q"
+          maxLength={200}
+          className="input"
+          placeholder={section.words.searchPlaceholder}
+        />
+        <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
+          {section.words.action}
+        </Button>
+      </form>
+    </search>
     {section.words.secondaryAction ? (
       <p>
         <LinkButton href="/services" variant="quiet">

@@ -32,17 +32,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
       headers: { 'set-cookie': await keepHoldSecret(context, id, secret) },
     })
   }
-  const { service, zone } = await context.read(async (ctx, core) => {
-    const service = await core.catalog.getService(ctx, serviceId)
-    return { service, zone: context.tenant.timeZone }
-  })
+  const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
   const alternatives = (attempt.problem as { alternatives?: string[] }).alternatives ?? []
   return {
     sentence: attempt.problem.detail ?? attempt.problem.title,
     serviceId,
     serviceTitle: service.title,
     startsAt,
-    zone: customerTimeZone ?? zone,
+    zone: customerTimeZone ?? context.tenant.timeZone,
     timeZone: customerTimeZone ?? '',
     alternatives: alternatives.toSorted(),
   }

@@ -35,14 +35,16 @@ export default function ProvidersPage() {
   return (
     <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-12">
       <h1 className="heading text-3xl">All providers</h1>
-      <form role="search" className="flex max-w-lg items-end gap-3">
-        <Field name="q" label="Name or town" optional="unmarked" className="grow">
-          <TextInput type="search" maxLength={200} defaultValue={q} key={q} />
-        </Field>
-        <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
-          Search
-        </Button>
-      </form>
+      <search>
+        <form className="flex max-w-lg items-end gap-3">
+          <Field name="q" label="Name or town" optional="unmarked" className="grow">
+            <TextInput type="search" maxLength={200} defaultValue={q} key={q} />
+          </Field>
+          <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
+            Search
+          </Button>
+        </form>
+      </search>
       {providers.length > 0 ? (
         <section aria-label="Results" className="grid grid-cols-1 gap-8">
           <ProviderCards providers={providers} isFirst />
