@@ -62,7 +62,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const scheme = site?.look.colourScheme
   // The provider's area brings its own frame, unless it failed before it could draw one.
   const isArea = useMatches().some(({ handle }) => (handle as { shell?: string } | undefined)?.shell)
-  const hasFailed = useRouteError() !== undefined
+  // Null, not undefined, where nothing was thrown.
+  const hasFailed = Boolean(useRouteError())
   const hasFrame = hasFailed || !isArea
   return (
     <Document
