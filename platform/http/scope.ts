@@ -31,9 +31,8 @@ const sessions = new WeakMap<FastifyRequest, RequestSession>()
 export function openDoors(app: FastifyInstance, { database }: Runtime) {
   app.decorateRequest('scope', {
     getter(this: FastifyRequest) {
-      const scope = scopes.get(this)
-      if (!scope) throw new AppError('not_found', { detail: 'There is no marketplace at this address' })
-      return scope
+      // Files of a marketplace do not ask who wants them: a guest may have them.
+      return scopes.get(this) ?? guestScope(this)
     },
   })
   app.decorateRequest('session', {
