@@ -1,7 +1,7 @@
-import type { Multipart } from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { isBroken } from '#platform/http/text.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
@@ -28,7 +28,7 @@ export const mediaRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { actor } = request.scope
       const image = await storeImage(app.runtime, request.scope, {
-        ...(await readUpload(request)),
+        ...(await readUpload(request).catch(asProblem)),
         uploadedBy: actor.kind === 'user' ? actor.userId : null,
       })
       return reply.code(201).send(image)
@@ -42,21 +42,28 @@ async function readUpload(request: FastifyRequest) {
   let file: { bytes: Buffer; declaredType: string } | undefined
   for await (const part of request.parts({ limits: { fileSize: maxBytes } })) {
     if (part.type === 'file') {
-      if (part.fieldname !== 'file') throw missing('There is no such part; the file is called `file`', part)
+      if (part.fieldname !== 'file')
+        throw refused('There is no such part; the file is called `file`', part.fieldname.slice(0, 100))
       file = { bytes: await part.toBuffer(), declaredType: part.mimetype }
     } else {
       fields[part.fieldname] = part.value
     }
   }
-  if (!file) throw missing('Choose a file')
-  return { ...file, ...parseInput<UploadedFields>(UploadFields, { alt: '', ...fields }) }
+  if (!file) throw refused('Choose a file', 'file')
+  const words = parseInput<UploadedFields>(UploadFields, { alt: '', ...fields })
+  // The edge looks at bodies that it parses itself; this one is read here.
+  if (isBroken(words.alt)) throw refused('This holds characters that cannot be stored', 'alt')
+  return { ...file, ...words }
 }
 
-const missing = (message: string, part?: Multipart) =>
-  new AppError('validation_failed', {
-    detail: message,
-    errors: [{ field: part?.fieldname.slice(0, 100) ?? 'file', message }],
-  })
+/** What is no form at all, or ends in the middle, is told by the parser with a bare error. */
+function asProblem(error: unknown): never {
+  if (error instanceof AppError || (error as { statusCode?: number }).statusCode !== undefined) throw error
+  throw new AppError('validation_failed', { detail: 'The form could not be read to its end', cause: error })
+}
+
+const refused = (message: string, field: string) =>
+  new AppError('validation_failed', { detail: message, errors: [{ field, message }] })
 
 /**
  * The files themselves, on the tenant's own host, beside the pages. Needs a `request.scope` or a site; the tenant

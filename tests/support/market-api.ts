@@ -10,7 +10,7 @@ let passwordHash: Promise<string> | undefined
 export async function openMarketApi() {
   const edge = await openEdge({ hasLimits: false })
   const scope = await createTenant()
-  return { scope, ...clientOf(edge, scope.tenantId), close: () => edge.close() }
+  return { edge, scope, ...clientOf(edge, scope.tenantId), close: () => edge.close() }
 }
 
 type Request = {
