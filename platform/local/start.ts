@@ -156,9 +156,10 @@ class House {
     if (!config.isLocal) return this.steps.line(`\nServing ${origin}`)
     const { demoSummary } = await import('./demo/seed.ts')
     this.steps.line(`\n${demoSummary(config)}`)
-    if (this.mode === 'start')
-      this.steps.line(`Log     ${relative(projectFolder, logFileOf(config.dataFolder))}`)
-    this.steps.line('Stop    Ctrl-C')
+    const log = this.mode === 'start' && relative(process.cwd(), logFileOf(config.dataFolder))
+    for (const [name, fact] of Object.entries({ Log: log, Stop: 'Ctrl-C' })) {
+      if (fact) this.steps.line(`${name.padEnd(20)} ${fact}`)
+    }
   }
 
   /** A step that fails because everything is being closed is no failure. */
