@@ -27,6 +27,7 @@ import { logRequests, quietLogController } from './logging.ts'
 import { nonces } from './csp.ts'
 import { idempotentDoor, keepAnswers } from './idempotency.ts'
 import { Limits } from './limits.ts'
+import { PageCache } from './page-cache.ts'
 import { builtApps, type PageApps } from './page-apps.ts'
 import { realtimeRoutes, type RealtimeLimits } from './realtime.ts'
 import { pageRoutes } from './remix.ts'
@@ -114,12 +115,14 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
       await sited.register(mailboxRoutes, { store: runtime.mailbox })
     }
     const tenantViews = new TenantViews(runtime.database.readTenant)
-    forgetWhatChanges(sited, runtime, [sites, tenantViews])
+    const pageCache = new PageCache()
+    forgetWhatChanges(sited, runtime, [sites, tenantViews, pageCache])
     const apps = options.pages === undefined ? ownApps(config) : options.pages
     if (apps) {
       await sited.register(pageRoutes, {
         apps,
         tenantViews,
+        pageCache,
         hasBuiltAssets: options.pages === undefined && typeof apps !== 'function',
       })
     }

@@ -23,6 +23,13 @@ export function toWebRequest(request: FastifyRequest, reply: FastifyReply, origi
   } as RequestInit)
 }
 
+/**
+ * A request for a page that others will get too: without anything that is about the one who happens to ask first,
+ * and not given up when that one goes away.
+ */
+export const sharedWebRequest = (request: FastifyRequest, key: string, origin: string): Request =>
+  new Request(new URL(key, origin), { headers: { accept: request.headers.accept ?? '*/*' } })
+
 /** Status and headers of a Web Response. Each cookie stays a header of its own: joined by commas they would be lost. */
 export function copyHead(response: Response, reply: FastifyReply) {
   reply.code(response.status)

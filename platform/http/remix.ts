@@ -10,60 +10,95 @@ import { sendBrandlessPage } from './brandless.ts'
 import { pagePolicy } from './csp.ts'
 import { appAssets } from './external/static.ts'
 import { assetPrefix, type AppName, type PageApps } from './page-apps.ts'
-import { toWebRequest, sendWebResponse } from './remix-bridge.ts'
+import { pageKey, type PageCache } from './page-cache.ts'
+import { mayShare, sendSharedPage, toSharedPage } from './page-sharing.ts'
+import { sendWebResponse, sharedWebRequest, toWebRequest } from './remix-bridge.ts'
 import { newLoadContext, requestOrigin } from './remix-load-context.ts'
 import { assertSameOrigin } from './same-origin.ts'
 import { enterScope } from './scope.ts'
-import { TenantViews } from './tenant-views.ts'
+import type { Storefront } from './request.ts'
+import type { TenantViews } from './tenant-views.ts'
 
 type Options = {
   /** From the build or from a test; in development they come from Vite. */
   apps: PageApps | ((app: FastifyInstance) => Promise<PageApps>)
   tenantViews: TenantViews
+  pageCache: PageCache
   hasBuiltAssets: boolean
 }
+type Handlers = Record<AppName, RequestHandler>
 
 /** Everything that is not API: both Remix apps, in this process. The host says which of the two. */
-export async function pageRoutes(app: FastifyInstance, { apps, tenantViews, hasBuiltAssets }: Options) {
+export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, ...memories }: Options) {
   if (hasBuiltAssets) {
     for (const name of ['tenant-app', 'admin'] as const) {
       await app.register(appAssets, { prefix: assetPrefix[name], name })
     }
   }
   await app.register(async (pages) => {
-    const builds = typeof apps === 'function' ? await apps(pages) : apps
-    const { environment } = app.runtime.config
-    const mode = environment === 'development' ? 'development' : 'production'
-    // Given a function, Remix makes its route tables anew for each request: what development needs and nobody else.
-    const handlerOf = async (name: AppName) => {
-      const load = async () => withErrorReports(await builds[name]())
-      return createRequestHandler(mode === 'development' ? load : await load(), mode)
-    }
-    const handlers: Record<AppName, RequestHandler> = {
-      'tenant-app': await handlerOf('tenant-app'),
-      admin: await handlerOf('admin'),
-    }
+    const handlers = await openHandlers(typeof apps === 'function' ? await apps(pages) : apps, app)
     // Remix reads bodies by itself: none of Fastify's parsers may have touched them.
     pages.removeAllContentTypeParsers()
     pages.addContentTypeParser('*', (_request, _payload, done) => done(null))
 
+    const { config } = app.runtime
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       // PostgreSQL takes no NUL character, so nothing can have such an address.
       if (request.url.includes('%00')) return sendBrandlessPage(reply, new AppError('not_found'))
-      assertSameOrigin(request, app.runtime.config.publicScheme)
-      const isStorefront = request.site?.kind === 'storefront'
-      if (isStorefront) await enterScope(request, app.runtime)
-      const tenant = isStorefront ? await tenantViews.find(request.scope) : null
-      const context = newLoadContext(request, tenant)
-      const handle = handlers[isStorefront ? 'tenant-app' : 'admin']
-      const response = await handle(toWebRequest(request, reply, requestOrigin(request)), context)
+      assertSameOrigin(request, config.publicScheme)
+      const response = await (request.site?.kind === 'storefront'
+        ? storefrontPage(request, reply, request.site)
+        : handlers.admin(toWebRequest(request, reply, requestOrigin(request)), newLoadContext(request, null)))
+      if (response === 'sent') return reply
       if (isLastResort(response)) return sendBrandlessPage(reply, new AppError('internal'))
       if (!response.headers.has('cache-control')) reply.header('cache-control', 'no-store')
-      reply.header('content-security-policy', pagePolicy(request.nonce, environment))
+      reply.header('content-security-policy', pagePolicy(request.nonce, config.environment))
       return sendWebResponse(response, request, reply)
     }
+
+    async function storefrontPage(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { tenantId }: Storefront,
+    ): Promise<Response | 'sent'> {
+      const { tenantViews, pageCache } = memories
+      const key = mayShare(request) && config.environment !== 'development' ? pageKey(request.url) : null
+      const version = key === null ? undefined : tenantViews.peek(tenantId)?.version
+      const found = key !== null && version !== undefined ? pageCache.find(tenantId, version, key) : null
+      if (found && !found.mustRefresh) {
+        sendSharedPage(request, reply, found.page)
+        return 'sent'
+      }
+      await enterScope(request, app.runtime)
+      const tenant = await tenantViews.find(request.scope)
+      const context = newLoadContext(request, tenant)
+      const handle = handlers['tenant-app']
+      if (key === null) return handle(toWebRequest(request, reply, requestOrigin(request)), context)
+
+      let own: Response | undefined
+      const page = await pageCache.render(tenantId, tenant.version, key, async () => {
+        own = await handle(sharedWebRequest(request, key, requestOrigin(request)), context)
+        return toSharedPage(own, pagePolicy(request.nonce, config.environment))
+      })
+      if (page) {
+        sendSharedPage(request, reply, page)
+        return 'sent'
+      }
+      return own ?? handle(toWebRequest(request, reply, requestOrigin(request)), context)
+    }
+
     pages.all('/*', { config: { isPublic: true, logPath: true }, exposeHeadRoute: false }, answer)
   })
+}
+
+async function openHandlers(apps: PageApps, app: FastifyInstance): Promise<Handlers> {
+  const mode = app.runtime.config.environment === 'development' ? 'development' : 'production'
+  // Given a function, Remix makes its route tables anew for each request: what development needs and nobody else.
+  const open = async (name: AppName) => {
+    const load = async () => withErrorReports(await apps[name]())
+    return createRequestHandler(mode === 'development' ? load : await load(), mode)
+  }
+  return { 'tenant-app': await open('tenant-app'), admin: await open('admin') }
 }
 
 /** What a loader answered on purpose (404), as Remix hands it on. */

@@ -18,7 +18,9 @@ export const securityHeaders = fp<{ isHttps: boolean }>(async (app, { isHttps })
     xDnsPrefetchControl: false,
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', dataPolicy)
+    // With an answer without a body, the one that the client has keeps the policy it came with.
+    if (reply.statusCode !== 304 && !reply.hasHeader('content-security-policy'))
+      reply.header('content-security-policy', dataPolicy)
     done(null, payload)
   })
 })
