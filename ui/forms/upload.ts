@@ -43,7 +43,8 @@ export function uploadFile(file: File, { url, fields = {}, onProgress, signal }:
     })
     request.addEventListener('load', () => {
       const answer: unknown = request.response
-      if (request.status < 300 && isStoredFile(answer)) return resolve(answer)
+      const stored = request.status < 300 ? toStoredFile(answer, file.name) : null
+      if (stored) return resolve(stored)
       const problem = request.status === 413 ? 'too-large' : request.status === 415 ? 'type' : 'failed'
       reject(new UploadError(problem, problemDetail(answer)))
     })
@@ -58,8 +59,13 @@ export function uploadFile(file: File, { url, fields = {}, onProgress, signal }:
   })
 }
 
-const isStoredFile = (answer: unknown): answer is StoredFile =>
-  typeof answer === 'object' && answer !== null && 'id' in answer && 'url' in answer
+/** A file with its address, or an image with one address per width, of which the narrowest does for a preview. */
+function toStoredFile(answer: unknown, name: string): StoredFile | null {
+  if (typeof answer !== 'object' || answer === null || !('id' in answer)) return null
+  if ('url' in answer) return answer as StoredFile
+  const [narrowest] = (answer as { variants?: readonly { url: string }[] }).variants ?? []
+  return narrowest ? { id: String(answer.id), url: narrowest.url, name } : null
+}
 
 const problemDetail = (answer: unknown) =>
   typeof answer === 'object' && answer !== null && 'detail' in answer && typeof answer.detail === 'string'

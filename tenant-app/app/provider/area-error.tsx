@@ -4,7 +4,10 @@ import { EmptyState, LinkButton } from '#ui/index.ts'
 type Words = { title: string; text: string }
 
 const words: Record<number, Words> = {
-  403: { title: 'You may not do this', text: 'Your role does not include it. The owner of the business can.' },
+  403: {
+    title: 'You may not do this',
+    text: 'Your role does not include it. The owner of the business can.',
+  },
   404: {
     title: 'This is not here',
     text: 'It may have been removed, or the address is mistyped. Nothing else has changed.',

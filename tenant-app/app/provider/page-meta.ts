@@ -5,8 +5,5 @@ export const areaMeta =
   (title: string): MetaFunction =>
   ({ matches }) => {
     const root = matches.find(({ id }) => id === 'root')?.data as { name?: string } | undefined
-    return [
-      { title: root?.name ? `${title} · ${root.name}` : title },
-      { name: 'robots', content: 'noindex' },
-    ]
+    return [{ title: root?.name ? `${title} · ${root.name}` : title }, { name: 'robots', content: 'noindex' }]
   }

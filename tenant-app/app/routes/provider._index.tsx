@@ -97,7 +97,9 @@ export default function TodayPage() {
           label="Next free time"
           value={free.nextFree ? formatDateTime(free.nextFree, zone, locale, 'short') : 'None'}
           hint={
-            free.nextFreeService ? `What customers are offered for ${free.nextFreeService}` : 'Nothing can be booked yet'
+            free.nextFreeService
+              ? `What customers are offered for ${free.nextFreeService}`
+              : 'Nothing can be booked yet'
           }
           href="/provider/availability#preview"
         />

@@ -45,7 +45,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const reason = String((await request.formData()).get('reason') ?? '').trim()
   const refuse = (errors: { field: string; message: string }[]) =>
     data({ errors, values: { reason } }, { status: 422 })
-  if (reason.length < 3) return refuse([{ field: 'reason', message: 'Tell the customer why in a few words.' }])
+  if (reason.length < 3)
+    return refuse([{ field: 'reason', message: 'Tell the customer why in a few words.' }])
   if (reason.length > 1000) return refuse([{ field: 'reason', message: 'Use at most 1,000 characters.' }])
   const attempt = await context.attempt(() =>
     context.call((ctx, core) => core.booking.cancelBooking(ctx, { bookingId, reason })),
@@ -149,7 +150,8 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
 function OtherClock({ booking }: { booking: Booking }) {
   const locale = useLocale()
   const { startsAt, endsAt, timeZone, customerTimeZone } = booking
-  if (!customerTimeZone || zoneOffset(startsAt, customerTimeZone) === zoneOffset(startsAt, timeZone)) return null
+  if (!customerTimeZone || zoneOffset(startsAt, customerTimeZone) === zoneOffset(startsAt, timeZone))
+    return null
   return (
     <span className="block text-sm text-muted">
       {formatTimeRange(startsAt, endsAt, customerTimeZone, locale)} for the customer in{' '}
@@ -160,7 +162,9 @@ function OtherClock({ booking }: { booking: Booking }) {
 
 function Place({ booking: { locationKind, place } }: { booking: Booking }) {
   const Icon = locationKind === 'virtual' ? Video : MapPin
-  const kind = { at_customer: "At the customer's", at_provider: 'At your place', virtual: 'Online' }[locationKind]
+  const kind = { at_customer: "At the customer's", at_provider: 'At your place', virtual: 'Online' }[
+    locationKind
+  ]
   return (
     <span className="flex items-start gap-2">
       <Icon aria-hidden="true" className="icon mt-1 shrink-0 text-muted" />

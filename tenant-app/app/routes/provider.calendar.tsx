@@ -64,18 +64,15 @@ export default function CalendarPage() {
   const end = addDays(start, dayCount)
   const away = timeOff
     .filter(
-      ({ startsAt, endsAt }) =>
-        wallClock(startsAt, zone).date < end && wallClock(endsAt, zone).date >= start,
+      ({ startsAt, endsAt }) => wallClock(startsAt, zone).date < end && wallClock(endsAt, zone).date >= start,
     )
-    .map(
-      ({ id, startsAt, endsAt, reason }): CalendarEvent => ({
-        id,
-        start: startsAt,
-        end: endsAt,
-        title: reason || 'Time off',
-        tone: 'neutral',
-      }),
-    )
+    .map(({ id, startsAt, endsAt, reason }): CalendarEvent => ({
+      id,
+      start: startsAt,
+      end: endsAt,
+      title: reason || 'Time off',
+      tone: 'neutral',
+    }))
   return (
     <>
       <PageHead title="Calendar">
@@ -99,7 +96,11 @@ export default function CalendarPage() {
             label="View"
             tabs={[
               { href: hrefOf(date, 'week'), label: 'Week', current: view === 'week' },
-              { href: hrefOf(view === 'day' ? date : dayToShow(start, end, today), 'day'), label: 'Day', current: view === 'day' },
+              {
+                href: hrefOf(view === 'day' ? date : dayToShow(start, end, today), 'day'),
+                label: 'Day',
+                current: view === 'day',
+              },
             ]}
           />
         }

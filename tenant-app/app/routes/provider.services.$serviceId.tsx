@@ -1,0 +1,97 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Banner, Breadcrumbs, Button, Card, CardHeader, LinkButton } from '#ui/index.ts'
+import { refusalOf } from '../provider/form-answer.ts'
+import { requireProvider } from '../provider/guard.server.ts'
+import { PageHead } from '../provider/page-head.tsx'
+import { areaMeta } from '../provider/page-meta.ts'
+import { saveService } from '../provider/service-action.server.ts'
+import { ServiceEditor } from '../provider/service-editor.tsx'
+import { draftOf } from '../provider/service-form.ts'
+
+export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
+export const meta = areaMeta('Service')
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  requireProvider(context, request)
+  const { service, categories } = await context.read(async (ctx, core) => {
+    const [found, all] = await Promise.all([
+      core.catalog.getOwnService(ctx, params.serviceId ?? ''),
+      core.catalog.listCategories(ctx),
+    ])
+    return { service: found, categories: all.map(({ id, name }) => ({ id, name })) }
+  })
+  return { service, categories, isRemoving: new URL(request.url).searchParams.has('remove') }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { providerId } = requireProvider(context, request)
+  const serviceId = params.serviceId ?? ''
+  if (new URL(request.url).searchParams.has('remove')) {
+    const attempt = await context.attempt(() =>
+      context.call((ctx, core) => core.catalog.removeService(ctx, { serviceId, version: null })),
+    )
+    if (attempt.ok) return redirect(`/provider/services?${attempt.value.outcome}=1`)
+    return data({ errors: refusalOf(attempt.problem), values: {} }, { status: 422 })
+  }
+  return saveService(context, request, { providerId, serviceId })
+}
+
+export default function ServicePage() {
+  const { service, categories, isRemoving } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  return (
+    <>
+      <div className="grid gap-3">
+        <Breadcrumbs crumbs={[{ label: 'Services', href: '/provider/services' }, { label: service.title }]} />
+        <PageHead
+          title={service.title}
+          actions={
+            service.isListed ? (
+              <LinkButton variant="secondary" href={`/services/${service.id}`} target="_blank" rel="noopener">
+                See it as customers do
+              </LinkButton>
+            ) : null
+          }
+        >
+          Bookings that exist keep what was agreed.
+        </PageHead>
+      </div>
+      {isRemoving ? <Remove id={service.id} title={service.title} /> : null}
+      <ServiceEditor
+        key={service.id}
+        draft={draftOf(service)}
+        priceAmount={service.priceAmount}
+        currency={service.currency}
+        version={service.version}
+        categories={categories}
+        result={result}
+      />
+      {isRemoving ? null : (
+        <p>
+          <LinkButton variant="quiet" href="?remove=1">
+            Remove this service
+          </LinkButton>
+        </p>
+      )}
+    </>
+  )
+}
+
+const Remove = ({ id, title }: { id: string; title: string }) => (
+  <Card as="section" className="max-w-3xl">
+    <CardHeader title={`Remove “${title}”?`} />
+    <Banner tone="warning" role="note">
+      It disappears from the marketplace at once. Appointments that were booked stay and are not touched; when
+      there are any, the service is switched off instead of removed.
+    </Banner>
+    <Form method="post" action={`/provider/services/${id}?remove=1`} className="mt-4 flex flex-wrap gap-3">
+      <Button type="submit" variant="danger">
+        Remove the service
+      </Button>
+      <LinkButton variant="quiet" href={`/provider/services/${id}`}>
+        Keep it
+      </LinkButton>
+    </Form>
+  </Card>
+)

@@ -1,0 +1,46 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { Breadcrumbs } from '#ui/index.ts'
+import { requireProvider } from '../provider/guard.server.ts'
+import { PageHead } from '../provider/page-head.tsx'
+import { areaMeta } from '../provider/page-meta.ts'
+import { saveService } from '../provider/service-action.server.ts'
+import { ServiceEditor } from '../provider/service-editor.tsx'
+import { emptyDraft } from '../provider/service-form.ts'
+
+export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
+export const meta = areaMeta('New service')
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  requireProvider(context, request)
+  const categories = await context.read((ctx, core) => core.catalog.listCategories(ctx))
+  return {
+    currency: context.tenant.currency,
+    categories: categories.map(({ id, name }) => ({ id, name })),
+  }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { providerId } = requireProvider(context, request)
+  return saveService(context, request, { providerId, serviceId: null })
+}
+
+export default function NewServicePage() {
+  const { currency, categories } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  return (
+    <>
+      <div className="grid gap-3">
+        <Breadcrumbs crumbs={[{ label: 'Services', href: '/provider/services' }, { label: 'New' }]} />
+        <PageHead title="New service">It can be changed at any time; bookings keep what was agreed.</PageHead>
+      </div>
+      <ServiceEditor
+        draft={emptyDraft()}
+        currency={currency}
+        version={0}
+        categories={categories}
+        result={result}
+      />
+    </>
+  )
+}
