@@ -154,7 +154,7 @@ class House {
     const origin = originOf(config, config.platformDomain)
     writeFileSync(addressFileOf(config), origin)
     if (!config.isLocal) return this.steps.line(`\nServing ${origin}`)
-    const { demoSummary } = await import('./demo/seed.ts')
+    const { demoSummary } = await import('./demo/summary.ts')
     this.steps.line(`\n${demoSummary(config)}`)
     const log = this.mode === 'start' && relative(process.cwd(), logFileOf(config.dataFolder))
     for (const [name, fact] of Object.entries({ Log: log, Stop: 'Ctrl-C' })) {

@@ -1,4 +1,4 @@
-import { originOf, type Config } from '#platform/config.ts'
+import type { Config } from '#platform/config.ts'
 import { createCategory, createService } from '#platform/catalog/index.ts'
 import { addMembership, createUser, hashPassword } from '#platform/identity/index.ts'
 import { openDatabase, type Database } from '#platform/kernel/database.ts'
@@ -18,6 +18,8 @@ import { createTenant, findHostBySlug, launchTenant, publishBrand } from '#platf
 import { renderArtwork, renderLogo } from './artwork/render.ts'
 import { marketplaces } from './content/index.ts'
 import type { DemoMarketplace, DemoProvider, LogoDesign, Picture } from './content/types.ts'
+
+export { demoSummary } from './summary.ts'
 
 type Note = (text: string) => void
 
@@ -212,20 +214,4 @@ async function storeAll(
   }
   await Promise.all([work(), work(), work()])
   return ids
-}
-
-/** What `npm start` prints: where everything is, and how to sign in. */
-export function demoSummary(config: Config): string {
-  const at = (host: string, path = '/') => originOf(config, host) + path
-  const lines = marketplaces.flatMap(({ tenant, providerSignIn }) => [
-    `${tenant.name.padEnd(20)} ${at(`${tenant.slug}.${config.platformDomain}`)}`,
-    `${''.padEnd(20)} provider ${providerSignIn.email} · ${providerSignIn.password}`,
-  ])
-  return [
-    ...lines,
-    `${'Platform'.padEnd(20)} ${at(config.platformDomain)}`,
-    `${'Console'.padEnd(20)} ${at(`admin.${config.platformDomain}`)}`,
-    `${'Mailbox'.padEnd(20)} ${at(config.platformDomain, '/_mailbox')}`,
-    `${'API'.padEnd(20)} ${at(`${marketplaces[0]!.tenant.slug}.${config.platformDomain}`, '/api/v1/docs')}`,
-  ].join('\n')
 }

@@ -1,0 +1,19 @@
+import { originOf, type Config } from '#platform/config.ts'
+import { marketplaces } from './content/index.ts'
+
+/** What `npm start` prints: where everything is, and how to sign in. */
+export function demoSummary(config: Config): string {
+  const at = (host: string, path = '/') => originOf(config, host) + path
+  const lines = marketplaces.flatMap(({ tenant, providerSignIn }) => [
+    `${tenant.name.padEnd(20)} ${at(`${tenant.slug}.${config.platformDomain}`)}`,
+    `${''.padEnd(20)} provider ${providerSignIn.email} · ${providerSignIn.password}`,
+  ])
+  return [
+    ...lines,
+    `${'Platform'.padEnd(20)} ${at(config.platformDomain)}`,
+    `${'Console'.padEnd(20)} ${at(`admin.${config.platformDomain}`)}`,
+    // With a mail server of its own there is no local mailbox.
+    ...(config.smtpUrl ? [] : [`${'Mailbox'.padEnd(20)} ${at(config.platformDomain, '/_mailbox')}`]),
+    `${'API'.padEnd(20)} ${at(`${marketplaces[0]!.tenant.slug}.${config.platformDomain}`, '/api/v1/docs')}`,
+  ].join('\n')
+}
