@@ -72,5 +72,6 @@ function isRun(plain: string) {
   const codes = Array.from(plain, (character) => character.codePointAt(0)!)
   if (new Set(codes).size <= 4) return true
   const steps = codes.slice(1).map((code, index) => code - codes[index]!)
-  return steps.filter((step) => step === steps[0]).length >= steps.length - 2
+  const repeats = (wanted: number) => steps.filter((step) => step === wanted).length
+  return steps.some((step) => repeats(step) >= steps.length - 2)
 }

@@ -1,5 +1,6 @@
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
+import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { membershipAdded, userRegistered } from '../events.ts'
 import { Membership, User } from '../models.ts'
@@ -18,20 +19,25 @@ export type NewUser = {
 
 /** @throws AppError `conflict` when the marketplace has a user with that address. */
 export async function createUser(ctx: Ctx, input: NewUser): Promise<UserView> {
-  const user = await User.query(ctx.trx)
-    .insert({
-      email: normaliseEmail(input.email),
-      passwordHash: input.passwordHash,
-      firstName: input.firstName.trim(),
-      lastName: input.lastName.trim(),
-      phone: input.phone ?? null,
-      emailVerifiedAt: input.isEmailVerified ? ctx.now : null,
-    })
+  const user = {
+    id: newId(),
+    email: normaliseEmail(input.email),
+    firstName: input.firstName.trim(),
+    lastName: input.lastName.trim(),
+    phone: input.phone ?? null,
+    emailVerifiedAt: input.isEmailVerified ? ctx.now : null,
+  }
+  const columns = User.fromJson({ ...user, passwordHash: input.passwordHash }).$toDatabaseJson()
+  // Through knex: Objection answers the model that it was given, whether it was written or not.
+  const written = await ctx
+    .trx('users')
+    .insert(columns)
     .onConflict(['tenant_id', 'email'])
     .ignore()
-    .returning('*')
-    .first()
-  if (!user) throw new AppError('conflict', { detail: 'There is an account with this e-mail address' })
+    .returning('id')
+  if (written.length === 0) {
+    throw new AppError('conflict', { detail: 'There is an account with this e-mail address' })
+  }
   await emit(ctx, userRegistered, { userId: user.id })
   return toUserView(user, [])
 }
@@ -47,13 +53,13 @@ export async function addMembership(
     'providerId',
     'Exactly the roles of a provider name the provider',
   )
-  const added = await Membership.query(ctx.trx)
-    .insert({ userId, role, providerId })
+  const added = await ctx
+    .trx('memberships')
+    .insert({ id: newId(), user_id: userId, role, provider_id: providerId })
     .onConflict(['tenant_id', 'user_id', 'role', 'provider_id'])
     .ignore()
     .returning('id')
-    .first()
-  if (added) await emit(ctx, membershipAdded, { userId, role, providerId })
+  if (added.length > 0) await emit(ctx, membershipAdded, { userId, role, providerId })
 }
 
 /** @throws AppError `not_found` */

@@ -29,15 +29,16 @@ export async function addDomain(
   const host = normaliseHost(input.host)
   const fault = domainFault(host, input.platformDomain)
   assertValid(fault === null, 'host', fault ?? '')
-  const domain = await Domain.query(ctx.trx)
-    .insert({ host, tenantId: ctx.tenantId, status: 'pending_dns' })
+  // Through knex: Objection answers the model that it was given, whether it was written or not.
+  const [row] = await ctx
+    .trx('domains')
+    .insert({ host, tenant_id: ctx.tenantId, status: 'pending_dns' })
     .onConflict('host')
     .ignore()
     .returning('*')
-    .first()
-  if (!domain) throw new AppError('conflict', { detail: 'This domain is in use already' })
+  if (!row) throw new AppError('conflict', { detail: 'This domain is in use already' })
   await emit(ctx, domainAdded, { tenantId: ctx.tenantId, host })
-  return toDomainView(domain)
+  return toDomainView(Domain.fromDatabaseJson(row))
 }
 
 /** @throws AppError `forbidden`, `not_found` */

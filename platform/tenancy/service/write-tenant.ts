@@ -21,13 +21,10 @@ export async function createTenant(ctx: Ctx, input: CreateTenant): Promise<Tenan
   assertValid(isCurrency(input.currency), 'currency', 'There is no such currency')
   assertPlausible(words)
 
-  const added = await Tenant.query(ctx.trx)
-    .insert({ ...words, id: ctx.tenantId, status: 'draft' })
-    .onConflict('slug')
-    .ignore()
-    .returning('id')
-    .first()
-  if (!added) {
+  const columns = Tenant.fromJson({ ...words, id: ctx.tenantId, status: 'draft' }).$toDatabaseJson()
+  // Through knex: Objection answers the model that it was given, whether it was written or not.
+  const added = await ctx.trx('tenants').insert(columns).onConflict('slug').ignore().returning('id')
+  if (added.length === 0) {
     const message = 'This name is taken'
     throw new AppError('conflict', { detail: message, errors: [{ field: 'slug', message }] })
   }
