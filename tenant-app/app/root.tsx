@@ -6,6 +6,7 @@ import { ErrorScreen } from '#ui/error-screen.tsx'
 import { LinkButton } from '#ui/button.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
+import { regionalLocale } from './shell/regional-locale.ts'
 import { useMaybeSite, type Site } from './shell/site.ts'
 import styles from './app.css?url'
 
@@ -18,7 +19,7 @@ export async function loader({ context }: LoaderFunctionArgs): Promise<Site> {
     name: tenant.name,
     tagline: tenant.tagline,
     trade: tenant.trade,
-    locale: tenant.locale,
+    locale: regionalLocale(tenant.locale, tenant.country),
     currency: tenant.currency,
     country: tenant.country,
     timeZone: tenant.timeZone,
@@ -113,17 +114,20 @@ export function ErrorBoundary() {
   const site = useMaybeSite()
   const home = <LinkButton href="/">Go to the start page</LinkButton>
   const status = isRouteErrorResponse(error) ? error.status : 500
+  const picture = site ? (
+    <img src={site.look.assets.lost} alt="" width={240} height={180} className="mb-4 rounded-image" />
+  ) : undefined
 
   if (status === 404) {
     return (
-      <ErrorScreen status={404} title="This page is not here" actions={home}>
+      <ErrorScreen picture={picture} status={404} title="This page is not here" actions={home}>
         <p>The address may be mistyped, or what was here has been taken down.</p>
       </ErrorScreen>
     )
   }
   if (status === 410) {
     return (
-      <ErrorScreen status={410} title="This link has expired" actions={home}>
+      <ErrorScreen picture={picture} status={410} title="This link has expired" actions={home}>
         <p>
           Links to a booking end some weeks after the appointment.
           {site ? ` ${site.supportEmail} can still help.` : null}

@@ -105,7 +105,7 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
         onSelectSlot={setChosen}
         loading={isLoading && monthOf(selected ?? slots.month) !== slots.month}
       />
-      <div className="grid gap-2">
+      <div className="slot-action">
         <Button type="submit" size="lg" wide loading={pending}>
           Continue
         </Button>

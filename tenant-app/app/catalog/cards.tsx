@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ServiceCard } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
 import type { ProviderCard } from '#platform/providers/index.ts'
-import { formatDuration, formatMoney, Picture, useLocale } from '#ui/index.ts'
+import { cx, formatDuration, formatMoney, Picture, useLocale } from '#ui/index.ts'
 import { useSite } from '../shell/site.ts'
 
 type CardListProps = Readonly<{
@@ -17,11 +17,17 @@ export function ServiceCards({
   services,
   label,
   isFirst = false,
-}: CardListProps & { services: readonly ServiceCard[] }) {
+  isOfOneProvider = false,
+}: CardListProps & { services: readonly ServiceCard[]; isOfOneProvider?: boolean }) {
   return (
-    <CardGrid label={label}>
+    <CardGrid label={label} count={services.length}>
       {services.map((service, index) => (
-        <ServiceItem key={service.id} service={service} isEager={isFirst && index < 2} />
+        <ServiceItem
+          key={service.id}
+          service={service}
+          isEager={isFirst && index < 2}
+          isOfOneProvider={isOfOneProvider}
+        />
       ))}
     </CardGrid>
   )
@@ -33,7 +39,7 @@ export function ProviderCards({
   isFirst = false,
 }: CardListProps & { providers: readonly ProviderCard[] }) {
   return (
-    <CardGrid label={label}>
+    <CardGrid label={label} count={providers.length}>
       {providers.map((provider, index) => (
         <ProviderItem key={provider.id} provider={provider} isEager={isFirst && index < 2} />
       ))}
@@ -41,17 +47,25 @@ export function ProviderCards({
   )
 }
 
-function CardGrid({ label, children }: { label: string | undefined; children: ReactNode }) {
+/** Full rows where the number allows it: one card alone in its row looks like a mistake. */
+const rowsOf = (count: number) =>
+  count % 4 === 0 ? 'cards-by-4' : count % 3 === 0 ? 'cards-by-3' : count > 4 ? 'cards-by-3' : undefined
+
+type CardGridProps = { label: string | undefined; count: number; children: ReactNode }
+
+function CardGrid({ label, count, children }: CardGridProps) {
   const { look } = useSite()
   const style = { '--image-ratio': look.imagery.ratio.replace(':', ' / ') } as Record<string, string>
   return (
-    <ul className={`cards cards-${look.cards}`} style={style} aria-label={label}>
+    <ul className={cx(`cards cards-${look.cards}`, rowsOf(count))} style={style} aria-label={label}>
       {children}
     </ul>
   )
 }
 
-function ServiceItem({ service, isEager }: { service: ServiceCard; isEager: boolean }) {
+type ServiceItemProps = { service: ServiceCard; isEager: boolean; isOfOneProvider: boolean }
+
+function ServiceItem({ service, isEager, isOfOneProvider }: ServiceItemProps) {
   const locale = useLocale()
   return (
     <li className="item">
@@ -62,7 +76,7 @@ function ServiceItem({ service, isEager }: { service: ServiceCard; isEager: bool
             {service.title}
           </a>
         </h3>
-        <p className="text-sm text-muted">{service.provider.businessName}</p>
+        {isOfOneProvider ? null : <p className="text-sm text-muted">{service.provider.businessName}</p>}
         <p className="item-facts">
           <span className="item-price">
             {formatMoney(service.priceAmount, service.currency, locale, { short: true })}

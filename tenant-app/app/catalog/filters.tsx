@@ -30,11 +30,8 @@ export function FilterForm({
   ]
   return (
     <search id="search">
-      <form
-        action="/services"
-        className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
-      >
-        <Field name="q" label="What do you need?" optional="unmarked">
+      <form action="/services" className="filters">
+        <Field name="q" label="What do you need?" optional="unmarked" className="filters-words">
           <TextInput type="search" maxLength={200} defaultValue={filters.q} key={filters.q} />
         </Field>
         <Field name="category" label="Category" optional="unmarked">

@@ -1,5 +1,5 @@
-import { SearchX } from 'lucide-react'
 import { EmptyState, LinkButton, Pagination } from '#ui/index.ts'
+import { useSite } from '../shell/site.ts'
 import { ServiceCards } from './cards.tsx'
 import { FilterForm } from './filters.tsx'
 import type { loadListing } from './listing.server.ts'
@@ -7,6 +7,7 @@ import type { loadListing } from './listing.server.ts'
 type ListingProps = { listing: Awaited<ReturnType<typeof loadListing>>; title: string; lead?: string }
 
 export function Listing({ listing, title, lead }: ListingProps) {
+  const { look } = useSite()
   const { filters, services, categories, nextHref, firstHref } = listing
   const isFiltered = Boolean(filters.q || filters.location || filters.category)
   return (
@@ -27,7 +28,7 @@ export function Listing({ listing, title, lead }: ListingProps) {
         </section>
       ) : (
         <EmptyState
-          icon={<SearchX aria-hidden="true" />}
+          picture={<img src={look.assets.empty} alt="" width={200} height={150} className="rounded-image" />}
           title={isFiltered ? 'Nothing fits that yet' : 'Nothing to book yet'}
           action={isFiltered ? <LinkButton href="/services">Show everything</LinkButton> : undefined}
         >

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import type { HomeLook, HomeSection } from '#platform/storefront/index.ts'
-import { Button, cx, LinkButton, Picture } from '#ui/index.ts'
+import { Button, cx, Picture } from '#ui/index.ts'
 import { useSite } from '../shell/site.ts'
 
 type HeroProps = { section: Extract<HomeSection, { kind: 'hero' }>; heroes: HomeLook['heroes'] }
@@ -57,7 +57,7 @@ const HeroWords = ({ section }: Pick<HeroProps, 'section'>) => (
     {section.words.eyebrow ? <p className="text-sm font-strong">{section.words.eyebrow}</p> : null}
     <h1 className="heading text-4xl text-balance">{section.words.heading}</h1>
     <p className="hero-lead">{section.words.lead}</p>
-    <search className="w-full">
+    <search className="hero-finder">
       <form action="/services" className="hero-search">
         <label htmlFor="hero-search" className="sr-only">
           {section.words.searchLabel}
@@ -77,9 +77,9 @@ const HeroWords = ({ section }: Pick<HeroProps, 'section'>) => (
     </search>
     {section.words.secondaryAction ? (
       <p>
-        <LinkButton href="/services" variant="quiet">
+        <a href="/services" className="link inline-flex min-h-11 items-center">
           {section.words.secondaryAction}
-        </LinkButton>
+        </a>
       </p>
     ) : null}
   </div>

@@ -53,7 +53,7 @@ export function Section({ section, home }: { section: HomeSection; home: HomeCon
       return section.words.quote ? <Promise section={section} /> : null
     case 'faq':
       return home.questions.length > 0 ? (
-        <Band section={section}>
+        <Band section={section} isBeside>
           <div className="max-w-measure">
             {home.questions.map(({ question, answer }) => (
               <Disclosure key={question} summary={question}>
@@ -71,12 +71,14 @@ export function Section({ section, home }: { section: HomeSection; home: HomeCon
 type BandProps = {
   section: Extract<HomeSection, { words: { heading: string; lead?: string } }>
   action?: { href: string; words: string }
+  /** The heading beside the content instead of above it, on wide screens. */
+  isBeside?: boolean
   children: ReactNode
 }
 
-const Band = ({ section, action, children }: BandProps) => (
+const Band = ({ section, action, isBeside = false, children }: BandProps) => (
   <section aria-labelledby={`${section.id}-title`} className={cx('section', section.band)}>
-    <div>
+    <div className={isBeside ? 'section-beside' : undefined}>
       <div className="section-head">
         <div className="grid gap-2">
           <h2 id={`${section.id}-title`} className="heading text-3xl text-balance">

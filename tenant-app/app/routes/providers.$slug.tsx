@@ -136,7 +136,7 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
       return (
         <Titled id="services" title="Services">
           {services.length > 0 ? (
-            <ServiceCards services={services} />
+            <ServiceCards services={services} isOfOneProvider />
           ) : (
             <Banner tone="info" title="Nothing can be booked here at the moment" />
           )}

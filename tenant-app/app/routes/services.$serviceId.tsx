@@ -1,7 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Clock, MapPin, ShieldCheck, Video } from 'lucide-react'
-import { Avatar, Banner, Breadcrumbs, formatDuration, formatMoney, Picture, useLocale } from '#ui/index.ts'
+import {
+  Avatar,
+  Banner,
+  Breadcrumbs,
+  formatDuration,
+  formatMoney,
+  LinkButton,
+  Picture,
+  useLocale,
+} from '#ui/index.ts'
 import { loadSlotMonth } from '../booking/slot-section.server.ts'
 import { SlotSection } from '../booking/slot-section.tsx'
 import { Gallery } from '../catalog/gallery.tsx'
@@ -133,6 +142,14 @@ export default function ServicePage() {
               ) : null}
             </div>
           </aside>
+          {times ? (
+            <p className="book-bar">
+              <span className="text-lg font-strong tabular-nums">
+                {formatMoney(service.priceAmount, service.currency, locale, { short: true })}
+              </span>
+              <LinkButton href="#times">Choose a time</LinkButton>
+            </p>
+          ) : null}
         </div>
         <section id="times" aria-labelledby="times-title" className="service-times">
           <h2 id="times-title" className="text-xl font-strong">
