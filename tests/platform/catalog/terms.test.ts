@@ -1,4 +1,4 @@
-import { catalogSubscribers, listServices } from '#platform/catalog/index.ts'
+import { catalogSubscribers, editService, listServices } from '#platform/catalog/index.ts'
 import { reindexName } from '#platform/catalog/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -49,6 +49,30 @@ test('a service carries its words with where they stand', () =>
       painting: 2,
       people: 1,
       room: 8,
+    })
+  }))
+
+test('a word that moves from the title to the description weighs less from then on', () =>
+  inTestTenant(async (ctx) => {
+    const { serviceId } = await paintedRoom(ctx)
+
+    await editService(ctx, {
+      serviceId,
+      version: null,
+      title: 'Fresh walls',
+      description: 'We paint any room.',
+    })
+
+    expect(await termsOf(ctx, serviceId)).toEqual({
+      any: 1,
+      fresh: 8,
+      grun: 4,
+      malerei: 4,
+      paint: 1,
+      painting: 2,
+      room: 1,
+      walls: 8,
+      we: 1,
     })
   }))
 

@@ -8,6 +8,7 @@ import {
 } from '#platform/providers/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant, inTestTenant, outboxOf } from '#tests/support/database.ts'
+import { bothAtOnce } from '#tests/support/races.ts'
 import { as, guest, listedProvider, member, newImage, newProvider } from '#tests/support/supply.ts'
 
 async function fill(ctx: Ctx, providerId: string, count: number) {
@@ -86,17 +87,19 @@ test('two pictures added at the same moment cannot both be the twenty-fourth', a
   const { id, images } = await inTenant(scope, async (ctx) => {
     const provider = await newProvider(ctx)
     await fill(ctx, provider.id, 23)
-    return { id: provider.id, images: [await newImage(ctx), await newImage(ctx)] }
+    return { id: provider.id, images: [await newImage(ctx), await newImage(ctx)] as const }
   })
 
-  const results = await Promise.allSettled(
-    images.map((imageId) => inTenant(scope, (ctx) => addGalleryImage(ctx, { providerId: id, imageId }))),
+  const results = await bothAtOnce(
+    scope,
+    (ctx) => addGalleryImage(ctx, { providerId: id, imageId: images[0] }),
+    (ctx) => addGalleryImage(ctx, { providerId: id, imageId: images[1] }),
   )
 
-  expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-  expect(results.find((result) => result.status === 'rejected')).toMatchObject({
-    reason: { code: 'conflict' },
-  })
+  expect(results).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { code: 'conflict' } },
+  ])
 })
 
 test('no other provider touches a gallery, not even by the id of a picture', () =>
