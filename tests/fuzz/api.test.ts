@@ -1,0 +1,88 @@
+import type { OpenAPIV3_1 } from 'openapi-types'
+import type { Answer, Edge } from '#tests/support/edge.ts'
+import { openEdge } from '#tests/support/edge.ts'
+import { AnswerJudge } from './answers.ts'
+import { goodRequest, type GoodRequest } from './good-requests.ts'
+import { openMarket, type Market } from './market.ts'
+import { mutate } from './mutations.ts'
+import { operationsOf, type Operation } from './operations.ts'
+import { toInject } from './requests.ts'
+import { Dice } from './samples.ts'
+
+/** How many evil requests; `FUZZ_RUNS` and `FUZZ_SEED` ask for other ones. */
+const runs = Number(process.env.FUZZ_RUNS ?? 2000)
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_121)
+
+let edge: Edge
+let market: Market
+let operations: Operation[]
+let judge: AnswerJudge
+beforeAll(async () => {
+  edge = await openEdge({ hasLimits: false })
+  market = await openMarket(edge)
+  const document = (await edge.ask(market.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
+  operations = operationsOf(document)
+  judge = new AnswerJudge(document)
+})
+afterAll(() => edge.close())
+
+const asked = (request: GoodRequest): GoodRequest => ({
+  ...request,
+  headers: { ...market.authorization(request.caller), ...request.headers },
+})
+const isSuccess = ({ statusCode }: Answer) => statusCode >= 200 && statusCode < 300
+
+/** Enough to send the same request again by hand. */
+const told = (request: GoodRequest) => {
+  const { method, url, headers, payload } = toInject(request)
+  return `${request.operation.id} as ${request.caller}: ${String(method)} ${String(url).slice(0, 300)} ${JSON.stringify(headers).slice(0, 200)} ${String(payload ?? '').slice(0, 400)}`
+}
+
+test('good requests succeed on at least 95 % of the operations, and every answer fits its schema', async () => {
+  const dice = new Dice(seed)
+  const unreached: string[] = []
+  const complaints: string[] = []
+  for (const operation of operations) {
+    let isReached = false
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const request = asked(await goodRequest(operation, market, dice))
+      const answer = await market.ask(request)
+      for (const complaint of judge.complaints(operation, answer)) {
+        complaints.push(`${complaint} | ${told(request)}`)
+      }
+      if (isSuccess(answer)) isReached = true
+      else if (attempt === 3 && !isReached)
+        unreached.push(`${told(request)} → ${answer.statusCode} ${answer.body}`)
+    }
+  }
+  const reached = operations.length - unreached.length
+  process.stdout.write(`reached with success: ${reached} of ${operations.length} operations\n`)
+
+  expect(complaints).toEqual([])
+  // Shown when too few were reached.
+  expect(reached >= operations.length * 0.95 ? [] : unreached).toEqual([])
+})
+
+test('nothing evil is answered with a failure of ours, with an undocumented status or with innards', async () => {
+  const dice = new Dice(seed + 1)
+  const complaints: string[] = []
+  const good = new Map<Operation, GoodRequest>()
+  const statuses: Record<string, number> = {}
+  for (let run = 0; run < runs; run++) {
+    const operation = operations[run % operations.length]!
+    // Most evil is refused before the good part counts; a fresh one now and then lets the rest come through.
+    const isStale = dice.roll(5) === 0
+    const base = (isStale ? undefined : good.get(operation)) ?? (await goodRequest(operation, market, dice))
+    good.set(operation, base)
+    const request = mutate(asked(base), dice)
+    const answer = await market.ask(request)
+    const group = `${Math.floor(answer.statusCode / 100)}xx`
+    statuses[group] = (statuses[group] ?? 0) + 1
+    for (const complaint of judge.complaints(operation, answer)) {
+      complaints.push(`${complaint} | ${told(request)}`)
+    }
+  }
+  process.stdout.write(`evil requests: ${runs}, answers: ${JSON.stringify(statuses)}\n`)
+
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,200 @@
+import sharp from 'sharp'
+import { createCategory, createService } from '#platform/catalog/index.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { newImage } from '#tests/support/supply.ts'
+import { addToGallery, contactOf, newTimeOff, serviceOf, type Caller, type Market } from './market.ts'
+import type { Operation } from './operations.ts'
+import type { Request } from './requests.ts'
+import { sampleOf, type Dice } from './samples.ts'
+
+export type GoodRequest = Request & { caller: Caller }
+type Part = Partial<Pick<GoodRequest, 'caller' | 'params' | 'query' | 'headers' | 'payload'>> & {
+  body?: Record<string, unknown>
+}
+
+/**
+ * A request that should succeed: made of the operation's schemas, with real ids where the name of a parameter tells
+ * which, and with what schemas cannot say (a fresh hold, windows that fit together) from the list below.
+ */
+export async function goodRequest(operation: Operation, market: Market, dice: Dice): Promise<GoodRequest> {
+  const isFull = dice.roll(2) === 0
+  const own = await special[operation.id]?.(market)
+  const values = (place: string) =>
+    Object.fromEntries(
+      operation.parameters
+        .filter((parameter) => parameter.in === place && (parameter.required || place === 'path'))
+        .map(({ name, schema }) => [name, knownValue(name, operation, market) ?? sampleOf(schema, dice)]),
+    )
+  return {
+    operation,
+    caller: own?.caller ?? (operation.isGated ? 'owner' : 'guest'),
+    params: { ...values('path'), ...own?.params },
+    query: { ...values('query'), ...own?.query },
+    headers: { ...own?.headers },
+    ...(operation.body
+      ? { body: { ...(sampleOf(operation.body, dice, isFull) as object), ...own?.body } }
+      : {}),
+    ...(own?.payload ? { payload: own.payload } : {}),
+  }
+}
+
+const known: Record<string, (market: Market, operation: Operation) => string> = {
+  serviceId: (market, { isGated }) => (isGated ? market.ownServiceId : market.serviceId),
+  providerId: (market) => market.keeperId,
+  providerIdOrSlug: (market) => market.keeperId,
+  categoryId: (market) => market.categoryId,
+  imageId: (market) => market.imageId,
+}
+const knownValue = (name: string, operation: Operation, market: Market) => known[name]?.(market, operation)
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000)
+const date = (offset: number) => day(offset).toISOString().slice(0, 10)
+
+/** The version now, as the header by which an edit names it. */
+async function ifMatch(market: Market, table: string, where: Record<string, string>) {
+  const [row] = await market.inTenant<{ version: number }[]>((ctx) =>
+    ctx.trx(table).where(where).select('version'),
+  )
+  return { 'if-match': `"${row?.version ?? 0}"` }
+}
+const idsOf = (market: Market, table: string, where: Record<string, string> = {}): Promise<string[]> =>
+  market.inTenant((ctx: Ctx) => ctx.trx(table).where(where).pluck('id'))
+
+const special: Record<string, (market: Market) => Promise<Part>> = {
+  signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),
+  signOut: async (market) => {
+    const { token } = await market.signIn('customer')
+    return { caller: 'customer', headers: { authorization: `Bearer ${token}` } }
+  },
+  getCurrentUser: async () => ({ caller: 'customer' }),
+  uploadImage: async () => ({ payload: await upload() }),
+
+  createCategory: async (market) => ({ caller: 'operator', body: { name: `Sheds ${market.newStart()}` } }),
+  orderCategories: async (market) => ({
+    caller: 'operator',
+    body: { categoryIds: await idsOf(market, 'categories') },
+  }),
+  editCategory: async (market) => ({
+    caller: 'operator',
+    headers: await ifMatch(market, 'categories', { id: market.categoryId }),
+  }),
+  removeCategory: async (market) => {
+    const name = `Short-lived ${market.marker} ${market.newStart()}`
+    const { id } = await market.inTenant((ctx) =>
+      createCategory(ctx, { name, icon: 'sparkles', colour: '#336699' }),
+    )
+    return { caller: 'operator', params: { categoryId: id } }
+  },
+
+  createService: async (market) => ({ body: await soundService(market) }),
+  editService: async (market) => ({
+    headers: await ifMatch(market, 'services', { id: market.ownServiceId }),
+    body: await soundService(market),
+  }),
+  removeService: async (market) => {
+    const service = { ...serviceOf(market.marker), providerId: market.ownerId, categoryId: market.categoryId }
+    const { id } = await market.inTenant((ctx) => createService(ctx, service))
+    return { params: { serviceId: id } }
+  },
+  listServices: async (market) => ({ query: { limit: 5, provider: market.keeperId, q: 'paint' } }),
+
+  editOwnProvider: async (market) => ({
+    headers: await ifMatch(market, 'providers', { id: market.ownerId }),
+    body: {
+      sections: [{ kind: 'services', isVisible: true }],
+      logoImageId: market.imageId,
+      headerImageId: market.imageId,
+      isPublished: false,
+    },
+  }),
+  addGalleryImage: async (market) => {
+    const imageId = await market.inTenant(async (ctx) => {
+      const [full] = await ctx.trx('gallery_images').where({ provider_id: market.ownerId }).limit(1)
+      const count = await ctx.trx('gallery_images').where({ provider_id: market.ownerId }).pluck('id')
+      if (count.length > 15) await ctx.trx('gallery_images').where({ id: full.id }).delete()
+      return newImage(ctx, `Image ${market.marker}`)
+    })
+    return { body: { imageId } }
+  },
+  orderGallery: async (market) => ({
+    body: { galleryImageIds: await idsOf(market, 'gallery_images', { provider_id: market.ownerId }) },
+  }),
+  editGalleryImage: async (market) => ({ params: { galleryImageId: await newGalleryImage(market) } }),
+  removeGalleryImage: async (market) => ({ params: { galleryImageId: await newGalleryImage(market) } }),
+
+  findAvailability: async () => ({ query: { from: date(1), to: date(3), timeZone: 'Asia/Tokyo' } }),
+  replaceSchedule: async (market) => ({
+    headers: await ifMatch(market, 'schedules', { provider_id: market.ownerId }),
+    body: {
+      timeZone: 'Europe/Berlin',
+      weekly: [{ weekday: 1, startMinute: 540, endMinute: 1020 }],
+      exceptions: [{ date: date(9), windows: [], note: `Closed ${market.marker}` }],
+    },
+  }),
+  addTimeOff: async (market) => ({
+    body: { startsAt: day(20).toISOString(), endsAt: day(21).toISOString(), reason: `Away ${market.marker}` },
+  }),
+  removeTimeOff: async (market) => ({
+    params: { timeOffId: await market.inTenant((ctx) => newTimeOff(ctx, market.ownerId, market.marker)) },
+  }),
+
+  createHold: async (market) => ({
+    body: { serviceId: market.serviceId, startsAt: market.newStart(), customerTimeZone: 'Asia/Tokyo' },
+  }),
+  extendHold: (market) => ofNewHold(market),
+  releaseHold: (market) => ofNewHold(market),
+  confirmBooking: async (market) => ({ body: { ...(await market.newHold()), ...contactOf(market.marker) } }),
+  getBookingByLink: (market) => ofNewLink(market),
+  getBookingCalendar: (market) => ofNewLink(market),
+  cancelBookingByLink: (market) => ofNewLink(market),
+  listBookings: async () => ({
+    caller: 'keeper',
+    query: { filter: 'all', from: day(-1).toISOString(), to: day(90).toISOString(), limit: 3 },
+  }),
+  getBooking: (market) => ofNewBooking(market),
+  cancelBooking: (market) => ofNewBooking(market),
+}
+
+async function ofNewHold(market: Market): Promise<Part> {
+  const { holdId, secret } = await market.newHold()
+  return { params: { holdId }, body: { secret } }
+}
+async function ofNewLink(market: Market): Promise<Part> {
+  const { secret } = await market.newBooking()
+  return { params: { secret } }
+}
+async function ofNewBooking(market: Market): Promise<Part> {
+  const { bookingId } = await market.newBooking()
+  return { caller: 'keeper', params: { bookingId } }
+}
+const newGalleryImage = (market: Market) =>
+  market.inTenant(async (ctx) =>
+    addToGallery(ctx, market.ownerId, await newImage(ctx, `Image ${market.marker}`), market.marker),
+  )
+
+const soundService = async ({ marker, categoryId, imageId }: Market) => ({
+  ...serviceOf(marker),
+  categoryId,
+  imageIds: [imageId],
+  intakeQuestions: [
+    { id: 'gate', label: `Gate ${marker}?`, kind: 'single_choice', isRequired: true, choices: ['In', 'Out'] },
+  ],
+})
+
+let picture: Promise<Buffer> | undefined
+async function upload() {
+  picture ??= sharp({ create: { width: 64, height: 48, channels: 3, background: '#b4552d' } })
+    .png()
+    .toBuffer()
+  const part = (head: string) => Buffer.from(`--part\r\nContent-Disposition: form-data; ${head}\r\n\r\n`)
+  const data = Buffer.concat([
+    part('name="purpose"'),
+    Buffer.from('gallery\r\n'),
+    part('name="alt"'),
+    Buffer.from('A wall\r\n'),
+    part('name="file"; filename="wall.png"\r\nContent-Type: image/png'),
+    await picture,
+    Buffer.from('\r\n--part--\r\n'),
+  ])
+  return { contentType: 'multipart/form-data; boundary=part', data }
+}

@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto'
+import { createCategory, createService } from '#platform/catalog/index.ts'
+import { addMembership, createUser, hashPassword, type Role } from '#platform/identity/index.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
+import { createTenant, inTenant } from '#tests/support/database.ts'
+import { hostOf, type Edge } from '#tests/support/edge.ts'
+import { createSchedule } from '#tests/support/factories.ts'
+import { listedProvider, newImage } from '#tests/support/supply.ts'
+import { toInject, type Request } from './requests.ts'
+
+/** Who asks. The keeper's provider is booked by guests, the owner's is changed by the tests. */
+export const callers = ['guest', 'customer', 'owner', 'keeper', 'operator'] as const
+export type Caller = (typeof callers)[number]
+
+const password = 'Blue-Kettle-Over-77'
+let passwordHash: Promise<string> | undefined
+
+const roleOf: Record<Exclude<Caller, 'guest'>, Role> = {
+  customer: 'customer',
+  owner: 'provider_owner',
+  keeper: 'provider_owner',
+  operator: 'tenant_owner',
+}
+const minutes = 60_000
+
+/**
+ * A marketplace of the same shape as every other one made here: the same slugs, e-mail addresses and amounts, and a
+ * marker of its own in every text that people write.
+ */
+export async function openMarket(edge: Edge) {
+  const marker = `mark${randomBytes(8).toString('hex')}`
+  const scope = await createTenant({
+    name: `Market ${marker}`,
+    trade: `trade ${marker}`,
+    tagline: `Tagline ${marker}`,
+    legal_name: `Legal ${marker}`,
+    legal_address: `Street 1, ${marker}`,
+    support_email: `help@${marker}.example`,
+  })
+  const rows = await inTenant(scope, (ctx) => supply(ctx, marker))
+  const host = hostOf(scope.tenantId)
+  let nextStart = Math.ceil(Date.now() / (5 * minutes)) * 5 * minutes + 24 * 60 * minutes
+
+  const market = {
+    marker,
+    scope,
+    host,
+    ...rows,
+    tokens: {} as Record<Exclude<Caller, 'guest'>, string>,
+    cookies: {} as Record<Exclude<Caller, 'guest'>, string>,
+    password,
+    emailOf: (caller: Exclude<Caller, 'guest'>) => `${caller}@people.example`,
+    ask: (request: Request) => edge.ask(host, toInject(request)),
+    authorization: (caller: Caller): Record<string, string> =>
+      caller === 'guest' ? {} : { authorization: `Bearer ${market.tokens[caller]}` },
+    inTenant: <T>(work: (ctx: Ctx) => Promise<T>) => inTenant(scope, work),
+    /** A start that nobody has yet. */
+    newStart: () => new Date((nextStart += 5 * minutes)).toISOString(),
+    newHold: async () => {
+      const body = {
+        serviceId: market.serviceId,
+        startsAt: market.newStart(),
+        customerTimeZone: 'Asia/Tokyo',
+      }
+      const hold = await post(edge, host, '/holds', body)
+      return { holdId: String(hold.id), secret: String(hold.secret) }
+    },
+    newBooking: async () => {
+      const body = { ...(await market.newHold()), ...contactOf(marker) }
+      const { booking, managePath } = (await post(edge, host, '/bookings', body)) as {
+        booking: { id: string }
+        managePath: string
+      }
+      return { bookingId: booking.id, secret: managePath.split('/').at(-1)!.split('?')[0]! }
+    },
+    signIn: async (caller: Exclude<Caller, 'guest'>) => {
+      const answer = await edge.ask(host, {
+        method: 'POST',
+        url: '/api/v1/sessions',
+        payload: { email: market.emailOf(caller), password },
+      })
+      if (answer.statusCode !== 201) throw new Error(`Signing in answered ${answer.body}`)
+      return {
+        token: String(answer.json().accessToken),
+        cookie: String(answer.headers['set-cookie']).split(';')[0]!,
+      }
+    },
+  }
+  await addPeople(market, scope)
+  for (const caller of callers) {
+    if (caller === 'guest') continue
+    const { token, cookie } = await market.signIn(caller)
+    market.tokens[caller] = token
+    market.cookies[caller] = cookie
+  }
+  return market
+}
+export type Market = Awaited<ReturnType<typeof openMarket>>
+
+async function post(edge: Edge, host: string, path: string, payload: object) {
+  const answer = await edge.ask(host, { method: 'POST', url: `/api/v1${path}`, payload })
+  if (answer.statusCode !== 201) {
+    const cause = JSON.stringify(edge.logged.findLast(({ msg }) => msg === 'request failed') ?? {})
+    throw new Error(`POST ${path} answered ${answer.body} ${cause}`)
+  }
+  return answer.json() as Record<string, unknown>
+}
+
+export const contactOf = (marker: string) => ({
+  firstName: `Ada ${marker}`,
+  lastName: `Okafor ${marker}`,
+  email: 'ada@people.example',
+  phone: '+49 30 1234567',
+  address: `Door ${marker}`,
+  notes: `Notes ${marker}`,
+  answers: [{ questionId: 'gate', value: `Gate ${marker}` }],
+})
+
+async function addPeople(market: Pick<Market, 'marker' | 'emailOf' | 'ownerId' | 'keeperId'>, scope: Scope) {
+  passwordHash ??= hashPassword(password)
+  const hash = await passwordHash
+  await inTenant(scope, async (ctx) => {
+    for (const caller of callers) {
+      if (caller === 'guest') continue
+      const { id: userId } = await createUser(ctx, {
+        email: market.emailOf(caller),
+        passwordHash: hash,
+        firstName: `First ${market.marker}`,
+        lastName: `Last ${market.marker}`,
+      })
+      const providerId = { owner: market.ownerId, keeper: market.keeperId }[caller as string]
+      await addMembership(ctx, { userId, role: roleOf[caller], ...(providerId ? { providerId } : {}) })
+    }
+  })
+}
+
+const questionsOf = (marker: string) => [
+  { id: 'gate', label: `Gate ${marker}?`, kind: 'short_text' as const, isRequired: false },
+]
+
+/** Two providers with a service, images and times each, and what hangs on them. */
+async function supply(ctx: Ctx, marker: string) {
+  const category = await createCategory(ctx, {
+    name: `Category ${marker}`,
+    description: `About ${marker}`,
+    icon: 'paint-roller',
+    colour: '#b4552d',
+  })
+  const made: { providerId: string; serviceId: string; galleryImageId: string; imageId: string }[] = []
+  for (const slug of ['keeper-studio', 'owner-studio']) {
+    const { id: providerId } = await listedProvider(ctx, {
+      businessName: `Studio ${marker}`,
+      email: `${slug}@people.example`,
+      headline: `Headline ${marker}`,
+      introduction: `We have painted for ${marker} longer than anybody remembers, and we still like it.`,
+      street: `Street ${marker}`,
+      city: `City ${marker}`,
+    })
+    await createSchedule(ctx, providerId)
+    const imageId = await newImage(ctx, `Image ${marker}`)
+    const galleryImageId = await addToGallery(ctx, providerId, imageId, marker)
+    const { id: serviceId } = await createService(ctx, {
+      ...serviceOf(marker),
+      providerId,
+      categoryId: category.id,
+      imageIds: [imageId],
+      intakeQuestions: questionsOf(marker),
+    })
+    await ctx.trx('providers').where({ id: providerId }).update({ slug, logo_image_id: imageId })
+    made.push({ providerId, serviceId, galleryImageId, imageId })
+  }
+  await ctx.trx('categories').where({ id: category.id }).update({ slug: 'painting' })
+  const [keeper, owner] = made as [(typeof made)[0], (typeof made)[0]]
+  return {
+    categoryId: category.id,
+    keeperId: keeper.providerId,
+    serviceId: keeper.serviceId,
+    ownerId: owner.providerId,
+    ownServiceId: owner.serviceId,
+    imageId: owner.imageId,
+    timeOffId: await newTimeOff(ctx, owner.providerId, marker),
+  }
+}
+
+export const serviceOf = (marker: string) => ({
+  title: `Paint ${marker}`,
+  description: `Description ${marker}`,
+  durationMinutes: 5,
+  stepMinutes: 5,
+  minimumNoticeMinutes: 0,
+  horizonDays: 730,
+  priceAmount: 24_000,
+  locationKind: 'at_customer' as const,
+  isActive: true,
+})
+
+export async function addToGallery(ctx: Ctx, providerId: string, imageId: string, marker: string) {
+  const id = newId()
+  const [found] = await ctx.trx('gallery_images').where({ provider_id: providerId }).max('position as last')
+  await ctx.trx('gallery_images').insert({
+    id,
+    provider_id: providerId,
+    image_id: imageId,
+    position: Number(found?.last ?? 0) + 1,
+    caption: `Caption ${marker}`,
+  })
+  return id
+}
+
+export async function newTimeOff(ctx: Ctx, providerId: string, marker: string) {
+  const id = newId()
+  await ctx.trx('time_off').insert({
+    id,
+    provider_id: providerId,
+    starts_at: new Date(Date.now() + 400 * 24 * 60 * minutes),
+    ends_at: new Date(Date.now() + 401 * 24 * 60 * minutes),
+    reason: `Away ${marker}`,
+  })
+  return id
+}
