@@ -19,7 +19,7 @@ export function AgendaList({ bookings, zone, now, hasDate = false }: AgendaListP
         const status = statusWords(booking, now)
         return (
           <Card key={booking.id} as="li" linked className="flex flex-wrap gap-x-6 gap-y-1">
-            <p className="min-w-32 shrink-0 tabular-nums">
+            <p className="w-44 shrink-0">
               {hasDate ? (
                 <span className="block text-sm text-muted">
                   {formatDate(booking.startsAt, zone, locale, 'short')}

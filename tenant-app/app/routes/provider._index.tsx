@@ -5,10 +5,13 @@ import {
   addDays,
   Card,
   CardHeader,
+  cx,
   EmptyState,
+  formatDate,
   formatDateTime,
   formatDay,
   formatRelative,
+  formatTime,
   LinkButton,
   Stat,
   useLocale,
@@ -95,16 +98,16 @@ export default function TodayPage() {
         />
         <Stat
           label="Next free time"
-          value={free.nextFree ? formatDateTime(free.nextFree, zone, locale, 'short') : 'None'}
+          value={free.nextFree ? formatDate(free.nextFree, zone, locale, 'short') : 'None'}
           hint={
-            free.nextFreeService
-              ? `What customers are offered for ${free.nextFreeService}`
+            free.nextFree && free.nextFreeService
+              ? `${formatTime(free.nextFree, zone, locale)} for ${free.nextFreeService}`
               : 'Nothing can be booked yet'
           }
           href="/provider/availability#preview"
         />
       </dl>
-      <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className={cx('grid items-start gap-8', isIncomplete && 'xl:grid-cols-[minmax(0,1fr)_22rem]')}>
         <div className="grid gap-8">
           <section aria-labelledby="today">
             <h2 id="today" className="mb-3 text-lg font-strong">

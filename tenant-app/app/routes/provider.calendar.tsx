@@ -10,6 +10,7 @@ import {
   WeekCalendar,
   weekStart,
   type CalendarEvent,
+  type WorkingHours,
 } from '#ui/index.ts'
 import { statusWords } from '../booking/status-words.ts'
 import { bookingsBetween } from '../provider/bookings-between.server.ts'
@@ -87,6 +88,7 @@ export default function CalendarPage() {
         zone={zone}
         now={now}
         working={working}
+        hours={shownHours(working, today >= start && today < end ? wallClock(now, zone).minutes : null)}
         events={[...bookings.map((booking) => eventOf(booking, now)), ...away]}
         previousHref={hrefOf(addDays(start, -step))}
         nextHref={hrefOf(addDays(start, step))}
@@ -107,6 +109,17 @@ export default function CalendarPage() {
       />
     </>
   )
+}
+
+/** Whole hours that hold all work and, where it is seen, the present moment. */
+function shownHours(
+  working: Record<string, readonly WorkingHours[]>,
+  present: number | null,
+): readonly [number, number] {
+  const stretches = Object.values(working).flat()
+  const minutes = [8 * 60, 18 * 60, ...stretches.flatMap(({ from, to }) => [from, to])]
+  if (present !== null) minutes.push(present, present + 1)
+  return [Math.floor(Math.min(...minutes) / 60), Math.ceil(Math.max(...minutes) / 60)]
 }
 
 /** From a week to one of its days: today where it is part of it. */
