@@ -3,7 +3,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { findAlternatives } from '#platform/scheduling/index.ts'
 import type { CreateHold, NewHoldView } from './schemas.ts'
-import { createHold, expireHolds } from './service/index.ts'
+import { claimOffer, expireHolds, lookAtSlot } from './service/index.ts'
 
 /**
  * A hold, or a refusal that names the nearest free times: they are looked up after the lost transaction is over.
@@ -11,7 +11,8 @@ import { createHold, expireHolds } from './service/index.ts'
  */
 export async function holdSlot(runtime: Runtime, scope: Scope, input: CreateHold): Promise<NewHoldView> {
   try {
-    return await runtime.database.inTenant(scope, (ctx) => createHold(ctx, input))
+    const offer = await runtime.database.readTenant(scope, (ctx) => lookAtSlot(ctx, input))
+    return await runtime.database.inTenant(scope, (ctx) => claimOffer(ctx, offer))
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'slot_taken' && error.code !== 'slot_unavailable'))
       throw error

@@ -128,12 +128,12 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   const readTenant: InTenant = (scope, work) => {
     checkedTenant(scope.tenantId)
-    const reader = collectingKnex((statements) => readStatements(scope, statements))
+    const { knex, ask } = collectingReader((statements) => readStatements(scope, statements))
     return work(
       newCtx(
         scope,
-        reader,
-        (statements) => readStatements(scope, statements),
+        knex,
+        (statements) => Promise.all(statements.map(ask)),
         () => {
           throw new Error('nothing is committed through the read door')
         },
@@ -250,8 +250,10 @@ function knexOn(client: pg.PoolClient, turn: Turn, onQuery: () => void): Knex {
   return knexFactory({ ...knexConfig, client: BoundClient as unknown as typeof Knex.Client })
 }
 
+type Reader = { knex: Knex; ask: (statement: Statement) => Promise<Rows> }
+
 /** knex that compiles SQL and hands it over; whatever is asked before the event loop turns goes as one batch. */
-function collectingKnex(sendBatch: (statements: Statement[]) => Promise<Rows[]>): Knex {
+function collectingReader(sendBatch: (statements: Statement[]) => Promise<Rows[]>): Reader {
   type Waiting = { statement: Statement; resolve: (rows: Rows) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   const flush = () => {
@@ -262,6 +264,11 @@ function collectingKnex(sendBatch: (statements: Statement[]) => Promise<Rows[]>)
       (error) => batch.forEach(({ reject }) => reject(error)),
     )
   }
+  const ask: Reader['ask'] = (statement) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush)
+      waiting.push({ statement, resolve, reject })
+    })
   class CollectingClient extends PostgresClient {
     override acquireConnection(): Promise<unknown> {
       return Promise.resolve({})
@@ -272,19 +279,11 @@ function collectingKnex(sendBatch: (statements: Statement[]) => Promise<Rows[]>)
     override transaction(): never {
       throw new Error('The read door has no transactions: use inTenant')
     }
-    override _query(_connection: unknown, query: QueryObject) {
-      return new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush)
-        waiting.push({
-          statement: { text: query.sql, values: query.bindings ?? [] },
-          resolve: (rows) => {
-            query.response = rows
-            resolve(query)
-          },
-          reject,
-        })
-      })
+    override async _query(_connection: unknown, query: QueryObject) {
+      query.response = await ask({ text: query.sql, values: query.bindings ?? [] })
+      return query
     }
   }
-  return knexFactory({ ...knexConfig, client: CollectingClient as unknown as typeof Knex.Client })
+  const knex = knexFactory({ ...knexConfig, client: CollectingClient as unknown as typeof Knex.Client })
+  return { knex, ask }
 }

@@ -16,10 +16,11 @@ export {
 } from './schemas.ts'
 export {
   addTimeOff,
-  assertSlotFree,
+  assertFree,
   type ClaimSlot,
   claimSlot,
   extendClaim,
+  findConditions,
   findAlternatives,
   findAvailability,
   getSchedule,

@@ -4,9 +4,10 @@ import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platf
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import {
-  assertSlotFree,
+  assertFree,
   claimSlot,
   extendClaim,
+  findConditions,
   isTimeZone,
   releaseClaim,
 } from '#platform/scheduling/index.ts'
@@ -15,51 +16,88 @@ import { Booking } from '../models.ts'
 import { assertTransition } from '../rules.ts'
 import { toHoldView, type CreateHold, type HoldView, type NewHoldView } from '../schemas.ts'
 
+/** What is agreed when a slot is held: read without a lock, so that most who come too late leave here. */
+export type Offer = Awaited<ReturnType<typeof lookAtSlot>>
+
+/**
+ * The service, its terms and the zone, when the wanted start is free. One round trip through the read door.
+ * @throws AppError `slot_taken`, `slot_unavailable`, `not_found`, `validation_failed`
+ */
+export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
+  const zone = input.customerTimeZone
+  assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
+  const startsAt = new Date(input.startsAt)
+  assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
+  const [service, tenant, conditions] = await Promise.all([
+    getBookableService(ctx, input.serviceId),
+    getTenant(ctx),
+    // Without a service there is no provider either: which of the two is missing is said by the first.
+    findConditions(ctx, input.serviceId, startsAt).catch((error: unknown) => error as Error),
+  ])
+  if (conditions instanceof Error) throw conditions
+  assertFree(conditions, service, startsAt.getTime() / 60_000, ctx.now)
+  return { service, tenant, startsAt, timeZone: conditions.timeZone, customerTimeZone: zone ?? null }
+}
+
 /**
  * Keeps a slot for one visitor, at the price and on the terms of this moment.
  * @throws AppError `slot_taken`, `slot_unavailable`, `not_found`, `validation_failed`
  */
-export async function createHold(ctx: Ctx, input: CreateHold): Promise<NewHoldView> {
-  const zone = input.customerTimeZone
-  assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
-  const [service, tenant] = await Promise.all([getBookableService(ctx, input.serviceId), getTenant(ctx)])
-  const startsAt = new Date(input.startsAt)
-  const { timeZone } = await assertSlotFree(ctx, { providerId: service.provider.id, service, startsAt })
+export const createHold = async (ctx: Ctx, input: CreateHold): Promise<NewHoldView> =>
+  claimOffer(ctx, await lookAtSlot(ctx, input))
 
+/** Claims what was looked at; whether it is still free is asked again under the lock. @throws as `createHold` */
+export async function claimOffer(ctx: Ctx, offer: Offer): Promise<NewHoldView> {
+  const { service, tenant, startsAt } = offer
   const secret = newSecret()
   const id = newId()
-  const hold = await Booking.query(ctx.trx).insertAndFetch({
+  const expiresAt = after(ctx.now, minutes(tenant.holdMinutes))
+  const endsAt = after(startsAt, minutes(service.durationMinutes))
+  const row = {
+    tenant_id: ctx.tenantId,
     id,
-    tenantId: ctx.tenantId,
     reference: newReference(),
-    serviceId: service.id,
-    providerId: service.provider.id,
+    service_id: service.id,
+    provider_id: service.provider.id,
     status: 'held',
-    startsAt,
-    endsAt: after(startsAt, minutes(service.durationMinutes)),
-    timeZone,
-    customerTimeZone: zone ?? null,
-    serviceTitle: service.title,
-    locationKind: service.locationKind,
-    durationMinutes: service.durationMinutes,
-    bufferBeforeMinutes: service.bufferBeforeMinutes,
-    bufferAfterMinutes: service.bufferAfterMinutes,
-    priceAmount: service.priceAmount,
+    starts_at: startsAt,
+    ends_at: endsAt,
+    time_zone: offer.timeZone,
+    customer_time_zone: offer.customerTimeZone,
+    service_title: service.title,
+    location_kind: service.locationKind,
+    duration_minutes: service.durationMinutes,
+    buffer_before_minutes: service.bufferBeforeMinutes,
+    buffer_after_minutes: service.bufferAfterMinutes,
+    price_amount: service.priceAmount,
     currency: service.currency,
     locale: ctx.locale,
-    holdSecretHash: hashSecret(secret),
-    holdExpiresAt: after(ctx.now, minutes(tenant.holdMinutes)),
-    holdLimitAt: after(ctx.now, minutes(tenant.holdMinutes)),
-    calendarUid: `${id}@${tenant.slug}`,
-  })
+    hold_secret_hash: hashSecret(secret),
+    hold_expires_at: expiresAt,
+    hold_limit_at: expiresAt,
+    calendar_uid: `${id}@${tenant.slug}`,
+  }
+  const { sql, bindings } = ctx.trx('bookings').insert(row).toSQL().toNative()
   await claimSlot(ctx, {
     providerId: service.provider.id,
     bookingId: id,
     service,
     startsAt,
-    expiresAt: hold.holdExpiresAt,
+    expiresAt,
+    before: [{ name: 'hold-insert', text: sql, values: [...bindings] }],
   })
-  return { ...toHoldView(hold), secret }
+  return {
+    id,
+    serviceId: service.id,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    timeZone: offer.timeZone,
+    priceAmount: service.priceAmount,
+    currency: service.currency,
+    expiresAt: expiresAt.toISOString(),
+    isExtended: false,
+    secret,
+  }
 }
 
 /** @throws AppError `not_found` (also for a wrong secret), `hold_expired` */

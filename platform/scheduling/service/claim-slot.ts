@@ -1,3 +1,5 @@
+import { providerOfService } from '#platform/catalog/index.ts'
+import type { Statement } from '#platform/kernel/batch.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -6,28 +8,22 @@ import { conditionsStatement, toConditions, type Conditions } from './conditions
 
 export type ClaimSlot = {
   providerId: string
-  /** The row of `bookings` that will own the claim; written first, in the same transaction. */
+  /** The row of `bookings` that will own the claim. */
   bookingId: string
   service: ServiceTiming
   startsAt: Date
   /** When a hold lapses by itself; null for a booking. */
   expiresAt: Date | null
+  /** Writes the owner's row; sent with the claim, in one message, right before it. */
+  before: readonly Statement[]
 }
 
-/**
- * Looks whether a start is free, without a lock and without a write: most who come too late leave here.
- * @returns the provider's conditions, for the zone to book in
- * @throws AppError `slot_taken`, or `slot_unavailable` with the `reason`
- */
-export async function assertSlotFree(
-  ctx: Ctx,
-  claim: Omit<ClaimSlot, 'bookingId' | 'expiresAt'>,
-): Promise<Conditions> {
-  const minute = toExactMinute(claim.startsAt)
-  const [found] = await ctx.send([conditionsStatement('$1', claim.providerId, minute, minute, ctx.now)])
-  const conditions = await toConditions(ctx, found!.rows[0])
-  assertFree(conditions, claim.service, minute, ctx.now)
-  return conditions
+/** What the engine needs to judge one start of a service, in one round trip and without a lock. */
+export async function findConditions(ctx: Ctx, serviceId: string, startsAt: Date): Promise<Conditions> {
+  const minute = Math.floor(toExactMinute(startsAt))
+  const statement = conditionsStatement(providerOfService('$1'), serviceId, minute, minute, ctx.now)
+  const [found] = await ctx.send([statement])
+  return toConditions(ctx, found!.rows[0])
 }
 
 /**
@@ -53,7 +49,8 @@ export async function claimSlot(ctx: Ctx, claim: ClaimSlot): Promise<void> {
       conditionsStatement('$1', providerId, minute, minute, ctx.now),
     ])
     assertFree(await toConditions(ctx, found!.rows[0]), service, minute, ctx.now)
-    const [inserted] = await ctx.send([
+    const inserted = await ctx.send([
+      ...claim.before,
       {
         name: 'claim-insert',
         text: `insert into slot_claims (tenant_id, id, resource_id, booking_id, starts_at, ends_at, expires_at)
@@ -69,7 +66,7 @@ export async function claimSlot(ctx: Ctx, claim: ClaimSlot): Promise<void> {
         ],
       },
     ])
-    if (inserted!.rowCount === 0) throw new AppError('slot_taken')
+    if (inserted.at(-1)!.rowCount === 0) throw new AppError('slot_taken')
   } catch (error) {
     throw isContention(error) ? new AppError('slot_taken', { cause: error }) : error
   }
@@ -109,7 +106,8 @@ const sentences: Record<Refusal, string> = {
   time_off: 'The provider is away at this time',
 }
 
-function assertFree(conditions: Conditions, service: ServiceTiming, minute: number, now: Date): void {
+/** @throws AppError `slot_taken`, or `slot_unavailable` with the `reason` */
+export function assertFree(conditions: Conditions, service: ServiceTiming, minute: number, now: Date): void {
   const answer = isFree({ ...conditions, service, now: now.getTime() / 60_000 }, minute)
   if (answer.isFree) return
   const code = answer.reason === 'taken' ? 'slot_taken' : 'slot_unavailable'
@@ -117,7 +115,7 @@ function assertFree(conditions: Conditions, service: ServiceTiming, minute: numb
 }
 
 /** Epoch minutes; a start with seconds is on no grid and is refused by the engine as such. */
-const toExactMinute = (instant: Date) => instant.getTime() / 60_000
+export const toExactMinute = (instant: Date) => instant.getTime() / 60_000
 
 // exclusion violation, deadlock, lock timeout: somebody else was faster.
 const contention = new Set(['23P01', '40P01', '55P03'])

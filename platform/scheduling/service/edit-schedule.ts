@@ -23,8 +23,14 @@ export async function getSchedule(ctx: Ctx, providerId: string): Promise<Schedul
   const [schedule, weekly, exceptions, timeOff] = await Promise.all([
     Schedule.query(ctx.trx).findOne({ provider_id: providerId }),
     AvailabilityRule.query(ctx.trx).where({ provider_id: providerId }).orderBy(['weekday', 'start_minute']),
-    AvailabilityException.query(ctx.trx).where({ provider_id: providerId }).where('date', '>=', yesterday).orderBy('date'),
-    TimeOff.query(ctx.trx).where({ provider_id: providerId }).where('ends_at', '>', ctx.now).orderBy('starts_at'),
+    AvailabilityException.query(ctx.trx)
+      .where({ provider_id: providerId })
+      .where('date', '>=', yesterday)
+      .orderBy('date'),
+    TimeOff.query(ctx.trx)
+      .where({ provider_id: providerId })
+      .where('ends_at', '>', ctx.now)
+      .orderBy('starts_at'),
   ])
   return {
     timeZone: schedule?.timeZone ?? defaultTimeZone,

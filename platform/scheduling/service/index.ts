@@ -1,8 +1,9 @@
 export {
-  assertSlotFree,
+  assertFree,
   type ClaimSlot,
   claimSlot,
   extendClaim,
+  findConditions,
   keepClaim,
   releaseClaim,
 } from './claim-slot.ts'
