@@ -273,7 +273,7 @@ const planted: [string, string, string[]][] = [
   ],
   [
     'an app that may become the owner',
-    'grant migrator to app',
+    'grant migrator to app with inherit true',
     [
       'role app is a member of migrator, who owns the tables',
       'role app is a member of pg_database_owner',
