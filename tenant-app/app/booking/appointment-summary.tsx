@@ -4,6 +4,7 @@ import {
   Card,
   formatDate,
   formatDuration,
+  formatMoney,
   formatTimeRange,
   formatZone,
   PriceBreakdown,
@@ -34,15 +35,8 @@ export function AppointmentSummary({
   children?: ReactNode
 }) {
   const locale = useLocale()
-  const { startsAt, endsAt, timeZone, customerTimeZone } = appointment
-  const reading = (zone: string) =>
-    `${formatDate(startsAt, zone, locale)}, ${formatTimeRange(startsAt, endsAt, zone, locale)}`
-  const differs = customerTimeZone !== null && reading(customerTimeZone) !== reading(timeZone)
-  // A virtual appointment is on the customer's clock first, one on site on the service's.
-  const [first, second] =
-    differs && appointment.locationKind === 'virtual'
-      ? [customerTimeZone, timeZone]
-      : [timeZone, customerTimeZone]
+  const { startsAt } = appointment
+  const { first, second, differs, reading } = useClocks(appointment)
   return (
     <Card className="grid gap-4">
       <div>
@@ -87,6 +81,37 @@ export function AppointmentSummary({
       {children}
     </Card>
   )
+}
+
+/** The same in two lines, for phones on which a form has to begin on the first screen. */
+export function AppointmentBrief({ appointment }: { appointment: Appointment }) {
+  const locale = useLocale()
+  const { first, differs, reading } = useClocks(appointment)
+  return (
+    <div className="flex items-start justify-between gap-4 border-b border-border pb-3 lg:hidden">
+      <div className="min-w-0">
+        <h2 className="font-strong">{appointment.serviceTitle}</h2>
+        <p className="text-sm text-muted">
+          {reading(first)}
+          {differs ? ` · ${formatZone(first, appointment.startsAt)}` : null}
+        </p>
+      </div>
+      <p className="shrink-0 font-strong tabular-nums">
+        {formatMoney(appointment.priceAmount, appointment.currency, locale, { short: true })}
+      </p>
+    </div>
+  )
+}
+
+/** A virtual appointment is on the customer's clock first, one on site on the service's. */
+function useClocks({ startsAt, endsAt, timeZone, customerTimeZone, locationKind }: Appointment) {
+  const locale = useLocale()
+  const reading = (zone: string) =>
+    `${formatDate(startsAt, zone, locale)}, ${formatTimeRange(startsAt, endsAt, zone, locale)}`
+  const differs = customerTimeZone !== null && reading(customerTimeZone) !== reading(timeZone)
+  return differs && locationKind === 'virtual'
+    ? { first: customerTimeZone, second: timeZone, differs, reading }
+    : { first: timeZone, second: customerTimeZone, differs, reading }
 }
 
 function placeWords({ locationKind, place }: Appointment): string {

@@ -10,5 +10,7 @@ export const Frame = ({
   width?: keyof typeof widths
   children: ReactNode
 }) => (
-  <div className={`mx-auto grid w-full content-start gap-8 px-gutter py-12 ${widths[width]}`}>{children}</div>
+  <div className={`mx-auto grid w-full content-start gap-8 px-gutter py-8 sm:py-12 ${widths[width]}`}>
+    {children}
+  </div>
 )

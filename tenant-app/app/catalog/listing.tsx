@@ -11,7 +11,7 @@ export function Listing({ listing, title, lead }: ListingProps) {
   const { filters, services, categories, nextHref, firstHref } = listing
   const isFiltered = Boolean(filters.q || filters.location || filters.category)
   return (
-    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-12">
+    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-8 sm:py-12">
       <header className="grid gap-2">
         <h1 className="heading text-3xl">{title}</h1>
         {lead ? <p className="max-w-measure text-muted">{lead}</p> : null}

@@ -16,13 +16,15 @@ export type HomeContent = HomeLook & {
 
 /** One section of the home page; a list that is empty leaves its section out. */
 export function Section({ section, home }: { section: HomeSection; home: HomeContent }) {
+  // A way in that leads to an empty list is no way in.
+  const bookable = home.categories.filter(({ serviceCount }) => serviceCount > 0)
   switch (section.kind) {
     case 'hero':
       return <Hero section={section} heroes={home.heroes} />
     case 'categories':
-      return home.categories.length > 0 ? (
+      return bookable.length > 0 ? (
         <Band section={section} action={{ href: '/services', words: section.words.action }}>
-          <Categories categories={home.categories.slice(0, section.limit)} />
+          <Categories categories={bookable.slice(0, section.limit)} />
         </Band>
       ) : null
     case 'featured-services':

@@ -8,7 +8,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { CalendarX } from 'lucide-react'
 import type { CheckoutDraft } from '#platform/booking/index.ts'
 import { EmptyState, LinkButton, Stepper } from '#ui/index.ts'
-import { AppointmentSummary } from '../booking/appointment-summary.tsx'
+import { AppointmentBrief, AppointmentSummary } from '../booking/appointment-summary.tsx'
 import { draftFrom } from '../booking/checkout-form.ts'
 import {
   findingsOf,
@@ -123,6 +123,13 @@ export default function Checkout() {
   if (!checkout || !step) return <Lapsed serviceId={serviceId} />
   const steps = stepsOf(checkout)
   const { hold } = checkout
+  const appointment = {
+    ...checkout,
+    ...hold,
+    providerName: checkout.provider.name,
+    providerHref: `/providers/${checkout.provider.slug}`,
+    place: checkout.draft.address || checkout.place,
+  }
   return (
     <Frame width="wide">
       <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -141,15 +148,10 @@ export default function Checkout() {
           {step === 'review' ? <ReviewStep key="review" checkout={checkout} result={result} /> : null}
         </div>
         <aside aria-label="Your appointment" className="grid gap-3 max-lg:order-first lg:sticky lg:top-6">
-          <AppointmentSummary
-            appointment={{
-              ...checkout,
-              ...hold,
-              providerName: checkout.provider.name,
-              providerHref: `/providers/${checkout.provider.slug}`,
-              place: checkout.draft.address || checkout.place,
-            }}
-          />
+          {step === 'review' ? null : <AppointmentBrief appointment={appointment} />}
+          <div className={step === 'review' ? undefined : 'max-lg:hidden'}>
+            <AppointmentSummary appointment={appointment} />
+          </div>
           <HoldClock
             holdId={hold.id}
             expiresAt={hold.expiresAt}

@@ -33,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function ProvidersPage() {
   const { q, providers, nextHref, firstHref } = useLoaderData<typeof loader>()
   return (
-    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-12">
+    <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-8 sm:py-12">
       <h1 className="heading text-3xl">All providers</h1>
       <search>
         <form className="flex max-w-lg items-end gap-3">
