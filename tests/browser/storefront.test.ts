@@ -35,6 +35,8 @@ async function publicPages(page: Page, site: DemoSite): Promise<Record<string, s
 async function inBothSchemes(page: Page, name: string): Promise<string[]> {
   const violations: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
+    // Themes that begin in one scheme have both: the tenant may choose.
+    await page.evaluate((scheme) => (document.documentElement.dataset.colorScheme = scheme), colorScheme)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const violation of await accessibilityViolations(page)) {
       violations.push(`${name}, ${colorScheme}: ${violation}`)

@@ -62,7 +62,7 @@ export async function answerQuestions(page: Page): Promise<void> {
     for (const question of await form.locator('fieldset').all()) {
       await question.locator('input[type=radio]').first().check()
     }
-    for (const field of await form.locator('input[type=text], textarea').all()) {
+    for (const field of await form.locator('input[name^="answers."]:not([type=radio]), textarea').all()) {
       await field.fill('The blue door at the back')
     }
     await page.getByRole('button', { name: 'Continue' }).click()

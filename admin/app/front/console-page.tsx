@@ -13,7 +13,7 @@ export const ConsolePage = ({ surface }: { surface: Surface }) => (
     <main
       id="content"
       tabIndex={-1}
-      className="mx-auto grid w-full max-w-3xl content-start gap-8 px-gutter py-16"
+      className="mx-auto grid w-full max-w-lg content-start gap-8 px-gutter py-16"
     >
       <header className="grid gap-3">
         <h1 className="heading text-3xl">Console</h1>

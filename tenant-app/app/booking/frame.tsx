@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-const widths = { narrow: 'max-w-lg', normal: 'max-w-2xl', wide: 'max-w-content' }
+const widths = { narrow: 'max-w-md', normal: 'max-w-lg', wide: 'max-w-content' }
 
 /** The column in which a page of the booking stands. */
 export const Frame = ({
