@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '#platform/kernel/calendar.ts'
 import { formatMoney } from '#platform/kernel/money.ts'
-import type { BookingEmailData, EmailColours } from '#platform/storefront/theme-emails.ts'
+import type { BookingEmailData, EmailColours } from '#platform/storefront/index.ts'
 import type { TenantView } from '#platform/tenancy/index.ts'
 import { isForProvider, type MessageTemplate } from './rules.ts'
 import type { BookingSnapshot, MessageData } from './schemas.ts'
@@ -13,14 +13,18 @@ export type BookingMessage = {
   origin: string
 }
 
-// The words of the stock themes are English, so the dates and sums between them are, too.
-const locale = 'en-GB'
+/** Countries that write English dates and hours the American way; the storefront's pages follow the same list. */
+const americanHabits = new Set(['US', 'CA', 'PH', 'PR'])
+
+/** The words of the stock themes are English, so the dates and sums between them are, too. */
+const localeOf = ({ country }: TenantView) => (americanHabits.has(country) ? 'en-US' : 'en-GB')
 
 /** What the theme's templates show, in the reader's time zone. */
 export function toBookingEmail(message: BookingMessage & { colours: EmailColours }): BookingEmailData {
   const { tenant, origin, colours } = message
   const { booking, managePath } = message.message
   const forProvider = isForProvider(message.template)
+  const locale = localeOf(tenant)
   return {
     locale,
     forProvider,
@@ -44,9 +48,9 @@ export function toBookingEmail(message: BookingMessage & { colours: EmailColours
       email: booking.customer.email,
       phone: booking.customer.phone || null,
     },
-    when: when(booking, forProvider),
+    when: when(booking, forProvider, locale),
     where: where(booking, forProvider),
-    price: price(booking),
+    price: price(booking, locale),
     answers: booking.answers,
     notes: booking.notes || null,
     manageUrl: `${origin}${managePath}`,
@@ -107,38 +111,41 @@ const lines = (address: string) =>
  * At a place the place's own clock counts, online the reader's (a mail must not contradict the page). Where the two
  * differ, both are named.
  */
-function when(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['when'] {
+function when(booking: BookingSnapshot, forProvider: boolean, locale: string): BookingEmailData['when'] {
   const [startsAt, endsAt] = [new Date(booking.startsAt), new Date(booking.endsAt)]
   const readerZone = forProvider ? booking.timeZone : (booking.customerTimeZone ?? booking.timeZone)
   const main = booking.locationKind === 'virtual' ? readerZone : booking.timeZone
   const other = main === readerZone ? booking.timeZone : readerZone
+  const inMain = writer(main, locale)
+  const inOther = writer(other, locale)
+  const isSameDay = inMain.day(startsAt) === inOther.day(startsAt)
+  const isSameClock = offsetOf(startsAt, main) === offsetOf(startsAt, other)
+  const otherSpan = `${isSameDay ? '' : `${inOther.weekday(startsAt)}, `}${inOther.span(startsAt, endsAt)}`
   return {
-    date: format(startsAt, main, { dateStyle: 'full' }),
-    time: span(startsAt, endsAt, main),
+    date: inMain.date(startsAt),
+    time: inMain.span(startsAt, endsAt),
     zone: `${cityOf(main)} time (${offsetOf(startsAt, main)})`,
     duration: durationText(booking.durationMinutes),
-    otherZone:
-      offsetOf(startsAt, main) === offsetOf(startsAt, other)
-        ? null
-        : `${withDay(startsAt, endsAt, other, main)} in ${cityOf(other)}`,
+    otherZone: isSameClock ? null : `${otherSpan} in ${cityOf(other)}`,
   }
 }
 
-const format = (instant: Date, timeZone: string, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(instant)
-
-function span(from: Date, to: Date, timeZone: string): string {
-  const time = (instant: Date) =>
-    format(instant, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const isNextDay = dayOf(from, timeZone) !== dayOf(to, timeZone)
-  return `${time(from)} to ${time(to)}${isNextDay ? ` (${format(to, timeZone, { weekday: 'long' })})` : ''}`
-}
-
-const dayOf = (instant: Date, timeZone: string) => format(instant, timeZone, { dateStyle: 'short' })
-
-function withDay(from: Date, to: Date, timeZone: string, main: string): string {
-  const isSameDay = dayOf(from, timeZone) === dayOf(from, main)
-  return `${isSameDay ? '' : `${format(from, timeZone, { weekday: 'long' })}, `}${span(from, to, timeZone)}`
+/** Writes instants as the clocks of a zone show them. */
+function writer(timeZone: string, locale: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    return (instant: Date) => formatter.format(instant)
+  }
+  const time = format({ hour: locale === 'en-US' ? 'numeric' : '2-digit', minute: '2-digit' })
+  const day = format({ dateStyle: 'short' })
+  const weekday = format({ weekday: 'long' })
+  return {
+    date: format({ dateStyle: 'full' }),
+    day,
+    weekday,
+    span: (from: Date, to: Date) =>
+      `${time(from)} to ${time(to)}${day(from) === day(to) ? '' : ` (${weekday(to)})`}`,
+  }
 }
 
 const cityOf = (timeZone: string) => timeZone.split('/').at(-1)!.replaceAll('_', ' ')
@@ -173,7 +180,7 @@ function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData
   return { atCustomer, label: labels[reader], lines: lines(booking.place), ...noLink }
 }
 
-function price({ priceAmount, currency }: BookingSnapshot): BookingEmailData['price'] {
+function price({ priceAmount, currency }: BookingSnapshot, locale: string): BookingEmailData['price'] {
   if (priceAmount === 0) return { amount: 'Free of charge', note: null }
   return { amount: formatMoney({ amount: priceAmount, currency }, locale), note: 'paid at the appointment' }
 }
