@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { ClientBase } from 'pg'
 
 export type Column = {
   name: string
@@ -35,7 +35,7 @@ const query = `
 const shared = ['domains']
 
 /** Every table of tenants, each after those that it refers to. */
-export async function tenantTables(client: Pick<pg.ClientBase, 'query'>): Promise<TenantTable[]> {
+export async function tenantTables(client: Pick<ClientBase, 'query'>): Promise<TenantTable[]> {
   const { rows } = await client.query<TenantTable>(query, [shared])
   const sorted: TenantTable[] = []
   const waiting = new Set(rows)

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope } from '#platform/kernel/tenant.ts'
@@ -11,14 +11,14 @@ import { insertRows } from './rows.ts'
 // Nothing here names a table: what the catalogue lists is tested, so a new table is covered the day it exists.
 let scratch: Awaited<ReturnType<typeof createDatabase>>
 let database: Database
-let admin: pg.Client
+let admin: Client
 let tables: TenantTable[]
 let seeded: Seeded
 
 beforeAll(async () => {
   scratch = await createDatabase('isolation')
   database = openDatabase({ url: scratch.url('app'), poolSize: 2 })
-  admin = new pg.Client({ connectionString: scratch.url('admin') })
+  admin = new Client({ connectionString: scratch.url('admin') })
   await admin.connect()
   tables = await tenantTables(admin)
   seeded = await seed(database, tables)
@@ -57,7 +57,7 @@ test('no tenant, and nobody without one, gets at the rows of another, in any tab
 })
 
 test('the relay reads the tables on its list, of all tenants, and no other', async () => {
-  const relay = new pg.Client({ connectionString: scratch.url('relay') })
+  const relay = new Client({ connectionString: scratch.url('relay') })
   await relay.connect()
 
   const readable: string[] = []
@@ -73,7 +73,7 @@ test('the relay reads the tables on its list, of all tenants, and no other', asy
 })
 
 test('the relay changes nothing but the mark of dispatch', async () => {
-  const relay = new pg.Client({ connectionString: scratch.url('relay') })
+  const relay = new Client({ connectionString: scratch.url('relay') })
   await relay.connect()
 
   const changeable: string[] = []

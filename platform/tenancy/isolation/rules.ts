@@ -113,12 +113,14 @@ function foreignKeyFaults({ foreignKeys }: Table): string[] {
   })
 }
 
+/** A right to a column is covered by the right to the table. */
+const isUsual = (privilege: string, allowed: readonly string[]) =>
+  allowed.includes(privilege) || allowed.includes(privilege.replace(/ \(.*\)$/, ''))
+
 function privilegeFaults(table: Table): string[] {
   const isPublicSchema = table.schema === 'public'
   const ofRelay = (isPublicSchema && relayPrivileges[table.name]) || []
   const ofApp = (isPublicSchema && sharedTables[table.name]?.app) || tenantTablePrivileges
-  const isUsual = (privilege: string, allowed: readonly string[]) =>
-    allowed.includes(privilege) || allowed.includes(privilege.replace(/ \(.*\)$/, ''))
   return table.privileges.flatMap(({ grantee, privilege }) => {
     if (grantee === table.owner) return []
     if (grantee === 'app') return isUsual(privilege, ofApp) ? [] : [`lets app ${privilege}`]
