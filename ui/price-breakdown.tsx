@@ -39,7 +39,7 @@ export function PriceBreakdown({ lines, total, currency, totalLabel, note, class
         ))}
         <div className={cx('price-line text-lg font-strong', lines.length > 0 && 'price-total')}>
           <dt>{totalLabel ?? words.total}</dt>
-          <dd className="tabular-nums">{formatMoney(total, currency, locale)}</dd>
+          <dd>{formatMoney(total, currency, locale)}</dd>
         </div>
       </dl>
       {note ? <div className="mt-2 text-sm text-muted">{note}</div> : null}

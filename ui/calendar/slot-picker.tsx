@@ -156,10 +156,10 @@ function SlotChoice({ slot, name, chosen, onSelect }: SlotChoiceProps) {
         defaultChecked={chosen}
         onChange={() => onSelect?.(slot.start)}
       />
-      <span className="tabular-nums">{slot.time}</span>
+      <span>{slot.time}</span>
       {slot.offset ? <span className="slot-note">{slot.offset}</span> : null}
       {slot.theirTime ? (
-        <span className="slot-note tabular-nums">{fill(words.forYou, { time: slot.theirTime })}</span>
+        <span className="slot-note">{fill(words.forYou, { time: slot.theirTime })}</span>
       ) : null}
       {slot.note ? <span className="slot-note">{slot.note}</span> : null}
     </label>

@@ -83,7 +83,7 @@ export default function ServicePage() {
           <header className="grid gap-4">
             <h1 className="heading text-3xl text-balance">{service.title}</h1>
             <ul className="flex flex-wrap gap-x-6 gap-y-2 text-muted">
-              <li className="text-lg font-strong text-text tabular-nums">
+              <li className="text-lg font-strong text-text">
                 {formatMoney(service.priceAmount, service.currency, locale, { short: true })}
               </li>
               <li className="inline-flex items-center gap-2">
@@ -144,7 +144,7 @@ export default function ServicePage() {
           </aside>
           {times ? (
             <p className="book-bar">
-              <span className="text-lg font-strong tabular-nums">
+              <span className="text-lg font-strong">
                 {formatMoney(service.priceAmount, service.currency, locale, { short: true })}
               </span>
               <LinkButton href="#times">Choose a time</LinkButton>
