@@ -52,7 +52,7 @@ type QuestionProps = { question: IntakeQuestion; index: number; count: number }
 function Question({ question, index, count }: QuestionProps) {
   const name = (part: string) => `questions.${index}.${part}`
   return (
-    <li className="grid gap-4 border-s-2 border-border ps-4">
+    <li className="question grid gap-4 border-s-2 border-border ps-4">
       <input type="hidden" name={name('id')} value={question.id} />
       <div className="flex items-center justify-between gap-2">
         <h3 className="font-strong">Question {index + 1}</h3>
@@ -89,8 +89,9 @@ function Question({ question, index, count }: QuestionProps) {
       <Field
         name={name('choices')}
         label="Choices"
-        hint="One per line. Used when one of several choices is the answer."
+        hint="One per line, at least two."
         optional
+        className="question-choices"
       >
         <TextArea rows={3} defaultValue={(question.choices ?? []).join('\n')} />
       </Field>

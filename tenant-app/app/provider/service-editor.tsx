@@ -93,7 +93,14 @@ export function ServiceEditor({
               {...(priceAmount === undefined ? {} : { defaultAmount: priceAmount })}
             />
           </Field>
-          <Minutes name="durationMinutes" label="Duration" fields={fields} from={5} to={1440} />
+          <Minutes
+            name="durationMinutes"
+            label="Duration"
+            hint="Without the time before and after."
+            fields={fields}
+            from={5}
+            to={1440}
+          />
           <Minutes
             name="bufferBeforeMinutes"
             label="Time before"

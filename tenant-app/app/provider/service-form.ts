@@ -1,5 +1,5 @@
 import type { IntakeQuestion, LocationKind, ServiceView } from '#platform/catalog/index.ts'
-import type { CreateService } from '#platform/catalog/schemas.ts'
+import type { CreateService } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
 import { parseMoney, type FormResult, type StoredFile } from '#ui/index.ts'
 

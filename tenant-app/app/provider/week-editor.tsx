@@ -15,16 +15,19 @@ export function WeekEditor({ week }: { week: TypedWeek }) {
         const name = dayName(day, locale)
         const windows = week[day] ?? []
         return (
-          <li key={day} className="grid gap-3 py-4 sm:grid-cols-[9rem_minmax(0,1fr)_auto]">
-            <h3 className="flex min-h-11 items-center font-strong">{name}</h3>
-            <div className="grid gap-3">
+          <li
+            key={day}
+            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 py-3 sm:grid-cols-[9rem_minmax(0,1fr)_auto]"
+          >
+            <h3 className="flex min-h-11 items-center self-start font-strong">{name}</h3>
+            <div className="grid gap-3 max-sm:order-last max-sm:col-span-2">
               {windows.length === 0 ? (
                 <p className="flex min-h-11 items-center text-muted">Closed</p>
               ) : (
                 windows.map((window, index) => (
                   <div
                     key={`${index} ${window.start} ${window.end}`}
-                    className="flex flex-wrap items-end gap-2"
+                    className="flex flex-wrap items-end gap-1 sm:gap-2"
                   >
                     <Field
                       name={`week.${day}.${index}.start`}

@@ -25,7 +25,7 @@ const downloads = [
   { href: '/api/v1/provider/share/qr.png', label: 'Code as PNG', hint: 'For messages and social media.' },
   { href: '/api/v1/provider/share/qr.svg', label: 'Code as SVG', hint: 'For printers: sharp at any size.' },
   { href: '/api/v1/provider/share/poster.pdf', label: 'Poster A4', hint: 'A PDF for the wall or the door.' },
-  { href: '/api/v1/provider/share/poster.pdf?size=A5', label: 'Poster A5', hint: 'A PDF for the counter.' },
+  { href: '/api/v1/provider/share/poster.pdf?size=A6', label: 'Card A6', hint: 'A PDF for the counter.' },
 ]
 
 export default function SharePage() {
