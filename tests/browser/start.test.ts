@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { get } from 'node:http'
+import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from '#platform/config.ts'
 import { deletePostgres } from '#platform/local/postgres/index.ts'
 import { lockHolder } from '../../scripts/support/lock.mjs'
@@ -11,7 +12,10 @@ import { lockHolder } from '../../scripts/support/lock.mjs'
 jest.setTimeout(300_000)
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'start-'))
+const children: ChildProcess[] = []
 afterAll(async () => {
+  for (const child of children)
+    if (child.exitCode === null && child.signalCode === null) await endWith(child, 'SIGINT')
   await deletePostgres(join(dataFolder, 'postgres'))
   rmSync(dataFolder, { recursive: true, force: true })
 })
@@ -23,6 +27,7 @@ async function start() {
     env: { PATH: process.env.PATH, DATA_FOLDER: dataFolder, NODE_ENV: 'development' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
   while (!/^Stop /m.test(output)) {
@@ -51,13 +56,24 @@ function childrenOf(pid: number): number[] {
 const addressesOf = (output: string) =>
   [...output.matchAll(/http:\/\/[a-z0-9.-]+:\d+/g)].map(([address]) => address)
 
+/** A server that has just started on a busy machine may ask to be asked again. */
+async function statusOf(address: string): Promise<number | undefined> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const { statusCode, headers } = await answerOf(address)
+    if (statusCode !== 503) return statusCode
+    expect(headers['retry-after']).toBeDefined()
+    await sleep(1_000)
+  }
+  return 503
+}
+
 /** Not through the name, which only browsers take for this machine on their own. */
-function statusOf(address: string): Promise<number | undefined> {
+function answerOf(address: string): Promise<IncomingMessage> {
   const { host, port } = new URL(address)
   return new Promise((resolve, reject) => {
     get({ host: '127.0.0.1', port, headers: { host } }, (response) => {
       response.resume()
-      resolve(response.statusCode)
+      resolve(response)
     }).on('error', reject)
   })
 }
