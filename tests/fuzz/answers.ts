@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { OpenAPIV3_1 } from 'openapi-types'
@@ -23,31 +24,33 @@ export class AnswerJudge {
   /** What is wrong with the answer; empty when all is well. */
   complaints(operation: Operation, answer: Answer): string[] {
     const { statusCode: status } = answer
-    if (status >= 500) return [`answers ${status}: ${answer.body.slice(0, 300)}`]
+    if (status >= 500) return [`answers ${status}: ${textOf(answer).slice(0, 300)}`]
     if (status >= 400) return this.#problemComplaints(operation, answer)
     const response = operation.responses[status]
     if (!response) return [`answers ${status}, which is not documented`]
     const type = contentType(answer)
-    if (status === 204) return answer.body === '' ? [] : ['answers 204 with a body']
+    if (status === 204) return textOf(answer) === '' ? [] : ['answers 204 with a body']
     const media = response.content?.[type]
     if (!media) return [`answers ${type}, which is not documented for ${status}`]
     if (type !== 'application/json' || !media.schema) return []
     const validate = this.#validatorOf(media.schema)
-    return validate(answer.json())
+    return validate(JSON.parse(textOf(answer)))
       ? []
-      : [`does not fit its schema: ${this.#ajv.errorsText(validate.errors)} in ${answer.body.slice(0, 300)}`]
+      : [
+          `does not fit its schema: ${this.#ajv.errorsText(validate.errors)} in ${textOf(answer).slice(0, 300)}`,
+        ]
   }
 
   #problemComplaints(operation: Operation, answer: Answer): string[] {
     const status = answer.statusCode
     if (!operation.responses[status] && !operation.responses.default) return [`${status} is not documented`]
     if (contentType(answer) !== 'application/problem+json')
-      return [`refuses with ${status} as ${contentType(answer)}: ${answer.body.slice(0, 200)}`]
-    const problem = answer.json() as { status: number; detail?: string }
+      return [`refuses with ${status} as ${contentType(answer)}: ${textOf(answer).slice(0, 200)}`]
+    const problem = JSON.parse(textOf(answer)) as { status: number; detail?: string }
     if (!this.#isProblem(problem))
       return [`is no problem document: ${this.#ajv.errorsText(this.#isProblem.errors)}`]
     if (problem.status !== status) return [`says ${problem.status} in a ${status}`]
-    return innards.test(answer.body) ? [`tells of its innards: ${answer.body.slice(0, 300)}`] : []
+    return innards.test(textOf(answer)) ? [`tells of its innards: ${textOf(answer).slice(0, 300)}`] : []
   }
 
   #validatorOf(schema: Schema): ValidateFunction {
@@ -58,3 +61,14 @@ export class AnswerJudge {
 }
 
 const contentType = ({ headers }: Answer) => String(headers['content-type'] ?? '').split(';')[0]!
+
+const decoders: Record<string, (bytes: Buffer) => Buffer> = {
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+  deflate: inflateSync,
+}
+/** The body as it was before it was compressed. */
+export function textOf({ headers, rawPayload }: Answer): string {
+  const decode = decoders[String(headers['content-encoding'])]
+  return (decode ? decode(rawPayload) : rawPayload).toString()
+}

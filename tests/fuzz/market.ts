@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createCategory, createService } from '#platform/catalog/index.ts'
 import { addMembership, createUser, hashPassword, type Role } from '#platform/identity/index.ts'
+import { findCredentials, openSession } from '#platform/identity/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
@@ -54,6 +55,14 @@ export async function openMarket(edge: Edge) {
     ask: (request: Request) => edge.ask(host, toInject(request)),
     authorization: (caller: Caller): Record<string, string> =>
       caller === 'guest' ? {} : { authorization: `Bearer ${market.tokens[caller]}` },
+    /** One more session of the customer, by its cookie; signing in that often would be refused. */
+    newSession: async () => {
+      const opened = await inTenant(scope, async (ctx) => {
+        const user = await findCredentials(ctx, market.emailOf('customer'))
+        return openSession(ctx, { userId: user!.id, passwordHash: user!.passwordHash!, userAgent: marker })
+      })
+      return { cookie: `session=${opened!.secret}`, 'sec-fetch-site': 'same-origin' }
+    },
     inTenant: <T>(work: (ctx: Ctx) => Promise<T>) => inTenant(scope, work),
     /** A start that nobody has yet. */
     newStart: () => new Date((nextStart += 5 * minutes)).toISOString(),
