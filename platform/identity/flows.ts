@@ -21,14 +21,20 @@ import {
 type Doors = { database: Pick<Database, 'inTenant' | 'readTenant'> }
 export type IdentityRuntime = Doors & { limiter: Pick<Limiter, 'take'> }
 
-const quarterOfAnHour = 15 * 60
-/** Guessing one account's password, and trying one password on many accounts. */
-const attemptsPerAccount = { name: 'sign-in-account', limit: 10, windowSeconds: quarterOfAnHour }
-const attemptsPerAddress = { name: 'sign-in-address', limit: 50, windowSeconds: quarterOfAnHour }
+const windowSeconds = 15 * 60
+/**
+ * Guessing one account's password from one place; the same from many places, high enough that nobody can lock a
+ * person out by trying a few times; and trying one password on many accounts.
+ */
+const attemptLimits = [
+  { name: 'sign-in', limit: 10, keyOf: (email: string, address: string) => `${email} ${address}` },
+  { name: 'sign-in-account', limit: 100, keyOf: (email: string) => email },
+  { name: 'sign-in-address', limit: 50, keyOf: (_email: string, address: string) => address },
+]
 
 export type SignIn = SignInBody & {
   userAgent: string
-  /** The peer's network address. */
+  /** Where the request comes from: the client's network address. */
   address: string
 }
 
@@ -53,10 +59,11 @@ export async function signIn(runtime: IdentityRuntime, scope: Scope, input: Sign
 }
 
 async function countAttempt({ limiter }: IdentityRuntime, { tenantId }: Scope, { email, address }: SignIn) {
-  const states = await Promise.all([
-    limiter.take({ ...attemptsPerAccount, tenantId, key: normaliseEmail(email) }),
-    limiter.take({ ...attemptsPerAddress, tenantId, key: address }),
-  ])
+  const states = await Promise.all(
+    attemptLimits.map(({ name, limit, keyOf }) =>
+      limiter.take({ name, limit, windowSeconds, tenantId, key: keyOf(normaliseEmail(email), address) }),
+    ),
+  )
   const refused = states.filter(({ isAllowed }) => !isAllowed)
   if (refused.length === 0) return
   throw new AppError('rate_limited', {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { clientKey } from '#platform/http/limits.ts'
 import { clearedSessionCookie, sessionCookie } from '#platform/http/session.ts'
 import { signIn } from './flows.ts'
 import { SignInBody, SignInView, UserView } from './schemas.ts'
@@ -24,7 +25,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { user, sessionId, secret, expiresAt } = await signIn(app.runtime, request.scope, {
         ...request.body,
         userAgent: request.headers['user-agent'] ?? '',
-        address: request.ip,
+        address: clientKey(request.ip),
       })
       const aud = request.scope.tenantId
       const accessToken = app.jwt.sign({ typ: 'access', sub: user.id, sid: sessionId, aud })

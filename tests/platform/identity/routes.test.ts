@@ -69,7 +69,7 @@ test.each([
   expect((answer.body.errors as { field: string }[]).map(({ field }) => field).toSorted()).toEqual(fields)
 })
 
-test('guessing a password is stopped after ten attempts, for this account and nobody else', async () => {
+test('guessing a password is stopped after ten attempts, for this account from this place and nobody else', async () => {
   const attempt = (email: string) =>
     market.call({ method: 'POST', url: '/sessions', body: { email, password: 'not the password' } })
 
