@@ -1,6 +1,6 @@
-import { redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { data, redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { Banner, Button, EmptyState, formatDateTime, LinkButton, useLocale } from '#ui/index.ts'
+import { Banner, Button, EmptyState, formatDateTime, formatZone, LinkButton, useLocale } from '#ui/index.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
 
@@ -9,7 +9,8 @@ export const meta: MetaFunction = () => [
   { name: 'robots', content: 'noindex' },
 ]
 
-export const loader = () => redirect('/services')
+/** Also runs after the action, so it must not lead anywhere else: that would hide the answer. */
+export const loader = () => null
 
 /** A chosen time becomes a hold; a time that is gone becomes a choice of the nearest free ones. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -19,7 +20,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const startsAt = String(form.get('start') ?? '')
   const customerTimeZone = String(form.get('timeZone') ?? '') || undefined
   const back = `/services/${encodeURIComponent(serviceId)}`
-  if (!startsAt) return redirect(`${back}?missing=time#times`)
+  if (Number.isNaN(Date.parse(startsAt))) return redirect(`${back}?missing=time#times`)
 
   const attempt = await context.attempt(() =>
     context.run((runtime, scope, core) =>
@@ -34,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
   const alternatives = (attempt.problem as { alternatives?: string[] }).alternatives ?? []
-  return {
+  const answer = {
     sentence: attempt.problem.detail ?? attempt.problem.title,
     serviceId,
     serviceTitle: service.title,
@@ -43,12 +44,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
     timeZone: customerTimeZone ?? '',
     alternatives: alternatives.toSorted(),
   }
+  return data(answer, { status: attempt.problem.status, headers: { 'cache-control': 'no-store' } })
 }
 
 export default function TimeIsGone() {
-  const data = useActionData<typeof action>()
+  const gone = useActionData<typeof action>()
   const locale = useLocale()
-  if (!data) {
+  if (!gone) {
     return (
       <Frame>
         <EmptyState
@@ -58,27 +60,28 @@ export default function TimeIsGone() {
       </Frame>
     )
   }
-  const times = `/services/${data.serviceId}#times`
+  const times = `/services/${gone.serviceId}#times`
   return (
     <Frame width="narrow">
-      <h1 className="heading text-2xl">{data.serviceTitle}</h1>
-      <Banner tone="warning" title={data.sentence}>
-        {formatDateTime(data.startsAt, data.zone, locale)} cannot be booked any more. Nothing has been
+      <h1 className="heading text-2xl">{gone.serviceTitle}</h1>
+      <Banner tone="warning" title={gone.sentence}>
+        {formatDateTime(gone.startsAt, gone.zone, locale)} cannot be booked any more. Nothing has been
         reserved or charged.
       </Banner>
-      {data.alternatives.length > 0 ? (
+      {gone.alternatives.length > 0 ? (
         <section aria-labelledby="nearest" className="grid gap-3">
           <h2 id="nearest" className="text-lg font-strong">
             The nearest free times
           </h2>
+          <p className="text-sm text-muted">Times are in {formatZone(gone.zone, gone.startsAt)}.</p>
           <ul className="grid gap-2">
-            {data.alternatives.map((start) => (
+            {gone.alternatives.map((start) => (
               <li key={start}>
                 <form method="post" action="/checkout">
-                  <input type="hidden" name="serviceId" value={data.serviceId} />
-                  <input type="hidden" name="timeZone" value={data.timeZone} />
+                  <input type="hidden" name="serviceId" value={gone.serviceId} />
+                  <input type="hidden" name="timeZone" value={gone.timeZone} />
                   <Button type="submit" name="start" value={start} variant="secondary" wide>
-                    {formatDateTime(start, data.zone, locale)}
+                    {formatDateTime(start, gone.zone, locale)}
                   </Button>
                 </form>
               </li>
@@ -86,7 +89,7 @@ export default function TimeIsGone() {
           </ul>
         </section>
       ) : null}
-      <LinkButton href={times} variant={data.alternatives.length > 0 ? 'quiet' : 'primary'}>
+      <LinkButton href={times} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
         See all free times
       </LinkButton>
     </Frame>
