@@ -15,6 +15,7 @@ export { catalogRoutes } from './routes.ts'
 export {
   CategoryView,
   CreateCategoryBody,
+  type CreateService,
   CreateServiceBody,
   EditCategoryBody,
   EditServiceBody,

@@ -1,14 +1,9 @@
-import { dirname, join } from 'node:path'
-import { createRequire } from 'node:module'
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { originOf, type Config } from '#platform/config.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { pagePolicy } from './csp.ts'
-import { declarePublic } from './gate.ts'
-
-const packages = createRequire(import.meta.url)
+import { readerFiles } from './external/swagger-ui.ts'
 
 type Options = { config: Config; document: () => OpenAPIV3_1.Document }
 
@@ -27,18 +22,7 @@ export async function documentRoutes(app: FastifyInstance, { config, document }:
       .send(readerPage(nameOf(request), nonce))
   })
 
-  await app.register(async (files) => {
-    declarePublic(files)
-    await files.register(fastifyStatic, {
-      root: join(dirname(packages.resolve('@fastify/swagger-ui/package.json')), 'static'),
-      prefix: '/docs/',
-      wildcard: true,
-      decorateReply: false,
-      // The package's logo and icons are its maker's; the reader needs these two files only.
-      allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
-      maxAge: '1d',
-    })
-  })
+  await app.register(readerFiles, { prefix: '/docs' })
 }
 
 function nameOf({ site }: FastifyRequest): string {

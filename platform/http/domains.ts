@@ -11,9 +11,9 @@ import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/ind
 
 // The one place where the edge meets the domains.
 
-export type { TenantView } from '#platform/tenancy/schemas.ts'
-export type { UserView } from '#platform/identity/schemas.ts'
-export { mayUse, permissions, type Permission } from '#platform/identity/permissions.ts'
+export type { TenantView } from '#platform/tenancy/index.ts'
+export type { UserView } from '#platform/identity/index.ts'
+export { mayUse, permissions, type Permission } from '#platform/identity/index.ts'
 
 export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<TenantView> =>
   readTenant(scope, (ctx) => getTenant(ctx))

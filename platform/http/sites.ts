@@ -1,6 +1,6 @@
 import { LRUMap } from './lru.ts'
 import { isLoopback } from './host.ts'
-import type { HostRecord } from '#platform/tenancy/lookup.ts'
+import type { HostRecord } from '#platform/tenancy/index.ts'
 
 /** What a host is. A redirect names the host to go to; the path stays. */
 export type Site =

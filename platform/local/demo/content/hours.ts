@@ -1,6 +1,6 @@
 /** Opening hours as one writes them on a door, turned into the windows that a schedule takes. */
-import type { PageSection } from '#platform/providers/schemas.ts'
-import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/schemas.ts'
+import type { PageSection } from '#platform/providers/index.ts'
+import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/index.ts'
 
 const DAYS = { mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 7 } as const
 export type Day = keyof typeof DAYS

@@ -1,8 +1,8 @@
 /** The shape of a demo marketplace: plain data that the seed feeds through the same services a person would use. */
 import type { IntakeQuestion, LocationKind } from '#platform/catalog/index.ts'
-import type { PageSection } from '#platform/providers/schemas.ts'
-import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/schemas.ts'
-import type { HomeWords } from '#platform/storefront/theme-schema.ts'
+import type { PageSection } from '#platform/providers/index.ts'
+import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/index.ts'
+import type { HomeWords } from '#platform/storefront/index.ts'
 import type { IconName } from '#ui/icon.tsx'
 import type { LogoDesign } from '../artwork/logo.ts'
 import type { SceneOf, Trade } from '../artwork/scenes.ts'
