@@ -5,6 +5,7 @@ import {
   fillDetails,
   holdTime,
   newGuest,
+  openProvider,
   openService,
   sites,
   type DemoSite,
@@ -14,6 +15,7 @@ const browser = useBrowser()
 
 /** The pages that everybody can open, by what they are. */
 async function publicPages(page: Page, site: DemoSite): Promise<Record<string, string>> {
+  const provider = await openProvider(page, browser.url, site)
   const service = await openService(page, browser.url, site)
   await page.goto(browser.url(site.slug, '/'))
   const category = await page.locator('a[href^="/categories/"]').first().getAttribute('href')
@@ -23,7 +25,7 @@ async function publicPages(page: Page, site: DemoSite): Promise<Record<string, s
     'nothing found': '/services?q=zzqqyy',
     category: category ?? '',
     providers: '/providers',
-    provider: `/providers/${site.provider.providerSlug}`,
+    provider,
     service,
     'no such page': '/nowhere',
     'expired link': '/bookings/no-such-booking',

@@ -5,12 +5,16 @@ import { openMailStore, type FullMail } from '#platform/local/mailbox/store.ts'
 import { eventually } from './eventually.ts'
 
 /** The demo marketplaces that a journey goes through, each with the provider who can sign in there. */
-export const sites = demo.map(({ tenant, providerSignIn }) => ({
+export const sites = demo.map(({ tenant, providers, providerSignIn }) => ({
   slug: tenant.slug,
   name: tenant.name,
   theme: tenant.theme,
   country: tenant.country,
-  provider: providerSignIn,
+  provider: {
+    email: providerSignIn.email,
+    password: providerSignIn.password,
+    name: providers.find(({ slug }) => slug === providerSignIn.providerSlug)?.businessName ?? '',
+  },
 }))
 export type DemoSite = (typeof sites)[number]
 
@@ -26,9 +30,18 @@ export type Guest = ReturnType<typeof newGuest>
 
 type UrlOf = (slug: string, path?: string) => string
 
-/** From the page of the provider who can sign in to the first service offered there. @returns its path */
+/** To the page of the provider who can sign in. @returns its path */
+export async function openProvider(page: Page, url: UrlOf, site: DemoSite): Promise<string> {
+  await page.goto(url(site.slug, '/providers'))
+  const link = page.getByRole('link', { name: site.provider.name, exact: true })
+  const path = (await link.getAttribute('href')) ?? ''
+  await page.goto(url(site.slug, path))
+  return path
+}
+
+/** From there to the first service offered. @returns its path */
 export async function openService(page: Page, url: UrlOf, site: DemoSite): Promise<string> {
-  await page.goto(url(site.slug, `/providers/${site.provider.providerSlug}`))
+  await openProvider(page, url, site)
   const path = (await page.locator('a[href^="/services/"].card-link').first().getAttribute('href')) ?? ''
   await page.goto(url(site.slug, path))
   return path
