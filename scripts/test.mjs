@@ -27,7 +27,7 @@ rmSync(folder, { recursive: true, force: true })
 process.exitCode = code
 
 function runJest(args) {
-  const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args, '--passWithNoTests'], {
+  const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
     cwd: projectFolder,
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'test', TEST_SUMMARY_FILE: summaryFile, TZ: process.env.TZ ?? 'UTC' },
