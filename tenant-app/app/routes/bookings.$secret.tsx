@@ -26,8 +26,9 @@ import { statusWords } from '../booking/status-words.ts'
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.booking.serviceTitle}, booking ${data.booking.reference}` : 'Your booking' },
   { name: 'robots', content: 'noindex' },
-  // The address is the key to this page: no other site may learn it.
-  { name: 'referrer', content: 'no-referrer' },
+  // The address is the key to this page: no other site may learn it. Ours may, or browsers would send the form with
+  // the origin `null`, and it would be refused.
+  { name: 'referrer', content: 'same-origin' },
 ]
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
