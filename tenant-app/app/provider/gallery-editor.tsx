@@ -59,7 +59,7 @@ export const GalleryEditor = ({ gallery, result }: GalleryEditorProps) => (
 type GalleryItemProps = { picture: GalleryImageView; index: number; count: number }
 
 const GalleryItem = ({ picture: { id, caption, image }, index, count }: GalleryItemProps) => (
-  <li className="flex flex-wrap items-end gap-x-4 gap-y-2 sm:flex-nowrap">
+  <li className="flex flex-wrap items-start gap-x-4 gap-y-2 sm:flex-nowrap">
     <span className="block aspect-photo w-28 shrink-0 overflow-hidden rounded-image bg-sunken">
       <Picture
         src={image.variants[0]?.url ?? ''}
@@ -81,7 +81,7 @@ const GalleryItem = ({ picture: { id, caption, image }, index, count }: GalleryI
       <Button type="submit" name="intent" value="caption" variant="secondary">
         Save
       </Button>
-      <span className="flex">
+      <span className="flex basis-full">
         {index > 0 ? (
           <IntentButton intent={`raise:${index}`} label={`Move picture ${index + 1} up`}>
             <ArrowUp aria-hidden="true" className="icon" />

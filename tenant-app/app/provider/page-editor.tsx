@@ -34,45 +34,50 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
     <Card as="section">
       <CardHeader title="Words" />
       <div className="grid gap-6">
-        <span id="business_name" />
-        <Field name="businessName" label="Name" hint="The address of your page stays when it changes.">
-          <TextInput maxLength={80} autoComplete="organization" defaultValue={page.businessName} />
-        </Field>
-        <span id="headline" />
-        <Field name="headline" label="Headline" hint="One line that says what you do best." optional>
-          <TextInput maxLength={140} defaultValue={page.headline} />
-        </Field>
-        <span id="introduction" />
-        <Field
-          name="introduction"
-          label="Introduction"
-          hint="At least 40 characters before the page can be public."
-          optional
-        >
-          <TextArea rows={8} maxLength={5000} defaultValue={page.introduction} />
-        </Field>
+        <div id="business_name">
+          <Field name="businessName" label="Name" hint="The address of your page stays when it changes.">
+            <TextInput maxLength={80} autoComplete="organization" defaultValue={page.businessName} />
+          </Field>
+        </div>
+        <div id="headline">
+          <Field name="headline" label="Headline" hint="One line that says what you do best." optional>
+            <TextInput maxLength={140} defaultValue={page.headline} />
+          </Field>
+        </div>
+        <div id="introduction">
+          <Field
+            name="introduction"
+            label="Introduction"
+            hint="At least 40 characters before the page can be public."
+            optional
+          >
+            <TextArea rows={8} maxLength={5000} defaultValue={page.introduction} />
+          </Field>
+        </div>
       </div>
     </Card>
     <Card as="section">
       <CardHeader title="Look" description="JPEG, PNG, WebP or AVIF, at most 10 MB each." />
       <div className="grid gap-6">
-        <span id="logo" />
-        <ImageField
-          key={`logo ${page.logo?.id}`}
-          name="logo"
-          label="Logo or portrait"
-          purpose="logo"
-          images={page.logo ? [toStoredFile(page.logo)] : []}
-        />
-        <span id="header" />
-        <ImageField
-          key={`header ${page.header?.id}`}
-          name="header"
-          label="Header image"
-          hint="Wide pictures work best: it spans the page."
-          purpose="header"
-          images={page.header ? [toStoredFile(page.header)] : []}
-        />
+        <div id="logo">
+          <ImageField
+            key={`logo ${page.logo?.id}`}
+            name="logo"
+            label="Logo or portrait"
+            purpose="logo"
+            images={page.logo ? [toStoredFile(page.logo)] : []}
+          />
+        </div>
+        <div id="header">
+          <ImageField
+            key={`header ${page.header?.id}`}
+            name="header"
+            label="Header image"
+            hint="Wide pictures work best: it spans the page."
+            purpose="header"
+            images={page.header ? [toStoredFile(page.header)] : []}
+          />
+        </div>
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
           <Field name="accent" label="Accent colour" optional="unmarked">
             <TextInput
@@ -98,7 +103,13 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
           return (
             <li key={kind} className="flex items-center justify-between gap-3 py-2">
               <input type="hidden" name="section" value={kind} />
-              <Switch name={`section.${kind}`} label={label} hint={hint} defaultChecked={isVisible} />
+              <Switch
+                name={`section.${kind}`}
+                label={label}
+                hint={hint}
+                defaultChecked={isVisible}
+                className="grow"
+              />
               <span className="flex shrink-0">
                 {index > 0 ? (
                   <IntentButton intent={`raise-section:${index}`} label={`Move ${label} up`}>
@@ -128,7 +139,7 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
           <TextInput maxLength={16} autoComplete="postal-code" defaultValue={page.postalCode} />
         </Field>
         <div id="city">
-          <Field name="city" label="Town" hint="Needed before the page can be public." optional>
+          <Field name="city" label="Town" optional>
             <TextInput maxLength={80} autoComplete="address-level2" defaultValue={page.city} />
           </Field>
         </div>
@@ -141,7 +152,7 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
             defaultValue={page.email}
           />
         </Field>
-        <Field name="phone" label="Telephone" optional>
+        <Field name="phone" label="Telephone" hint="It goes out with confirmations." optional>
           <TextInput
             type="tel"
             inputMode="tel"

@@ -1,4 +1,5 @@
 import { data, redirect, type AppLoadContext } from '@remix-run/node'
+import { regionalLocale } from '../shell/regional-locale.ts'
 import { refusalOf, typedValues } from './form-answer.ts'
 import { assertFormSize, imagesFrom } from './images.server.ts'
 import {
@@ -19,7 +20,8 @@ export async function saveService(context: AppLoadContext, request: Request, tar
   const questions = readQuestions(form)
   const { files, problems } = await imagesFrom(context, form, 'images', 'service', 8)
   const changed = changeQuestions(intent, questions)
-  const { locale, currency } = context.tenant
+  const { currency, country } = context.tenant
+  const locale = regionalLocale(context.tenant.locale, country)
   const { input, errors } = readService(form, questions, { locale, currency })
   errors.push(...problems.map((message) => ({ field: 'images', label: 'Pictures', message })))
 

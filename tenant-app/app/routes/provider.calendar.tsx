@@ -19,6 +19,7 @@ import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { isDate, startOfDay } from '../provider/wall-time.server.ts'
 import { workingOn } from '../provider/working-hours.ts'
+import { regionalLocale } from '../shell/regional-locale.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Calendar')
@@ -34,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const today = wallClock(now, zone).date
     const asked = query.get('date')
     const date = isDate(asked) ? asked : today
-    const start = view === 'day' ? date : startOfWeek(date, weekStart(context.tenant.locale))
+    const start = view === 'day' ? date : startOfWeek(date, weekStart(regionalLocale(context.tenant.locale, context.tenant.country)))
     const dayCount = view === 'day' ? 1 : 7
     const bookings = await bookingsBetween(ctx, core, {
       providerId,
