@@ -41,7 +41,7 @@ export {
   unpublishProvider,
   verifyProvider,
 } from './service/index.ts'
-export { type PosterFonts, type PosterSize, posterSizes, renderPoster } from './poster.ts'
+export type { PosterFonts } from './poster.ts'
 export { getShare, providerPath, renderQrPng, renderQrSvg, type Share, shareUrl } from './share.ts'
 export { providerCardJson } from './sql.ts'
 export { type ProviderCardRow, toProviderCard } from './views.ts'

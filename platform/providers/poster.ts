@@ -1,9 +1,7 @@
 import Pdf from 'pdfkit'
 import { type FontFiles, openTypeface, registerTypeface, setCentred, type Typeface } from './poster-type.ts'
-import { qrModules, type Share } from './share.ts'
+import { type PosterSize, qrModules, type Share } from './share.ts'
 
-export const posterSizes = ['A4', 'A6'] as const
-export type PosterSize = (typeof posterSizes)[number]
 /** The typefaces of the marketplace's theme, as files. */
 export type PosterFonts = { heading: FontFiles; text: FontFiles }
 

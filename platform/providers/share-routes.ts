@@ -5,8 +5,8 @@ import { originOf } from '#platform/config.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { assertFound } from '#platform/kernel/errors.ts'
 import { Id, Input, OneOf } from '#platform/kernel/schemas.ts'
-import { type PosterFonts, posterSizes, renderPoster } from './poster.ts'
-import { getShare, renderQrPng, renderQrSvg } from './share.ts'
+import type { PosterFonts } from './poster.ts'
+import { getShare, posterSizes, renderQrPng, renderQrSvg } from './share.ts'
 
 export type ShareOptions = {
   /** The typefaces of a theme; posters are in plain type without. */
@@ -100,6 +100,8 @@ export const shareRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, 
       const share = await ownShare(request)
       const { size = 'A4' } = request.query
       const { locale } = request.scope
+      // Loaded when the first poster is asked for: setting type is a third of a second of code that pages do not need.
+      const { renderPoster } = await import('./poster.ts')
       const poster = await renderPoster(share, { size, locale, fonts: posterFonts?.(share.theme) ?? null })
       return reply
         .header('content-type', 'application/pdf')

@@ -33,6 +33,10 @@ export type Share = {
   theme: string
 }
 
+/** Paper: for a wall or a counter, and for a card. */
+export const posterSizes = ['A4', 'A6'] as const
+export type PosterSize = (typeof posterSizes)[number]
+
 /**
  * @param input.origin scheme, host and port on which the marketplace is visited, without a slash at the end
  * @throws AppError `not_found`, for the public also while the page is not listed

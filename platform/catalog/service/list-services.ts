@@ -72,18 +72,21 @@ function filtersOf(input: Partial<ListServices>): Sql[] {
   return filters
 }
 
-/** Ids of services with a score; whole words count twice. Only leakproof conditions, so all are index conditions. */
+/**
+ * Ids of services with a score; whole words count twice. Only leakproof conditions, so all are index conditions. Plain
+ * joins under one `group by`, so that the planner may begin with whichever word is the rarest.
+ */
 function foundServices(whole: string[], beginning: string): Sql {
-  const score = ['b.score', ...whole.map((_, index) => `w${index}.weight * 2`)].join(' + ')
-  const joins = whole.map(
-    (_, index) =>
-      `join service_terms w${index} on w${index}.service_id = b.service_id and w${index}.term = ?`,
-  )
+  const words = whole.map((_, index) => `w${index}`)
+  const weights = words.map((word) => `${word}.weight`)
+  const joins = words.map((word) => `join service_terms ${word} on ${word}.service_id = b.service_id`)
   return {
-    text: `select b.service_id, (${score})::int as score
-      from (select service_id, max(case when term = ? then weight * 2 else weight end) as score
-            from service_terms where starts_with(term, ?) group by service_id) b ${joins.join(' ')}`,
-    values: [beginning, beginning, ...whole],
+    text: `select b.service_id,
+        max(case when b.term = ? then b.weight * 2 else b.weight end)${weights.map((weight) => ` + ${weight} * 2`).join('')} as score
+      from service_terms b ${joins.join(' ')}
+      where ${[...words.map((word) => `${word}.term = ?`), 'starts_with(b.term, ?)'].join(' and ')}
+      group by ${['b.service_id', ...weights].join(', ')}`,
+    values: [beginning, ...whole, beginning],
   }
 }
 

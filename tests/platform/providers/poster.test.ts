@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { openTypeface, runsOf } from '#platform/providers/poster-type.ts'
-import { renderPoster, type Share } from '#platform/providers/index.ts'
+import type { Share } from '#platform/providers/index.ts'
+import { renderPoster } from '#platform/providers/poster.ts'
 import { posterFonts } from '#platform/storefront/poster-fonts.ts'
 import { listThemes } from '#platform/storefront/themes.ts'
 
