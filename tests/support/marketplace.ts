@@ -22,7 +22,7 @@ export type DemoSite = (typeof sites)[number]
 export const newGuest = (site: DemoSite, name: string) => ({
   firstName: 'Ada',
   lastName: name,
-  email: `ada.${name.toLowerCase()}@example.com`,
+  email: `ada.${name.toLowerCase()}.${site.slug}@example.com`,
   phone: { US: '212 555 0123', GB: '020 7946 0123' }[site.country] ?? '030 1234567',
   address: '12 Garden Lane, 10115 Berlin',
 })
@@ -72,6 +72,7 @@ export async function fillDetails(page: Page, guest: Guest): Promise<void> {
 export async function answerQuestions(page: Page): Promise<void> {
   if (page.url().includes('step=questions')) {
     const form = page.locator('main form')
+    await form.locator('button[value=questions]').waitFor()
     for (const question of await form.locator('fieldset').all()) {
       await question.locator('input[type=radio]').first().check()
     }
