@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
 import { declarePublic } from '../gate.ts'
 import { clientFolder, type AppName } from '../page-apps.ts'
+import { precompress } from '../precompress.ts'
 
 /**
  * The built files of an app. Their names hold a hash of their content, so they may be kept for ever. A compressed
@@ -13,6 +14,12 @@ export async function appAssets(app: FastifyInstance, { name }: { name: AppName 
   const isStorefrontApp = name === 'tenant-app'
   app.addHook('onRequest', async (request) => {
     if ((request.site?.kind === 'storefront') !== isStorefrontApp) throw new AppError('not_found')
+  })
+  app.addHook('onReady', async () => {
+    // Beside serving: until a copy is there, its file is compressed on the way out.
+    precompress(clientFolder(name)).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'assets stay uncompressed'),
+    )
   })
   await app.register(fastifyStatic, {
     root: clientFolder(name),
