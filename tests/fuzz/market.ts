@@ -103,6 +103,9 @@ export async function openMarket(edge: Edge) {
     market.tokens[caller] = token
     market.cookies[caller] = cookie
   }
+  await market.newBooking()
+  const { secret } = await market.newBooking()
+  await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
   return market
 }
 export type Market = Awaited<ReturnType<typeof openMarket>>
@@ -165,6 +168,7 @@ async function supply(ctx: Ctx, marker: string) {
       introduction: `We have painted for ${marker} longer than anybody remembers, and we still like it.`,
       street: `Street ${marker}`,
       city: `City ${marker}`,
+      postalCode: '10115',
     })
     await createSchedule(ctx, providerId)
     const imageId = await newImage(ctx, `Image ${marker}`)
@@ -176,10 +180,24 @@ async function supply(ctx: Ctx, marker: string) {
       imageIds: [imageId],
       intakeQuestions: questionsOf(marker),
     })
+    await createService(ctx, { ...serviceOf(marker), providerId, categoryId: category.id })
+    await ctx
+      .trx('availability_exceptions')
+      .insert({ id: newId(), provider_id: providerId, date: '2031-05-01', note: `Closed ${marker}` })
     await ctx.trx('providers').where({ id: providerId }).update({ slug, logo_image_id: imageId })
     made.push({ providerId, serviceId, galleryImageId, imageId })
   }
   await ctx.trx('categories').where({ id: category.id }).update({ slug: 'painting' })
+  await ctx.trx('deliveries').insert({
+    id: newId(),
+    event_id: newId(),
+    template: `template ${marker}`,
+    channel: 'email',
+    recipient: `${marker}@people.example`,
+    recipient_name: `Ada ${marker}`,
+    data: JSON.stringify({ note: marker }),
+    last_error: `No answer for ${marker}`,
+  })
   const [keeper, owner] = made as [(typeof made)[0], (typeof made)[0]]
   return {
     categoryId: category.id,
