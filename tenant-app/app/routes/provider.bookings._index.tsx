@@ -45,13 +45,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 type Listed = ReturnType<typeof useLoaderData<typeof loader>>['items'][number]
 
+const hrefOf = (of: Filter) => (of === 'upcoming' ? '/provider/bookings' : `/provider/bookings?filter=${of}`)
+const nameOf = ({ customer }: Listed) => `${customer.firstName} ${customer.lastName}`
+
 export default function BookingsPage() {
   const { items, nextCursor, filter, isFurther, zone, now } = useLoaderData<typeof loader>()
   const locale = useLocale()
-  const hrefOf = (of: Filter) =>
-    of === 'upcoming' ? '/provider/bookings' : `/provider/bookings?filter=${of}`
   const price = (booking: Listed) => formatMoney(booking.priceAmount, booking.currency, locale)
-  const nameOf = ({ customer }: Listed) => `${customer.firstName} ${customer.lastName}`
   return (
     <>
       <PageHead title="Bookings">

@@ -35,7 +35,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const today = wallClock(now, zone).date
     const asked = query.get('date')
     const date = isDate(asked) ? asked : today
-    const start = view === 'day' ? date : startOfWeek(date, weekStart(regionalLocale(context.tenant.locale, context.tenant.country)))
+    const start =
+      view === 'day'
+        ? date
+        : startOfWeek(date, weekStart(regionalLocale(context.tenant.locale, context.tenant.country)))
     const dayCount = view === 'day' ? 1 : 7
     const bookings = await bookingsBetween(ctx, core, {
       providerId,

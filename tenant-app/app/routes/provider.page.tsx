@@ -75,6 +75,7 @@ export default function PageEditorPage() {
             <iframe
               key={`${page.version} ${page.gallery.map(({ id, caption }) => id + caption).join()}`}
               title="Preview of your page"
+              sandbox="allow-same-origin allow-scripts"
               src={previewHref}
               loading="lazy"
             />
