@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { onEventCommitted } from './events.ts'
 import type { Log } from './log.ts'
 import type { NewJob, Queue } from './queue.ts'
@@ -17,23 +17,6 @@ export type RelayOptions = {
   /** Pause between looks when nobody wakes the relay, in milliseconds. */
   pollMs?: number
   batchSize?: number
-}
-
-/** Role `relay`: a few connections, each call limited in time. One is held by the process that leads the sweeps. */
-export function openRelayPool(relayUrl: string, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: relayUrl,
-    max: 4,
-    connectionTimeoutMillis: 2_000,
-    query_timeout: 4_000,
-    statement_timeout: 3_500,
-    // Longer than the queue may take to answer while a batch of events is locked.
-    idle_in_transaction_session_timeout: 10_000,
-    keepAlive: true,
-  })
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle relay connection was lost'))
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
 }
 
 const longestPause = 2_000

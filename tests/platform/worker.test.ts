@@ -2,13 +2,15 @@ import { Type } from 'typebox'
 import { defineEvent, emit, on, type Subscriber } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { jobOn, type JobDefinition } from '#platform/kernel/jobs.ts'
-import type { EventJob } from '#platform/kernel/relay.ts'
+import { dispatchBatch, type EventJob } from '#platform/kernel/relay.ts'
 import { runSweep, startSweeps } from '#platform/kernel/sweeps.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { consume, eventQueue, redispatchLostEvents, startWorker } from '#platform/worker.ts'
+import { backends } from '#tests/support/backends.ts'
 import { insertTenant, newScope } from '#tests/support/database.ts'
 import { eventually } from '#tests/support/eventually.ts'
+import { startRedis } from '#tests/support/redis.ts'
 import { openWorkerRuntime, type WorkerRuntime } from '#tests/support/worker-runtime.ts'
 
 const happened = defineEvent('test.happened', Type.Object({ number: Type.Integer() }))
@@ -256,5 +258,51 @@ describe('sweeps', () => {
 
     await eventually('further turns', () => turns > before + 1)
     await sweeps.close()
+  })
+})
+
+const redisOnly = backends.filter((backend) => backend === 'redis')
+describe.each(redisOnly)('on %s', () => {
+  test('events reach their consumers, also those that it had taken and lost with its memory', async () => {
+    const redis = await startRedis()
+    const own = await openWorkerRuntime('worker_redis', { REDIS_URL: redis.url })
+    const numbers: number[] = []
+    const consumers = {
+      subscribers: [
+        on(happened, 'test.subscriber', async (_, { payload }) => void numbers.push(payload.number)),
+      ],
+      jobs: [],
+      sweeps: [],
+    }
+    const emitIn = (scope: Scope, number: number) =>
+      own.runtime.database.inTenant(scope, (ctx) => emit(ctx, happened, { number }))
+    const scope = newScope()
+    await own.runtime.database.inTenant(scope, (ctx) => insertTenant(ctx))
+    const consumersOf = new Map([['test.happened', ['test.subscriber']]])
+    await emitIn(scope, 1)
+    await dispatchBatch({
+      pool: own.runtime.relayPool,
+      queue: own.runtime.queue,
+      queueName: eventQueue,
+      consumersOf,
+    })
+    expect(await own.runtime.queue.counts(eventQueue)).toMatchObject({ waiting: 1 })
+
+    await redis.kill()
+    await redis.start()
+    const worker = await startWorker(own.runtime, consumers)
+    await emitIn(scope, 2)
+    await eventually('what came after the loss', () => numbers.includes(2))
+    expect(numbers).toEqual([2])
+    await own.runtime.database.inTenant(scope, (ctx) =>
+      ctx.trx('outbox_events').update({ dispatched_at: ctx.trx.raw(`now() - interval '20 minutes'`) }),
+    )
+    await runSweep(own.runtime, redispatchLostEvents<Runtime>(consumersOf))
+
+    await eventually('what was lost', () => numbers.includes(1))
+    expect(numbers).toEqual([2, 1])
+    await worker.close()
+    await own.close()
+    await redis.stop()
   })
 })

@@ -19,7 +19,7 @@ export async function openWorkerRuntime(suffix: string, environment: Record<stri
   let mailServer = await startServer(0)
   const port = Number(new URL(mailServer.smtpUrl).port)
   const variables = {
-    NODE_ENV: 'test',
+    NODE_ENV: 'test' as const,
     ...(process.env.TEST_LOG_LEVEL ? { LOG_LEVEL: process.env.TEST_LOG_LEVEL } : {}),
     DATABASE_URL: database.url('app'),
     DATABASE_MIGRATOR_URL: database.url('migrator'),
