@@ -35,7 +35,7 @@ export type PageCacheOptions = {
 const mebibyte = 1024 * 1024
 const largestPage = 512 * 1024
 /** How long after its freshness a page may still be shown while it is being rendered anew. */
-const staleMs = 15_000
+const staleMs = 5_000
 /** A render that takes longer is given up on, and the next request tries. */
 const renderMs = 10_000
 const unsharedMs = 5_000

@@ -40,8 +40,7 @@ export function copyHead(response: Response, reply: FastifyReply) {
   if (setCookies.length > 0) reply.header('set-cookie', setCookies)
 }
 
-export function sendWebResponse(response: Response, request: FastifyRequest, reply: FastifyReply) {
-  copyHead(response, reply)
+export function sendBody(response: Response, request: FastifyRequest, reply: FastifyReply) {
   if (response.body === null || request.method === 'HEAD') {
     void response.body?.cancel()
     return reply.send()

@@ -10,9 +10,9 @@ import { sendBrandlessPage } from './brandless.ts'
 import { pagePolicy } from './csp.ts'
 import { appAssets } from './external/static.ts'
 import { assetPrefix, type AppName, type PageApps } from './page-apps.ts'
-import { pageKey, type PageCache } from './page-cache.ts'
+import { pageKey, sharedSeconds, type PageCache } from './page-cache.ts'
 import { mayShare, sendSharedPage, toSharedPage } from './page-sharing.ts'
-import { sendWebResponse, sharedWebRequest, toWebRequest } from './remix-bridge.ts'
+import { copyHead, sendBody, sharedWebRequest, toWebRequest } from './remix-bridge.ts'
 import { newLoadContext, requestOrigin } from './remix-load-context.ts'
 import { assertSameOrigin } from './same-origin.ts'
 import { enterScope } from './scope.ts'
@@ -51,9 +51,12 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
         : handlers.admin(toWebRequest(request, reply, requestOrigin(request)), newLoadContext(request, null)))
       if (response === 'sent') return reply
       if (isLastResort(response)) return sendBrandlessPage(reply, new AppError('internal'))
-      if (!response.headers.has('cache-control')) reply.header('cache-control', 'no-store')
+      copyHead(response, reply)
+      const cacheControl = response.headers.get('cache-control')
+      // `s-maxage` is said to us. This copy was not shared: it may be one visitor's, and no proxy must keep it.
+      if (!cacheControl || sharedSeconds(cacheControl) > 0) reply.header('cache-control', 'no-store')
       reply.header('content-security-policy', pagePolicy(request.nonce, config.environment))
-      return sendWebResponse(response, request, reply)
+      return sendBody(response, request, reply)
     }
 
     async function storefrontPage(

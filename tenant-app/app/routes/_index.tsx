@@ -1,6 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Section } from '../home/sections.tsx'
+import { sharedPage } from '../shell/shared-page.ts'
+
+export const headers = sharedPage
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { tenant } = context

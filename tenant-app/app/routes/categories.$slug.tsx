@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Listing } from '../catalog/listing.tsx'
 import { loadListing } from '../catalog/listing.server.ts'
+import { sharedPage } from '../shell/shared-page.ts'
 import { metaOf, siteIn } from '../shell/meta.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
@@ -12,6 +13,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
         path: `/categories/${data.category.slug}`,
       })
     : []
+
+export const headers = sharedPage
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   await context.limit('search')

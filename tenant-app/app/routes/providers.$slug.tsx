@@ -7,6 +7,7 @@ import { Avatar, Badge, Banner, CopyField, LinkButton, Picture } from '#ui/index
 import { ServiceCards } from '../catalog/cards.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
+import { sharedPage } from '../shell/shared-page.ts'
 import { useSite } from '../shell/site.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
@@ -32,6 +33,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
     },
   })
 }
+
+export const headers = sharedPage
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
   await context.limit('search')

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { Search, SearchX } from 'lucide-react'
 import { Button, EmptyState, Field, LinkButton, Pagination, TextInput } from '#ui/index.ts'
 import { ProviderCards } from '../catalog/cards.tsx'
+import { sharedPage } from '../shell/shared-page.ts'
 import { metaOf, siteIn } from '../shell/meta.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
@@ -11,6 +12,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
     description: 'The people and businesses you can book here.',
     path: '/providers',
   })
+
+export const headers = sharedPage
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.limit('search')

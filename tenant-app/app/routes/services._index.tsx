@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Listing } from '../catalog/listing.tsx'
 import { loadListing } from '../catalog/listing.server.ts'
+import { sharedPage } from '../shell/shared-page.ts'
 import { metaOf, siteIn } from '../shell/meta.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
@@ -10,6 +11,8 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
     description: 'Find a service, see the price and the free times, and book without an account.',
     path: '/services',
   })
+
+export const headers = sharedPage
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.limit('search')

@@ -296,6 +296,7 @@ describe('a page that may be shared', () => {
     const own = await get(url, { cookie: 'hold-1=secret' })
 
     expect(renders).toBe(2)
+    expect(own.headers['cache-control']).toBe('no-store')
     expect(printed(own.body).loaderData['/shared']).toMatchObject({ cookie: 'hold-1=secret' })
     expect(printed((await get(url)).body).loaderData['/shared']).toMatchObject({ cookie: null })
   })
