@@ -14,6 +14,9 @@ import { Dice } from './samples.ts'
 // Two marketplaces of the same shape: whatever is asked of the one with the other's ids, secrets, sessions and keys
 // must be answered as if they existed nowhere, show nothing of the other and change nothing of it.
 
+// Hundreds of requests per test: seconds on a quiet machine, minutes on one that is shared.
+jest.setTimeout(240_000)
+
 let edge: Edge
 let own: Market
 let other: Market
