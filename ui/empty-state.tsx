@@ -9,7 +9,7 @@ export type EmptyStateProps = Readonly<{
   children?: ReactNode
   /** The next step: one button or link. */
   action?: ReactNode
-  level?: 2 | 3
+  level?: 1 | 2 | 3
 }>
 
 /** A list with nothing in it yet; teaches the next step. */

@@ -37,9 +37,13 @@ async function publicPages(page: Page, site: DemoSite): Promise<Record<string, s
 async function inBothSchemes(page: Page, name: string): Promise<string[]> {
   const violations: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
-    // Themes that begin in one scheme have both: the tenant may choose.
-    await page.evaluate((scheme) => (document.documentElement.dataset.colorScheme = scheme), colorScheme)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Themes that begin in one scheme have both: the tenant may choose.
+    await page.evaluate(async (scheme) => {
+      document.documentElement.dataset.colorScheme = scheme
+      const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+      await Promise.allSettled(changes.map(({ finished }) => finished))
+    }, colorScheme)
     for (const violation of await accessibilityViolations(page)) {
       violations.push(`${name}, ${colorScheme}: ${violation}`)
     }

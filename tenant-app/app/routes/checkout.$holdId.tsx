@@ -169,6 +169,7 @@ const Lapsed = ({ serviceId }: { serviceId: string | null }) => (
     <EmptyState
       icon={<CalendarX aria-hidden="true" />}
       title="This time is not kept any more"
+      level={1}
       action={
         <LinkButton href={serviceId ? `/services/${serviceId}#times` : '/services'}>
           Choose a time again

@@ -55,6 +55,7 @@ export default function TimeIsGone() {
       <Frame>
         <EmptyState
           title="No time chosen yet"
+          level={1}
           action={<LinkButton href="/services">See all services</LinkButton>}
         />
       </Frame>

@@ -8,25 +8,25 @@ export const Footer = ({ site }: { site: Site }) => (
         <p className="heading text-xl">{site.name}</p>
         <p className="text-sm">{site.tagline}</p>
       </div>
-      <nav aria-label="Footer" className="grid content-start gap-2 text-sm">
-        <a href="/services" className="link-quiet">
+      <nav aria-label="Footer" className="grid content-start justify-items-start gap-1 text-sm">
+        <a href="/services" className="link-quiet py-1">
           All services
         </a>
-        <a href="/providers" className="link-quiet">
+        <a href="/providers" className="link-quiet py-1">
           All providers
         </a>
-        <a href="/sign-in" className="link-quiet">
+        <a href="/sign-in" className="link-quiet py-1">
           Provider sign-in
         </a>
       </nav>
-      <address className="grid content-start gap-1 text-sm not-italic">
+      <address className="grid content-start justify-items-start text-sm not-italic">
         <span className="font-strong">{site.legalName}</span>
         <span>{site.legalAddress}</span>
-        <a className="link-quiet wrap-anywhere" href={`mailto:${site.supportEmail}`}>
+        <a className="link-quiet py-1 wrap-anywhere" href={`mailto:${site.supportEmail}`}>
           {site.supportEmail}
         </a>
         {site.supportPhone ? (
-          <a className="link-quiet" href={`tel:${site.supportPhone.replace(/[^+\d]/g, '')}`}>
+          <a className="link-quiet py-1" href={`tel:${site.supportPhone.replace(/[^+\d]/g, '')}`}>
             {site.supportPhone}
           </a>
         ) : null}
