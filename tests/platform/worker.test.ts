@@ -8,8 +8,9 @@ import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { consume, eventQueue, redispatchLostEvents, startWorker } from '#platform/worker.ts'
 import { backends } from '#tests/support/backends.ts'
-import { insertTenant, newScope } from '#tests/support/database.ts'
+import { databaseUrl, insertTenant, newScope } from '#tests/support/database.ts'
 import { eventually } from '#tests/support/eventually.ts'
+import { startFaultProxy } from '#tests/support/fault-proxy.ts'
 import { startRedis } from '#tests/support/redis.ts'
 import { openWorkerRuntime, type WorkerRuntime } from '#tests/support/worker-runtime.ts'
 
@@ -260,6 +261,48 @@ describe('sweeps', () => {
     await sweeps.close()
   })
 })
+
+test.each(['down', 'silent'] as const)(
+  'after the database was %s, events go on reaching their consumers',
+  async (fault) => {
+    const proxy = await startFaultProxy(databaseUrl('app'))
+    const own = await openWorkerRuntime('outage', {}, proxy)
+    const heard: unknown[] = []
+    const room = newId()
+    const worker = await startWorker(own.runtime, {
+      subscribers: [],
+      jobs: [
+        jobOn(happened, 'test.announce', (runtime: Runtime, { tenantId }, { payload }) =>
+          runtime.realtime.publish(tenantId, room, { type: 'happened', number: payload.number }),
+        ),
+      ],
+      sweeps: [],
+    })
+    const scope = newScope()
+    await own.runtime.database.inTenant(scope, (ctx) => insertTenant(ctx))
+    await own.runtime.realtime.subscribe(scope.tenantId, room, (message) => heard.push(message.number))
+    const emitNow = (number: number) =>
+      own.runtime.database.inTenant(scope, (ctx) => emit(ctx, happened, { number }))
+    await emitNow(1)
+    await eventually('the first event', () => heard.includes(1))
+
+    proxy[fault]()
+    await expect(emitNow(2)).rejects.toThrow()
+    proxy.open()
+
+    await eventually('the database', () =>
+      emitNow(3).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await eventually('the next event', () => heard.includes(3))
+    expect(heard).not.toContain(2)
+    await worker.close()
+    await own.close()
+    await proxy.close()
+  },
+)
 
 const redisOnly = backends.filter((backend) => backend === 'redis')
 describe.each(redisOnly)('on %s', () => {

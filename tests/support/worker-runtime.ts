@@ -8,9 +8,21 @@ import { openRuntime } from '#platform/runtime.ts'
 import { createDatabase } from './database.ts'
 import { quietLog } from './log.ts'
 
-/** A database, a mail server and a runtime of their own, for tests in which things happen by themselves. */
-export async function openWorkerRuntime(suffix: string, environment: Record<string, string> = {}) {
+/**
+ * A database, a mail server and a runtime of their own, for tests in which things happen by themselves. With a
+ * proxy in front of the database server the runtime reaches its database through that.
+ */
+export async function openWorkerRuntime(
+  suffix: string,
+  environment: Record<string, string> = {},
+  proxy?: { url: string },
+) {
   const database = await createDatabase(suffix)
+  const urlOf = (role: 'app' | 'migrator' | 'relay') => {
+    const url = new URL(database.url(role))
+    if (proxy) url.host = new URL(proxy.url).host
+    return url.href
+  }
   const folder = mkdtempSync(join(tmpdir(), 'worker-'))
   const mails = openMailStore(join(folder, 'mailbox'))
   const accepted: string[] = []
@@ -21,9 +33,9 @@ export async function openWorkerRuntime(suffix: string, environment: Record<stri
   const variables = {
     NODE_ENV: 'test' as const,
     ...(process.env.TEST_LOG_LEVEL ? { LOG_LEVEL: process.env.TEST_LOG_LEVEL } : {}),
-    DATABASE_URL: database.url('app'),
-    DATABASE_MIGRATOR_URL: database.url('migrator'),
-    DATABASE_RELAY_URL: database.url('relay'),
+    DATABASE_URL: urlOf('app'),
+    DATABASE_MIGRATOR_URL: urlOf('migrator'),
+    DATABASE_RELAY_URL: urlOf('relay'),
     DATA_FOLDER: folder,
     SMTP_URL: mailServer.smtpUrl,
     ...environment,
