@@ -99,10 +99,7 @@ test('no header tells which program sent it', async () => {
 
 test.each([
   ['subject', { subject: 'Hello\r\nBcc: evil@example.com\r\n\r\n<b>body</b>' }],
-  [
-    'sender',
-    { from: { name: 'Lindenhof\r\nBcc: evil@example.com', address: 'bookings@mail.example' } },
-  ],
+  ['sender', { from: { name: 'Lindenhof\r\nBcc: evil@example.com', address: 'bookings@mail.example' } }],
   ['recipient', { to: { name: 'Mara\nBcc: evil@example.com', address: 'mara@mail.example' } }],
   [
     'address for answers',

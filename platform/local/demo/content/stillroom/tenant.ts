@@ -82,7 +82,11 @@ export const tenant: DemoTenant<'wellness'> = {
     },
   ],
   heroPictures: [
-    { scene: 'stones', seed: 10, alt: 'Balanced stones by still water, the sun going down behind plum hills' },
+    {
+      scene: 'stones',
+      seed: 10,
+      alt: 'Balanced stones by still water, the sun going down behind plum hills',
+    },
     { scene: 'bath', seed: 5, alt: 'A bath before an arched window at sunset, steam rising' },
     { scene: 'shelf', seed: 4, alt: 'Vases in lit niches' },
   ],
