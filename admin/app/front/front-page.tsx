@@ -15,7 +15,7 @@ export const FrontPage = ({ surface }: { surface: Surface }) => (
     </BrandBar>
     <main id="content" tabIndex={-1}>
       <div className="front-hero">
-        <div className="mx-auto grid w-full max-w-content items-center gap-12 px-gutter py-16 lg:grid-cols-2 lg:py-24">
+        <div className="mx-auto grid w-full max-w-content grid-cols-1 items-center gap-12 px-gutter py-16 lg:grid-cols-2 lg:py-24">
           <div className="grid justify-items-start gap-6">
             <h1 className="heading front-title text-balance">
               Run a service marketplace under your own name
@@ -40,7 +40,7 @@ export const FrontPage = ({ surface }: { surface: Surface }) => (
         <h2 id="what-title" className="heading max-w-measure text-3xl text-balance">
           One platform, and each marketplace is its own place
         </h2>
-        <ul className="grid gap-x-12 gap-y-10 sm:grid-cols-2 lg:grid-cols-3">
+        <ul className="grid grid-cols-1 gap-x-12 gap-y-10 sm:grid-cols-2 lg:grid-cols-3">
           <Point icon={<Palette />} title="Your look, not a skin">
             A theme decides type, shape, spacing, colour and the order of a page. Light and dark, checked for
             contrast, on every page and in every mail.
@@ -68,7 +68,7 @@ export const FrontPage = ({ surface }: { surface: Surface }) => (
       </section>
       <section aria-labelledby="next-title" className="front-next">
         <div className="front-section">
-          <div className="grid gap-8 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-8 lg:grid-cols-2">
             <h2 id="next-title" className="heading text-2xl text-balance">
               Opening a marketplace by yourself is on its way
             </h2>
