@@ -31,7 +31,7 @@ export const tenant: DemoTenant<'tutoring'> = {
     categories: { heading: 'Pick a subject', action: 'All subjects' },
     services: {
       heading: 'Lessons with times this week',
-      lead: 'Price, length and tutor up front. Times are shown in your own time zone.',
+      lead: 'Price, length and tutor up front. Your own clock is shown beside every time.',
       action: 'All lessons',
     },
     people: { heading: 'Who is teaching', action: 'All tutors' },
