@@ -7,16 +7,28 @@ import { claimOffer, expireHolds, lookAtSlot } from './service/index.ts'
 
 /**
  * A hold, or a refusal that names the nearest free times: they are looked up after the lost transaction is over.
+ * @param mayBeRepeat the same request may have been answered before (it carries an idempotency key). Then a refusal
+ *   passes through the write door too, which knows the first answer: the time is taken by this very request.
  * @throws AppError `slot_taken` or `slot_unavailable` with `alternatives`
  */
-export async function holdSlot(runtime: Runtime, scope: Scope, input: CreateHold): Promise<NewHoldView> {
+export async function holdSlot(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateHold,
+  mayBeRepeat = false,
+): Promise<NewHoldView> {
+  const { database } = runtime
   try {
-    const offer = await runtime.database.readTenant(scope, (ctx) => lookAtSlot(ctx, input))
-    return await runtime.database.inTenant(scope, (ctx) => claimOffer(ctx, offer))
+    const offer = await database
+      .readTenant(scope, (ctx) => lookAtSlot(ctx, input))
+      .catch(async (error: unknown) => {
+        if (mayBeRepeat && isLost(error)) await database.inTenant(scope, () => Promise.reject(error))
+        throw error
+      })
+    return await database.inTenant(scope, (ctx) => claimOffer(ctx, offer))
   } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'slot_taken' && error.code !== 'slot_unavailable'))
-      throw error
-    const alternatives = await runtime.database
+    if (!isLost(error)) throw error
+    const alternatives = await database
       .readTenant(scope, (ctx) => findAlternatives(ctx, input.serviceId, new Date(input.startsAt)))
       .catch(() => [])
     throw new AppError(error.code, {
@@ -26,6 +38,9 @@ export async function holdSlot(runtime: Runtime, scope: Scope, input: CreateHold
     })
   }
 }
+
+const isLost = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'slot_taken' || error.code === 'slot_unavailable')
 
 /** One tenant's lapsed holds, in small transactions until none is left. @returns how many */
 export async function sweepHolds(runtime: Runtime, tenantId: string): Promise<number> {

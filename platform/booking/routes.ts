@@ -46,7 +46,17 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 201: NewHoldView },
       },
     },
-    async (request, reply) => reply.code(201).send(await holdSlot(app.runtime, request.scope, request.body)),
+    async (request, reply) =>
+      reply
+        .code(201)
+        .send(
+          await holdSlot(
+            app.runtime,
+            request.scope,
+            request.body,
+            request.headers['idempotency-key'] !== undefined,
+          ),
+        ),
   )
 
   app.post(

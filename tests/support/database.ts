@@ -49,7 +49,9 @@ let opened: Promise<Database> | undefined
 
 /** This worker's database, opened once per test file and closed after it. */
 export function testDatabase(): Promise<Database> {
-  opened ??= ensureWorkerDatabase().then(() => openDatabase({ url: databaseUrl('app'), poolSize: 6 }))
+  opened ??= ensureWorkerDatabase().then(() =>
+    openDatabase({ url: databaseUrl('app'), poolSize: 6, connectTimeout: 30_000, queryTimeout: 20_000 }),
+  )
   return opened
 }
 
