@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Config } from '#platform/config.ts'
-import { newId } from '#platform/kernel/ids.ts'
+import { newRequestId } from './request-id.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { apiRoutes } from './api.ts'
@@ -28,6 +28,7 @@ import { nonces } from './csp.ts'
 import { idempotentDoor, keepAnswers } from './idempotency.ts'
 import { Limits } from './limits.ts'
 import { PageCache } from './page-cache.ts'
+import { pageShortcut } from './page-shortcut.ts'
 import { builtApps, type PageApps } from './page-apps.ts'
 import { realtimeRoutes, type RealtimeLimits } from './realtime.ts'
 import { pageRoutes } from './remix.ts'
@@ -56,7 +57,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     logController: quietLogController(),
     serverFactory: server.create,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    genReqId: () => newId(),
+    genReqId: () => newRequestId(),
     requestIdHeader: false,
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 300 },
@@ -117,6 +118,8 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     const tenantViews = new TenantViews(runtime.database.readTenant)
     const pageCache = new PageCache()
     forgetWhatChanges(sited, runtime, [sites, tenantViews, pageCache])
+    const hasProxies = config.trustedProxies.length > 0
+    server.shortcut = pageShortcut({ sites, tenantViews, pageCache, log: runtime.log, hasProxies })
     const apps = options.pages === undefined ? ownApps(config) : options.pages
     if (apps) {
       await sited.register(pageRoutes, {

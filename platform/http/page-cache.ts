@@ -19,6 +19,10 @@ export type CachedPage = {
   bytes: number
   freshUntil: number
   usableUntil: number
+  /** All headers of the first answer with it, whoever set them: later answers repeat them. */
+  headersSent: Record<string, string> | null
+  /** The same as a flat list, by form; made when first needed. */
+  flat: Partial<Record<'identity' | 'gzip' | 'br' | 'unchanged', string[]>>
   /** Somebody renders it anew; until then, or until this instant, the others get the old one. */
   refreshedBy: number
 }
@@ -72,6 +76,15 @@ export class PageCache {
     this.now = now
   }
 
+  /** A page that may be shown as it is, now. */
+  peek(tenantId: string, version: string, key: string): CachedPage | null {
+    const shelf = this.shelves.get(tenantId)
+    const page = shelf?.version === version ? shelf.pages.get(key) : undefined
+    if (!page) return null
+    const now = this.now()
+    return now < page.freshUntil || (now < page.usableUntil && now < page.refreshedBy) ? page : null
+  }
+
   /** Who is told that it `mustRefresh` is the only one who is: the others are shown the old page meanwhile. */
   find(tenantId: string, version: string, key: string): Found | null {
     const shelf = this.shelves.get(tenantId)
@@ -108,9 +121,16 @@ export class PageCache {
     // Dropped meanwhile: what was rendered may be what the change replaced. It is shown, but not kept.
     const isCurrent = () => this.flights.get(flight)?.number === number
     const renderOnce = async () => {
-      const rendered = await render()
+      const rendered = await render().catch((error: unknown) => {
+        const old = this.shelves.get(tenantId)?.pages.get(key)
+        // The next one tries, and the others still have the old page.
+        if (old) old.refreshedBy = 0
+        throw error
+      })
       if (!rendered || rendered.body.length > largestPage) {
         this.unshared.set(flight, this.now() + unsharedMs)
+        const shelf = this.shelves.get(tenantId)
+        if (shelf) this.remove(shelf, key)
         return null
       }
       const page = await this.prepare(rendered)
@@ -155,6 +175,8 @@ export class PageCache {
       freshUntil,
       usableUntil: freshUntil + staleMs,
       refreshedBy: 0,
+      headersSent: null,
+      flat: {},
     }
   }
 

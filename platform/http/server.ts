@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { newId } from '#platform/kernel/ids.ts'
+import { newRequestId } from './request-id.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { problemType, toProblem } from './problem.ts'
 
@@ -10,6 +10,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 export class EdgeServer {
   /** From now on every answer is the last on its connection, and new requests are told to go elsewhere. */
   isDraining = false
+  /** Answers what can be answered at once; true when it has. */
+  shortcut: (request: IncomingMessage, response: ServerResponse) => boolean = () => false
   private server: Server | undefined
 
   readonly create = (handler: Handler): Server => {
@@ -50,7 +52,7 @@ export class EdgeServer {
       )
     }
     if (request.url?.startsWith('/') === false) toOriginForm(request)
-    handler(request, response)
+    if (!this.shortcut(request, response)) handler(request, response)
   }
 }
 
@@ -74,7 +76,7 @@ function toOriginForm(request: IncomingMessage) {
 }
 
 function answer(response: ServerResponse, error: AppError): void {
-  const body = JSON.stringify(toProblem(error, newId()))
+  const body = JSON.stringify(toProblem(error, newRequestId()))
   response.writeHead(error.status, {
     'content-type': problemType,
     'content-length': Buffer.byteLength(body),

@@ -21,7 +21,8 @@ export function newApp(name: string, routes: Record<string, RouteModule>): Serve
   }
   return {
     mode: 'production',
-    entry: { module: { default: printDocument } },
+    // The documents here do not read the stream of their data, which Remix would wait for.
+    entry: { module: { default: printDocument, streamTimeout: 50 } },
     routes: manifest,
     assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '1' },
     publicPath: '/_app/',

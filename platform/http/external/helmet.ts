@@ -16,6 +16,9 @@ export const securityHeaders = fp<{ isHttps: boolean }>(async (app, { isHttps })
     xFrameOptions: { action: 'sameorigin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xDnsPrefetchControl: false,
+    // For browsers that nobody has any more.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     // With an answer without a body, the one that the client has keeps the policy it came with.

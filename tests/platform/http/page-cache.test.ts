@@ -54,16 +54,25 @@ test('when a page is no longer fresh, one renders it anew and the others get the
   expect(cache.find(tenant, '1', '/')?.page.bodies.identity.toString()).toContain('new')
 })
 
-test('when whoever was to render it anew failed, somebody else is asked after a while', async () => {
+test('when whoever was to render it anew failed, the next one is asked', async () => {
   const { cache, clock } = newCache()
   await cache.render(tenant, '1', '/', async () => page('old'))
   clock.now += 3_000
   cache.find(tenant, '1', '/')
 
   await expect(cache.render(tenant, '1', '/', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  clock.now += 10_001
 
   expect(cache.find(tenant, '1', '/')).toMatchObject({ mustRefresh: true })
+})
+
+test('a page that is no longer to be shared is dropped', async () => {
+  const { cache, clock } = newCache()
+  await cache.render(tenant, '1', '/', async () => page('old'))
+  clock.now += 3_000
+
+  await cache.render(tenant, '1', '/', async () => null)
+
+  expect(cache.find(tenant, '1', '/')).toBeNull()
 })
 
 test('a page that nobody asked for in a while is not shown old', async () => {
