@@ -44,7 +44,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
-    connectionTimeoutMillis: options.connectTimeout ?? 2_000,
+    connectionTimeoutMillis: options.connectTimeout ?? 4_000,
     query_timeout: queryTimeout,
     statement_timeout: Math.max(100, queryTimeout - 500),
     lock_timeout: Math.max(100, Math.min(2_000, queryTimeout - 1_000)),
