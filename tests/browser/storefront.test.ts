@@ -41,8 +41,9 @@ async function inBothSchemes(page: Page, name: string): Promise<string[]> {
     // Themes that begin in one scheme have both: the tenant may choose.
     await page.evaluate(async (scheme) => {
       document.documentElement.dataset.colorScheme = scheme
-      const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-      await Promise.allSettled(changes.map(({ finished }) => finished))
+      const changes = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+      // An inherited colour arrives level by level: where one transition ends, the next may begin.
+      while (changes().length > 0) await Promise.allSettled(changes().map(({ finished }) => finished))
     }, colorScheme)
     for (const violation of await accessibilityViolations(page)) {
       violations.push(`${name}, ${colorScheme}: ${violation}`)
