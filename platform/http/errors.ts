@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, toAppError, type ErrorCode } from '#platform/kernel/errors.ts'
+import { sendBrandlessPage, wantsPage } from './brandless.ts'
 import { sendReplay } from './idempotency.ts'
 import { problemType, toProblem } from './problem.ts'
 import { fieldErrors } from './validation.ts'
@@ -88,6 +89,6 @@ export function handleErrors(app: FastifyInstance) {
     if (sendReplay(thrown, reply)) return reply
     const error = edgeError(thrown)
     logFailure(request, error)
-    return sendProblem(request, reply, error)
+    return wantsPage(request) ? sendBrandlessPage(reply, error) : sendProblem(request, reply, error)
   })
 }

@@ -6,9 +6,9 @@ import { AppError } from '#platform/kernel/errors.ts'
  * When the event loop is late by a second, answering more only makes everybody wait: the rest is told to come back.
  * The health checks are answered still, else the process would be killed for being busy.
  */
-export const loadShedding = fp(async (app) => {
+export const loadShedding = fp<{ maxEventLoopDelay?: number }>(async (app, { maxEventLoopDelay = 1_000 }) => {
   await app.register(underPressure, {
-    maxEventLoopDelay: 1_000,
+    maxEventLoopDelay,
     sampleInterval: 500,
     pressureHandler: (request) => {
       if (request.routeOptions.config.anyHost) return

@@ -235,6 +235,17 @@ test('a form that another site posts is refused, signed in or not', async () => 
   expect(answer.statusCode).toBe(403)
 })
 
+test('what fails before a page is drawn is told to a browser as a page', async () => {
+  const posted = { method: 'POST', url: '/form', payload: 'name=Ada' } as const
+  const headers = { origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' }
+
+  const browser = await edge.ask(host, { ...posted, headers: { ...headers, accept: 'text/html' } })
+  const program = await edge.ask(host, { ...posted, headers })
+
+  expect(browser.headers['content-type']).toContain('text/html')
+  expect(program.headers['content-type']).toContain('application/problem+json')
+})
+
 test('the data of a page comes by itself for navigation in the browser', async () => {
   const data = await get('/_root.data')
 
