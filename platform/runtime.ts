@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import pg from 'pg'
+import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { openCache, type Cache } from './kernel/cache.ts'
@@ -19,7 +19,7 @@ export type Runtime = {
   /** Role `app`: everything that a request or a job does for one tenant. */
   database: Database
   /** Role `relay`: the outbox and the sweeps, which look over all tenants. */
-  relayPool: pg.Pool
+  relayPool: Pool
   queue: Queue
   realtime: Realtime
   cache: Cache
@@ -84,8 +84,8 @@ async function openLocalMailbox({ dataFolder }: Config, log: Logger) {
 }
 
 /** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */
-function openRelayPool(url: string, log: Logger): pg.Pool {
-  const pool = new pg.Pool({
+function openRelayPool(url: string, log: Logger): Pool {
+  const pool = new Pool({
     connectionString: url,
     max: 3,
     connectionTimeoutMillis: 2_000,

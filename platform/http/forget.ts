@@ -47,7 +47,7 @@ export function forgetWhatChanges(
   { realtime, log }: Runtime,
   memories: readonly Rememberer[],
 ) {
-  let stop = () => {}
+  let stop: (() => void) | undefined
   app.addHook('onReady', async () => {
     try {
       stop = await realtime.subscribe(nobody, room, (message) =>
@@ -58,7 +58,7 @@ export function forgetWhatChanges(
       log.warn({ err: error }, 'changes of hosts and brands are not announced at the moment')
     }
   })
-  app.addHook('onClose', async () => stop())
+  app.addHook('onClose', async () => stop?.())
 }
 
 function forget(memory: Rememberer, { type, host, tenantId }: RealtimeMessage) {

@@ -17,10 +17,11 @@ const serverFile = (app: AppName) => join(projectFolder, 'build', app, 'server',
 
 /** @throws when an app has not been built */
 export function builtApps(): PageApps {
-  const load = (app: AppName) => {
-    if (!existsSync(serverFile(app))) throw new Error(`${app} has not been built: run npm run build`)
-    const build = import(pathToFileURL(serverFile(app)).href) as Promise<ServerBuild>
-    return () => build
-  }
-  return { 'tenant-app': load('tenant-app'), admin: load('admin') }
+  return { 'tenant-app': loadBuilt('tenant-app'), admin: loadBuilt('admin') }
+}
+
+function loadBuilt(app: AppName): () => Promise<ServerBuild> {
+  if (!existsSync(serverFile(app))) throw new Error(`${app} has not been built: run npm run build`)
+  const build = import(pathToFileURL(serverFile(app)).href) as Promise<ServerBuild>
+  return () => build
 }

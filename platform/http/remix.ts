@@ -110,10 +110,11 @@ const isAnswer = (error: unknown) =>
   (typeof error === 'object' && error !== null && 'status' in error && 'internal' in error && 'data' in error)
 
 /** Errors of loaders and renders go to our log with the request's id; by itself Remix prints them, 404s included. */
+const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (!request.signal.aborted && !isAnswer(error)) context.reportError(error)
+}
+
 function withErrorReports(build: ServerBuild): ServerBuild {
-  const handleError: HandleErrorFunction = (error, { request, context }) => {
-    if (!request.signal.aborted && !isAnswer(error)) context.reportError(error)
-  }
   return { ...build, entry: { module: { handleError, ...build.entry.module } } }
 }
 

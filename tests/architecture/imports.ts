@@ -20,9 +20,9 @@ export function importsBelow(folder: string): Import[] {
 
 export function importsOf(file: string, text = readFileSync(join(projectFolder, file), 'utf8')): Import[] {
   const found: Import[] = []
-  const add = (specifier: ts.Expression | undefined, isTypeOnly: boolean, isOnDemand = false) => {
+  const add = (specifier: ts.Expression | undefined, ofTypes: boolean, isOnDemand = false) => {
     if (specifier && ts.isStringLiteral(specifier)) {
-      found.push({ from: file, to: resolve(file, specifier.text), isTypeOnly, isOnDemand })
+      found.push({ from: file, to: resolve(file, specifier.text), isTypeOnly: ofTypes, isOnDemand })
     }
   }
   const visit = (node: ts.Node) => {

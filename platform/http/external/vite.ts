@@ -45,5 +45,6 @@ async function startVite(app: FastifyInstance, name: AppName) {
 }
 
 function currentHooks(): DevServerHooks {
-  return (globalThis as { __remix_devServerHooks?: DevServerHooks }).__remix_devServerHooks ?? {}
+  const kept = Reflect.get(globalThis, '__remix_devServerHooks') as DevServerHooks | undefined
+  return kept ?? {}
 }

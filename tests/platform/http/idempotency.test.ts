@@ -6,11 +6,18 @@ import { newId } from '#platform/kernel/ids.ts'
 import { runSweep } from '#platform/kernel/sweeps.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
+import { eventually } from '#tests/support/eventually.ts'
 import { createBookable, quarterAfter } from '#tests/support/factories.ts'
 import { hostOf, openEdge, type Edge } from '#tests/support/edge.ts'
 
 const gates: Record<string, { opened: Promise<void>; open: () => void }> = {}
 let works = 0
+
+function newGate() {
+  const gate = { open: () => {}, opened: Promise.resolve() }
+  gate.opened = new Promise((resolve) => (gate.open = resolve))
+  return gate
+}
 
 const Note = Type.Object({ id: Type.String(), text: Type.String() })
 /** Writes a row of its own in the tenant, so that what was done twice can be counted. */
@@ -103,13 +110,13 @@ test('another body under the same key is refused', async () => {
 
 test('while the first request is being worked on, the second is told so', async () => {
   const key = newKey()
-  let open = () => {}
-  gates.slow = { opened: new Promise<void>((resolve) => (open = resolve)), open: () => open() }
+  const slow = newGate()
+  gates.slow = slow
   const first = write('slow', key)
-  while (works === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  await eventually('the first to be at work', () => works > 0)
 
   const second = await write('slow', key)
-  gates.slow.open()
+  slow.open()
 
   expect(second.statusCode).toBe(409)
   expect(second.json()).toMatchObject({ code: 'request_in_progress' })

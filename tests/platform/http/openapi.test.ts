@@ -60,9 +60,9 @@ test('no two operations have the same id', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('who must sign in is told, and that a POST takes an idempotency key', () => {
-  const by = (id: string) => operations().find(({ operation }) => operation.operationId === id)?.operation
+const by = (id: string) => operations().find(({ operation }) => operation.operationId === id)?.operation
 
+test('who must sign in is told, and that a POST takes an idempotency key', () => {
   expect(by('listServices')?.security).toEqual([])
   expect(by('createCategory')?.security).toEqual([{ session: [] }, { accessToken: [] }])
   expect(by('createHold')?.parameters).toContainEqual(

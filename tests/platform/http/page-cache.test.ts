@@ -15,6 +15,9 @@ function newCache(options = {}) {
   return { clock, cache: new PageCache({ now: () => clock.now, ...options }) }
 }
 
+/** Text that does not compress. */
+const random = () => Array.from({ length: 300 }, () => Math.random().toString(36)).join('')
+
 test('a page is shown again while it is fresh, in each of its forms', async () => {
   const { cache } = newCache()
   await cache.render(tenant, '1', '/', async () => page('x'.repeat(5_000)))
@@ -96,11 +99,11 @@ test('a new version of a marketplace leaves nothing of the old one', async () =>
 
 test('what was being rendered when the marketplace changed is shown but not kept', async () => {
   const { cache } = newCache()
-  let finish = (_page: RenderedPage) => {}
-  const render = cache.render(tenant, '1', '/', () => new Promise((resolve) => (finish = resolve)))
+  const finish: ((page: RenderedPage) => void)[] = []
+  const render = cache.render(tenant, '1', '/', () => new Promise((resolve) => finish.push(resolve)))
 
   cache.forgetTenant(tenant)
-  finish(page('old'))
+  finish[0]?.(page('old'))
 
   expect(await render).not.toBeNull()
   expect(cache.find(tenant, '1', '/')).toBeNull()
@@ -117,7 +120,6 @@ test('an answer that is not to be shared is rendered by everybody for themselves
 
 test('the memory is bounded, for all and for each', async () => {
   const { cache } = newCache({ maxBytes: 200_000, maxBytesPerTenant: 50_000 })
-  const random = () => Array.from({ length: 300 }, () => Math.random().toString(36)).join('')
 
   for (let count = 0; count < 50; count++) {
     await cache.render(tenant, '1', `/${count}`, async () => page(random()))

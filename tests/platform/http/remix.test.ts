@@ -206,22 +206,22 @@ test('forms arrive, plain and with a file', async () => {
   expect(printed(withFile.body).actionData).toMatchObject({ '/form': { ok: true, value: { size: 70_000 } } })
 })
 
-test('a form learns what its person can mend; the rest goes to the error boundary', async () => {
-  const post = (name: string) =>
-    edge.ask(host, {
-      method: 'POST',
-      url: '/form',
-      headers: { ...sameOrigin, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: `name=${name}`,
-    })
+const postName = (name: string) =>
+  edge.ask(host, {
+    method: 'POST',
+    url: '/form',
+    headers: { ...sameOrigin, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: `name=${name}`,
+  })
 
-  expect(printed((await post('wrong')).body).actionData).toMatchObject({
+test('a form learns what its person can mend; the rest goes to the error boundary', async () => {
+  expect(printed((await postName('wrong')).body).actionData).toMatchObject({
     '/form': {
       ok: false,
       problem: { code: 'validation_failed', errors: [{ field: 'name', message: 'No' }] },
     },
   })
-  expect((await post('missing')).statusCode).toBe(404)
+  expect((await postName('missing')).statusCode).toBe(404)
 })
 
 test('a form that another site posts is refused, signed in or not', async () => {
@@ -270,9 +270,9 @@ test('an address with a NUL character is nothing', async () => {
   expect((await get('/services/%00')).statusCode).toBe(404)
 })
 
-describe('a page that may be shared', () => {
-  const unique = () => `/shared?q=${newId()}`
+const unique = () => `/shared?q=${newId()}`
 
+describe('a page that may be shared', () => {
   test('is rendered once for all who ask at the same time', async () => {
     const url = unique()
 

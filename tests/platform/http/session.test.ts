@@ -147,10 +147,11 @@ test('a role that was taken away counts at the next request', async () => {
   expect((await create()).statusCode).toBe(403)
 })
 
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
 test('tokens that are forged, of another kind or unsigned are refused', async () => {
   const { scope, host, token, person } = await newSession()
   const [header = '', payload = '', signature = ''] = token.split('.')
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
   const sign = (changes: object) => edge.app.jwt.sign({ ...claims, ...changes } as never)
   const tokens = [

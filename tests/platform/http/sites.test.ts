@@ -91,21 +91,21 @@ test('a host that was nobody is found once it is told that it changed', async ()
 })
 
 test('what was read before a change was announced is not remembered', async () => {
-  let finish = (_record: HostRecord | null) => {}
+  const finish: ((record: HostRecord | null) => void)[] = []
   let asked = 0
   const { sites } = newSites({
     bySlug: () => {
       asked += 1
-      return new Promise((resolve) => (finish = resolve))
+      return new Promise((resolve) => finish.push(resolve))
     },
   })
   const early = sites.find('salon.market.test')
   sites.forgetTenant(salon.tenantId)
-  finish(salon)
+  finish[0]?.(salon)
   await early
 
   const late = sites.find('salon.market.test')
-  finish({ ...salon, status: 'suspended' })
+  finish[1]?.({ ...salon, status: 'suspended' })
 
   expect(await late).toMatchObject({ status: 'suspended' })
   expect(asked).toBe(2)
