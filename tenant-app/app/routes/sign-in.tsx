@@ -31,7 +31,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const email = String(form.get('email') ?? '').trim()
   const password = String(form.get('password') ?? '')
   const refuse = (message: string, status: number) =>
-    data({ errors: [{ field: '', message }], values: { email: email.slice(0, 254) } }, { status })
+    data(
+      {
+        errors: [{ field: '', message }],
+        values: { email: email.slice(0, 254) },
+        refusal: crypto.randomUUID(),
+      },
+      { status },
+    )
   if (!email || !password || email.length > 254 || password.length > 200) return refuse(notRight, 401)
 
   const attempt = await context.attempt(async () => {
@@ -99,7 +106,8 @@ export default function SignIn() {
           />
         </Field>
         <Field name="password" label="Password">
-          <TextInput type="password" autoComplete="current-password" maxLength={200} />
+          {/* Made anew with each refusal, so that a wrong password does not stay in the page. */}
+          <TextInput key={result?.refusal} type="password" autoComplete="current-password" maxLength={200} />
         </Field>
         <SubmitButton size="lg" wide>
           Sign in
