@@ -52,6 +52,12 @@ export interface Settings {
   storageFolder: string
   /** At least 32 characters; everything signed or encrypted derives its key from it. */
   secretKey: string
+  /** Keys that `secretKey` replaced: what was signed or sealed with them is still known. */
+  formerSecretKeys: string[]
+  /** Whether those who run marketplaces need a second factor: always, or only when they have set one up. */
+  staffSecondFactor: 'required' | 'optional'
+  /** A service that knows passwords from breaches by the head of their SHA-1; null: only the built-in list. */
+  breachedPasswordsUrl: string | null
   logLevel: LogLevel
   /** Connections per database pool. */
   poolSize: number
@@ -133,6 +139,15 @@ const secret = makeValidator((input) => {
   return input
 })
 
+const formerSecrets = makeValidator((input) => {
+  const secrets = input.split(',').map((each) => each.trim())
+  expect(
+    secrets.every((each) => each.length >= 32),
+    'a comma-separated list of keys of at least 32 characters each',
+  )
+  return secrets
+})
+
 const variables = {
   NODE_ENV: oneOf('production', 'development', 'test')({ default: 'development' }),
   LOCAL_MODE: oneOf('true', 'false')({ default: undefined }),
@@ -156,6 +171,11 @@ const variables = {
   DATA_FOLDER: folder({ default: resolve(projectFolder, '.data') }),
   STORAGE_FOLDER: folder({ default: undefined }),
   SECRET_KEY: secret({ default: undefined }),
+  SECRET_KEYS_FORMER: formerSecrets({ default: [] }),
+  STAFF_SECOND_FACTOR: oneOf('required', 'optional')({ default: undefined }),
+  BREACHED_PASSWORDS_URL: serviceUrl('an address such as https://api.pwnedpasswords.com', (url) =>
+    /^https?:$/.test(url.protocol),
+  )({ default: undefined }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
 }
@@ -199,6 +219,12 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
     dataFolder: values.DATA_FOLDER,
     storageFolder: values.STORAGE_FOLDER ?? resolve(values.DATA_FOLDER, 'storage'),
     secretKey: values.SECRET_KEY ?? localSecretKey(values.DATA_FOLDER),
+    formerSecretKeys: values.SECRET_KEYS_FORMER,
+    // On a machine for trying things out, signing in must not need a telephone.
+    staffSecondFactor: values.STAFF_SECOND_FACTOR ?? (isLocal ? 'optional' : 'required'),
+    breachedPasswordsUrl:
+      values.BREACHED_PASSWORDS_URL?.replace(/\/+$/, '') ??
+      (isLocal ? null : 'https://api.pwnedpasswords.com'),
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,
   }
@@ -251,6 +277,6 @@ function withoutDefault(scheme: 'http' | 'https', port: number | undefined) {
 
 /** A value as it may appear on a screen or in a log: without passwords, and not endless. */
 function shown(name: string, value = '') {
-  if (name === 'SECRET_KEY') return `${value.length} characters long`
+  if (name.startsWith('SECRET_KEY')) return `${value.length} characters long`
   return JSON.stringify(value.replace(/(:\/\/[^:@/]*:)[^@]*@/, '$1***@').slice(0, 100))
 }

@@ -7,7 +7,7 @@ export const dependencies = {
   // base
   media: [],
   tenancy: ['media'],
-  identity: ['tenancy'],
+  identity: ['media', 'tenancy'],
   // supply
   providers: ['identity', 'media', 'tenancy'],
   catalog: ['identity', 'media', 'providers', 'tenancy'],

@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { noBreachedPasswords, openBreachedPasswords, type BreachedPasswords } from './identity/index.ts'
 import { openCache, type Cache } from './kernel/cache.ts'
 import { openDatabase, type Database } from './kernel/database.ts'
 import { openLimiter, type Limiter } from './kernel/limiter.ts'
 import { openMailer, type Mailer } from './kernel/mail.ts'
 import { openQueue, type Queue } from './kernel/queue.ts'
 import { openRealtime, type Realtime } from './kernel/realtime.ts'
+import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
 import { newLogger } from './logger.ts'
@@ -27,6 +29,10 @@ export type Runtime = {
   mailer: Mailer
   /** Files of tenants, such as the widths of their images. */
   storage: Storage
+  /** Seals and signs with the keys of this deployment. */
+  vault: Vault
+  /** Asked whenever a password is chosen. */
+  breachedPasswords: BreachedPasswords
   /** What the local mail server has kept; null where mail is really sent. */
   mailbox: MailStore | null
   close(): Promise<void>
@@ -58,6 +64,13 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
     limiter,
     mailer,
     storage: openLocalStorage(config.storageFolder),
+    breachedPasswords: config.breachedPasswordsUrl
+      ? openBreachedPasswords({
+          url: config.breachedPasswordsUrl,
+          onFailure: (error) => log.warn({ err: error }, 'a password could not be looked up'),
+        })
+      : noBreachedPasswords,
+    vault: openVault([config.secretKey, ...config.formerSecretKeys]),
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()

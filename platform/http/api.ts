@@ -11,7 +11,7 @@ import { enforceGates } from './gate.ts'
 import { takeIdempotencyKeys } from './idempotency.ts'
 import { enforceLimits } from './limits.ts'
 import { plainRouteSchema } from './plain-schema.ts'
-import { enterScope } from './scope.ts'
+import { assertSite, enterScope } from './scope.ts'
 import { refuseBrokenText } from './text.ts'
 import { validatorCompiler } from './validation.ts'
 
@@ -37,7 +37,10 @@ async function domainRoutes(app: FastifyInstance, { runtime, routes }: Options) 
   await app.register(crossOrigin)
   await app.register(uploads)
   await app.register(apiDocument)
-  app.addHook('onRequest', (request) => enterScope(request, runtime))
+  app.addHook('onRequest', (request) => {
+    assertSite(request)
+    return enterScope(request, runtime)
+  })
   enforceGates(app)
   enforceLimits(app)
   refuseBrokenText(app)

@@ -92,7 +92,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
   if (config.environment !== 'test') app.register(loadShedding)
   app.register(compression)
   app.register(cookies)
-  app.register(accessTokens, { secretKey: config.secretKey })
+  app.register(accessTokens, { vault: runtime.vault, issuer: config.platformDomain })
 
   app.register(async (inner) => healthRoutes(inner, runtime))
   app.register(async (sited) => {

@@ -10,6 +10,8 @@ declare module 'fastify' {
     permission?: Permission
     /** A feature of the plan. There are no plans yet, so no route can state one. */
     feature?: string
+    /** Answers in the console too (about the account that asks), or only there. Without it, on marketplaces only. */
+    onConsole?: true | 'only'
     /** Served on any host, before anything is known about it. */
     anyHost?: true
     /** The path is worth a line in the log, because the route's pattern tells nothing. */

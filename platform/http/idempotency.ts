@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import type { Ctx, InTenant, Scope } from '#platform/kernel/tenant.ts'
+import { actorKey, type Ctx, type InTenant, type Scope } from '#platform/kernel/tenant.ts'
 import {
   answerCipher,
   claimKey,
@@ -52,7 +52,7 @@ export function takeIdempotencyKeys(app: FastifyInstance, secretKey: string) {
     if (request.method !== 'POST' || key === undefined) return
     const { scope } = request
     assertKey(key, scope)
-    const owner = scope.actor.kind === 'user' ? `user:${scope.actor.userId}` : 'guest'
+    const owner = actorKey(scope.actor)
     const claim = {
       route: `${request.method} ${request.routeOptions.url}`,
       keyHash: hash(owner, key),
@@ -75,7 +75,7 @@ export function keepAnswers(app: FastifyInstance) {
 }
 
 function assertKey(key: string | string[], { actor }: Scope): asserts key is string {
-  const shortest = actor.kind === 'user' ? 1 : 16
+  const shortest = actor.kind === 'guest' ? 16 : 1
   if (typeof key === 'string' && key.length >= shortest && key.length <= 255 && /^[\x21-\x7e]+$/.test(key))
     return
   const message = `This must have ${shortest} to 255 visible ASCII characters; a random UUID is best`

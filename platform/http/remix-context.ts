@@ -1,7 +1,7 @@
 import type { Core } from '#platform/core.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import type { TenantView, UserView } from './domains.ts'
+import type { Permission, TenantView, UserView } from './domains.ts'
 import type { LimitName } from './limits.ts'
 import type { Problem } from './problem.ts'
 
@@ -27,8 +27,15 @@ export type LoadContext = {
   readonly scope: Scope
   readonly tenant: TenantView
   readonly brand: TenantView['brand']
-  /** The signed-in person; null for a guest. */
+  /** The signed-in person: a user of the marketplace, in the console an account; null for a guest. */
   user: UserView | null
+  /** The session of that person; null for a guest. */
+  session: { id: string; isTwoFactor: boolean; impersonatorName: string | null } | null
+  /**
+   * In the console: a marketplace that the signed-in account works for, to read and change as its staff. The account's
+   * own things are read and changed through the context itself. @throws a Response with status 404 for any other
+   */
+  marketplace(slug: string): Promise<MarketplaceContext>
   /** The read door: queries asked in one turn travel in one round trip. Writing throws. */
   read<T>(work: (ctx: Ctx, core: Core) => Promise<T>): Promise<T>
   /** The write door: one call, one transaction, one use case. */
@@ -44,6 +51,18 @@ export type LoadContext = {
   clearSessionCookie(): string
   /** For errors thrown while a page renders; the visitor gets the page's error boundary. */
   reportError(error: unknown): void
+}
+
+/** One marketplace, entered from the console. */
+export type MarketplaceContext = {
+  readonly tenant: TenantView
+  readonly scope: Scope
+  /** Where its storefront is. */
+  readonly origin: string
+  may(permission: Permission): boolean
+  read: LoadContext['read']
+  call: LoadContext['call']
+  run: LoadContext['run']
 }
 
 declare module '@remix-run/server-runtime' {

@@ -5,8 +5,10 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { edgeError, logFailure } from './errors.ts'
 import { tooMany } from './limits.ts'
 import { toProblem, type Problem } from './problem.ts'
-import type { TenantView } from './domains.ts'
-import type { Attempt, LoadContext } from './remix-context.ts'
+import { assertStaffAssurance, staffActor } from '#platform/identity/index.ts'
+import { findHostBySlug } from '#platform/tenancy/index.ts'
+import { mayUse, readTenantView, type TenantView } from './domains.ts'
+import type { Attempt, LoadContext, MarketplaceContext } from './remix-context.ts'
 import { clearedSessionCookie, sessionCookie } from './session.ts'
 
 /** A problem on its way to an error boundary: `isRouteErrorResponse` reads it as JSON. */
@@ -29,6 +31,8 @@ class ProblemResponse extends Response {
 
 /** What a form can tell the person who filled it in; anything else belongs to the error boundary. */
 const mendable = new Set([400, 409, 410, 412, 413, 415, 422, 428, 429])
+
+type Told = <T>(work: () => Promise<T>) => Promise<T>
 
 export function newLoadContext(request: FastifyRequest, tenant: TenantView | null): LoadContext {
   const { runtime, limits } = request.server
@@ -56,6 +60,8 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     }
   }
 
+  const isConsole = request.site?.kind === 'console'
+
   function tenantHere(): TenantView {
     if (tenant) return tenant
     throw new ProblemResponse(
@@ -73,7 +79,7 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     isLocal: config.isLocal,
     clientAddress: request.ip,
     get scope() {
-      return tenant ? request.scope : (tenantHere() as never)
+      return tenant || isConsole ? request.scope : (tenantHere() as never)
     },
     get tenant() {
       return tenantHere()
@@ -81,7 +87,15 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     get brand() {
       return tenantHere().brand
     },
-    user: tenant ? (request.session?.user ?? null) : null,
+    user: request.session?.user ?? null,
+    session: request.session
+      ? {
+          id: request.session.sessionId,
+          isTwoFactor: request.session.assurance === 'two_factors',
+          impersonatorName: request.session.impersonatorName,
+        }
+      : null,
+    marketplace: (slug) => told(() => enterMarketplace(request, slug, told)),
     read: (work) => told(() => request.readTenant((ctx) => work(ctx, core))),
     call: (work) => told(() => request.inTenant((ctx) => work(ctx, core))),
     run: (work) => told(() => work(runtime, request.scope, core)),
@@ -97,6 +111,35 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
       if (error instanceof Response) return
       request.log.error({ err: error }, 'a page failed to render')
     },
+  }
+}
+
+/** The marketplace as the staff of the console sees it: the same as nothing for everybody else. */
+async function enterMarketplace(
+  request: FastifyRequest,
+  slug: string,
+  told: Told,
+): Promise<MarketplaceContext> {
+  const { runtime } = request.server
+  const { config, database } = runtime
+  const { session } = request
+  const record =
+    request.site?.kind === 'console' && session ? await findHostBySlug(database.pool, slug) : null
+  const guest = record && { ...request.scope, tenantId: record.tenantId, actor: { kind: 'guest' as const } }
+  const actor =
+    guest && (await staffActor(runtime, guest, { user: session!.user, session: { id: session!.sessionId } }))
+  if (!actor) throw new AppError('not_found', { detail: 'You do not work for a marketplace of that name' })
+  assertStaffAssurance(config, session!.assurance)
+  const scope = { ...guest, actor }
+  const view = await readTenantView(database.readTenant, scope)
+  return {
+    tenant: view,
+    scope,
+    origin: originOf(config, record.primaryHost ?? `${record.slug}.${config.platformDomain}`),
+    may: (permission) => mayUse(permission, actor),
+    read: (work) => told(() => database.readTenant(scope, (ctx) => work(ctx, core))),
+    call: (work) => told(() => database.inTenant(scope, (ctx) => work(ctx, core))),
+    run: (work) => told(() => work(runtime, scope, core)),
   }
 }
 

@@ -46,6 +46,7 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
       // PostgreSQL takes no NUL character, so nothing can have such an address.
       if (request.url.includes('%00')) return sendBrandlessPage(reply, new AppError('not_found'))
       assertSameOrigin(request, config.publicScheme)
+      if (request.site?.kind === 'console') await enterScope(request, app.runtime)
       const response = await (request.site?.kind === 'storefront'
         ? storefrontPage(request, reply, request.site)
         : handlers.admin(toWebRequest(request, reply, requestOrigin(request)), newLoadContext(request, null)))

@@ -1,11 +1,26 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import type { Scope } from '#platform/kernel/tenant.ts'
+import { actorKey, type Scope } from '#platform/kernel/tenant.ts'
+import { platformTenantId } from '#platform/tenancy/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { findRequestSession, type RequestSession } from './session.ts'
 import type { Storefront } from './request.ts'
 
 const locales = new Set(['en', 'de', 'it'])
+
+/** Where the request's person belongs: the marketplace, or in the console the platform itself. */
+function siteOf(request: FastifyRequest): { tenantId: string; locale: string } {
+  if (request.site?.kind === 'console') return { tenantId: platformTenantId, locale: 'en' }
+  return storefrontOf(request)
+}
+
+/** Keeps what is about a marketplace out of the console, and the other way round. @throws AppError `not_found` */
+export function assertSite(request: FastifyRequest) {
+  const { onConsole } = request.routeOptions.config
+  const isConsole = request.site?.kind === 'console'
+  if (isConsole ? onConsole !== undefined : onConsole !== 'only') return
+  throw new AppError('not_found', { detail: 'There is nothing at this address' })
+}
 
 /** The storefront of the request. @throws AppError `not_found` on the platform's own hosts */
 export function storefrontOf(request: FastifyRequest): Storefront {
@@ -14,7 +29,7 @@ export function storefrontOf(request: FastifyRequest): Storefront {
 }
 
 export function guestScope(request: FastifyRequest): Scope {
-  const { tenantId, locale } = storefrontOf(request)
+  const { tenantId, locale } = siteOf(request)
   const { lang } = request.query as { lang?: unknown }
   return {
     tenantId,
@@ -59,5 +74,5 @@ export async function enterScope(request: FastifyRequest, { config, database }: 
 /** For the log: a kind and an id, never a name. */
 export function actorName(request: FastifyRequest): string | undefined {
   const actor = scopes.get(request)?.actor
-  return actor?.kind === 'user' ? `user:${actor.userId}` : actor?.kind
+  return actor && actorKey(actor)
 }

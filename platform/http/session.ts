@@ -1,6 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Config } from '#platform/config.ts'
-import { findSessionById, resumeSession, type UserView } from '#platform/identity/index.ts'
+import {
+  findSessionById,
+  resumeSession,
+  resumeStaff,
+  type FoundSession,
+  type UserView,
+} from '#platform/identity/index.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Database } from '#platform/kernel/database.ts'
 import { AppError } from '#platform/kernel/errors.ts'
@@ -9,8 +15,12 @@ import { assertSameOrigin } from './same-origin.ts'
 
 /** Who is signed in, and by what: a cookie is sent by the browser alone, a token only by a program that has it. */
 export type RequestSession = {
+  /** A user of the marketplace; in the console, and for staff tokens, the account. */
   user: UserView
   sessionId: string
+  assurance: FoundSession['session']['assurance']
+  /** Platform staff who act in this person's place, by name. */
+  impersonatorName: string | null
   by: 'cookie' | 'token'
   secret: string | null
 }
@@ -52,9 +62,16 @@ export async function findRequestSession(
   const found = await resumeSession({ database }, guest, secret)
   if (!found) return null
   assertSameOrigin(request, config.publicScheme)
-  const session = { user: found.user, sessionId: found.session.id, by: 'cookie' as const, secret }
+  const session = { ...aboutSession(found), by: 'cookie' as const, secret }
   return { session, scope: { ...guest, actor: found.actor } }
 }
+
+const aboutSession = ({ user, session }: FoundSession) => ({
+  user,
+  sessionId: session.id,
+  assurance: session.assurance,
+  impersonatorName: session.impersonatorName,
+})
 
 async function findByToken(request: FastifyRequest, guest: Scope, authorization: string, database: Database) {
   const refused = new AppError('unauthenticated', {
@@ -62,22 +79,18 @@ async function findByToken(request: FastifyRequest, guest: Scope, authorization:
   })
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1]
   if (!token) throw refused
-  const claims = verified(request.server, token)
+  const claims = request.server.accessTokens.verify(token)
   // A token is for one marketplace: the same secret signs the tokens of all.
-  if (claims?.typ !== 'access' || claims.aud !== guest.tenantId) throw refused
+  if (!claims || claims.aud !== guest.tenantId) throw refused
+  if (claims.typ === 'staff') {
+    const staff = await resumeStaff({ database }, guest, { accountId: claims.sub, sessionId: claims.sid })
+    if (!staff) throw refused
+    const session = { ...aboutSession(staff.found), by: 'token' as const, secret: null }
+    return { session, scope: { ...guest, actor: staff.actor } }
+  }
   // The session is looked up each time, so that signing out and a changed role count at once.
   const found = await database.readTenant(guest, (ctx) => findSessionById(ctx, claims.sid))
   if (!found || found.user.id !== claims.sub) throw refused
-  const session = { user: found.user, sessionId: claims.sid, by: 'token' as const, secret: null }
+  const session = { ...aboutSession(found), by: 'token' as const, secret: null }
   return { session, scope: { ...guest, actor: found.actor } }
-}
-
-type Claims = { typ: string; sub: string; sid: string; aud: string }
-
-function verified(app: FastifyInstance, token: string): Claims | null {
-  try {
-    return app.jwt.verify<Claims>(token)
-  } catch {
-    return null
-  }
 }

@@ -1,33 +1,110 @@
-// Who people are within one marketplace: users, what they may do, their sessions, and the customers who book as
-// guests. Owns `users`, `memberships`, `sessions` and `customers`. The same e-mail on two marketplaces is two people.
-// Passwords are compared in flows, outside of transactions. Whoever asks is told by `requireUser`.
-export { membershipAdded, userRegistered, userSignedIn, userSignedOut } from './events.ts'
-export { registerUser, resumeSession, signIn, type IdentityRuntime, type SignIn } from './flows.ts'
+// Who people are: users of a marketplace with their roles, sessions and ways to sign in, the customers who book as
+// guests, and the accounts that run marketplaces, which are users of the platform's own tenant (decision 011). Owns
+// `users`, `memberships`, `sessions`, `refresh_tokens`, `challenges`, `authenticators`, `recovery_codes`,
+// `social_identities`, `staff_members`, `invitations` and `customers`. Passwords are compared in flows, outside of
+// transactions. `permissions.ts` is the one table of who may do what.
+export {
+  challengeIssued,
+  invitationSent,
+  membershipAdded,
+  securityChanged,
+  staffChanged,
+  userRegistered,
+  userSignedIn,
+  userSignedOut,
+} from './events.ts'
+export {
+  assertStaffAssurance,
+  changePassword,
+  completeRegistration,
+  confirmEmailChange,
+  confirmPhone,
+  enterAfterFirstFactor,
+  platformScope,
+  refreshSession,
+  registerUser,
+  requestEmailChange,
+  requestPasswordReset,
+  requestPhoneVerification,
+  requestSignInLink,
+  resetPassword,
+  resumeSession,
+  resumeStaff,
+  signIn,
+  signInByLink,
+  staffActor,
+  startRegistration,
+  type Client,
+  type IdentityRuntime,
+  type SignInOutcome,
+} from './flows/index.ts'
+export {
+  noBreachedPasswords,
+  openBreachedPasswords,
+  type BreachedPasswords,
+} from './gateways/breached-passwords.ts'
+export { findMarketplacesOf, type StaffedMarketplace } from './lookup.ts'
 export { hashPassword } from './passwords.ts'
 export { mayUse, permissions, type Permission } from './permissions.ts'
 export { requireProvider, requireUser } from './policies.ts'
-export { identityRoutes } from './routes.ts'
+export { identityRoutes } from './routes/index.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
 export {
+  ChallengeView,
+  EditUserBody,
+  InvitationView,
+  marketplaceRoles,
+  platformRoles,
   RegisterUserBody,
   roles,
+  SecondFactorView,
+  SessionView,
   SignInBody,
   SignInView,
+  staffRoles,
   UserView,
   type CustomerContact,
+  type EditUser,
+  type MembershipRole,
+  type PlatformRole,
   type RegisterUser,
   type Role,
+  type StaffRole,
 } from './schemas.ts'
 export {
+  acceptInvitation,
   addMembership,
+  addStaffMember,
+  attachGuestBookings,
+  changeStaffRole,
+  codeOf,
   createUser,
+  editCurrentUser,
+  endSessions,
+  findChallengeMessage,
+  findInvitationMessage,
   findSession,
   findSessionById,
+  findStaffRole,
+  findUserByEmail,
   getCurrentUser,
   getUser,
+  invitationToken,
+  invite,
+  listInvitations,
+  listSessions,
+  listStaffMembers,
+  openSession,
+  readInvitation,
+  removeStaffMember,
+  revokeInvitation,
+  revokeSession,
   signOut,
+  sweepEndedSessions,
+  tokenOf,
   touchSession,
   upsertCustomer,
+  type ChallengeMessage,
   type FoundSession,
   type NewUser,
   type SignedIn,

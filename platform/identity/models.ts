@@ -1,5 +1,20 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { Role } from './schemas.ts'
+import type { MembershipRole, StaffRole } from './schemas.ts'
+
+/** How sure it is that a session is its person's. */
+export type Assurance = 'one_factor' | 'two_factors'
+
+export type ChallengePurpose =
+  | 'registration'
+  | 'email_verification'
+  | 'password_reset'
+  | 'sign_in_link'
+  | 'email_change'
+  | 'phone_verification'
+  | 'second_factor'
+  | 'passkey'
+  | 'social'
+  | 'handoff'
 
 export class User extends TenantModel {
   static override tableName = 'users'
@@ -9,14 +24,19 @@ export class User extends TenantModel {
   declare lastName: string
   declare phone: string | null
   declare emailVerifiedAt: Date | null
+  declare phoneVerifiedAt: Date | null
+  declare imageId: string | null
+  declare locale: string | null
   declare lastSignedInAt: Date | null
+  declare suspendedAt: Date | null
+  declare erasedAt: Date | null
   declare version: number
 }
 
 export class Membership extends TenantModel {
   static override tableName = 'memberships'
   declare userId: string
-  declare role: Role
+  declare role: MembershipRole
   declare providerId: string | null
 }
 
@@ -28,6 +48,37 @@ export class Session extends TenantModel {
   declare lastUsedAt: Date
   declare expiresAt: Date
   declare revokedAt: Date | null
+  declare assurance: Assurance
+  declare impersonatorId: string | null
+  declare impersonatorName: string | null
+}
+
+export class RefreshToken extends TenantModel {
+  static override tableName = 'refresh_tokens'
+  declare sessionId: string
+  declare tokenHash: string
+  declare expiresAt: Date
+  declare usedAt: Date | null
+}
+
+/** Something sent to an address; who answers it has proven to read there. */
+export class Challenge extends TenantModel {
+  static override tableName = 'challenges'
+  static override jsonAttributes = ['payload']
+  declare purpose: ChallengePurpose
+  declare target: string
+  declare userId: string | null
+  declare payload: Record<string, unknown>
+  declare attempts: number
+  declare expiresAt: Date
+  declare usedAt: Date | null
+}
+
+/** The account is a user of the platform's tenant. */
+export class StaffMember extends TenantModel {
+  static override tableName = 'staff_members'
+  declare accountId: string
+  declare role: StaffRole
 }
 
 export class Customer extends TenantModel {
@@ -37,4 +88,18 @@ export class Customer extends TenantModel {
   declare lastName: string
   declare phone: string
   declare userId: string | null
+}
+
+export type InvitationKind = 'staff' | 'provider_member' | 'customer'
+
+export class Invitation extends TenantModel {
+  static override tableName = 'invitations'
+  declare kind: InvitationKind
+  declare email: string // lower case
+  declare role: string
+  declare providerId: string | null
+  declare invitedBy: string
+  declare expiresAt: Date
+  declare acceptedAt: Date | null
+  declare revokedAt: Date | null
 }

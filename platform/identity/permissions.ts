@@ -1,28 +1,46 @@
-import type { Actor } from '#platform/kernel/tenant.ts'
+import { hasRole, type Actor } from '#platform/kernel/tenant.ts'
 import type { Role } from './schemas.ts'
 
 const providerTeam = ['provider_owner', 'provider_member'] as const
-const tenantTeam = ['tenant_owner', 'tenant_operator'] as const
+const tenantManagers = ['tenant_owner', 'tenant_operator'] as const
+const tenantTeam = [...tenantManagers, 'support'] as const
+const platformTeam = ['platform_admin', 'platform_support'] as const
 
 /**
  * The one table of who may do what. It says which kind of person may knock at all; whether this very row is theirs
  * is said by the domain's `policies.ts`. What guests do has no permission: such a route is `isPublic`.
  */
 export const permissions = {
+  // Everybody who is signed in, for themselves.
   'account.read_own': 'signed_in',
+  'account.edit_own': 'signed_in',
   'booking.read_own': 'signed_in',
   'booking.cancel_own': 'signed_in',
-  'media.upload': [...providerTeam, ...tenantTeam],
+  'provider.apply': 'signed_in',
+  'media.upload': 'signed_in',
+  // Providers, for their own business.
   'provider.read_own': providerTeam,
   'provider.edit': ['provider_owner'],
+  'provider.manage_team': ['provider_owner'],
+  'credential.manage_own': ['provider_owner'],
   'service.manage': providerTeam,
   'schedule.manage': providerTeam,
   'booking.read_provider': providerTeam,
   'booking.manage_provider': providerTeam,
-  'category.manage': tenantTeam,
-  'marketplace.manage': tenantTeam,
-  'provider.manage': tenantTeam,
+  // The people who run the marketplace, in all of it.
+  'category.manage': tenantManagers,
+  'marketplace.manage': tenantManagers,
+  'provider.manage': tenantManagers,
+  'provider.review': [...tenantManagers, 'support'],
+  'user.read': [...tenantTeam, ...platformTeam],
+  'user.manage': tenantManagers,
+  'staff.read': [...tenantTeam, ...platformTeam],
+  'staff.manage': ['tenant_owner', 'platform_admin'],
+  'audit.read': [...tenantManagers, ...platformTeam],
   'domain.manage': ['tenant_owner'],
+  'tenant.export': ['tenant_owner'],
+  // The platform's own staff.
+  'user.impersonate': platformTeam,
 } as const satisfies Record<string, readonly Role[] | 'signed_in'>
 
 export type Permission = keyof typeof permissions
@@ -32,5 +50,7 @@ export function mayUse(permission: Permission, actor: Actor): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'guest') return false
   const allowed: readonly Role[] | 'signed_in' = permissions[permission]
-  return allowed === 'signed_in' || allowed.some((role) => actor.roles.includes(role))
+  // What is everybody's own is a user's: an account's own things are kept in the platform's tenant, where it is one.
+  if (allowed === 'signed_in') return actor.kind === 'user' || permission === 'media.upload'
+  return hasRole(actor, ...allowed)
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Actor, Scope } from '#platform/kernel/tenant.ts'
+import { mayUse } from './permissions.ts'
 
 type UserActor = Extract<Actor, { kind: 'user' }>
 
@@ -18,3 +19,7 @@ export function requireProvider(scope: Pick<Scope, 'actor'>): string {
   if (providerId === null) throw new AppError('forbidden', { detail: 'You do not belong to a provider' })
   return providerId
 }
+
+/** Owners manage the staff; anybody may leave. */
+export const mayChangeStaff = (actor: Actor, member: { accountId: string }) =>
+  mayUse('staff.manage', actor) || (actor.kind === 'account' && actor.accountId === member.accountId)

@@ -75,3 +75,31 @@ function isRun(plain: string) {
   const repeats = (wanted: number) => steps.filter((step) => step === wanted).length
   return steps.some((step) => repeats(step) >= steps.length - 2)
 }
+
+const browsers: [RegExp, string][] = [
+  [/\bEdg(e|A|iOS)?\//, 'Edge'],
+  [/\bOPR\/|\bOpera\b/, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(Chrome|CriOS|Chromium)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+]
+const systems: [RegExp, string][] = [
+  [/\b(iPhone|iPad|iPod)\b/, 'iOS'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMac OS X\b|\bMacintosh\b/, 'macOS'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bLinux\b/, 'Linux'],
+]
+
+/** A User-Agent header as a person knows the device: `Firefox on Android`. Enough to recognise one's own. */
+export function deviceName(userAgent: string): string {
+  const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent))?.[1]
+  const [browser, system] = [find(browsers), find(systems)]
+  if (browser && system) return `${browser} on ${system}`
+  return browser ?? system ?? (userAgent ? 'An app' : 'Unknown device')
+}
+
+/** A telephone number as it is compared: digits, with the plus of its country code. */
+export const normalisePhone = (phone: string) => phone.replaceAll(/[^\d+]/g, '').replace(/^00/, '+')

@@ -3,11 +3,33 @@ import { Model, snakeCaseMappers } from 'objection'
 import type { Rows, Statement } from './batch.ts'
 import { newId } from './ids.ts'
 
-/** Who asks. A guest has no account; a user belongs to this tenant; the system is a job or a sweep. */
+/**
+ * Who asks. A guest has no account; a user belongs to this tenant; an account belongs to the platform and is staff
+ * here; the system is a job or a sweep.
+ */
 export type Actor =
   | { kind: 'guest' }
-  | { kind: 'user'; userId: string; sessionId: string; roles: readonly string[]; providerId: string | null }
+  | {
+      kind: 'user'
+      userId: string
+      sessionId: string
+      roles: readonly string[]
+      providerId: string | null
+      /** The account of platform staff that acts in this user's place, with their consent. */
+      impersonatorId?: string
+    }
+  | { kind: 'account'; accountId: string; sessionId: string; roles: readonly string[] }
   | { kind: 'system' }
+
+/** True for a person who has one of the roles in this tenant. */
+export const hasRole = (actor: Actor, ...roles: readonly string[]): boolean =>
+  'roles' in actor && actor.roles.some((role) => roles.includes(role))
+
+/** One name for who asks, for keys and logs: never a person's name. */
+export function actorKey(actor: Actor): string {
+  if (actor.kind === 'user') return `user:${actor.userId}`
+  return actor.kind === 'account' ? `account:${actor.accountId}` : actor.kind
+}
 
 /** Who is asking, in which tenant. Built once at an edge: HTTP request, Remix request, job, test. */
 export type Scope = Readonly<{ tenantId: string; actor: Actor; requestId: string; locale: string }>

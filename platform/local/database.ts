@@ -47,7 +47,7 @@ export async function isEmpty({ appUrl }: DatabaseUrls): Promise<boolean> {
   const client = new Client({ connectionString: appUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const { rowCount } = await client.query('select 1 from tenants limit 1')
+    const { rowCount } = await client.query("select 1 from tenants where kind = 'marketplace' limit 1")
     return rowCount === 0
   } finally {
     await client.end()

@@ -50,3 +50,4 @@ export {
   removeDomain,
   rollBackBrand,
 } from './service/index.ts'
+export { platformTenantId } from './platform-tenant.ts'

@@ -19,7 +19,11 @@ const select = `
 
 /** The tenant of `<slug>.<platform domain>`. */
 export const findHostBySlug = (pool: pg.Pool, slug: string) =>
-  first(pool, { name: 'host-by-slug', text: `${select} where t.slug = $1`, values: [slug] })
+  first(pool, {
+    name: 'host-by-slug',
+    text: `${select} where t.slug = $1 and t.kind = 'marketplace'`,
+    values: [slug],
+  })
 
 /** The tenant of a custom domain that has been verified. */
 export const findHostByDomain = (pool: pg.Pool, host: string) =>

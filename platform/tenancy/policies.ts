@@ -1,10 +1,8 @@
-import type { Actor } from '#platform/kernel/tenant.ts'
+import { hasRole, type Actor } from '#platform/kernel/tenant.ts'
 
 /** The marketplace's own staff, and the system. */
 export const mayManageMarketplace = (actor: Actor) =>
-  actor.kind === 'system' ||
-  (actor.kind === 'user' && (actor.roles.includes('tenant_owner') || actor.roles.includes('tenant_operator')))
+  actor.kind === 'system' || hasRole(actor, 'tenant_owner', 'tenant_operator')
 
 /** Whoever controls the domain controls sign-in: the owner alone. */
-export const mayManageDomains = (actor: Actor) =>
-  actor.kind === 'system' || (actor.kind === 'user' && actor.roles.includes('tenant_owner'))
+export const mayManageDomains = (actor: Actor) => actor.kind === 'system' || hasRole(actor, 'tenant_owner')

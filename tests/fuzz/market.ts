@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createCategory, createService } from '#platform/catalog/index.ts'
-import { addMembership, createUser, hashPassword, type Role } from '#platform/identity/index.ts'
-import { findCredentials, openSession } from '#platform/identity/service/index.ts'
+import { addMembership, createUser, findUserByEmail, hashPassword, openSession } from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
 import { hostOf, type Edge } from '#tests/support/edge.ts'
 import { createSchedule } from '#tests/support/factories.ts'
+import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 import { listedProvider, newImage } from '#tests/support/supply.ts'
 import { toInject, type Request } from './requests.ts'
 
@@ -17,12 +17,10 @@ export type Caller = (typeof callers)[number]
 const password = 'Blue-Kettle-Over-77'
 let passwordHash: Promise<string> | undefined
 
-const roleOf: Record<Exclude<Caller, 'guest'>, Role> = {
-  customer: 'customer',
-  owner: 'provider_owner',
-  keeper: 'provider_owner',
-  operator: 'tenant_owner',
-}
+const roleOf = { customer: 'customer', owner: 'provider_owner', keeper: 'provider_owner' } as const
+/** Those who are users of the marketplace. The operator is an account of the platform, and has a token only. */
+type User = keyof typeof roleOf
+const users = Object.keys(roleOf) as User[]
 const minutes = 60_000
 
 /**
@@ -49,7 +47,7 @@ export async function openMarket(edge: Edge) {
     host,
     ...rows,
     tokens: {} as Record<Exclude<Caller, 'guest'>, string>,
-    cookies: {} as Record<Exclude<Caller, 'guest'>, string>,
+    cookies: {} as Record<User, string>,
     password,
     emailOf: (caller: Exclude<Caller, 'guest'>) => `${caller}@people.example`,
     ask: (request: Request) => edge.ask(host, toInject(request)),
@@ -58,8 +56,8 @@ export async function openMarket(edge: Edge) {
     /** One more session of the customer, by its cookie; signing in that often would be refused. */
     newSession: async () => {
       const opened = await inTenant(scope, async (ctx) => {
-        const user = await findCredentials(ctx, market.emailOf('customer'))
-        return openSession(ctx, { userId: user!.id, passwordHash: user!.passwordHash!, userAgent: marker })
+        const user = await findUserByEmail(ctx, market.emailOf('customer'))
+        return openSession(ctx, { userId: user!.id, assurance: 'one_factor', userAgent: marker })
       })
       return { cookie: `session=${opened!.secret}`, 'sec-fetch-site': 'same-origin' }
     },
@@ -83,7 +81,7 @@ export async function openMarket(edge: Edge) {
       }
       return { bookingId: booking.id, secret: managePath.split('/').at(-1)!.split('?')[0]! }
     },
-    signIn: async (caller: Exclude<Caller, 'guest'>) => {
+    signIn: async (caller: User) => {
       const answer = await edge.ask(host, {
         method: 'POST',
         url: '/api/v1/sessions',
@@ -97,12 +95,13 @@ export async function openMarket(edge: Edge) {
     },
   }
   await addPeople(market, scope)
-  for (const caller of callers) {
-    if (caller === 'guest') continue
+  for (const caller of users) {
     const { token, cookie } = await market.signIn(caller)
     market.tokens[caller] = token
     market.cookies[caller] = cookie
   }
+  const operator = await createPerson(scope.tenantId, 'tenant_owner', { lastName: `Last ${marker}` })
+  market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
   await market.newBooking()
   const { secret } = await market.newBooking()
   await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
@@ -133,16 +132,15 @@ async function addPeople(market: Pick<Market, 'marker' | 'emailOf' | 'ownerId' |
   passwordHash ??= hashPassword(password)
   const hash = await passwordHash
   await inTenant(scope, async (ctx) => {
-    for (const caller of callers) {
-      if (caller === 'guest') continue
+    for (const caller of users) {
       const { id: userId } = await createUser(ctx, {
         email: market.emailOf(caller),
         passwordHash: hash,
         firstName: `First ${market.marker}`,
         lastName: `Last ${market.marker}`,
       })
-      const providerId = { owner: market.ownerId, keeper: market.keeperId }[caller as string]
-      await addMembership(ctx, { userId, role: roleOf[caller], ...(providerId ? { providerId } : {}) })
+      const providerId = { customer: null, owner: market.ownerId, keeper: market.keeperId }[caller]
+      await addMembership(ctx, { userId, role: roleOf[caller], providerId })
     }
   })
 }

@@ -108,7 +108,7 @@ test('tokens and cookies of the other marketplace are worth as much as made-up o
         faults.push(`${operation.id} by ${caller}'s token: ${shown(foreign)}, forged ${shown(forged)}`)
 
       // A cookie that leads nowhere makes a guest; what guests may do would be done, and differ by what is new.
-      if (!operation.isGated) continue
+      if (!operation.isGated || caller === 'operator') continue
       const byCookie = await askWith(request, { cookie: other.cookies[caller], ...sameOrigin })
       const made = await askWith(request, { cookie: madeUpCookie, ...sameOrigin })
       if (byCookie.statusCode !== 401 || comparable(byCookie) !== comparable(made))

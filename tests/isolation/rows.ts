@@ -20,6 +20,9 @@ const demanded: Record<string, unknown> = {
   starts_at: '2027-03-13T09:00:00Z',
   ends_at: '2027-03-13T10:00:00Z',
   'memberships.role': 'provider_owner',
+  'authenticators.kind': 'passkey',
+  'authenticators.sealed_secret': null,
+  'invitations.kind': 'provider_member',
   // The other states are once per tenant, and there are two rows.
   'brandings.state': 'retired',
   // One that must have a customer.
@@ -29,6 +32,7 @@ const demanded: Record<string, unknown> = {
 const byType: Record<string, (marker: string) => unknown> = {
   uuid: () => newId(),
   text: (marker) => marker,
+  'text[]': (marker) => [marker],
   integer: () => 10,
   smallint: () => 10,
   bigint: () => 10,
@@ -83,8 +87,8 @@ function newRow(table: TenantTable, parents: Rows, marker: string): Row {
 }
 
 function valueFor(table: string, { name, type, choices }: Column, marker: string): unknown {
-  const wanted = demanded[`${table}.${name}`] ?? demanded[name]
-  if (wanted !== undefined) return wanted
+  const key = [`${table}.${name}`, name].find((each) => Object.hasOwn(demanded, each))
+  if (key !== undefined) return demanded[key]
   if (choices.length > 0) return choices[0]
   const make = byType[type]
   if (!make) throw new Error(`tests/isolation/rows.ts knows no value for ${table}.${name} of type ${type}`)

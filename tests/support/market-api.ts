@@ -1,10 +1,7 @@
-import { addMembership, createUser, hashPassword, type Role } from '#platform/identity/index.ts'
-import { systemScope } from '#platform/kernel/tenant.ts'
-import { createTenant, inTenant } from './database.ts'
+import type { Role } from '#platform/identity/index.ts'
+import { createTenant } from './database.ts'
 import { type Edge, hostOf, openEdge } from './edge.ts'
-
-const password = 'Blue-Kettle-Over-77'
-let passwordHash: Promise<string> | undefined
+import { accessTokenOf, createPerson } from './people.ts'
 
 /** The API of one marketplace of its own, on this worker's database. Close it after use. */
 export async function openMarketApi() {
@@ -47,21 +44,7 @@ function clientOf(edge: Edge, tenantId: string) {
 
   /** Somebody new who is signed in. @returns the access token */
   async function signUp(role: Role, providerId: string | null = null): Promise<string> {
-    passwordHash ??= hashPassword(password)
-    const hash = await passwordHash
-    const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`
-    await inTenant(systemScope(tenantId), async (ctx) => {
-      const { id: userId } = await createUser(ctx, {
-        email,
-        passwordHash: hash,
-        firstName: 'Kim',
-        lastName: 'Okafor',
-      })
-      await addMembership(ctx, providerId ? { userId, role, providerId } : { userId, role })
-    })
-    const { status, body } = await call({ method: 'POST', url: '/sessions', body: { email, password } })
-    if (status !== 201) throw new Error(`Signing in answered ${status}: ${JSON.stringify(body)}`)
-    return String(body.accessToken)
+    return accessTokenOf(edge, tenantId, await createPerson(tenantId, role, { providerId }))
   }
 
   return { call, signUp }

@@ -1,14 +1,56 @@
+export {
+  codeOf,
+  countAttempt,
+  findChallengeMessage,
+  idOfToken,
+  issueChallenge,
+  readChallenge,
+  tokenOf,
+  useChallenge,
+  useToken,
+  type ChallengeMessage,
+} from './challenges.ts'
 export { upsertCustomer } from './customers.ts'
 export {
-  findCredentials,
+  acceptInvitation,
+  findInvitationMessage,
+  invitationToken,
+  invite,
+  listInvitations,
+  readInvitation,
+  revokeInvitation,
+} from './invitations.ts'
+export {
+  endSessions,
   findSession,
   findSessionById,
-  getCurrentUser,
   isUseUnrecorded,
+  listSessions,
   openSession,
+  revokeSession,
+  rotateRefreshToken,
   signOut,
+  sweepEndedSessions,
   touchSession,
   type FoundSession,
+  type NewSession,
   type SignedIn,
 } from './sessions.ts'
-export { addMembership, createUser, getUser, type NewUser } from './users.ts'
+export {
+  addStaffMember,
+  changeStaffRole,
+  findStaffRole,
+  listStaffMembers,
+  removeStaffMember,
+} from './staff.ts'
+export {
+  addMembership,
+  attachGuestBookings,
+  createUser,
+  editCurrentUser,
+  findCredentials,
+  findUserByEmail,
+  getCurrentUser,
+  getUser,
+  type NewUser,
+} from './users.ts'

@@ -1,77 +1,137 @@
+import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { hashSecret, newSecret } from '#platform/kernel/ids.ts'
 import type { Actor, Ctx } from '#platform/kernel/tenant.ts'
-import { after, days, minutes } from '#platform/kernel/time.ts'
+import { after, days, hours, minutes } from '#platform/kernel/time.ts'
+import { platformTenantId } from '#platform/tenancy/index.ts'
 import { userSignedIn, userSignedOut } from '../events.ts'
-import { Session, User, type Membership } from '../models.ts'
+import { RefreshToken, Session, User, type Assurance } from '../models.ts'
 import { requireUser } from '../policies.ts'
-import { normaliseEmail } from '../rules.ts'
-import { toUserView, type UserView } from '../schemas.ts'
-import { getUser } from './users.ts'
+import { deviceName } from '../rules.ts'
+import { toUserView, type SessionView, type UserRow, type UserView } from '../schemas.ts'
+import { getUser, userColumns } from './users.ts'
 
 const lifetime = days(30)
+/** Who runs a marketplace signs in every working day. */
+const staffLifetime = hours(12)
 /** How old `lastUsedAt` may get before a use is written down. */
 const useResolution = minutes(1)
 
-export type SignedIn = { secret: string; expiresAt: Date; user: UserView; sessionId: string }
+export type SignedIn = {
+  secret: string
+  expiresAt: Date
+  user: UserView
+  sessionId: string
+  /** For programs, which asked for one. */
+  refreshToken: string | null
+}
 export type FoundSession = {
   user: UserView
-  session: { id: string; expiresAt: Date; lastUsedAt: Date }
+  session: {
+    id: string
+    expiresAt: Date
+    lastUsedAt: Date
+    assurance: Assurance
+    impersonatorName: string | null
+  }
   actor: Extract<Actor, { kind: 'user' }>
 }
 
-/** What signing in has to compare with; null when nobody has that address. */
-export async function findCredentials(ctx: Ctx, email: string) {
-  const user = await User.query(ctx.trx)
-    .select('id', 'password_hash')
-    .findOne({ email: normaliseEmail(email) })
-  return user ?? null
+export type NewSession = {
+  userId: string
+  assurance: Assurance
+  userAgent: string
+  /** The hash that the password was compared with: it must still be the same. */
+  passwordHash?: string
+  /** Programs get a refresh token, browsers keep a cookie. */
+  wantsRefreshToken?: boolean
+  /** Platform staff who act in this person's place, and until when. */
+  impersonator?: { accountId: string; name: string; expiresAt: Date }
 }
 
 /**
  * A session for a person who has just proven to be this user. The session of the request that signed in ends.
  * @returns null when the password was changed since it was compared
+ * @throws AppError `forbidden` for a user who is suspended
  */
-export async function openSession(
-  ctx: Ctx,
-  input: { userId: string; passwordHash: string; userAgent: string },
-): Promise<SignedIn | null> {
-  const { userId, passwordHash } = input
-  const isUnchanged = await User.query(ctx.trx)
-    .patch({ lastSignedInAt: ctx.now })
-    .where({ id: userId, password_hash: passwordHash })
-  if (isUnchanged === 0) return null
-  if (ctx.actor.kind === 'user') await revoke(ctx, ctx.actor.sessionId)
-
+export async function openSession(ctx: Ctx, input: NewSession): Promise<SignedIn | null> {
+  const { userId, passwordHash, impersonator } = input
+  const user = await User.query(ctx.trx).findOne({ id: userId }).whereNull('erased_at').forUpdate()
+  if (!user || (passwordHash !== undefined && user.passwordHash !== passwordHash)) return null
+  if (user.suspendedAt) {
+    throw new AppError('forbidden', {
+      detail: 'This account is suspended; write to the marketplace to find out why',
+    })
+  }
+  if (!impersonator) {
+    await User.query(ctx.trx).patch({ lastSignedInAt: ctx.now }).where({ id: userId })
+    if (ctx.actor.kind === 'user') await revoke(ctx, ctx.actor.sessionId)
+  }
   const secret = newSecret()
-  const expiresAt = after(ctx.now, lifetime)
+  const life = ctx.tenantId === platformTenantId ? staffLifetime : lifetime
+  const expiresAt = impersonator?.expiresAt ?? after(ctx.now, life)
   const session = await Session.query(ctx.trx).insert({
     userId,
     secretHash: hashSecret(secret),
     userAgent: input.userAgent.replaceAll('\0', '').slice(0, 300),
     lastUsedAt: ctx.now,
     expiresAt,
+    assurance: input.assurance,
+    impersonatorId: impersonator?.accountId ?? null,
+    impersonatorName: impersonator?.name ?? null,
   })
-  await emit(ctx, userSignedIn, { userId, sessionId: session.id })
-  return { secret, expiresAt, user: await getUser(ctx, userId), sessionId: session.id }
+  const refreshToken = input.wantsRefreshToken ? await newRefreshToken(ctx, session.id, expiresAt) : null
+  if (!impersonator) await emit(ctx, userSignedIn, { userId, sessionId: session.id })
+  return { secret, expiresAt, user: await getUser(ctx, userId), sessionId: session.id, refreshToken }
 }
 
-type SessionRow = Pick<User, 'id' | 'email' | 'firstName' | 'lastName' | 'phone' | 'emailVerifiedAt'> & {
+async function newRefreshToken(ctx: Ctx, sessionId: string, expiresAt: Date): Promise<string> {
+  const token = newSecret()
+  await RefreshToken.query(ctx.trx).insert({ sessionId, tokenHash: hashSecret(token), expiresAt })
+  return token
+}
+
+export type Refreshed = { sessionId: string; userId: string; refreshToken: string; expiresAt: Date }
+
+/**
+ * Exchanges a refresh token for the next one. A token that was used before has been stolen, or its thief was faster:
+ * nobody knows which of the two asks now, so the session ends for both (RFC 9700, 4.14.2).
+ */
+export async function rotateRefreshToken(
+  ctx: Ctx,
+  token: string,
+): Promise<Refreshed | { reusedBy: string } | null> {
+  const found = await RefreshToken.query(ctx.trx)
+    .findOne({ token_hash: hashSecret(token) })
+    .forUpdate()
+  if (!found) return null
+  const session = assertFound(await Session.query(ctx.trx).findOne({ id: found.sessionId }), 'Session')
+  const { id: sessionId, userId, expiresAt } = session
+  if (session.revokedAt || expiresAt <= ctx.now) return null
+  if (found.usedAt) {
+    await revoke(ctx, sessionId)
+    await emit(ctx, userSignedOut, { userId, sessionId })
+    return { reusedBy: userId }
+  }
+  await RefreshToken.query(ctx.trx).patch({ usedAt: ctx.now }).where({ id: found.id })
+  await Session.query(ctx.trx).patch({ lastUsedAt: ctx.now }).where({ id: sessionId })
+  return { sessionId, userId, expiresAt, refreshToken: await newRefreshToken(ctx, sessionId, expiresAt) }
+}
+
+type SessionRow = UserRow & {
   sessionId: string
   expiresAt: Date
   lastUsedAt: Date
-  memberships: Pick<Membership, 'role' | 'providerId'>[]
+  assurance: Assurance
+  impersonatorId: string | null
+  impersonatorName: string | null
 }
 
 const sessionQuery = `
-  select s.id as "sessionId", s.expires_at as "expiresAt", s.last_used_at as "lastUsedAt",
-    u.id, u.email, u.first_name as "firstName", u.last_name as "lastName", u.phone,
-    u.email_verified_at as "emailVerifiedAt",
-    (select coalesce(json_agg(json_build_object('role', m.role, 'providerId', m.provider_id)
-        order by m.created_at, m.id), '[]')
-      from memberships m where m.tenant_id = u.tenant_id and m.user_id = u.id) as memberships
+  select s.id as "sessionId", s.expires_at as "expiresAt", s.last_used_at as "lastUsedAt", s.assurance,
+    s.impersonator_id as "impersonatorId", s.impersonator_name as "impersonatorName", ${userColumns}
   from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-  where s.revoked_at is null and s.expires_at > $1 and `
+  where s.revoked_at is null and s.expires_at > $1 and u.suspended_at is null and `
 
 /** One round trip, through either door. Null for a secret that is unknown, expired, or was signed out. */
 export const findSession = (ctx: Ctx, secret: string): Promise<FoundSession | null> =>
@@ -85,12 +145,19 @@ async function readSession(ctx: Ctx, name: string, condition: string, value: str
   const [result] = await ctx.send([{ name, text: sessionQuery + condition, values: [ctx.now, value] }])
   const row = result?.rows[0] as SessionRow | undefined
   if (!row) return null
-  const user = toUserView(row, row.memberships)
-  const { sessionId, expiresAt, lastUsedAt } = row
+  const user = toUserView(row)
+  const { sessionId, expiresAt, lastUsedAt, assurance, impersonatorId, impersonatorName } = row
   const found: FoundSession = {
     user,
-    session: { id: sessionId, expiresAt, lastUsedAt },
-    actor: { kind: 'user', userId: user.id, sessionId, roles: user.roles, providerId: user.providerId },
+    session: { id: sessionId, expiresAt, lastUsedAt, assurance, impersonatorName },
+    actor: {
+      kind: 'user',
+      userId: user.id,
+      sessionId,
+      roles: user.roles,
+      providerId: user.providerId,
+      ...(impersonatorId ? { impersonatorId } : {}),
+    },
   }
   return found
 }
@@ -109,13 +176,71 @@ export async function touchSession(ctx: Ctx, sessionId: string): Promise<void> {
 
 /** Ends the session of the person who asks. @throws AppError `unauthenticated` */
 export async function signOut(ctx: Ctx): Promise<void> {
+  await revokeSession(ctx, requireUser(ctx).sessionId)
+}
+
+/** Where the person who asks is signed in, last used first. */
+export async function listSessions(ctx: Ctx): Promise<SessionView[]> {
   const { userId, sessionId } = requireUser(ctx)
+  const rows = await Session.query(ctx.trx)
+    .where({ user_id: userId })
+    .whereNull('revoked_at')
+    .where('expires_at', '>', ctx.now)
+    .orderBy([{ column: 'last_used_at', order: 'desc' }, 'id'])
+    .limit(200)
+  return rows.map((row) => ({
+    id: row.id,
+    device: deviceName(row.userAgent),
+    signedInAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    isCurrent: row.id === sessionId,
+    impersonator: row.impersonatorName,
+  }))
+}
+
+/** Ends one session of the person who asks. Twice is no error. @throws AppError `not_found` for somebody else's */
+export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
+  const { userId } = requireUser(ctx)
+  const session = await Session.query(ctx.trx).findOne({ id: sessionId, user_id: userId })
+  assertFound(session, 'Session')
   if (await revoke(ctx, sessionId)) await emit(ctx, userSignedOut, { userId, sessionId })
 }
 
-/** Who asks. @throws AppError `unauthenticated`, or `not_found` when the account is gone */
-export async function getCurrentUser(ctx: Ctx): Promise<UserView> {
-  return getUser(ctx, requireUser(ctx).userId)
+/** Ends all sessions of a user but one. @returns how many ended */
+export async function endSessions(
+  ctx: Ctx,
+  userId: string,
+  { except }: { except?: string | null } = {},
+): Promise<number> {
+  const ended = await ctx
+    .trx('sessions')
+    .where({ user_id: userId })
+    .whereNull('revoked_at')
+    .where('expires_at', '>', ctx.now)
+    .modify((query) => void (except && query.whereNot({ id: except })))
+    .update({ revoked_at: ctx.now })
+    .returning('id')
+  for (const { id: sessionId } of ended) await emit(ctx, userSignedOut, { userId, sessionId })
+  return ended.length
+}
+
+/** What nobody can use any more goes after a week; the session list shows only what is open. */
+export async function sweepEndedSessions(ctx: Ctx): Promise<void> {
+  const old = after(ctx.now, -days(7))
+  await ctx
+    .trx('sessions')
+    .whereIn(
+      'id',
+      ctx
+        .trx('sessions')
+        .select('id')
+        .where('expires_at', '<', old)
+        .orWhere('revoked_at', '<', old)
+        .limit(1_000),
+    )
+    .delete()
+  await ctx.trx('challenges').where('expires_at', '<', old).delete()
 }
 
 const revoke = (ctx: Ctx, sessionId: string) =>

@@ -74,6 +74,8 @@ export const relayPrivileges: Record<string, string[]> = {
   slot_claims: ['SELECT'],
   deliveries: ['SELECT'],
   rate_limits: ['SELECT'],
+  // Which marketplaces an account runs: asked before one of them is entered.
+  staff_members: ['SELECT (tenant_id)', 'SELECT (account_id)', 'SELECT (role)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']

@@ -60,7 +60,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!attempt.ok) return refuse(attempt.problem.detail ?? attempt.problem.title, attempt.problem.status)
   if (!attempt.value) return refuse(notRight, 401)
 
-  const { secret, expiresAt, user } = attempt.value
+  const outcome = attempt.value
+  if (outcome.kind === 'second_factor') {
+    const query = new URLSearchParams({ challenge: outcome.challenge, methods: outcome.methods.join(' ') })
+    return redirect(`/sign-in/second-factor?${query}`)
+  }
+  const { secret, expiresAt, user } = outcome
   const to = returnPathOf(request, context.origin) ?? (user.providerId ? '/provider' : '/')
   return redirect(to, { headers: { 'set-cookie': context.sessionCookie(secret, expiresAt) } })
 }
