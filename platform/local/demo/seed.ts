@@ -15,6 +15,7 @@ import {
 } from '#platform/providers/index.ts'
 import { replaceSchedule } from '#platform/scheduling/index.ts'
 import { createTenant, findHostBySlug, launchTenant, publishBrand } from '#platform/tenancy/index.ts'
+import { seedAccounts } from './accounts.ts'
 import { renderArtwork, renderLogo } from './artwork/render.ts'
 import { marketplaces } from './content/index.ts'
 import type { DemoMarketplace, DemoProvider, LogoDesign, Picture } from './content/types.ts'
@@ -23,12 +24,13 @@ export { demoSummary } from './summary.ts'
 
 type Note = (text: string) => void
 
-/** Writes the demo marketplaces that are not there yet, through the services a person would use. */
+/** Writes the demo marketplaces and accounts that are not there yet, through the services a person would use. */
 export async function seedDemo(config: Config, note: Note = () => {}): Promise<void> {
   const database = openDatabase({ url: config.database.appUrl, poolSize: 4, queryTimeout: 20_000 })
   const storage = openLocalStorage(config.storageFolder)
   try {
     for (const marketplace of marketplaces) await seedMarketplace({ database, storage }, marketplace, note)
+    await seedAccounts(database)
   } finally {
     await database.close()
   }

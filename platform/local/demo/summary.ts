@@ -1,4 +1,5 @@
 import { originOf, type Config } from '#platform/config.ts'
+import { accounts } from './content/accounts.ts'
 import { marketplaces } from './content/index.ts'
 
 /** What `npm start` prints: where everything is, and how to sign in. */
@@ -12,6 +13,7 @@ export function demoSummary(config: Config): string {
     ...lines,
     `${'Platform'.padEnd(20)} ${at(config.platformDomain)}`,
     `${'Console'.padEnd(20)} ${at(`admin.${config.platformDomain}`)}`,
+    ...accounts.map(({ title, email, password }) => `${''.padEnd(20)} ${title} ${email} · ${password}`),
     // With a mail server of its own there is no local mailbox.
     ...(config.smtpUrl ? [] : [`${'Mailbox'.padEnd(20)} ${at(config.platformDomain, '/_mailbox')}`]),
     `${'API'.padEnd(20)} ${at(`${marketplaces[0]!.tenant.slug}.${config.platformDomain}`, '/api/v1/docs')}`,
