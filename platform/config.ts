@@ -61,6 +61,8 @@ export interface Settings {
   logLevel: LogLevel
   /** Connections per database pool. */
   poolSize: number
+  /** How late the event loop may be, in milliseconds, before requests are told to come back; 0: they never are. */
+  maxEventLoopDelay: number
 }
 
 export type Config = Settings & { database: DatabaseUrls }
@@ -178,6 +180,7 @@ const variables = {
   )({ default: undefined }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
+  MAX_EVENT_LOOP_DELAY: wholeNumber(0, 60_000)({ default: undefined }),
 }
 
 /**
@@ -227,6 +230,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,
+    maxEventLoopDelay: values.MAX_EVENT_LOOP_DELAY ?? (values.NODE_ENV === 'test' ? 0 : 1_000),
   }
 }
 

@@ -11,8 +11,9 @@ import { newRequestId } from './request-id.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { apiRoutes } from './api.ts'
-import { sendBrandlessPage, wantsPage } from './brandless.ts'
-import { edgeError, handleErrors, logFailure, sendProblem } from './errors.ts'
+import { ErrorBrands } from './error-brands.ts'
+import { errorPage } from './error-page.ts'
+import { edgeError, handleErrors, logFailure, sendError, sendProblem } from './errors.ts'
 import { compression } from './external/compress.ts'
 import { apiDomains, fileDomains } from './domains.ts'
 import { cookies } from './external/cookie.ts'
@@ -24,7 +25,7 @@ import { forgetWhatChanges } from './forget.ts'
 import { requireGates } from './gate.ts'
 import { healthRoutes } from './health.ts'
 import { logRequests, quietLogController } from './logging.ts'
-import { nonces } from './csp.ts'
+import { newNonce, nonces } from './csp.ts'
 import { idempotentDoor, keepAnswers } from './idempotency.ts'
 import { Limits } from './limits.ts'
 import { PageCache } from './page-cache.ts'
@@ -66,13 +67,14 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     frameworkErrors: (thrown, request, reply) => {
       const error = edgeError(thrown)
       logFailure(request, error)
-      return void sendProblem(request as FastifyRequest, reply as FastifyReply, error)
+      return void sendError(request as FastifyRequest, reply as FastifyReply, error)
     },
   })
   const inTenant = idempotentDoor(runtime.database.inTenant)
   app.decorate('runtime', { ...runtime, database: { ...runtime.database, inTenant } })
   app.decorate('isDraining', () => server.isDraining)
   app.decorate('edge', server)
+  app.decorate('errorBrands', new ErrorBrands(runtime.storage))
   app.decorate('limits', new Limits(runtime.limiter, options.hasLimits ?? true))
 
   requireGates(app)
@@ -89,7 +91,8 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
   })
   keepAnswers(app)
   app.register(securityHeaders, { isHttps: config.publicScheme === 'https' })
-  if (config.environment !== 'test') app.register(loadShedding)
+  if (config.maxEventLoopDelay > 0)
+    app.register(loadShedding, { maxEventLoopDelay: config.maxEventLoopDelay })
   app.register(compression)
   app.register(cookies)
   app.register(accessTokens, { vault: runtime.vault, issuer: config.platformDomain })
@@ -117,6 +120,9 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     }
     const tenantViews = new TenantViews(runtime.database.readTenant)
     const pageCache = new PageCache()
+    app.errorBrands.remember({ sites, tenantViews })
+    server.errorPage = ({ headers }, error) =>
+      errorPage(app.errorBrands.atHand(headers.host), error, newNonce())
     forgetWhatChanges(sited, runtime, [sites, tenantViews, pageCache])
     const hasProxies = config.trustedProxies.length > 0
     server.shortcut = pageShortcut({ sites, tenantViews, pageCache, log: runtime.log, hasProxies })
@@ -131,7 +137,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
     }
     sited.setNotFoundHandler((request, reply) => {
       const error = new AppError('not_found', { detail: 'There is nothing at this address' })
-      return wantsPage(request) ? sendBrandlessPage(reply, error) : sendProblem(request, reply, error)
+      return sendError(request, reply, error)
     })
   })
   return app

@@ -3,15 +3,16 @@ import { bookingRoutes } from '#platform/booking/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
 import { identityRoutes } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
-import { mediaFiles, mediaRoutes } from '#platform/media/index.ts'
+import { mediaFiles, mediaRoutes, readVariant } from '#platform/media/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
-import { posterFonts, themeFiles } from '#platform/storefront/index.ts'
+import { errorLookOf, posterFonts, themeFiles, type ErrorLook } from '#platform/storefront/index.ts'
 import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/index.ts'
 
 // The one place where the edge meets the domains.
 
 export type { TenantView } from '#platform/tenancy/index.ts'
+export { errorLookOf, readVariant, type ErrorLook }
 export type { UserView } from '#platform/identity/index.ts'
 export { mayUse, permissions, type Permission } from '#platform/identity/index.ts'
 

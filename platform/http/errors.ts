@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, toAppError, type ErrorCode } from '#platform/kernel/errors.ts'
-import { sendBrandlessPage, wantsPage } from './brandless.ts'
+import { sendErrorPage, wantsPage } from './error-page.ts'
 import { sendReplay } from './idempotency.ts'
 import { problemType, toProblem } from './problem.ts'
 import { fieldErrors } from './validation.ts'
@@ -89,6 +89,10 @@ export function handleErrors(app: FastifyInstance) {
     if (sendReplay(thrown, reply)) return reply
     const error = edgeError(thrown)
     logFailure(request, error)
-    return wantsPage(request) ? sendBrandlessPage(reply, error) : sendProblem(request, reply, error)
+    return sendError(request, reply, error)
   })
 }
+
+/** In the form that the client reads. */
+export const sendError = (request: FastifyRequest, reply: FastifyReply, error: AppError) =>
+  wantsPage(request) ? sendErrorPage(request, reply, error) : sendProblem(request, reply, error)

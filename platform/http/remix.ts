@@ -6,7 +6,7 @@ import {
 } from '@remix-run/server-runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import { sendBrandlessPage } from './brandless.ts'
+import { sendErrorPage } from './error-page.ts'
 import { pagePolicy } from './csp.ts'
 import { appAssets } from './external/static.ts'
 import { assetPrefix, type AppName, type PageApps } from './page-apps.ts'
@@ -44,14 +44,14 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
     const { config } = app.runtime
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       // PostgreSQL takes no NUL character, so nothing can have such an address.
-      if (request.url.includes('%00')) return sendBrandlessPage(reply, new AppError('not_found'))
+      if (request.url.includes('%00')) return sendErrorPage(request, reply, new AppError('not_found'))
       assertSameOrigin(request, config.publicScheme)
       if (request.site?.kind === 'console') await enterScope(request, app.runtime)
       const response = await (request.site?.kind === 'storefront'
         ? storefrontPage(request, reply, request.site)
         : handlers.admin(toWebRequest(request, reply, requestOrigin(request)), newLoadContext(request, null)))
       if (response === 'sent') return reply
-      if (isLastResort(response)) return sendBrandlessPage(reply, new AppError('internal'))
+      if (isLastResort(response)) return sendErrorPage(request, reply, new AppError('internal'))
       copyHead(response, reply)
       const cacheControl = response.headers.get('cache-control')
       // `s-maxage` is said to us. This copy was not shared: it may be one visitor's, and no proxy must keep it.

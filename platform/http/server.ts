@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { newRequestId } from './request-id.ts'
 import { AppError } from '#platform/kernel/errors.ts'
+import { wantsPage } from './error-page.ts'
 import { problemType, toProblem } from './problem.ts'
 
+type ErrorPage = { headers: Record<string, string>; body: string }
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** One HTTP server with the limits that keep slow and half-dead clients from holding on to it. */
@@ -12,6 +14,8 @@ export class EdgeServer {
   isDraining = false
   /** Answers what can be answered at once; true when it has. */
   shortcut: (request: IncomingMessage, response: ServerResponse) => boolean = () => false
+  /** How browsers are told of a failure that happens before the framework sees the request. */
+  errorPage: (request: IncomingMessage, error: AppError) => ErrorPage | null = () => null
   private server: Server | undefined
 
   readonly create = (handler: Handler): Server => {
@@ -46,10 +50,12 @@ export class EdgeServer {
     if (this.isDraining) {
       // For requests that arrive on a connection that was busy when the shutdown began.
       response.setHeader('connection', 'close')
-      return answer(
-        response,
-        new AppError('unavailable', { detail: 'This process is shutting down', retryAfterSeconds: 1 }),
-      )
+      const error = new AppError('unavailable', {
+        detail: 'This process is shutting down',
+        retryAfterSeconds: 1,
+      })
+      const page = wantsPage(request) ? this.errorPage(request, error) : null
+      return page ? write(response, error, page) : answer(response, error)
     }
     if (request.url?.startsWith('/') === false) toOriginForm(request)
     if (!this.shortcut(request, response)) handler(request, response)
@@ -76,13 +82,18 @@ function toOriginForm(request: IncomingMessage) {
 }
 
 function answer(response: ServerResponse, error: AppError): void {
-  const body = JSON.stringify(toProblem(error, newRequestId()))
-  response.writeHead(error.status, {
-    'content-type': problemType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+  write(response, error, {
+    headers: {
+      'content-type': problemType,
+      'cache-control': 'no-store',
+      ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+    },
+    body: JSON.stringify(toProblem(error, newRequestId())),
   })
+}
+
+function write(response: ServerResponse, error: AppError, { headers, body }: ErrorPage): void {
+  response.writeHead(error.status, { ...headers, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }
 

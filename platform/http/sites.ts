@@ -54,6 +54,12 @@ export class Sites {
     return this.now() - entry.readAt < (entry.site ? freshMs : unknownMs) ? entry.site : undefined
   }
 
+  /** However old, as long as it may be used at all; never asks the database. Null for hosts that were nobody's. */
+  remembered(host: string): Site | null {
+    const entry = this.known.get(host)
+    return entry && this.now() - entry.readAt < usableMs ? entry.site : null
+  }
+
   async find(host: string): Promise<Site | null> {
     const known = this.peek(host)
     if (known !== undefined) return known

@@ -23,6 +23,12 @@ export class TenantViews {
     return entry && Date.now() - entry.readAt < freshMs ? entry.view : undefined
   }
 
+  /** However old, as long as it may be used at all; never asks the database. */
+  remembered(tenantId: string): TenantView | undefined {
+    const entry = this.entries.get(tenantId)
+    return entry && Date.now() - entry.readAt < usableMs ? entry.view : undefined
+  }
+
   async find(scope: Scope): Promise<TenantView> {
     const known = this.peek(scope.tenantId)
     if (known) return known

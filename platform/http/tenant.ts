@@ -3,9 +3,8 @@ import type pg from 'pg'
 import { originOf, type Config } from '#platform/config.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { findHostByDomain, findHostBySlug } from '#platform/tenancy/index.ts'
-import { edgeError, logFailure, sendProblem } from './errors.ts'
+import { edgeError, logFailure, sendError } from './errors.ts'
 import { hostName } from './host.ts'
-import { wantsPage, sendBrandlessPage } from './brandless.ts'
 import { Sites, type Site } from './sites.ts'
 
 export const openSites = (config: Pick<Config, 'platformDomain' | 'isLocal'>, pool: pg.Pool) =>
@@ -34,7 +33,7 @@ export function resolveHosts(app: FastifyInstance, sites: Sites, config: Config)
       (thrown) => {
         const error = edgeError(thrown)
         logFailure(request, error)
-        refuse(request, reply, error)
+        void sendError(request, reply, error)
       },
     )
   })
@@ -48,26 +47,21 @@ function enter(
   done: () => void,
 ) {
   if (site === null)
-    return refuse(request, reply, new AppError('not_found', { detail: 'There is nothing at this address' }))
+    return void sendError(
+      request,
+      reply,
+      new AppError('not_found', { detail: 'There is nothing at this address' }),
+    )
   if (site.kind === 'redirect') {
     // A redirect that others store must not outlive a change of the primary domain.
     reply.header('cache-control', 'private, max-age=300')
     return void reply.redirect(`${originOf(config, site.host)}${request.originalUrl}`, 308)
   }
-  if (site.kind === 'storefront' && site.status === 'suspended') {
-    return refuse(
-      request,
-      reply,
-      new AppError('unavailable', { detail: 'This site is switched off at the moment' }),
-    )
-  }
   request.site = site
+  if (site.kind === 'storefront' && site.status === 'suspended') {
+    const error = new AppError('unavailable', { detail: 'This site is switched off at the moment' })
+    return void sendError(request, reply, error)
+  }
   if (site.kind === 'storefront' && site.status === 'draft') reply.header('x-robots-tag', 'noindex')
   done()
-}
-
-/** Nothing is known about whose site this would be: no brand, in the form that the client reads. */
-function refuse(request: FastifyRequest, reply: FastifyReply, error: AppError) {
-  if (wantsPage(request)) return void sendBrandlessPage(reply, error)
-  return void sendProblem(request, reply, error)
 }

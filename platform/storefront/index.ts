@@ -1,5 +1,6 @@
 // How a marketplace looks: themes as data, the composition of its pages, its style sheet and drawings. Owns no table;
 // brands are tenancy's.
+export { errorLookOf, type ErrorLook } from './error-look.ts'
 export { posterFonts } from './poster-fonts.ts'
 export { themeFiles } from './routes.ts'
 export type { HomeLook, Look } from './schemas.ts'

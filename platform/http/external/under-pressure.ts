@@ -3,10 +3,10 @@ import fp from 'fastify-plugin'
 import { AppError } from '#platform/kernel/errors.ts'
 
 /**
- * When the event loop is late by a second, answering more only makes everybody wait: the rest is told to come back.
+ * When the event loop is late by more than so many milliseconds, answering more only makes everybody wait: the rest is told to come back.
  * The health checks are answered still, else the process would be killed for being busy.
  */
-export const loadShedding = fp<{ maxEventLoopDelay?: number }>(async (app, { maxEventLoopDelay = 1_000 }) => {
+export const loadShedding = fp<{ maxEventLoopDelay: number }>(async (app, { maxEventLoopDelay }) => {
   await app.register(underPressure, {
     maxEventLoopDelay,
     sampleInterval: 500,
