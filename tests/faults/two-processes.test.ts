@@ -1,64 +1,24 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
-import { createTenant, databaseUrl, inTenant } from '#tests/support/database.ts'
+import { createTenant, inTenant } from '#tests/support/database.ts'
 import { contact, createBookable, createService, quarterAfter } from '#tests/support/factories.ts'
 import { hostOf } from '#tests/support/edge.ts'
+import { startServing, type Serving } from '#tests/support/serving.ts'
 
-type Server = { child: ChildProcessByStdio<Writable, Readable, Readable>; port: number }
-const folder = mkdtempSync(join(tmpdir(), 'two-processes-'))
-const servers: Server[] = []
+const servers: Serving[] = []
+afterAll(() => servers.forEach(({ kill }) => kill()))
 
-async function startServer(): Promise<Server> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/serving-process.ts'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'test',
-      DATABASE_URL: databaseUrl('app'),
-      DATABASE_MIGRATOR_URL: databaseUrl('migrator'),
-      DATABASE_RELAY_URL: databaseUrl('relay'),
-      DATA_FOLDER: folder,
-      PORT: '0',
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      LOG_LEVEL: 'error',
-    },
-  })
-  let complaint = ''
-  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
-  const port = await new Promise<number>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim())))
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${complaint}`)))
-  })
-  const server = { child, port }
+async function startServer(): Promise<Serving> {
+  const server = await startServing()
   servers.push(server)
   return server
 }
 
-afterAll(async () => {
-  for (const { child } of servers) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-type Reply = { status: number; body: Record<string, unknown> }
-
-function post(port: number, host: string, path: string, body: object): Promise<Reply> {
-  const payload = JSON.stringify(body)
-  return new Promise((resolve, reject) => {
-    const headers = { host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
-    const call = request(
-      { host: '127.0.0.1', port, path: `/api/v1${path}`, method: 'POST', headers },
-      (answer) => {
-        let text = ''
-        answer.on('data', (chunk: Buffer) => (text += chunk.toString()))
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text || '{}') }))
-      },
-    )
-    call.on('error', reject).end(payload)
+async function post({ ask }: Serving, host: string, path: string, body: object) {
+  const { status, text } = await ask(host, `/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
+  return { status, body: JSON.parse(text || '{}') as Record<string, unknown> }
 }
 
 test('two hundred overlapping attempts through two processes sell each time once, and losers learn of others', async () => {
@@ -79,7 +39,7 @@ test('two hundred overlapping attempts through two processes sell each time once
 
   const replies = await Promise.all(
     Array.from({ length: 200 }, (_, index) =>
-      post((index % 2 ? one : two).port, host, '/holds', {
+      post(index % 2 ? one : two, host, '/holds', {
         serviceId: serviceIds[index % 3 === 0 ? 0 : 1],
         startsAt: new Date(dayStart.getTime() + (index % 32) * 15 * 60_000).toISOString(),
       }),
@@ -107,11 +67,11 @@ test('a process that is killed between hold and confirmation loses nothing: anot
   const startsAt = quarterAfter(new Date(), 24).toISOString()
   const [first, second] = await Promise.all([startServer(), startServer()])
 
-  const hold = await post(first.port, host, '/holds', { serviceId, startsAt })
-  first.child.kill('SIGKILL')
+  const hold = await post(first, host, '/holds', { serviceId, startsAt })
+  first.kill()
   const booking = { holdId: hold.body.id, secret: hold.body.secret, ...contact }
-  const confirmed = await post(second.port, host, '/bookings', booking)
-  const again = await post(second.port, host, '/bookings', booking)
+  const confirmed = await post(second, host, '/bookings', booking)
+  const again = await post(second, host, '/bookings', booking)
 
   expect(confirmed.status).toBe(201)
   expect((again.body.booking as { id: string }).id).toBe((confirmed.body.booking as { id: string }).id)
