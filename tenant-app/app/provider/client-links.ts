@@ -1,21 +1,4 @@
-import { useNavigate } from '@remix-run/react'
-import type { MouseEvent } from 'react'
+import { useClientLinks as useLinks } from '#ui/client-links.ts'
 
-/**
- * Lets plain links inside the area change the page without a full load, so that the live line stays open.
- * Put it on the element around them; downloads, new tabs and other places are left to the browser.
- */
-export function useClientLinks() {
-  const navigate = useNavigate()
-  return (event: MouseEvent<HTMLElement>) => {
-    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-    if (event.defaultPrevented || !isPlain || !(event.target instanceof Element)) return
-    const link = event.target.closest('a')
-    if (!link || link.target || link.hasAttribute('download')) return
-    const url = new URL(link.href)
-    if (url.origin !== window.location.origin || !/^\/provider(\/|$)/.test(url.pathname)) return
-    if (url.hash && url.pathname === window.location.pathname) return
-    event.preventDefault()
-    navigate(`${url.pathname}${url.search}${url.hash}`)
-  }
-}
+/** Links inside the area change the page without a full load, so that the live line stays open. */
+export const useClientLinks = () => useLinks(/^\/provider(\/|$)/)
