@@ -59,6 +59,7 @@ export function enforceGates(app: FastifyInstance) {
     if (permission === undefined) return
     const { actor } = request.scope
     if (actor.kind === 'guest') throw new AppError('unauthenticated')
-    if (!mayUse(permission, actor)) throw new AppError('forbidden')
+    // The name tells a program which right it lacks, and a refusal here from one by a policy further in.
+    if (!mayUse(permission, actor)) throw new AppError('forbidden', { extra: { permission } })
   })
 }

@@ -17,7 +17,6 @@ export const permissions = {
   'booking.read_own': 'signed_in',
   'booking.cancel_own': 'signed_in',
   'provider.apply': 'signed_in',
-  'media.upload': 'signed_in',
   // Providers, for their own business.
   'provider.read_own': providerTeam,
   'provider.edit': ['provider_owner'],
@@ -28,6 +27,7 @@ export const permissions = {
   'booking.read_provider': providerTeam,
   'booking.manage_provider': providerTeam,
   // The people who run the marketplace, in all of it.
+  'media.upload': [...providerTeam, ...tenantManagers],
   'category.manage': tenantManagers,
   'marketplace.manage': tenantManagers,
   'provider.manage': tenantManagers,
@@ -51,6 +51,6 @@ export function mayUse(permission: Permission, actor: Actor): boolean {
   if (actor.kind === 'guest') return false
   const allowed: readonly Role[] | 'signed_in' = permissions[permission]
   // What is everybody's own is a user's: an account's own things are kept in the platform's tenant, where it is one.
-  if (allowed === 'signed_in') return actor.kind === 'user' || permission === 'media.upload'
+  if (allowed === 'signed_in') return actor.kind === 'user'
   return hasRole(actor, ...allowed)
 }

@@ -2,7 +2,7 @@
 // Lower than every domain that shows a picture: they keep an image's id and get an `ImageView` from `imageViews`,
 // or in their own query with `imageJson` and `toImageView`.
 export { readVariant, storeImage, type MediaRuntime, type StoreImage } from './flows.ts'
-export { mediaFiles, mediaRoutes } from './routes.ts'
+export { mediaFiles, mediaRoutes, readUpload } from './routes.ts'
 export { ImageView, imagePurposes, toImageView, type ImagePurpose, type ImageRow } from './schemas.ts'
 export { assertImages, getImage, imageViews } from './service/images.ts'
 export { imageJson } from './sql.ts'

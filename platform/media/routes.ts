@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type TSchema } from 'typebox'
 import { isBroken } from '#platform/http/text.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { isId } from '#platform/kernel/ids.ts'
@@ -28,7 +28,7 @@ export const mediaRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { actor } = request.scope
       const image = await storeImage(app.runtime, request.scope, {
-        ...(await readUpload(request).catch(asProblem)),
+        ...(await readUpload<UploadedFields>(request, UploadFields)),
         uploadedBy: actor.kind === 'user' ? actor.userId : null,
       })
       return reply.code(201).send(image)
@@ -36,8 +36,15 @@ export const mediaRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 }
 
+/**
+ * The file of a multipart form, and its other fields as the schema takes them.
+ * @throws AppError `validation_failed`, `payload_too_large`
+ */
+export const readUpload = <Fields extends { alt: string }>(request: FastifyRequest, schema: TSchema) =>
+  readParts<Fields>(request, schema).catch(asProblem)
+
 /** Everything is read before anything is judged: a form may send its fields before or after the file. */
-async function readUpload(request: FastifyRequest) {
+async function readParts<Fields extends { alt: string }>(request: FastifyRequest, schema: TSchema) {
   const fields: Record<string, unknown> = {}
   let file: { bytes: Buffer; declaredType: string } | undefined
   for await (const part of request.parts({ limits: { fileSize: maxBytes } })) {
@@ -50,7 +57,7 @@ async function readUpload(request: FastifyRequest) {
     }
   }
   if (!file) throw refused('Choose a file', 'file')
-  const words = parseInput<UploadedFields>(UploadFields, { alt: '', ...fields })
+  const words = parseInput<Fields>(schema, { alt: '', ...fields })
   // The edge looks at bodies that it parses itself; this one is read here.
   if (isBroken(words.alt)) throw refused('This holds characters that cannot be stored', 'alt')
   return { ...file, ...words }

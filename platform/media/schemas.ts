@@ -16,7 +16,7 @@ export const ImageView = Type.Object({
 export type ImageView = Static<typeof ImageView>
 
 /** What an image is for; it decides nothing about the file, but tells a gallery from a logo later. */
-export const imagePurposes = ['logo', 'header', 'gallery', 'service', 'brand'] as const
+export const imagePurposes = ['logo', 'header', 'gallery', 'service', 'brand', 'profile'] as const
 export type ImagePurpose = (typeof imagePurposes)[number]
 
 /** What `imageJson` reads. */
@@ -42,6 +42,9 @@ export function toImageView(image: ImageRow | null): ImageView | null {
   )
 }
 
+/** A person's own image has an address of its own (`/users/me/image`): everybody who is signed in may set it. */
+const uploadPurposes = imagePurposes.filter((purpose) => purpose !== 'profile')
+
 /** What is sent along with the file. The text says what is to be seen, for those who do not see it. */
-export const UploadFields = Input({ purpose: OneOf(imagePurposes), alt: Text(300) })
+export const UploadFields = Input({ purpose: OneOf(uploadPurposes), alt: Text(300) })
 export type UploadedFields = Static<typeof UploadFields>

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { Id, Input } from '#platform/kernel/schemas.ts'
+import { Id, Input, Text } from '#platform/kernel/schemas.ts'
+import { readUpload, storeImage } from '#platform/media/index.ts'
 import {
   changePassword,
   confirmEmailChange,
@@ -17,6 +18,7 @@ import {
   PhoneBody,
   UserView,
 } from '../schemas.ts'
+import { requireUser } from '../policies.ts'
 import { editCurrentUser, getCurrentUser } from '../service/index.ts'
 import { clientOf } from './answers.ts'
 
@@ -53,6 +55,31 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request) => request.inTenant((ctx) => editCurrentUser(ctx, request.body)),
+  )
+
+  app.put(
+    '/users/me/image',
+    {
+      config: { permission: 'account.edit_own', rateLimit: 'upload' },
+      schema: {
+        operationId: 'setOwnImage',
+        summary: 'Set one’s image',
+        description: 'As multipart/form-data with the parts `file` (as for `uploadImage`) and `alt`.',
+        tags,
+        consumes: ['multipart/form-data'],
+        response: { 200: UserView },
+      },
+    },
+    async (request) => {
+      const { userId } = requireUser(request.scope)
+      const upload = await readUpload<{ alt: string }>(request, Input({ alt: Text(300) }))
+      const image = await storeImage(app.runtime, request.scope, {
+        ...upload,
+        purpose: 'profile',
+        uploadedBy: userId,
+      })
+      return request.inTenant((ctx) => editCurrentUser(ctx, { imageId: image.id }))
+    },
   )
 
   app.put(

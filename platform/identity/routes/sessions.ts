@@ -4,7 +4,16 @@ import { clearedSessionCookie } from '#platform/http/session.ts'
 import { Id, Input, Instant, ListOf, Text } from '#platform/kernel/schemas.ts'
 import { refreshSession, requestSignInLink, signIn, signInByLink } from '../flows/index.ts'
 import { requireUser } from '../policies.ts'
-import { EmailBody, SecondFactorView, SessionView, SignInBody, SignInView, TokenBody } from '../schemas.ts'
+import {
+  accepted,
+  AcceptedView,
+  EmailBody,
+  SecondFactorView,
+  SessionView,
+  SignInBody,
+  SignInView,
+  TokenBody,
+} from '../schemas.ts'
 import { endSessions, listSessions, revokeSession, signOut } from '../service/index.ts'
 import { clientOf, sendOutcome } from './answers.ts'
 

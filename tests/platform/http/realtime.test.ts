@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { confirmBooking, createHold } from '#platform/booking/index.ts'
 import { consumers } from '#platform/consumers.ts'
 import { buildApp } from '#platform/http/app.ts'
-import { addMembership, createUser, hashPassword, signIn, signOut } from '#platform/identity/index.ts'
+import { addMembership, createUser, openSession, signOut } from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { startWorker } from '#platform/worker.ts'
 import { insertTenant, newScope } from '#tests/support/database.ts'
@@ -36,25 +36,19 @@ afterAll(async () => {
 async function createOwner() {
   const scope = newScope({ actor: { kind: 'guest' } })
   const { inTenant } = world.runtime.database
-  const passwordHash = await hashPassword('correct horse battery')
-  const { slug, providerId, serviceId } = await inTenant(scope, async (ctx) => {
+  const { slug, providerId, serviceId, session } = await inTenant(scope, async (ctx) => {
     await insertTenant(ctx)
     const bookable = await createBookable(ctx)
     const user = await createUser(ctx, {
       email: 'owner@example.com',
-      passwordHash,
+      passwordHash: null,
       firstName: 'Ola',
       lastName: 'Owner',
     })
     await addMembership(ctx, { userId: user.id, role: 'provider_owner', providerId: bookable.providerId })
     const tenant = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('slug')
-    return { slug: tenant.slug as string, ...bookable }
-  })
-  const session = await signIn(world.runtime, scope, {
-    email: 'owner@example.com',
-    password: 'correct horse battery',
-    userAgent: 'test',
-    address: newId(),
+    const opened = await openSession(ctx, { userId: user.id, assurance: 'one_factor', userAgent: 'test' })
+    return { slug: tenant.slug as string, ...bookable, session: opened! }
   })
   return { scope, host: `${slug}.localhost:${port}`, providerId, serviceId, session }
 }

@@ -9,13 +9,13 @@ beforeAll(async () => {
 afterAll(() => market.close())
 
 test('who signed in reads who that is, and after signing out nobody', async () => {
-  const token = await market.signUp('tenant_owner')
+  const token = await market.signUp('customer')
 
   const before = await market.call({ url: '/users/me', token })
   const signedOut = await market.call({ method: 'DELETE', url: '/sessions/current', token })
   const after = await market.call({ url: '/users/me', token })
 
-  expect([before.status, before.body]).toMatchObject([200, { roles: ['tenant_owner'], firstName: 'Kim' }])
+  expect([before.status, before.body]).toMatchObject([200, { roles: ['customer'], firstName: 'Kim' }])
   expect(before.raw.toString()).not.toMatch(/hash|argon2/i)
   expect(signedOut.status).toBe(204)
   expect(String(signedOut.headers['set-cookie'])).toContain('Max-Age=0')
@@ -44,7 +44,7 @@ test('an unknown address and a wrong password are told apart by nothing', async 
 })
 
 test('a session of one marketplace is none in another', async () => {
-  const token = await market.signUp('tenant_owner')
+  const token = await market.signUp('customer')
   const other = await createTenant()
 
   const answer = await market.edge.ask(hostOf(other.tenantId), {

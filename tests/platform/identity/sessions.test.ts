@@ -1,6 +1,18 @@
-import { createUser, findSession, hashPassword, signIn, signOut } from '#platform/identity/index.ts'
-import { findSessionById, resumeSession, registerUser } from '#platform/identity/index.ts'
+import {
+  createUser,
+  findSession,
+  hashPassword,
+  signIn as signInFlow,
+  signOut,
+} from '#platform/identity/index.ts'
+import {
+  findSessionById,
+  resumeSession,
+  registerUser,
+  type IdentityRuntime,
+} from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { openVault } from '#platform/kernel/vault.ts'
 import type { Limit } from '#platform/kernel/limiter.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { days } from '#platform/kernel/time.ts'
@@ -11,7 +23,7 @@ const credentials = { email: 'Ada@Example.com', password, userAgent: 'Firefox', 
 
 test('a person who registered signs in with e-mail and password, in whatever case the address is typed', async () => {
   const { runtime, scope } = await marketplace()
-  const registered = await registerUser(runtime, scope, { ...person, password })
+  const registered = await register(scope)
 
   const { user, secret, expiresAt } = await signIn(runtime, scope, credentials)
 
@@ -32,7 +44,7 @@ test('a person who registered signs in with e-mail and password, in whatever cas
 
 test('a session is found by its secret or its id, through either door, and says who acts', async () => {
   const { runtime, scope } = await marketplace()
-  const { id: userId } = await registerUser(runtime, scope, { ...person, password })
+  const { id: userId } = await register(scope)
   const { secret, sessionId } = await signIn(runtime, scope, credentials)
   const { readTenant } = await testDatabase()
 
@@ -45,7 +57,7 @@ test('a session is found by its secret or its id, through either door, and says 
 
 test('the secret of a session is not stored', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const { secret } = await signIn(runtime, scope, credentials)
 
   const rows: Record<string, unknown>[] = await inTenant(scope, (ctx) => ctx.trx('sessions').select('*'))
@@ -56,7 +68,7 @@ test('the secret of a session is not stored', async () => {
 
 test('a wrong password, an unknown address and an account without a password get the same answer', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   await inTenant(scope, (ctx) =>
     createUser(ctx, { ...person, email: 'none@example.com', passwordHash: null }),
   )
@@ -79,8 +91,8 @@ test('a wrong password, an unknown address and an account without a password get
 test('the same address in two marketplaces is two people, and a session counts in one', async () => {
   const here = await marketplace()
   const there = await marketplace()
-  await registerUser(here.runtime, here.scope, { ...person, password })
-  await registerUser(there.runtime, there.scope, { ...person, password: 'another long sentence' })
+  await register(here.scope)
+  await register(there.scope, 'another long sentence')
   const { secret, sessionId } = await signIn(here.runtime, here.scope, credentials)
 
   expect(await inTenant(there.scope, (ctx) => findSession(ctx, secret))).toBeNull()
@@ -92,7 +104,7 @@ test('the same address in two marketplaces is two people, and a session counts i
 
 test('signing out ends the session at once, for its secret and for its id', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const { secret, sessionId } = await signIn(runtime, scope, credentials)
   const found = await inTenant(scope, (ctx) => findSession(ctx, secret))
 
@@ -104,7 +116,7 @@ test('signing out ends the session at once, for its secret and for its id', asyn
 
 test('signing in again ends the session that the request came with', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const first = await signIn(runtime, scope, credentials)
   const found = await inTenant(scope, (ctx) => findSession(ctx, first.secret))
 
@@ -116,7 +128,7 @@ test('signing in again ends the session that the request came with', async () =>
 
 test('a session ends thirty days after it began, however often it is used', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const { secret, expiresAt } = await signIn(runtime, scope, credentials)
 
   const at = (now: Date) => inTenant(scope, (ctx) => findSession({ ...ctx, now }, secret))
@@ -127,7 +139,7 @@ test('a session ends thirty days after it began, however often it is used', asyn
 
 test('a use is written down when a minute has passed since the last', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const { secret } = await signIn(runtime, scope, credentials)
   const lastUsed = async () => (await inTenant(scope, (ctx) => findSession(ctx, secret)))!.session.lastUsedAt
   const start = await lastUsed()
@@ -144,7 +156,7 @@ test('a use is written down when a minute has passed since the last', async () =
 
 test('a password that was changed while it was being compared opens no session', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const slow = {
     ...runtime,
     database: {
@@ -162,7 +174,7 @@ test('a password that was changed while it was being compared opens no session',
 
 test('too many attempts on one account are refused, with the time to wait, before the password is looked at', async () => {
   const { runtime, scope } = await marketplace()
-  await registerUser(runtime, scope, { ...person, password })
+  await register(scope)
   const counted: Limit[] = []
   const limiter = {
     take: async (limit: Limit) => {
@@ -189,10 +201,22 @@ test('too many attempts on one account are refused, with the time to wait, befor
 
 const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Okafor' }
 
+async function register(scope: Scope, typed = password) {
+  const passwordHash = await hashPassword(typed)
+  return inTenant(scope, (ctx) => registerUser(ctx, { ...person, passwordHash }))
+}
+
+/** Without a second factor, an outcome is a session. */
+async function signIn(runtime: IdentityRuntime, scope: Scope, input: typeof credentials) {
+  const outcome = await signInFlow(runtime, scope, input)
+  if (outcome.kind !== 'signed_in') throw new Error('A second factor was asked for')
+  return outcome
+}
+
 async function marketplace() {
   const scope: Scope = await createTenant({}, newScope({ tenantId: newId(), actor: { kind: 'guest' } }))
   const limiter = {
     take: async ({ limit }: Limit) => ({ isAllowed: true, limit, remaining: limit, resetSeconds: 900 }),
   }
-  return { scope, runtime: { database: await testDatabase(), limiter } }
+  return { scope, runtime: { database: await testDatabase(), limiter, vault: openVault(['k'.repeat(32)]) } }
 }
