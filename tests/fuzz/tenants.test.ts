@@ -3,6 +3,7 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import { Client } from 'pg'
 import { newId } from '#platform/kernel/ids.ts'
 import { tenantTables } from '#tests/isolation/catalogue.ts'
+import { fingerprintsOf } from '#tests/isolation/fingerprints.ts'
 import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { databaseUrl } from '#tests/support/database.ts'
 import { textOf } from './answers.ts'
@@ -298,15 +299,4 @@ const comparable = (answer: Answer, places: readonly Place[] = []) => {
 }
 const shown = (answer: Answer) => `${answer.statusCode} ${textOf(answer).slice(0, 300)}`
 
-/** A fingerprint of everything that belongs to the marketplace, table by table. */
-async function rowsOf({ scope: { tenantId } }: Market): Promise<Record<string, string | null>> {
-  const prints: Record<string, string | null> = {}
-  for (const { name } of await tenantTables(client)) {
-    const { rows } = await client.query<{ print: string | null }>(
-      `select md5(string_agg(t::text, '|' order by t::text)) as print from "${name}" t where tenant_id = $1`,
-      [tenantId],
-    )
-    prints[name] = rows[0]!.print
-  }
-  return prints
-}
+const rowsOf = ({ scope }: Market) => fingerprintsOf(client, scope.tenantId)
