@@ -1,6 +1,6 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { PageSection } from './schemas.ts'
-import type { ProviderStatus } from './rules.ts'
+import type { AccountType, CredentialKind, CredentialState, PageSection } from './schemas.ts'
+import type { ProviderStage, ProviderStatus, StageStepName } from './rules/index.ts'
 
 export class Provider extends TenantModel {
   static override tableName = 'providers'
@@ -11,10 +11,19 @@ export class Provider extends TenantModel {
   declare sortName: string
   declare headline: string
   declare introduction: string
-  declare status: ProviderStatus
+  declare stage: ProviderStage
+  /** Follows from the stage; computed by the database. */
+  declare readonly status: ProviderStatus
   declare isPublished: boolean
   /** Published and verified; computed by the database. */
   declare readonly isListed: boolean
+  declare submittedAt: Date | null
+  declare accountType: AccountType
+  declare skills: string[]
+  /** ISO 639 codes. */
+  declare languages: string[]
+  /** How far the provider travels from its address; 0 not at all, null not said yet. */
+  declare serviceRadiusKm: number | null
   declare accent: string | null
   declare email: string
   declare phone: string | null
@@ -29,10 +38,59 @@ export class Provider extends TenantModel {
   declare updatedAt: Date
 }
 
+/** A step that was taken. Rows are only ever added. */
+export class StageChange extends TenantModel {
+  static override tableName = 'provider_stage_changes'
+  declare providerId: string
+  declare step: StageStepName
+  declare fromStage: ProviderStage
+  declare toStage: ProviderStage
+  declare reason: string
+  declare actorKind: 'user' | 'account' | 'system'
+  declare actorId: string | null
+}
+
 export class GalleryImage extends TenantModel {
   static override tableName = 'gallery_images'
   declare providerId: string
   declare imageId: string
   declare position: number
   declare caption: string
+}
+
+export class Credential extends TenantModel {
+  static override tableName = 'credentials'
+  declare providerId: string
+  declare kind: CredentialKind
+  declare title: string
+  declare issuer: string
+  /** Sealed for the purpose `credential`. */
+  declare sealedNumber: string | null
+  declare numberEnding: string
+  declare issuedOn: string | null
+  /** The last day on which it is valid. */
+  declare expiresOn: string | null
+  declare fileKey: string | null
+  declare fileName: string
+  declare fileType: 'application/pdf' | 'image/webp' | null
+  declare fileSize: number | null // bytes
+  declare state: CredentialState
+  declare reason: string
+  declare reviewedAt: Date | null
+  /** The one that this is the renewal of. */
+  declare replacesId: string | null
+  declare version: number
+}
+
+/** One question about a person to a service outside. */
+export class BackgroundCheck extends TenantModel {
+  static override tableName = 'background_checks'
+  declare providerId: string
+  declare gateway: string
+  /** What the service calls it; null until it has been asked. */
+  declare reference: string | null
+  declare state: 'requested' | 'clear' | 'consider' | 'failed'
+  declare detail: string
+  declare askedAt: Date | null
+  declare completedAt: Date | null
 }

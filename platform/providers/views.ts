@@ -1,6 +1,21 @@
 import { type ImageRow, toImageView } from '#platform/media/index.ts'
-import { completeSections, type ProviderStatus, publishChecklist } from './rules.ts'
-import type { OwnProviderView, ProviderCard, ProviderView } from './schemas.ts'
+import {
+  completeSections,
+  type ProviderStage,
+  type ProviderStatus,
+  publishChecklist,
+  stagePowers,
+  statusOf,
+} from './rules/index.ts'
+import type { Credential } from './models.ts'
+import type {
+  AccountType,
+  BadgeView,
+  CredentialView,
+  OwnProviderView,
+  ProviderCard,
+  ProviderView,
+} from './schemas.ts'
 
 /** What `providerCardJson` reads. */
 export type ProviderCardRow = {
@@ -15,7 +30,13 @@ export type ProviderCardRow = {
 }
 
 /** One row of a provider's page, as `service/read-provider.ts` asks for it. */
-export type ProviderRow = ProviderCardRow & {
+export type ProviderRow = Omit<ProviderCardRow, 'status'> & {
+  stage: ProviderStage
+  accountType: AccountType
+  skills: string[]
+  languages: string[]
+  serviceRadiusKm: number | null
+  badges: BadgeView[] | null
   introduction: string
   accent: string | null
   street: string
@@ -42,7 +63,7 @@ export const toProviderCard = (row: ProviderCardRow): ProviderCard => ({
 })
 
 export const toProviderView = (row: ProviderRow): ProviderView => ({
-  ...toProviderCard(row),
+  ...toProviderCard({ ...row, status: statusOf(row.stage) }),
   introduction: row.introduction,
   accent: row.accent,
   street: row.street,
@@ -54,13 +75,20 @@ export const toProviderView = (row: ProviderRow): ProviderView => ({
     caption,
     image: toImageView(image),
   })),
+  accountType: row.accountType,
+  skills: row.skills,
+  languages: row.languages,
+  serviceRadiusKm: row.serviceRadiusKm,
+  badges: row.badges ?? [],
+  takesBookings: stagePowers[row.stage].mayTakeBookings,
 })
 
 export function toOwnProviderView(row: ProviderRow): OwnProviderView {
   const view = toProviderView(row)
   return {
     ...view,
-    status: row.status,
+    stage: row.stage,
+    status: statusOf(row.stage),
     isPublished: row.isPublished,
     email: row.email,
     phone: row.phone,
@@ -68,3 +96,21 @@ export function toOwnProviderView(row: ProviderRow): OwnProviderView {
     checklist: publishChecklist(view),
   }
 }
+
+export const toCredentialView = (row: Credential): CredentialView => ({
+  id: row.id,
+  providerId: row.providerId,
+  kind: row.kind,
+  title: row.title,
+  issuer: row.issuer,
+  numberEnding: row.numberEnding,
+  issuedOn: row.issuedOn,
+  expiresOn: row.expiresOn,
+  file: row.fileType && { name: row.fileName, type: row.fileType, size: row.fileSize ?? 0 },
+  state: row.state,
+  reason: row.reason,
+  addedAt: row.createdAt.toISOString(),
+  reviewedAt: row.reviewedAt?.toISOString() ?? null,
+  replacesId: row.replacesId,
+  version: row.version,
+})

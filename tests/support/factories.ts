@@ -15,7 +15,7 @@ export async function createBookable(
     business_name: `Provider ${mark}`,
     headline: 'Careful work',
     introduction: 'We have been working in this town for a long time.',
-    status: 'verified',
+    stage: 'active',
     is_published: true,
     email: `provider-${mark}@example.com`,
     city: 'Berlin',

@@ -1,8 +1,8 @@
-import { assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { mayPreviewProvider } from '#platform/providers/index.ts'
+import { mayPreviewProvider, type ProviderStage, stagePowers } from '#platform/providers/index.ts'
 import { mayManageServices } from '../policies.ts'
 import type { IntakeQuestion, LocationKind, OwnServicePage, ServiceView } from '../schemas.ts'
 import { serviceColumns } from '../sql.ts'
@@ -68,18 +68,28 @@ export type BookableService = {
   provider: { id: string; slug: string; businessName: string }
 }
 
-/** @throws AppError `not_found` unless it is active and its provider is published and verified */
+/**
+ * @throws AppError `not_found` unless it is active and its provider is published and verified, `slot_unavailable`
+ *   while the provider pauses
+ */
 export async function getBookableService(ctx: Ctx, serviceId: string): Promise<BookableService> {
-  const { rows } = await ctx.trx.raw<{ rows: BookableService[] }>(
+  const { rows } = await ctx.trx.raw<{ rows: (BookableService & { stage: ProviderStage })[] }>(
     `select s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,
        s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
        s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
        s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
-       json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider
+       json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider, p.stage
      from services s join providers p on p.id = s.provider_id
      where s.id = ? and s.is_active and s.provider_is_listed`,
     // A key that is none finds nothing, like any other that is not there.
     [isId(serviceId) ? serviceId : null],
   )
-  return assertFound(rows[0], 'Service')
+  const { stage, ...service } = assertFound(rows[0], 'Service')
+  if (!stagePowers[stage].mayTakeBookings) {
+    throw new AppError('slot_unavailable', {
+      detail: 'No new bookings are taken at the moment',
+      extra: { reason: 'paused' },
+    })
+  }
+  return service
 }

@@ -8,7 +8,7 @@ import { getTenant } from '#platform/tenancy/index.ts'
 import { providerCreated } from '../events.ts'
 import { Provider } from '../models.ts'
 import { mayCreateProvider } from '../policies.ts'
-import { completeSections } from '../rules.ts'
+import { completeSections } from '../rules/index.ts'
 import { type CreateProvider, CreateProviderBody, type OwnProviderView } from '../schemas.ts'
 import { toOwnProviderView } from '../views.ts'
 import { indexProvider } from './terms.ts'
@@ -27,7 +27,11 @@ export async function createProvider(ctx: Ctx, input: CreateProvider): Promise<O
     businessName: values.businessName,
     headline: values.headline ?? '',
     introduction: values.introduction ?? '',
-    status: 'pending' as const,
+    stage: 'profile' as const,
+    accountType: values.accountType ?? ('individual' as const),
+    skills: [],
+    languages: [],
+    serviceRadiusKm: null,
     isPublished: false,
     accent: values.accent ?? null,
     email: values.email.toLowerCase(),
@@ -42,7 +46,14 @@ export async function createProvider(ctx: Ctx, input: CreateProvider): Promise<O
   provider.slug = await insertWithFreeSlug(ctx, provider)
   await indexProvider(ctx, provider)
   await emit(ctx, providerCreated, { providerId: provider.id, businessName: provider.businessName })
-  return toOwnProviderView({ ...provider, isListed: false, logo: null, header: null, gallery: null })
+  return toOwnProviderView({
+    ...provider,
+    isListed: false,
+    logo: null,
+    header: null,
+    gallery: null,
+    badges: null,
+  })
 }
 
 type NewProvider = Pick<
@@ -59,6 +70,7 @@ type NewProvider = Pick<
   | 'postalCode'
   | 'country'
   | 'sections'
+  | 'accountType'
 >
 
 /** The second `gruen-gmbh` becomes `gruen-gmbh-2`; two that come at the same moment do not collide. */
@@ -86,6 +98,7 @@ async function insertWithFreeSlug(ctx: Ctx, provider: NewProvider): Promise<stri
         postal_code: provider.postalCode,
         country: provider.country,
         sections: JSON.stringify(provider.sections),
+        account_type: provider.accountType,
       })
       .onConflict(['tenant_id', 'slug'])
       .ignore()

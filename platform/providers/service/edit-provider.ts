@@ -4,16 +4,10 @@ import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { fold, tidied } from '#platform/kernel/words.ts'
 import { assertImages } from '#platform/media/index.ts'
-import {
-  providerPublished,
-  providerRenamed,
-  providerStatusChanged,
-  providerUnpublished,
-  providerUpdated,
-} from '../events.ts'
+import { providerPublished, providerRenamed, providerUnpublished, providerUpdated } from '../events.ts'
 import { Provider } from '../models.ts'
-import { mayEditProvider, mayJudgeProvider } from '../policies.ts'
-import { completeSections, publishChecklist, type ProviderStatus } from '../rules.ts'
+import { mayEditProvider } from '../policies.ts'
+import { completeSections, publishChecklist, stagePowers } from '../rules/index.ts'
 import { type EditProvider, EditProviderBody, type OwnProviderView } from '../schemas.ts'
 import { getOwnProvider } from './read-provider.ts'
 import { indexProvider } from './terms.ts'
@@ -33,6 +27,8 @@ export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<
     await Provider.query(ctx.trx).findOne({ id: providerId }).forUpdate(),
     'Provider',
   )
+  assertEditable(before)
+  if (values.isPublished && !before.isPublished) assertMayPublish(before)
   if (version !== null && version !== before.version) throw new AppError('stale_version')
   await assertImages(ctx, [values.logoImageId ?? null], 'logoImageId')
   await assertImages(ctx, [values.headerImageId ?? null], 'headerImageId')
@@ -43,7 +39,7 @@ export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<
   await Provider.query(ctx.trx)
     .where({ id: providerId })
     .patch({ ...patch, version: before.version + 1, updatedAt: ctx.now })
-  if (changed.some((field) => field === 'businessName' || field === 'headline' || field === 'city')) {
+  if (changed.some((field) => found.has(field))) {
     await indexProvider(ctx, { ...before, ...patch })
   }
   const after = await getOwnProvider(ctx, providerId)
@@ -60,31 +56,22 @@ export const publishProvider = (ctx: Ctx, input: { providerId: string; version: 
 export const unpublishProvider = (ctx: Ctx, input: { providerId: string; version: number | null }) =>
   editProvider(ctx, { ...input, isPublished: false })
 
-/**
- * The marketplace's decision about a provider; only verified ones are listed.
- * @throws AppError `not_found`, `forbidden`
- */
-export async function setProviderStatus(
-  ctx: Ctx,
-  input: { providerId: string; status: ProviderStatus },
-): Promise<void> {
-  assertAllowed(mayJudgeProvider(ctx.actor))
-  const { providerId, status } = input
-  const before = assertFound(
-    await Provider.query(ctx.trx).findOne({ id: providerId }).forUpdate(),
-    'Provider',
-  )
-  if (before.status === status) return
-  await Provider.query(ctx.trx)
-    .where({ id: providerId })
-    .patch({ status, version: before.version + 1, updatedAt: ctx.now })
-  await emit(ctx, providerStatusChanged, { providerId, from: before.status, to: status })
+/** @throws AppError `illegal_transition` where the provider's stage does not allow it */
+export function assertEditable({ stage }: Pick<Provider, 'stage'>): void {
+  if (stagePowers[stage].mayEdit) return
+  throw new AppError('illegal_transition', {
+    detail: 'This provider has left the marketplace',
+    extra: { stage },
+  })
 }
 
-export const verifyProvider = (ctx: Ctx, providerId: string) =>
-  setProviderStatus(ctx, { providerId, status: 'verified' })
-export const suspendProvider = (ctx: Ctx, providerId: string) =>
-  setProviderStatus(ctx, { providerId, status: 'suspended' })
+function assertMayPublish({ stage }: Pick<Provider, 'stage'>): void {
+  if (stagePowers[stage].mayPublish) return
+  throw new AppError('illegal_transition', {
+    detail: 'The page cannot be published while the provider is suspended or turned down',
+    extra: { stage },
+  })
+}
 
 function toPatch(values: EditProvider) {
   const { email, sections, businessName, ...rest } = values
@@ -93,16 +80,25 @@ function toPatch(values: EditProvider) {
     ...(businessName === undefined ? {} : { businessName, sortName: fold(businessName) }),
     ...(email === undefined ? {} : { email: email.toLowerCase() }),
     ...(sections === undefined ? {} : { sections: completeSections(sections) }),
+    ...(values.skills === undefined ? {} : { skills: distinct(values.skills) }),
   }
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<
     typeof patch
   >
 }
 
+/** Two spellings of a skill are one. */
+const distinct = (skills: readonly string[]) => [
+  ...new Map(skills.map((skill) => [fold(skill), skill])).values(),
+]
+
 const changedFields = (before: Provider, patch: ReturnType<typeof toPatch>) =>
   (Object.keys(patch) as (keyof typeof patch)[]).filter(
     (field) => field !== 'sortName' && JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
   )
+
+/** A provider is found by the words of these. */
+const found = new Set(['businessName', 'headline', 'city', 'skills'])
 
 const checklistField = { business_name: 'businessName', introduction: 'introduction', city: 'city' } as const
 

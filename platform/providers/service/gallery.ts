@@ -8,7 +8,7 @@ import { assertImages } from '#platform/media/index.ts'
 import { providerUpdated } from '../events.ts'
 import { GalleryImage, Provider } from '../models.ts'
 import { mayEditProvider } from '../policies.ts'
-import { mostGalleryImages } from '../rules.ts'
+import { mostGalleryImages } from '../rules/index.ts'
 import {
   type AddGalleryImage,
   AddGalleryImageBody,
@@ -18,6 +18,7 @@ import {
   OrderGalleryBody,
   type OwnProviderView,
 } from '../schemas.ts'
+import { assertEditable } from './edit-provider.ts'
 import { getOwnProvider } from './read-provider.ts'
 
 type OfProvider = { providerId: string }
@@ -103,10 +104,11 @@ export async function removeGalleryImage(
 /** One change of a gallery at a time; otherwise two could both be the twenty-fourth picture. */
 async function lockProvider(ctx: Ctx, providerId: string): Promise<void> {
   assertAllowed(mayEditProvider(ctx.actor, providerId))
-  assertFound(
-    await Provider.query(ctx.trx).select('id').findOne({ id: providerId }).forNoKeyUpdate(),
-    'Provider',
-  )
+  const provider = await Provider.query(ctx.trx)
+    .select('id', 'stage')
+    .findOne({ id: providerId })
+    .forNoKeyUpdate()
+  assertEditable(assertFound(provider, 'Provider'))
 }
 
 async function announced(ctx: Ctx, providerId: string): Promise<OwnProviderView> {

@@ -1,13 +1,9 @@
+export { applyAsProvider } from './apply.ts'
+export { findBackgroundCheck } from './background-checks.ts'
+export { listCredentials, removeCredential } from './credentials.ts'
 export { createProvider } from './create-provider.ts'
-export {
-  editProvider,
-  type EditProviderInput,
-  publishProvider,
-  setProviderStatus,
-  suspendProvider,
-  unpublishProvider,
-  verifyProvider,
-} from './edit-provider.ts'
+export { editProvider, type EditProviderInput, publishProvider, unpublishProvider } from './edit-provider.ts'
+export { expireCredentials, remindOfExpiry } from './expire-credentials.ts'
 export { addGalleryImage, editGalleryImage, orderGallery, removeGalleryImage } from './gallery.ts'
 export {
   getOwnProvider,
@@ -17,3 +13,22 @@ export {
   listProviders,
   type ProviderContact,
 } from './read-provider.ts'
+export { approveCredential, rejectCredential } from './judge-credential.ts'
+export { getOnboarding } from './onboarding.ts'
+export { getReviewCase, listReviewQueue } from './review.ts'
+export {
+  approveProvider,
+  type Decision,
+  offboardProvider,
+  pauseProvider,
+  type ReasonedDecision,
+  reinstateProvider,
+  rejectProvider,
+  reopenProvider,
+  requestProviderChanges,
+  resumeProvider,
+  submitProvider,
+  suspendProvider,
+  verifyProvider,
+  withdrawProvider,
+} from './stages.ts'

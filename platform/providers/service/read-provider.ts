@@ -7,7 +7,7 @@ import { imageJson } from '#platform/media/index.ts'
 import { Provider } from '../models.ts'
 import { mayPreviewProvider, maySeeOwnProvider } from '../policies.ts'
 import type { ListProviders, OwnProviderView, ProviderPage, ProviderView } from '../schemas.ts'
-import { providerCardJson } from '../sql.ts'
+import { isBadge, providerCardJson } from '../sql.ts'
 import {
   type ProviderCardRow,
   type ProviderRow,
@@ -17,12 +17,15 @@ import {
 } from '../views.ts'
 
 const pageColumns = `
-  p.id, p.slug, p.business_name as "businessName", p.headline, p.introduction, p.status, p.accent, p.street, p.city,
+  p.id, p.slug, p.business_name as "businessName", p.headline, p.introduction, p.stage, p.accent, p.street, p.city,
   p.postal_code as "postalCode", p.country, p.sections, p.is_published as "isPublished", p.is_listed as "isListed",
   p.email, p.phone, p.version, ${imageJson('p.logo_image_id')} as logo, ${imageJson('p.header_image_id')} as header,
   (select json_agg(json_build_object('id', g.id, 'caption', g.caption, 'image', ${imageJson('g.image_id')})
      order by g.position, g.id)
-   from gallery_images g where g.provider_id = p.id) as gallery`
+   from gallery_images g where g.provider_id = p.id) as gallery,
+  p.account_type as "accountType", p.skills, p.languages, p.service_radius_km as "serviceRadiusKm",
+  (select json_agg(json_build_object('kind', b.kind, 'title', b.title, 'issuer', b.issuer) order by b.id)
+   from credentials b where b.provider_id = p.id and ${isBadge('b')}) as badges`
 
 async function readPage(ctx: Ctx, column: 'id' | 'slug', value: string): Promise<ProviderRow | undefined> {
   const { rows } = await ctx.trx.raw<{ rows: ProviderRow[] }>(
@@ -49,8 +52,12 @@ export const getProviderBySlug = async (ctx: Ctx, slug: string): Promise<Provide
 /** The page with what its editor needs. @throws AppError `not_found`, `forbidden` */
 export async function getOwnProvider(ctx: Ctx, providerId = ownProviderId(ctx)): Promise<OwnProviderView> {
   assertAllowed(maySeeOwnProvider(ctx.actor, providerId))
-  return toOwnProviderView(assertFound(await readPage(ctx, 'id', providerId), 'Provider'))
+  return readOwnProvider(ctx, providerId)
 }
+
+/** The same for whoever has asked before whether they may. @throws AppError `not_found` */
+export const readOwnProvider = async (ctx: Ctx, providerId: string): Promise<OwnProviderView> =>
+  toOwnProviderView(assertFound(await readPage(ctx, 'id', providerId), 'Provider'))
 
 function ownProviderId({ actor }: Ctx): string {
   const providerId = actor.kind === 'user' ? actor.providerId : null

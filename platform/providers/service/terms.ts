@@ -5,9 +5,11 @@ import { foldedWords } from '#platform/kernel/words.ts'
 /** Writes the words by which a provider is found, in the transaction that changes them. */
 export async function indexProvider(
   ctx: Ctx,
-  provider: { id: string; businessName: string; headline: string; city: string },
+  provider: { id: string; businessName: string; headline: string; city: string; skills: readonly string[] },
 ): Promise<void> {
-  const words = foldedWords(`${provider.businessName} ${provider.headline} ${provider.city}`)
+  const words = foldedWords(
+    `${provider.businessName} ${provider.headline} ${provider.city} ${provider.skills.join(' ')}`,
+  )
   const terms = [...new Set(words.map((word) => word.slice(0, 40)).filter((word) => word.length >= 2))]
   await ctx.trx('provider_terms').where({ provider_id: provider.id }).whereNotIn('term', terms).delete()
   if (terms.length === 0) return

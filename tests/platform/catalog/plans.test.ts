@@ -37,8 +37,8 @@ const seed = (services: number) => async (ctx: Ctx) => {
     `insert into images (id, storage_key, purpose, width, height, byte_size, variants, dominant_colour)
      select ${id('4', 'n')}, 'x', 'gallery', 100, 100, 100, '[]', '#112233' from generate_series(1, ${providers}) n`,
     // Every twentieth provider is not listed.
-    `insert into providers (id, slug, business_name, sort_name, email, country, status, is_published, logo_image_id)
-     select ${id('2', 'n')}, 'provider-' || n, 'Provider ' || n, 'provider ' || n, 'x@y.example', 'DE', 'verified',
+    `insert into providers (id, slug, business_name, sort_name, email, country, stage, is_published, logo_image_id)
+     select ${id('2', 'n')}, 'provider-' || n, 'Provider ' || n, 'provider ' || n, 'x@y.example', 'DE', 'active',
        n % 20 <> 0, ${id('4', 'n')} from generate_series(1, ${providers}) n`,
     `insert into gallery_images (id, provider_id, image_id, position)
      select ${id('5', 'n')}, ${id('2', 'n')}, ${id('4', 'n')}, 1 from generate_series(1, ${providers}) n`,

@@ -181,7 +181,7 @@ test('a service is listed while it is active and its provider is published and v
     await unpublishProvider(ctx, { providerId, version: null })
     expect(await isListed()).toBe(false)
     await publishProvider(ctx, { providerId, version: null })
-    await suspendProvider(ctx, providerId)
+    await suspendProvider(ctx, { providerId, reason: 'Complaints' })
     expect(await isListed()).toBe(false)
   }))
 

@@ -4,7 +4,6 @@ import {
   getOwnProvider,
   getProvider,
   publishProvider,
-  setProviderStatus,
   suspendProvider,
   unpublishProvider,
   verifyProvider,
@@ -161,12 +160,20 @@ test('the marketplace verifies and suspends, the provider does not', () =>
     await expect(verifyProvider(as(member(id), ctx), id)).rejects.toMatchObject({ code: 'forbidden' })
 
     await verifyProvider(as(operator(), ctx), id)
-    await suspendProvider(as(operator(), ctx), id)
-    await setProviderStatus(as(operator(), ctx), { providerId: id, status: 'suspended' })
+    await verifyProvider(as(operator(), ctx), id)
+    await suspendProvider(as(operator(), ctx), { providerId: id, reason: 'Complaints' })
 
     expect((await getOwnProvider(ctx, id)).status).toBe('suspended')
     expect((await outboxOf(ctx)).slice(1)).toEqual([
+      {
+        name: 'provider.vouched_for',
+        payload: { providerId: id, from: 'profile', to: 'active', reason: '' },
+      },
       { name: 'provider.status_changed', payload: { providerId: id, from: 'pending', to: 'verified' } },
+      {
+        name: 'provider.suspended',
+        payload: { providerId: id, from: 'active', to: 'suspended', reason: 'Complaints' },
+      },
       { name: 'provider.status_changed', payload: { providerId: id, from: 'verified', to: 'suspended' } },
     ])
   }))

@@ -33,7 +33,7 @@ test('a page that is not published, or not verified, exists for its own people a
   inTestTenant(async (ctx) => {
     const draft = await newProvider(ctx)
     const suspended = await listedProvider(ctx)
-    await suspendProvider(ctx, suspended.id)
+    await suspendProvider(ctx, { providerId: suspended.id, reason: 'Complaints' })
 
     for (const { id, slug } of [draft, suspended]) {
       for (const stranger of [guest, member(newId())]) {

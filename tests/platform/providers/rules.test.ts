@@ -1,4 +1,4 @@
-import { completeSections, publishChecklist } from '#platform/providers/rules.ts'
+import { completeSections, publishChecklist } from '#platform/providers/rules/index.ts'
 import { pageSectionKinds } from '#platform/providers/schemas.ts'
 
 test('sections keep the order of the provider, and those that are missing come last and visible', () => {

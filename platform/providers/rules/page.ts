@@ -1,10 +1,7 @@
-import { type PageSection, pageSectionKinds } from './schemas.ts'
-
-export const providerStatuses = ['pending', 'verified', 'suspended'] as const
-export type ProviderStatus = (typeof providerStatuses)[number]
+import { type PageSection, pageSectionKinds } from '../schemas.ts'
+import { shortestIntroduction } from './completeness.ts'
 
 export const mostGalleryImages = 24
-export const shortestIntroduction = 40
 
 type SectionKind = (typeof pageSectionKinds)[number]
 const isKnown = (kind: string): kind is SectionKind => (pageSectionKinds as readonly string[]).includes(kind)
