@@ -89,6 +89,7 @@ async function findByToken(request: FastifyRequest, guest: Scope, authorization:
     return { session, scope: { ...guest, actor: staff.actor } }
   }
   // The session is looked up each time, so that signing out and a changed role count at once.
+  if (claims.typ !== 'access') throw refused
   const found = await database.readTenant(guest, (ctx) => findSessionById(ctx, claims.sid))
   if (!found || found.user.id !== claims.sub) throw refused
   const session = { ...aboutSession(found), by: 'token' as const, secret: null }

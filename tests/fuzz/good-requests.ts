@@ -1,5 +1,8 @@
 import sharp from 'sharp'
 import { createCategory, createService } from '#platform/catalog/index.ts'
+import { codeOf, openSession, tokenOf } from '#platform/identity/index.ts'
+import { issueChallenge } from '#platform/identity/service/index.ts'
+import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
 import { addToGallery, contactOf, newTimeOff, serviceOf, type Caller, type Market } from './market.ts'
@@ -62,6 +65,67 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
   signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),
+  requestSignInLink: async (market) => ({ body: { email: market.emailOf('customer') } }),
+  signInByLink: async (market) => ({ body: { token: await newToken(market, 'sign_in_link') } }),
+  refreshSession: async (market) => {
+    const { userId } = await market.newUser()
+    const session = await market.inTenant((ctx) =>
+      openSession(ctx, { userId, assurance: 'one_factor', userAgent: 'x', wantsRefreshToken: true }),
+    )
+    return { body: { refreshToken: session!.refreshToken } }
+  },
+  listSessions: (market) => byNewUser(market),
+  signOutOthers: (market) => byNewUser(market),
+  revokeSession: async (market) => {
+    const { userId, headers } = await market.newUser()
+    const session = await market.inTenant((ctx) =>
+      openSession(ctx, { userId, assurance: 'one_factor', userAgent: 'x' }),
+    )
+    return { caller: 'guest', headers, params: { sessionId: session!.sessionId } }
+  },
+  startRegistration: async (market) => ({ body: newcomer(market) }),
+  completeRegistration: async (market) => {
+    const answer = await market.inTenant((ctx) =>
+      issueChallenge(ctx, {
+        purpose: 'registration',
+        target: newcomer(market).email,
+        payload: { firstName: 'Ada', lastName: `Okafor ${market.marker}`, phone: null, passwordHash: null },
+      }),
+    )
+    return codeFor(market, answer)
+  },
+  requestPasswordReset: async (market) => ({ body: { email: market.emailOf('customer') } }),
+  resetPassword: async (market) => ({
+    body: { token: await newToken(market, 'password_reset'), password: soundPassword },
+  }),
+  editCurrentUser: async (market) => ({ ...(await byNewUser(market)), body: { imageId: market.imageId } }),
+  setOwnImage: async (market) => ({ ...(await byNewUser(market)), payload: await upload(null) }),
+  changePassword: async (market) => ({
+    ...(await byNewUser(market)),
+    body: { currentPassword: null, password: soundPassword },
+  }),
+  requestEmailChange: async (market) => ({
+    ...(await byNewUser(market)),
+    body: { currentPassword: null, email: newcomer(market).email },
+  }),
+  confirmEmailChange: async (market) => {
+    const { userId, headers } = await market.newUser()
+    const challenge = await market.inTenant((ctx) =>
+      issueChallenge(ctx, { purpose: 'email_change', target: newcomer(market).email, userId }),
+    )
+    return { caller: 'guest', headers, ...codeFor(market, challenge) }
+  },
+  requestPhoneVerification: async (market) => ({
+    ...(await byNewUser(market)),
+    body: { phone: '+49 30 1234567' },
+  }),
+  confirmPhone: async (market) => {
+    const { userId, headers } = await market.newUser()
+    const challenge = await market.inTenant((ctx) =>
+      issueChallenge(ctx, { purpose: 'phone_verification', target: '+49301234567', userId }),
+    )
+    return { caller: 'guest', headers, ...codeFor(market, challenge) }
+  },
   signOut: async (market) => ({ caller: 'guest', headers: await market.newSession() }),
   getCurrentUser: async () => ({ caller: 'customer' }),
   uploadImage: async () => ({ payload: await upload() }),
@@ -152,6 +216,28 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   cancelBooking: (market) => ofNewBooking(market),
 }
 
+const soundPassword = 'quiet rivers carry long boats'
+const newcomer = ({ marker }: Market) => ({
+  email: `new-${newId()}@people.example`,
+  firstName: 'Ada',
+  lastName: `Okafor ${marker}`,
+  password: soundPassword,
+  phone: null,
+})
+async function byNewUser(market: Market): Promise<Part> {
+  const { headers } = await market.newUser()
+  return { caller: 'guest', headers }
+}
+async function newToken(market: Market, purpose: 'sign_in_link' | 'password_reset') {
+  const { userId, email } = await market.newUser()
+  const challenge = await market.inTenant((ctx) => issueChallenge(ctx, { purpose, target: email, userId }))
+  return tokenOf(market.vault, market.scope.tenantId, challenge)
+}
+const codeFor = (market: Market, challenge: Parameters<typeof codeOf>[2]): Part => ({
+  params: { challengeId: challenge.id },
+  body: { code: codeOf(market.vault, market.scope.tenantId, challenge) },
+})
+
 async function ofNewHold(market: Market): Promise<Part> {
   const { holdId, secret } = await market.newHold()
   return { params: { holdId }, body: { secret } }
@@ -179,14 +265,13 @@ const soundService = async ({ marker, categoryId, imageId }: Market) => ({
 })
 
 let picture: Promise<Buffer> | undefined
-async function upload() {
+async function upload(purpose: string | null = 'gallery') {
   picture ??= sharp({ create: { width: 64, height: 48, channels: 3, background: '#b4552d' } })
     .png()
     .toBuffer()
   const part = (head: string) => Buffer.from(`--part\r\nContent-Disposition: form-data; ${head}\r\n\r\n`)
   const data = Buffer.concat([
-    part('name="purpose"'),
-    Buffer.from('gallery\r\n'),
+    ...(purpose === null ? [] : [part('name="purpose"'), Buffer.from(`${purpose}\r\n`)]),
     part('name="alt"'),
     Buffer.from('A wall\r\n'),
     part('name="file"; filename="wall.png"\r\nContent-Type: image/png'),

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createCategory, createService } from '#platform/catalog/index.ts'
-import { addMembership, createUser, findUserByEmail, hashPassword, openSession } from '#platform/identity/index.ts'
+import {
+  addMembership,
+  createUser,
+  findUserByEmail,
+  hashPassword,
+  openSession,
+} from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
@@ -62,6 +68,13 @@ export async function openMarket(edge: Edge) {
       return { cookie: `session=${opened!.secret}`, 'sec-fetch-site': 'same-origin' }
     },
     inTenant: <T>(work: (ctx: Ctx) => Promise<T>) => inTenant(scope, work),
+    vault: edge.runtime.vault,
+    /** Somebody new without a password, for what changes or ends an account. */
+    newUser: async () => {
+      const person = await createPerson(scope.tenantId, 'customer', { lastName: `Last ${marker}` })
+      const token = await accessTokenOf(edge, scope.tenantId, person)
+      return { ...person, headers: { authorization: `Bearer ${token}` } }
+    },
     /** A start that nobody has yet. */
     newStart: () => new Date((nextStart += 5 * minutes)).toISOString(),
     newHold: async () => {
@@ -102,6 +115,7 @@ export async function openMarket(edge: Edge) {
   }
   const operator = await createPerson(scope.tenantId, 'tenant_owner', { lastName: `Last ${marker}` })
   market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
+  await inTenant(scope, (ctx) => writeAboutPeople(ctx, marker))
   await market.newBooking()
   const { secret } = await market.newBooking()
   await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
@@ -219,6 +233,57 @@ export const serviceOf = (marker: string) => ({
   locationKind: 'at_customer' as const,
   isActive: true,
 })
+
+/** What is only written on the way to somewhere else: each with the marker, so that a leak of it shows. */
+async function writeAboutPeople(ctx: Ctx, marker: string) {
+  const { user_id: userId } = await ctx.trx('memberships').where({ role: 'customer' }).first('user_id')
+  await ctx.trx('audit_entries').insert({
+    id: newId(),
+    action: `action.${marker}`,
+    actor: JSON.stringify({ kind: 'system' }),
+    subject_kind: `kind ${marker}`,
+    before: JSON.stringify({ note: `Before ${marker}` }),
+    after: JSON.stringify({ note: `After ${marker}` }),
+    request_id: newId(),
+  })
+  const factor = { user_id: userId, name: `Key ${marker}` }
+  await ctx.trx('authenticators').insert([
+    { id: newId(), ...factor, kind: 'totp', sealed_secret: `Sealed ${marker}` },
+    { id: newId(), ...factor, kind: 'passkey', credential_id: `Id ${marker}`, public_key: `Key ${marker}` },
+  ])
+  await ctx.trx('challenges').insert({
+    id: newId(),
+    purpose: 'handoff',
+    target: `Browser ${marker}`,
+    payload: JSON.stringify({ note: marker }),
+    expires_at: new Date(),
+  })
+  await ctx.trx('invitations').insert({
+    id: newId(),
+    kind: 'customer',
+    email: `invited@people.example`,
+    role: `role ${marker}`,
+    invited_by: `Inviter ${marker}`,
+    expires_at: new Date(),
+  })
+  await ctx.trx('sessions').insert({
+    id: newId(),
+    user_id: userId,
+    secret_hash: newId(),
+    user_agent: marker,
+    last_used_at: new Date(),
+    expires_at: new Date(),
+    impersonator_id: newId(),
+    impersonator_name: `Support ${marker}`,
+  })
+  await ctx.trx('social_identities').insert({
+    id: newId(),
+    user_id: userId,
+    issuer: 'google',
+    subject: `Subject ${marker}`,
+    email: 'ada@people.example',
+  })
+}
 
 export async function addToGallery(ctx: Ctx, providerId: string, imageId: string, marker: string) {
   const id = newId()
