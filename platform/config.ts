@@ -44,6 +44,8 @@ export interface Settings {
   redisUrl: string | null
   /** Null: the local mail server. */
   smtpUrl: string | null
+  /** Null: text messages are shown in the local mailbox; elsewhere none are sent. */
+  twilio: { accountSid: string; authToken: string; from: string } | null
   /** Envelope address of outgoing mail; the name shown is the tenant's. */
   mailFrom: string
   /** Absolute. Where this machine keeps what must survive a restart. */
@@ -120,6 +122,19 @@ const mailAddress = makeValidator((input) => {
   return input
 })
 
+const twilioAccount = makeValidator((input) => {
+  expect(/^AC[0-9a-f]{32}$/i.test(input), 'an account SID, AC and 32 hexadecimal digits')
+  return input
+})
+
+const twilioSender = makeValidator((input) => {
+  expect(
+    /^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/i.test(input),
+    'a number such as +14155550100 or the SID of a messaging service',
+  )
+  return input
+})
+
 const proxyList = makeValidator((input) => {
   const proxies = input.split(',').map((each) => each.trim())
   expect(proxies.every(isProxy), 'a comma-separated list of addresses or CIDR ranges, or loopback')
@@ -170,6 +185,9 @@ const variables = {
     /^smtps?:$/.test(url.protocol),
   )({ default: undefined }),
   MAIL_FROM: mailAddress({ default: undefined }),
+  TWILIO_ACCOUNT_SID: twilioAccount({ default: undefined }),
+  TWILIO_AUTH_TOKEN: makeValidator((input) => input)({ default: undefined }),
+  TWILIO_FROM: twilioSender({ default: undefined }),
   DATA_FOLDER: folder({ default: resolve(projectFolder, '.data') }),
   STORAGE_FOLDER: folder({ default: undefined }),
   SECRET_KEY: secret({ default: undefined }),
@@ -218,6 +236,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
     database: databaseUrls(values.DATABASE_URL, values.DATABASE_MIGRATOR_URL, values.DATABASE_RELAY_URL),
     redisUrl: values.REDIS_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,
+    twilio: twilioSettings(values.TWILIO_ACCOUNT_SID, values.TWILIO_AUTH_TOKEN, values.TWILIO_FROM),
     mailFrom: values.MAIL_FROM ?? `bookings@${platformDomain}`,
     dataFolder: values.DATA_FOLDER,
     storageFolder: values.STORAGE_FOLDER ?? resolve(values.DATA_FOLDER, 'storage'),
@@ -265,6 +284,12 @@ function databaseUrls(appUrl?: string, migratorUrl?: string, relayUrl?: string):
     `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set, but DATABASE_URL, ` +
       'DATABASE_MIGRATOR_URL and DATABASE_RELAY_URL must be given together.',
   )
+}
+
+function twilioSettings(accountSid?: string, authToken?: string, from?: string): Settings['twilio'] {
+  if (accountSid && authToken && from) return { accountSid, authToken, from }
+  if (!accountSid && !authToken && !from) return null
+  throw new ConfigError('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM must be given together.')
 }
 
 function requireReal(given: Record<string, string | undefined>) {

@@ -11,6 +11,7 @@ import { openQueue, type Queue } from './kernel/queue.ts'
 import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
+import { noSms, openTwilio, type Sms } from './notifications/index.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
 import { newLogger } from './logger.ts'
 
@@ -27,6 +28,8 @@ export type Runtime = {
   cache: Cache
   limiter: Limiter
   mailer: Mailer
+  /** Text messages to telephones. */
+  sms: Sms
   /** Files of tenants, such as the widths of their images. */
   storage: Storage
   /** Seals and signs with the keys of this deployment. */
@@ -63,6 +66,7 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
     cache,
     limiter,
     mailer,
+    sms: config.twilio ? openTwilio(config.twilio) : (mailbox?.sms ?? noSms),
     storage: openLocalStorage(config.storageFolder),
     breachedPasswords: config.breachedPasswordsUrl
       ? openBreachedPasswords({

@@ -1,45 +1,22 @@
 import type { CalendarEvent } from '#platform/kernel/calendar.ts'
 import { formatMoney } from '#platform/kernel/money.ts'
-import type { BookingEmailData, EmailColours } from '#platform/storefront/index.ts'
-import type { TenantView } from '#platform/tenancy/index.ts'
-import { isForProvider, type MessageTemplate } from './rules.ts'
-import type { BookingSnapshot, MessageData } from './schemas.ts'
+import type { BookingEmailData } from '#platform/storefront/index.ts'
+import { isForProvider, type BookingTemplate } from './rules.ts'
+import type { BookingMessageData, BookingSnapshot } from './schemas.ts'
+import { addressLines, cityOf, durationText, type Sender } from './sender.ts'
 
-export type BookingMessage = {
-  template: MessageTemplate
-  message: MessageData
-  tenant: TenantView
-  /** `https://salon.example`, without a slash at the end. */
-  origin: string
-}
-
-/** Countries that write English dates and hours the American way; the storefront's pages follow the same list. */
-const americanHabits = new Set(['US', 'CA', 'PH', 'PR'])
-
-/** The words of the stock themes are English, so the dates and sums between them are, too. */
-const localeOf = ({ country }: TenantView) => (americanHabits.has(country) ? 'en-US' : 'en-GB')
+export type BookingMessage = { template: BookingTemplate; message: BookingMessageData; sender: Sender }
 
 /** What the theme's templates show, in the reader's time zone. */
-export function toBookingEmail(message: BookingMessage & { colours: EmailColours }): BookingEmailData {
-  const { tenant, origin, colours } = message
-  const { booking, managePath } = message.message
-  const forProvider = isForProvider(message.template)
-  const locale = localeOf(tenant)
+export function toBookingEmail({ template, message, sender }: BookingMessage): BookingEmailData {
+  const { booking, managePath } = message
+  const { origin, locale, marketplace } = sender
+  const forProvider = isForProvider(template)
   return {
     locale,
     forProvider,
     reference: booking.reference,
-    marketplace: {
-      name: tenant.name,
-      legalName: tenant.legalName,
-      addressLines: lines(tenant.legalAddress),
-      supportEmail: tenant.supportEmail,
-      supportPhone: tenant.supportPhone,
-      url: `${origin}/`,
-      // Stored images are WebP, which not every mail program shows: the name is set in type instead.
-      logoUrl: null,
-      colours,
-    },
+    marketplace,
     service: { title: booking.serviceTitle },
     provider: { name: booking.provider.name },
     customer: {
@@ -67,10 +44,8 @@ export function toBookingEmail(message: BookingMessage & { colours: EmailColours
 }
 
 /** The appointment for the reader's calendar. Both parties get the same UID, so that an update finds what it changes. */
-export function toInvitation(
-  { template, message, tenant, origin }: BookingMessage,
-  now: Date,
-): CalendarEvent {
+export function toInvitation({ template, message, sender }: BookingMessage, now: Date): CalendarEvent {
+  const { tenant, origin } = sender
   const { booking, managePath } = message
   const forProvider = isForProvider(template)
   const customer = fullName(booking)
@@ -100,12 +75,6 @@ export function toInvitation(
 }
 
 export const fullName = ({ customer }: BookingSnapshot) => `${customer.firstName} ${customer.lastName}`.trim()
-
-const lines = (address: string) =>
-  address
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter(Boolean)
 
 /**
  * At a place the place's own clock counts, online the reader's (a mail must not contradict the page). Where the two
@@ -148,22 +117,12 @@ function writer(timeZone: string, locale: string) {
   }
 }
 
-const cityOf = (timeZone: string) => timeZone.split('/').at(-1)!.replaceAll('_', ' ')
-
 /** `UTC+1`, `UTC+5:30`, `UTC`. */
 function offsetOf(instant: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(
     instant,
   )
   return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT').replace('GMT', 'UTC')
-}
-
-function durationText(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  if (minutes < 120 && rest !== 0) return `${minutes} minutes`
-  const words = [hours === 1 ? '1 hour' : `${hours} hours`]
-  if (rest > 0) words.push(`${rest} minutes`)
-  return words.join(' ')
 }
 
 function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['where'] {
@@ -177,7 +136,7 @@ function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData
     yours: atCustomer ? 'At your address' : 'At your place',
     theirs: atCustomer ? 'At the customer’s address' : `At ${booking.provider.name}`,
   }
-  return { atCustomer, label: labels[reader], lines: lines(booking.place), ...noLink }
+  return { atCustomer, label: labels[reader], lines: addressLines(booking.place), ...noLink }
 }
 
 function price({ priceAmount, currency }: BookingSnapshot, locale: string): BookingEmailData['price'] {

@@ -1,13 +1,10 @@
-import { originOf } from '#platform/config.ts'
-import { renderCalendar } from '#platform/kernel/calendar.ts'
-import { MailError, type Mail } from '#platform/kernel/mail.ts'
+import { MailError } from '#platform/kernel/mail.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import { emailColours, renderThemeEmail } from '#platform/storefront/index.ts'
-import { getTenant, type TenantView } from '#platform/tenancy/index.ts'
-import { toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
-import { isCancellation } from './rules.ts'
-import { claimMessage, listDueMessages, recordFailure, recordSent, type ClaimedMessage } from './service.ts'
+import { getTenant } from '#platform/tenancy/index.ts'
+import { composeMail, composeSms, type Composition } from './compose.ts'
+import { SmsError } from './gateways/sms/index.ts'
+import { claimMessage, listDueMessages, recordFailure, recordSent } from './service/index.ts'
 
 /**
  * Sends one message, if it is due. The claim is committed before the mail server is called and the outcome after
@@ -16,20 +13,21 @@ import { claimMessage, listDueMessages, recordFailure, recordSent, type ClaimedM
  */
 export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId: string): Promise<void> {
   const { inTenant } = runtime.database
-  const claimed = await inTenant(scope, async (ctx) => {
-    const message = await claimMessage(ctx, deliveryId)
-    return message && { message, tenant: await getTenant(ctx), now: ctx.now }
+  const due = await inTenant(scope, async (ctx) => {
+    const claimed = await claimMessage(ctx, deliveryId)
+    return claimed && { claimed, tenant: await getTenant(ctx), now: ctx.now }
   })
-  if (!claimed) return
-  const { message, tenant, now } = claimed
+  if (!due) return
+  const { claimed } = due
   try {
-    await runtime.mailer.send(composeMail(runtime.config, message, tenant, now))
+    await send(runtime, { ...due, config: runtime.config, vault: runtime.vault })
   } catch (error) {
-    // A mail that cannot be composed will not be composable later either.
-    const isPermanent = error instanceof MailError ? error.isPermanent : true
+    // A message that cannot be composed will not be composable later either.
+    const isPermanent = error instanceof MailError || error instanceof SmsError ? error.isPermanent : true
     const failure = { message: error instanceof Error ? error.message : String(error), isPermanent }
-    const next = await inTenant(scope, (ctx) => recordFailure(ctx, message, failure))
-    const details = { err: error, deliveryId, template: message.template, tenantId: scope.tenantId }
+    const next = await inTenant(scope, (ctx) => recordFailure(ctx, claimed, failure))
+    const { template } = claimed.content
+    const details = { err: error, deliveryId, template, tenantId: scope.tenantId }
     if (next) runtime.log.warn({ ...details, nextAttemptAt: next }, 'a message has to be sent again later')
     else runtime.log.error(details, 'a message could not be delivered')
     return
@@ -37,41 +35,13 @@ export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId:
   await inTenant(scope, (ctx) => recordSent(ctx, deliveryId))
 }
 
+const send = ({ mailer, sms }: Runtime, composition: Composition) =>
+  composition.claimed.channel === 'sms'
+    ? sms.send(composeSms(composition))
+    : mailer.send(composeMail(composition))
+
 /** Everything that is due in one tenant. */
 export async function deliverDueMessages(runtime: Runtime, scope: Scope): Promise<void> {
   const due = await runtime.database.readTenant(scope, (ctx) => listDueMessages(ctx))
   for (const deliveryId of due) await deliverMessage(runtime, scope, deliveryId)
-}
-
-/** The message as the mail server gets it: in the tenant's name, on the tenant's host, in the tenant's theme. */
-export function composeMail(
-  config: Runtime['config'],
-  claimed: Pick<ClaimedMessage, 'id' | 'template' | 'recipient' | 'recipientName' | 'data'>,
-  tenant: TenantView,
-  now: Date,
-): Mail {
-  const host = tenant.primaryHost ?? `${tenant.slug}.${config.platformDomain}`
-  const message: BookingMessage = {
-    template: claimed.template,
-    message: claimed.data,
-    tenant,
-    origin: originOf(config, host),
-  }
-  const colours = emailColours(tenant.theme, { accent: tenant.brand.colour ?? null })
-  const { subject, html, text } = renderThemeEmail(
-    tenant.theme,
-    claimed.template,
-    toBookingEmail({ ...message, colours }),
-  )
-  const method = isCancellation(claimed.template) ? 'CANCEL' : 'REQUEST'
-  return {
-    messageId: `${claimed.id}@${host}`,
-    from: { name: tenant.name, address: config.mailFrom },
-    replyTo: { name: tenant.name, address: tenant.supportEmail },
-    to: { name: claimed.recipientName, address: claimed.recipient },
-    subject,
-    html,
-    text,
-    calendar: { method, content: renderCalendar(toInvitation(message, now), method) },
-  }
 }

@@ -1,6 +1,6 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { DeliveryState, MessageTemplate } from './rules.ts'
-import type { MessageData } from './schemas.ts'
+import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
+import type { MessageData, MessageReference } from './schemas.ts'
 
 /** One message to one person about one event. */
 export class Delivery extends TenantModel {
@@ -8,11 +8,11 @@ export class Delivery extends TenantModel {
   static override jsonAttributes = ['data']
   declare eventId: string
   declare template: MessageTemplate
-  declare channel: 'email'
+  declare channel: Channel
   declare recipient: string
   declare recipientName: string
-  /** What the message says, with the secret of its link; cut down to the booking's id once it is sent. */
-  declare data: MessageData | { bookingId: string }
+  /** What the message is made of; cut down to what it was about once it is sent. */
+  declare data: MessageData | MessageReference
   declare state: DeliveryState
   declare attempts: number
   declare nextAttemptAt: Date

@@ -2,16 +2,65 @@ import { after, hours, seconds } from '#platform/kernel/time.ts'
 
 export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'failed' | 'dropped'
 
-export const messageTemplates = [
+export const bookingTemplates = [
   'booking-confirmed-customer',
   'booking-confirmed-provider',
   'booking-cancelled-customer',
   'booking-cancelled-provider',
 ] as const
-export type MessageTemplate = (typeof messageTemplates)[number]
+export type BookingTemplate = (typeof bookingTemplates)[number]
 
-export const isForProvider = (template: MessageTemplate) => template.endsWith('-provider')
-export const isCancellation = (template: MessageTemplate) => template.startsWith('booking-cancelled-')
+export const accountTemplates = [
+  'registration-code',
+  'email-code',
+  'account-exists',
+  'no-account',
+  'password-reset',
+  'sign-in-link',
+  'phone-code',
+  'invitation',
+  'security-notice',
+] as const
+export type AccountTemplate = (typeof accountTemplates)[number]
+
+export const messageTemplates = [...bookingTemplates, ...accountTemplates] as const
+export type MessageTemplate = BookingTemplate | AccountTemplate
+
+export type Channel = 'email' | 'sms'
+export const channelOf = (template: MessageTemplate): Channel => (template === 'phone-code' ? 'sms' : 'email')
+
+export const isForProvider = (template: BookingTemplate) => template.endsWith('-provider')
+export const isCancellation = (template: BookingTemplate) => template.startsWith('booking-cancelled-')
+
+/**
+ * What somebody is told who was sent a challenge. Whoever asked learns nothing from it: an address that is known to
+ * somebody, or to nobody, is told so in the message itself.
+ * @returns null for a challenge of which no message speaks
+ */
+export function challengeTemplate({
+  purpose,
+  isAnswerable,
+}: {
+  purpose: string
+  isAnswerable: boolean
+}): AccountTemplate | null {
+  switch (purpose) {
+    case 'registration':
+      return isAnswerable ? 'registration-code' : 'account-exists'
+    case 'email_change':
+      return isAnswerable ? 'email-code' : 'account-exists'
+    case 'email_verification':
+      return 'email-code'
+    case 'password_reset':
+      return isAnswerable ? 'password-reset' : 'no-account'
+    case 'sign_in_link':
+      return isAnswerable ? 'sign-in-link' : 'no-account'
+    case 'phone_verification':
+      return 'phone-code'
+    default:
+      return null
+  }
+}
 
 /**
  * How long a claimed message belongs to the process that claimed it. Sending ends within five seconds, so a claim
@@ -29,6 +78,6 @@ export function nextAttemptAt(attempts: number, now: Date): Date | null {
 }
 
 /** A message about something that is no longer so is not sent: a confirmation must not arrive after the cancellation. */
-export function isOvertaken(template: MessageTemplate, bookingStatus: string): boolean {
+export function isOvertaken(template: BookingTemplate, bookingStatus: string): boolean {
   return template.startsWith('booking-confirmed-') && bookingStatus === 'cancelled'
 }

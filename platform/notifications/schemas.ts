@@ -1,21 +1,41 @@
 import type { getBookingForNotification } from '#platform/booking/index.ts'
 import type { Delivery } from './models.ts'
-import type { DeliveryState, MessageTemplate } from './rules.ts'
+import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
 
 /** The booking as it was when the event happened, all a message needs of it. */
 export type BookingSnapshot = Awaited<ReturnType<typeof getBookingForNotification>>
 
-export type MessageData = {
+export type BookingMessageData = {
   bookingId: string
   booking: BookingSnapshot
   /** Path on the tenant's own host. For the customer it holds a secret. */
   managePath: string
 }
+/** The code or the link follows from the id, and is made when the message is sent: nothing secret waits here. */
+export type ChallengeMessageData = { challengeId: string }
+export type InvitationMessageData = { invitationId: string }
+export type SecurityMessageData = { userId: string; what: SecurityEventKind; happenedAt: string }
+
+export type SecurityEventKind =
+  | 'password_changed'
+  | 'email_changed'
+  | 'second_factor_added'
+  | 'second_factor_removed'
+  | 'sessions_ended'
+  | 'refresh_reused'
+
+export type MessageData =
+  BookingMessageData | ChallengeMessageData | InvitationMessageData | SecurityMessageData
+
+/** What is left of it afterwards. */
+export type MessageReference =
+  { bookingId: string } | ChallengeMessageData | InvitationMessageData | { userId: string }
 
 /** A delivery as staff may see it: whether a message went out, not what it said. */
 export type DeliveryView = {
   id: string
   template: MessageTemplate
+  channel: Channel
   recipient: string
   state: DeliveryState
   attempts: number
@@ -26,6 +46,7 @@ export type DeliveryView = {
 export const toDeliveryView = (delivery: Delivery): DeliveryView => ({
   id: delivery.id,
   template: delivery.template,
+  channel: delivery.channel,
   recipient: delivery.recipient,
   state: delivery.state,
   attempts: delivery.attempts,

@@ -6,8 +6,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { contrast, GRAPHIC_CONTRAST, TEXT_CONTRAST, type Scheme } from './theme-colours.ts'
-import { emailColours, emailTemplates, renderThemeEmail } from './theme-emails.ts'
-import { sampleBookingEmail } from './theme-email-sample.ts'
+import { securityChanges, type EmailColours } from './theme-email-data.ts'
+import {
+  accountEmailTemplates,
+  bookingEmailTemplates,
+  emailColours,
+  renderThemeEmail,
+  renderThemeSms,
+  smsTemplates,
+} from './theme-emails.ts'
+import { sampleAccountEmail, sampleBookingEmail, sampleSms } from './theme-email-sample.ts'
 import { resolveToken, type ThemeTokens } from './theme-tokens.ts'
 import { listThemes, loadTheme, themeAsset, themeStylesheet, ThemeError, type Theme } from './themes.ts'
 
@@ -157,19 +165,54 @@ function checkEmails(theme: Theme): string[] {
         file.endsWith('.hbs') && /shingle/i.test(readFileSync(join(theme.folder, 'emails', file), 'utf8')),
     )
     .map((file) => `The mail file ${file} names the platform.`)
-  const broken = emailTemplates.flatMap((template) =>
-    [sampleBookingEmail(template, colours), sampleBookingEmail(template, colours, 'bare')].flatMap((data) => {
-      try {
-        const mail = renderThemeEmail(name, template, data)
-        const said = [data.reference, data.marketplace.legalName, data.when.date]
-        const lost = said.filter((words) => !mail.html.includes(words) || !mail.text.includes(words))
-        return lost.map((words) => `The mail ${template} does not say "${words}".`)
-      } catch (error) {
-        return [`The mail ${template}: ${error instanceof Error ? error.message : String(error)}`]
-      }
+  const fullnesses = ['full', 'bare'] as const
+  const booking = bookingEmailTemplates.flatMap((template) =>
+    fullnesses.flatMap((fullness) => {
+      const data = sampleBookingEmail(template, colours, fullness)
+      const said = [data.reference, data.marketplace.legalName, data.when.date]
+      return faultsOf(template, said, () => renderThemeEmail(name, template, data))
     }),
   )
-  return [...named, ...broken]
+  const account = accountEmailTemplates.flatMap((template) =>
+    fullnesses.flatMap((fullness) =>
+      accountSamples(template, colours, fullness).flatMap((data) => {
+        const said = [data.marketplace.legalName, ...(template.endsWith('-code') ? [data.code ?? ''] : [])]
+        return faultsOf(template, said, () => renderThemeEmail(name, template, data))
+      }),
+    ),
+  )
+  const sms = smsTemplates.flatMap((template) =>
+    faultsOf(template, [sampleSms().code], () => {
+      const words = renderThemeSms(name, template, sampleSms())
+      return { html: words, text: words }
+    }),
+  )
+  return [...named, ...booking, ...account, ...sms]
+}
+
+function accountSamples(template: string, colours: EmailColours, fullness: 'full' | 'bare') {
+  if (template === 'security-notice') {
+    return securityChanges.map((change) => sampleAccountEmail(colours, fullness, { change }))
+  }
+  if (template !== 'invitation') return [sampleAccountEmail(colours, fullness)]
+  return (['staff', 'member', 'customer'] as const).map((invitation) =>
+    sampleAccountEmail(colours, fullness, { invitation }),
+  )
+}
+
+/** What a message does not say, or why it cannot be written. */
+function faultsOf(
+  template: string,
+  said: readonly string[],
+  render: () => { html: string; text: string },
+): string[] {
+  try {
+    const mail = render()
+    const lost = said.filter((words) => !mail.html.includes(words) || !mail.text.includes(words))
+    return lost.map((words) => `The mail ${template} does not say "${words}".`)
+  } catch (error) {
+    return [`The mail ${template}: ${error instanceof Error ? error.message : String(error)}`]
+  }
 }
 
 function main(): void {

@@ -6,5 +6,22 @@ export { themeFiles } from './routes.ts'
 export type { HomeLook, Look } from './schemas.ts'
 export { getHomeContent, homeOf, lookOf } from './service.ts'
 export { type HomeSection, type HomeWords } from './theme-schema.ts'
-export { emailColours, renderThemeEmail, type BookingEmailData, type EmailColours } from './theme-emails.ts'
+export {
+  securityChanges,
+  type AccountEmailData,
+  type BookingEmailData,
+  type EmailColours,
+  type EmailMarketplace,
+  type SecurityChange,
+  type SmsData,
+} from './theme-email-data.ts'
+export {
+  emailColours,
+  renderThemeEmail,
+  renderThemeSms,
+  type AccountEmailTemplate,
+  type BookingEmailTemplate,
+  type EmailTemplate,
+  type SmsTemplate,
+} from './theme-emails.ts'
 export { listThemes, loadTheme } from './themes.ts'

@@ -1,10 +1,32 @@
-/** A booking mail's data to check and preview templates with; `bare` leaves out everything that may be absent. */
-import type { BookingEmailData, EmailColours, EmailTemplate } from './theme-emails.ts'
+/** Data to check and preview mails with; `bare` leaves out everything that may be absent. */
+import {
+  securityChanges,
+  type AccountEmailData,
+  type BookingEmailData,
+  type EmailColours,
+  type EmailMarketplace,
+  type SecurityChange,
+  type SmsData,
+} from './theme-email-data.ts'
+import type { BookingEmailTemplate } from './theme-emails.ts'
+
+type Fullness = 'full' | 'bare'
+
+const marketplaceOf = (colours: EmailColours, isFull: boolean): EmailMarketplace => ({
+  name: 'Lindenhof',
+  legalName: 'Lindenhof Dienste GmbH',
+  addressLines: ['Lindenstraße 14', '10969 Berlin', 'Germany'],
+  supportEmail: 'hello@lindenhof.example',
+  supportPhone: isFull ? '+49 30 23125 014' : null,
+  url: 'https://lindenhof.example/',
+  logoUrl: null,
+  colours,
+})
 
 export function sampleBookingEmail(
-  template: EmailTemplate,
+  template: BookingEmailTemplate,
   colours: EmailColours,
-  fullness: 'full' | 'bare' = 'full',
+  fullness: Fullness = 'full',
 ): BookingEmailData {
   const isFull = fullness === 'full'
   const forProvider = template.endsWith('provider')
@@ -12,16 +34,7 @@ export function sampleBookingEmail(
     locale: 'en',
     forProvider,
     reference: 'K7F-3QX',
-    marketplace: {
-      name: 'Lindenhof',
-      legalName: 'Lindenhof Dienste GmbH',
-      addressLines: ['Lindenstraße 14', '10969 Berlin', 'Germany'],
-      supportEmail: 'hello@lindenhof.example',
-      supportPhone: isFull ? '+49 30 23125 014' : null,
-      url: 'https://lindenhof.example/',
-      logoUrl: null,
-      colours,
-    },
+    marketplace: marketplaceOf(colours, isFull),
     service: { title: 'Window cleaning, up to ten windows' },
     provider: { name: 'Glasklar Fensterputz' },
     customer: {
@@ -59,3 +72,47 @@ export function sampleBookingEmail(
       : null,
   }
 }
+
+/** As `toAccountEmail` fills every template; the words that a template does not use are harmless. */
+export function sampleAccountEmail(
+  colours: EmailColours,
+  fullness: Fullness = 'full',
+  {
+    change = 'passwordChanged',
+    invitation = 'staff',
+  }: { change?: SecurityChange; invitation?: 'staff' | 'member' | 'customer' } = {},
+): AccountEmailData {
+  const isFull = fullness === 'full'
+  const isChange = (name: SecurityChange) => [name, name === change] as const
+  return {
+    locale: 'en',
+    reference: null,
+    marketplace: marketplaceOf(colours, isFull),
+    firstName: isFull ? 'Mara' : null,
+    email: 'mara.brandt@mail.example',
+    code: '048213',
+    lifetime: '1 hour',
+    actionUrl: isFull ? 'https://lindenhof.example/reset-password?token=0123' : null,
+    forgotUrl: 'https://lindenhof.example/forgot-password',
+    invitation: {
+      invitedBy: 'Jonas Weidlich',
+      isStaff: invitation === 'staff',
+      isMember: invitation === 'member',
+      isCustomer: invitation === 'customer',
+      isOwner: isFull,
+      isOperator: !isFull,
+      until: '8 December 2026',
+    },
+    change: {
+      ...(Object.fromEntries(securityChanges.map(isChange)) as Record<SecurityChange, boolean>),
+      at: 'Tuesday, 24 November 2026 at 14:30 (Berlin time)',
+    },
+  }
+}
+
+export const sampleSms = (): SmsData => ({
+  marketplace: { name: 'Lindenhof' },
+  host: 'lindenhof.example',
+  code: '048213',
+  lifetime: '10 minutes',
+})

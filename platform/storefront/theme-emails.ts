@@ -1,101 +1,53 @@
 /**
  * Mails in a theme's words and look. Templates hold the words; this file fills them. A theme's `emails/` has a
  * `<template>.html.hbs` and `<template>.text.hbs` each (the text one begins with the lines `Subject:` and
- * `Preview:`), and partials both kinds share. Stock themes only: what a tenant writes never comes here.
+ * `Preview:`), and partials beside them; a text message is a `<template>.sms.hbs`. Stock themes only: what a tenant writes never comes here.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
+import type { AccountEmailData, BookingEmailData, EmailColours, SmsData } from './theme-email-data.ts'
 import { accentTokens, toHex } from './theme-colours.ts'
 import { loadTheme, surfacesOf, type Brand } from './themes.ts'
 import { resolveToken } from './theme-tokens.ts'
 
-export const emailTemplates = [
+export const bookingEmailTemplates = [
   'booking-confirmed-customer',
   'booking-confirmed-provider',
   'booking-cancelled-customer',
   'booking-cancelled-provider',
 ] as const
-export type EmailTemplate = (typeof emailTemplates)[number]
+export type BookingEmailTemplate = (typeof bookingEmailTemplates)[number]
 
-/** Colours of the button as `#rrggbb`, since mail clients do not read OKLCH; text on each holds 4.5. */
-export type EmailColours = Readonly<{
-  accent: string
-  onAccent: string
-  accentDark: string
-  onAccentDark: string
-}>
+export const accountEmailTemplates = [
+  'registration-code',
+  'email-code',
+  'account-exists',
+  'no-account',
+  'password-reset',
+  'sign-in-link',
+  'invitation',
+  'security-notice',
+] as const
+export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]
 
-/**
- * Everything a booking mail shows, already in the reader's language, time zone and currency format. Addresses
- * (`…Url`) are absolute, on the tenant's own host.
- */
-export type BookingEmailData = Readonly<{
-  /** BCP 47, for the `lang` of the mail. */
-  locale: string
-  forProvider: boolean
-  reference: string
-  marketplace: Readonly<{
-    name: string
-    legalName: string
-    addressLines: readonly string[]
-    supportEmail: string
-    supportPhone: string | null
-    url: string
-    /** PNG or JPEG (mail clients do not draw SVG or always WebP), at least 88 px high. */
-    logoUrl: string | null
-    colours: EmailColours
-  }>
-  service: Readonly<{ title: string }>
-  provider: Readonly<{ name: string }>
-  customer: Readonly<{ firstName: string; fullName: string; email: string; phone: string | null }>
-  when: Readonly<{
-    /** `Tuesday, 24 November 2026` */
-    date: string
-    /** `14:30 to 16:00` */
-    time: string
-    /** `Berlin time (UTC+1)` */
-    zone: string
-    /** `90 minutes` */
-    duration: string
-    /** `08:30 to 10:00 in New York`, when the reader's zone differs. */
-    otherZone: string | null
-  }>
-  where: Readonly<{
-    atCustomer: boolean
-    /** `At your address`, `At the studio`, `Online` */
-    label: string
-    lines: readonly string[]
-    url: string | null
-    /** `Open the map`, `Join the call` */
-    urlLabel: string | null
-  }>
-  /** `note`: `paid at the appointment` */
-  price: Readonly<{ amount: string; note: string | null }>
-  answers: readonly Readonly<{ label: string; value: string }>[]
-  notes: string | null
-  /** The customer's manage page, or the booking or calendar in the provider's area. */
-  manageUrl: string
-  bookAgainUrl: string | null
-  /** `money`: one sentence, such as `There is nothing to pay.` */
-  cancellation: Readonly<{
-    byCustomer: boolean
-    byProvider: boolean
-    reason: string | null
-    money: string
-  }> | null
-}>
+export const emailTemplates = [...bookingEmailTemplates, ...accountEmailTemplates] as const
+export type EmailTemplate = BookingEmailTemplate | AccountEmailTemplate
+
+export const smsTemplates = ['phone-code'] as const
+export type SmsTemplate = (typeof smsTemplates)[number]
 
 export type RenderedEmail = Readonly<{ subject: string; html: string; text: string }>
+type Kind = 'html' | 'text' | 'sms'
 type Templates = Map<string, Handlebars.TemplateDelegate>
 
-const compiled = new Map<string, { html: Templates; text: Templates }>()
+const compiled = new Map<string, Record<Kind, Templates>>()
 
 /** The mail in the theme's words. Throws when the template asks for a value that the data does not have. */
-export function renderThemeEmail(
+export function renderThemeEmail<Template extends EmailTemplate>(
   theme: string,
-  template: EmailTemplate,
-  data: BookingEmailData,
+  template: Template,
+  data: Template extends BookingEmailTemplate ? BookingEmailData : AccountEmailData,
 ): RenderedEmail {
   const { html, text } = templatesOf(theme)
   const subject = oneLine(run(text, `${template} subject`, data))
@@ -109,6 +61,10 @@ export function renderThemeEmail(
         .trim() + '\n',
   }
 }
+
+/** The words of a text message. Throws as `renderThemeEmail`. */
+export const renderThemeSms = (theme: string, template: SmsTemplate, data: SmsData): string =>
+  run(templatesOf(theme).sms, template, data).trim()
 
 /** Button colours from the tenant's brand, or from the theme when the tenant has none. */
 export function emailColours(theme: string, brand: Brand = {}): EmailColours {
@@ -136,13 +92,17 @@ function templatesOf(theme: string) {
   const known = compiled.get(theme)
   if (known) return known
   const folder = join(loadTheme(theme).folder, 'emails')
-  const both = { html: compileAll(folder, 'html'), text: compileAll(folder, 'text') }
-  compiled.set(theme, both)
-  return both
+  const all = {
+    html: compileAll(folder, 'html'),
+    text: compileAll(folder, 'text'),
+    sms: compileAll(folder, 'sms'),
+  }
+  compiled.set(theme, all)
+  return all
 }
 
-/** One Handlebars of its own per kind, so that the partials of two themes or of html and text never meet. */
-function compileAll(folder: string, kind: 'html' | 'text'): Templates {
+/** One Handlebars of its own per kind, so that the partials of two themes or of two kinds never meet. */
+function compileAll(folder: string, kind: Kind): Templates {
   const engine = Handlebars.create()
   const suffix = `.${kind}.hbs`
   const read = (path: string) =>
@@ -150,7 +110,7 @@ function compileAll(folder: string, kind: 'html' | 'text'): Templates {
       .filter((file) => file.endsWith(suffix))
       .map((file) => [file.slice(0, -suffix.length), readFileSync(join(path, file), 'utf8')] as const)
   for (const [name, source] of read(join(folder, 'partials'))) engine.registerPartial(name, source)
-  const options = { strict: true, knownHelpersOnly: true, noEscape: kind === 'text' }
+  const options = { strict: true, knownHelpersOnly: true, noEscape: kind !== 'html' }
   const sources = read(folder).flatMap(([name, source]) =>
     kind === 'text' ? withHeadLines(name, source) : [[name, source] as const],
   )

@@ -124,3 +124,17 @@ test('built code may be tried with local stand-ins, and its links carry the port
 test('a serving process needs a database', () => {
   expect(() => loadConfig(local)).toThrow('DATABASE_URL is not set, but this process needs a database')
 })
+
+test('text messages need account, token and sender together', () => {
+  const sid = `AC${'0'.repeat(32)}`
+  const env = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+14155550100' }
+
+  expect(loadSettings({ ...local, ...env }).twilio).toEqual({
+    accountSid: sid,
+    authToken: 'token',
+    from: '+14155550100',
+  })
+  expect(loadSettings(local).twilio).toBeNull()
+  expect(refusal({ TWILIO_AUTH_TOKEN: 'token' })).toMatch(/must be given together/)
+  expect(refusal({ ...env, TWILIO_FROM: '030 1234' })).toMatch(/^TWILIO_FROM is "030 1234", but must be/)
+})

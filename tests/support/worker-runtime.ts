@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { loadConfig } from '#platform/config.ts'
 import { openMailStore } from '#platform/local/mailbox/store.ts'
 import { startMailServer } from '#platform/local/mailbox/server.ts'
+import { localSms } from '#platform/local/mailbox/sms.ts'
 import { openRuntime } from '#platform/runtime.ts'
 import { createDatabase } from './database.ts'
 import { quietLog } from './log.ts'
@@ -41,6 +42,7 @@ export async function openWorkerRuntime(
     ...environment,
   }
   const runtime = await openRuntime(loadConfig(variables))
+  runtime.sms = localSms(mails)
   return {
     runtime,
     database,

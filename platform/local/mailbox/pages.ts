@@ -18,7 +18,9 @@ export function listPage(mails: readonly StoredMail[], filter: Filter): string {
     'Mailbox',
     html`<header class="bar">
         <h1>Mailbox</h1>
-        <p class="hint">Every mail that this machine sends ends here. Nothing leaves it.</p>
+        <p class="hint">
+          Every mail and every text message that this machine sends ends here. Nothing leaves it.
+        </p>
         <form method="get" action="${base}" class="filter" role="search">
           <label
             >Marketplace
@@ -68,7 +70,7 @@ const row = (mail: StoredMail) =>
       <span class="line"><b>${mail.fromName}</b> ${time(mail.receivedAt)}</span>
       <span class="subject">${mail.subject}</span>
       <span class="line quiet"
-        ><span>to ${mail.toName}</span>
+        ><span>to ${mail.toName}</span> ${mail.kind === 'text' && html`<span>text message</span>`}
         ${mail.attachmentCount > 0 && html`<span>with a calendar file</span>`}</span
       >
     </a>
@@ -76,9 +78,9 @@ const row = (mail: StoredMail) =>
 
 const emptyState = (isFiltered: boolean) =>
   isFiltered
-    ? html`<p class="empty">No mail fits. <a href="${base}">Show all</a></p>`
+    ? html`<p class="empty">No message fits. <a href="${base}">Show all</a></p>`
     : html`<p class="empty">
-        No mail yet. Book something on one of the marketplaces, and its confirmation arrives here within a
+        No message yet. Book something on one of the marketplaces, and its confirmation arrives here within a
         second.
       </p>`
 
@@ -104,7 +106,7 @@ export function mailPage(mail: FullMail): string {
         <dl>
           <div>
             <dt>From</dt>
-            <dd>${address(mail.fromName, mail.fromAddress)}</dd>
+            <dd>${mail.kind === 'text' ? mail.fromName : address(mail.fromName, mail.fromAddress)}</dd>
           </div>
           <div>
             <dt>To</dt>
@@ -148,14 +150,17 @@ export function mailPage(mail: FullMail): string {
             <pre>${mail.text}</pre>
           </details>`
         }
-        <details>
-          <summary>Headers</summary>
-          <pre>${mail.headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}</pre>
-        </details>
-        <p><a href="${base}/${mail.id}/source" download>The whole message as .eml</a></p>
+        ${mail.kind === 'mail' && technicalParts(mail)}
       </main>`,
   )
 }
+
+const technicalParts = (mail: FullMail) =>
+  html`<details>
+      <summary>Headers</summary>
+      <pre>${mail.headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}</pre>
+    </details>
+    <p><a href="${base}/${mail.id}/source" download>The whole message as .eml</a></p>`
 
 export const missingPage = () =>
   page(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import PostalMime, { type Address, type Email } from 'postal-mime'
 
 export type StoredMail = {
+  kind: 'mail' | 'text'
   /** Made of the Message-ID. */
   id: string
   receivedAt: Date
@@ -23,11 +24,14 @@ export type FullMail = StoredMail & {
   attachments: { name: string; mimeType: string; size: number }[]
 }
 
+/** A text message to a telephone, as it is kept. */
+export type StoredText = { id: string; from: string; host: string; to: string; text: string }
+
 export type MailStore = ReturnType<typeof openMailStore>
 
 const idPattern = /^[0-9a-f]{24}$/
 
-/** Received messages as .eml files, one per Message-ID: the same message again replaces the first, as at large providers. */
+/** Received mails as .eml files and text messages as .json files, one per Message-ID: the same message again replaces the first, as at large providers. */
 export function openMailStore(folder: string) {
   const parsed = new Map<string, { changed: number; email: Email; at: Date }>()
 
@@ -48,6 +52,28 @@ export function openMailStore(folder: string) {
   }
 
   const fileOf = (id: string) => join(folder, `${id}.eml`)
+  const textFileOf = (id: string) => join(folder, `${id}.json`)
+
+  async function loadText(id: string): Promise<StoredMail | null> {
+    if (!idPattern.test(id)) return null
+    const file = textFileOf(id)
+    const info = await stat(file).catch(() => null)
+    if (!info) return null
+    const { from, host, to, text } = JSON.parse(await readFile(file, 'utf8')) as StoredText
+    return {
+      kind: 'text',
+      id,
+      receivedAt: info.mtime,
+      fromName: from,
+      fromAddress: '',
+      toName: to,
+      toAddress: to,
+      subject: text.split('\n')[0] ?? '',
+      sender: host,
+      text,
+      attachmentCount: 0,
+    }
+  }
 
   return {
     /** Keeps a message as it was received. @returns its id */
@@ -65,6 +91,16 @@ export function openMailStore(folder: string) {
       return id
     },
 
+    /** Keeps a text message. The same one again replaces the first. @returns its id */
+    async saveText(message: StoredText): Promise<string> {
+      await mkdir(folder, { recursive: true })
+      const id = createHash('sha256').update(message.id).digest('hex').slice(0, 24)
+      const draft = `${textFileOf(id)}.${process.pid}.draft`
+      await writeFile(draft, JSON.stringify(message))
+      await rename(draft, textFileOf(id))
+      return id
+    },
+
     /** All messages, newest first. */
     async list(): Promise<StoredMail[]> {
       const files = await readdir(folder).catch(() => [])
@@ -75,12 +111,21 @@ export function openMailStore(folder: string) {
           return entry ? [toStoredMail(id, entry.email, entry.at)] : []
         }),
       )
-      return mails.flat().toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
+      const texts = await Promise.all(
+        files
+          .filter((file) => file.endsWith('.json'))
+          .map((file) => loadText(file.slice(0, -'.json'.length))),
+      )
+      const all = [...mails.flat(), ...texts.flatMap((text) => text ?? [])]
+      return all.toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
     },
 
     async find(id: string): Promise<FullMail | null> {
       const entry = await load(id)
-      if (!entry) return null
+      if (!entry) {
+        const text = await loadText(id)
+        return text && { ...text, html: '', headers: [], attachments: [] }
+      }
       const { email, at } = entry
       return {
         ...toStoredMail(id, email, at),
@@ -118,6 +163,7 @@ export function openMailStore(folder: string) {
 function toStoredMail(id: string, email: Email, receivedAt: Date): StoredMail {
   const to = email.to?.[0]
   return {
+    kind: 'mail',
     id,
     receivedAt,
     fromName: nameOf(email.from),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { openMailer, type Mail, type Mailer } from '#platform/kernel/mail.ts'
 import { mailboxRoutes, openMailbox } from '#platform/local/mailbox/index.ts'
+import { listPage, mailPage } from '#platform/local/mailbox/pages.ts'
 import { quietLog } from '#tests/support/log.ts'
 
 let folder: string
@@ -118,7 +119,7 @@ describe('the page', () => {
     const { statusCode, body } = await get('/_mailbox')
 
     expect(statusCode).toBe(200)
-    expect(body).toContain('No mail yet')
+    expect(body).toContain('No message yet')
   })
 
   test('the list shows who wrote to whom about what', async () => {
@@ -151,7 +152,7 @@ describe('the page', () => {
       false,
       true,
     ])
-    expect(byNothing.body).toContain('No mail fits')
+    expect(byNothing.body).toContain('No message fits')
   })
 
   test('a message is shown in a frame that can run nothing', async () => {
@@ -228,4 +229,37 @@ describe('the page', () => {
 
     expect((await get('/_mailbox', 'storefront')).statusCode).not.toBe(200)
   })
+})
+
+test('a text message is shown beside the mails, with the number that it went to', async () => {
+  const message = {
+    id: 'd1',
+    from: 'Lindenhof',
+    host: 'lindenhof.localhost',
+    to: '+4915112345678',
+    text: '048213 is your code for Lindenhof.\n\n@lindenhof.localhost #048213',
+  }
+  await mailbox.sms.send(message)
+  await mailbox.sms.send(message)
+  await send()
+
+  const all = await mailbox.store.list()
+  const [text] = all.filter(({ kind }) => kind === 'text')
+
+  expect(all).toHaveLength(2)
+  expect(text).toMatchObject({ subject: '048213 is your code for Lindenhof.', toAddress: '+4915112345678' })
+  expect(mailPage((await mailbox.store.find(text!.id))!)).toContain('@lindenhof.localhost #048213')
+  expect(listPage(all, { sender: '', search: '', page: 1 })).toContain('text message')
+})
+
+test('a telephone number that does not exist is refused, as a real service does', async () => {
+  const refused = mailbox.sms.send({
+    id: 'd2',
+    from: 'L',
+    host: 'l.localhost',
+    to: '+15005550001',
+    text: 'x',
+  })
+
+  await expect(refused).rejects.toMatchObject({ name: 'SmsError', isPermanent: true })
 })

@@ -1,8 +1,11 @@
 import { toBookingEmail, toInvitation, type BookingMessage } from '#platform/notifications/booking-email.ts'
-import { messageTemplates, type MessageTemplate } from '#platform/notifications/rules.ts'
+import { bookingTemplates, type BookingTemplate } from '#platform/notifications/rules.ts'
 import type { BookingSnapshot } from '#platform/notifications/schemas.ts'
-import { emailColours, listThemes, renderThemeEmail } from '#platform/storefront/index.ts'
+import { senderOf } from '#platform/notifications/sender.ts'
+import { listThemes, renderThemeEmail } from '#platform/storefront/index.ts'
 import type { TenantView } from '#platform/tenancy/index.ts'
+
+const config = { platformDomain: 'localhost', publicScheme: 'https', publicPort: null } as const
 
 const tenant = {
   name: 'Lindenhof',
@@ -13,6 +16,8 @@ const tenant = {
   supportPhone: null,
   country: 'DE',
   theme: 'linen',
+  primaryHost: 'lindenhof.example',
+  brand: {},
 } as TenantView
 
 const booking = {
@@ -40,19 +45,17 @@ const booking = {
 } as unknown as BookingSnapshot
 
 function messageOf(
-  template: MessageTemplate,
+  template: BookingTemplate,
   overrides: Partial<BookingSnapshot> = {},
-  country = 'DE',
+  changes: Partial<TenantView> = {},
 ): BookingMessage {
   return {
     template,
-    tenant: { ...tenant, country },
-    origin: 'https://lindenhof.example',
+    sender: senderOf(config, { ...tenant, ...changes }),
     message: { bookingId: 'b1', booking: { ...booking, ...overrides }, managePath: '/bookings/secret' },
   }
 }
-const colours = emailColours('linen')
-const emailOf = (...args: Parameters<typeof messageOf>) => toBookingEmail({ ...messageOf(...args), colours })
+const emailOf = (...args: Parameters<typeof messageOf>) => toBookingEmail(messageOf(...args))
 
 test('at a place the clock of the place counts, and the guest’s own is named beside it when it differs', () => {
   expect(emailOf('booking-confirmed-customer').when).toEqual({
@@ -109,7 +112,9 @@ test('over the night in which the clocks change, both ends are what the wall sho
 })
 
 test('an American marketplace writes American dates and hours', () => {
-  expect(emailOf('booking-confirmed-customer', { timeZone: 'America/New_York' }, 'US').when).toMatchObject({
+  expect(
+    emailOf('booking-confirmed-customer', { timeZone: 'America/New_York' }, { country: 'US' }).when,
+  ).toMatchObject({
     date: 'Tuesday, November 24, 2026',
     time: '8:30 AM to 10:00 AM',
   })
@@ -126,7 +131,7 @@ test.each([
 })
 
 test('the place is told from the reader’s side', () => {
-  const labelOf = (template: MessageTemplate, locationKind: BookingSnapshot['locationKind']) =>
+  const labelOf = (template: BookingTemplate, locationKind: BookingSnapshot['locationKind']) =>
     emailOf(template, { locationKind }).where.label
 
   expect(labelOf('booking-confirmed-customer', 'at_customer')).toBe('At your address')
@@ -168,18 +173,18 @@ test('both parties get an invitation of their own to one appointment', () => {
   })
 })
 
-const cases = listThemes().flatMap((theme) => messageTemplates.map((template) => [theme, template] as const))
+const cases = listThemes().flatMap((theme) => bookingTemplates.map((template) => [theme, template] as const))
 test.each(cases)('theme %s has words for everything in %s', (theme, template) => {
   const cancellation = template.includes('cancelled')
     ? { cancelledBy: 'provider', reason: 'The van broke down', cancelledAt: '2026-11-22T08:00:00Z' }
     : null
-  const message = messageOf(template, {
-    cancellation,
-    answers: [{ label: 'How many?', value: 'Ten' }],
-    notes: 'Third floor',
-  })
+  const message = messageOf(
+    template,
+    { cancellation, answers: [{ label: 'How many?', value: 'Ten' }], notes: 'Third floor' },
+    { theme },
+  )
 
-  const mail = renderThemeEmail(theme, template, toBookingEmail({ ...message, colours: emailColours(theme) }))
+  const mail = renderThemeEmail(theme, template, toBookingEmail(message))
 
   for (const text of [mail.html, mail.text]) {
     expect(text).toContain('K7F3-92QD')

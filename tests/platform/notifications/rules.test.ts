@@ -3,7 +3,7 @@ import {
   claimLife,
   isOvertaken,
   maxAttempts,
-  messageTemplates,
+  bookingTemplates,
   nextAttemptAt,
 } from '#platform/notifications/rules.ts'
 
@@ -37,8 +37,8 @@ test('a claim outlives the longest call to a mail server', () => {
 })
 
 test('only the confirmation of a cancelled booking is overtaken', () => {
-  const overtaken = messageTemplates.filter((template) => isOvertaken(template, 'cancelled'))
+  const overtaken = bookingTemplates.filter((template) => isOvertaken(template, 'cancelled'))
 
   expect(overtaken).toEqual(['booking-confirmed-customer', 'booking-confirmed-provider'])
-  expect(messageTemplates.filter((template) => isOvertaken(template, 'confirmed'))).toEqual([])
+  expect(bookingTemplates.filter((template) => isOvertaken(template, 'confirmed'))).toEqual([])
 })

@@ -1,9 +1,17 @@
-import { emailColours, emailTemplates, renderThemeEmail } from '#platform/storefront/theme-emails.ts'
-import { sampleBookingEmail } from '#platform/storefront/theme-email-sample.ts'
+import {
+  accountEmailTemplates,
+  bookingEmailTemplates,
+  emailColours,
+  renderThemeEmail,
+  renderThemeSms,
+} from '#platform/storefront/theme-emails.ts'
+import { sampleAccountEmail, sampleBookingEmail, sampleSms } from '#platform/storefront/theme-email-sample.ts'
 import { contrast } from '#platform/storefront/theme-colours.ts'
 import { listThemes } from '#platform/storefront/themes.ts'
 
-const every = listThemes().flatMap((theme) => emailTemplates.map((template) => [theme, template] as const))
+const every = listThemes().flatMap((theme) =>
+  bookingEmailTemplates.map((template) => [theme, template] as const),
+)
 
 test.each(every)('%s says when, where, what and how to change it in %s', (theme, template) => {
   const data = sampleBookingEmail(template, emailColours(theme))
@@ -108,4 +116,42 @@ test('the button of a branded mail reads in light and in dark', () => {
 
   expect(contrast(colours.accent, colours.onAccent)).toBeGreaterThanOrEqual(4.5)
   expect(contrast(colours.accentDark, colours.onAccentDark)).toBeGreaterThanOrEqual(4.5)
+})
+
+const account = listThemes().flatMap((theme) =>
+  accountEmailTemplates.map((template) => [theme, template] as const),
+)
+test.each(account)('%s writes in the marketplace’s name and says where to ask in %s', (theme, template) => {
+  const data = sampleAccountEmail(emailColours(theme))
+
+  const { subject, html, text } = renderThemeEmail(theme, template, data)
+
+  expect(subject).toContain('Lindenhof')
+  for (const written of [html, text]) {
+    expect(written).toContain('hello@lindenhof.example')
+    expect(written).toContain('Lindenhof Dienste GmbH')
+    expect(written).not.toMatch(/undefined|\[object|\{\{|shingle|about this booking/i)
+    expect(written.replace(/<!doctype html>/i, '').replaceAll('!important', '')).not.toMatch(/!|please/i)
+  }
+  const isCode = template.endsWith('-code')
+  const shown = isCode ? data.code! : data.actionUrl!
+  expect(text).toContain(shown)
+  expect(html.replaceAll('&#x3D;', '=')).toContain(shown)
+})
+
+test.each(listThemes())('the text message of %s holds the code where telephones look for it', (theme) => {
+  const text = renderThemeSms(theme, 'phone-code', sampleSms())
+
+  expect(text).toMatch(/^048213 is your code for Lindenhof/)
+  expect(text.split('\n').at(-1)).toBe('@lindenhof.example #048213')
+  expect(text.length).toBeLessThanOrEqual(160)
+})
+
+test('the name that somebody chose cannot write into a mail', () => {
+  const data = { ...sampleAccountEmail(emailColours('linen')), firstName: '<b>Mara</b>\nBcc: x@y.example' }
+
+  const { subject, html } = renderThemeEmail('linen', 'password-reset', data)
+
+  expect(html).not.toContain('<b>Mara')
+  expect(subject).not.toMatch(/[\r\n]/)
 })

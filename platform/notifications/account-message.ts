@@ -1,0 +1,131 @@
+import { codeOf, invitationToken, tokenOf } from '#platform/identity/index.ts'
+import type { Vault } from '#platform/kernel/vault.ts'
+import type { AccountEmailData, SecurityChange, SmsData } from '#platform/storefront/index.ts'
+import type { SecurityEventKind } from './schemas.ts'
+import { cityOf, durationText, type Sender } from './sender.ts'
+import type { AccountContent } from './service/index.ts'
+
+export type AccountMessage = {
+  content: AccountContent
+  recipient: string
+  sender: Sender
+  vault: Vault
+  now: Date
+}
+
+/** What the theme's templates show. Codes and links are made here, at the moment of sending, and kept nowhere. */
+export function toAccountEmail(message: AccountMessage): AccountEmailData {
+  const { content, sender, recipient } = message
+  return {
+    locale: sender.locale,
+    reference: null,
+    marketplace: sender.marketplace,
+    firstName: content.about === 'challenge' ? content.challenge.firstName : null,
+    email: recipient,
+    forgotUrl: `${sender.origin}/forgot-password`,
+    code: null,
+    lifetime: null,
+    actionUrl: null,
+    invitation: null,
+    change: null,
+    ...(content.about === 'challenge' ? aboutChallenge(message, content) : {}),
+    ...(content.about === 'invitation' ? aboutInvitation(message, content) : {}),
+    ...(content.about === 'security' ? aboutSecurity(message, content) : {}),
+  }
+}
+
+/** @throws Error for a message that has no code */
+export function toSms({ content, sender, vault, now }: AccountMessage): SmsData {
+  if (content.about !== 'challenge') throw new Error(`There is no text message ${content.template}`)
+  const { challenge } = content
+  return {
+    marketplace: { name: sender.marketplace.name },
+    host: sender.host,
+    code: codeOf(vault, sender.tenant.id, challenge),
+    lifetime: lifetimeOf(challenge.expiresAt, now),
+  }
+}
+
+type About<Kind extends AccountContent['about']> = Extract<AccountContent, { about: Kind }>
+
+function aboutChallenge(
+  { sender, vault, now }: AccountMessage,
+  { template, challenge }: About<'challenge'>,
+): Partial<AccountEmailData> {
+  const { origin, isPlatform, tenant } = sender
+  const lifetime = lifetimeOf(challenge.expiresAt, now)
+  const token = () => encodeURIComponent(tokenOf(vault, tenant.id, challenge))
+  switch (template) {
+    case 'password-reset':
+      return { lifetime, actionUrl: `${origin}/reset-password?token=${token()}` }
+    case 'sign-in-link':
+      return { lifetime, actionUrl: `${origin}/sign-in/link?token=${token()}` }
+    case 'account-exists':
+      return { actionUrl: `${origin}/sign-in` }
+    case 'no-account':
+      return { actionUrl: isPlatform ? null : `${origin}/register` }
+    default:
+      return { lifetime, code: codeOf(vault, tenant.id, challenge) }
+  }
+}
+
+function aboutInvitation(
+  { sender, vault }: AccountMessage,
+  { invitation }: About<'invitation'>,
+): Partial<AccountEmailData> {
+  const { kind, role, invitedBy } = invitation
+  const isStaff = kind === 'staff'
+  const token = encodeURIComponent(invitationToken(vault, sender.tenant.id, invitation.id))
+  return {
+    // Staff are accounts of the platform, and accept where those sign in.
+    actionUrl: `${isStaff ? sender.consoleOrigin : sender.origin}/invitations/${token}`,
+    invitation: {
+      invitedBy: invitedBy.trim() || sender.marketplace.name,
+      isStaff,
+      isMember: kind === 'provider_member',
+      isCustomer: kind === 'customer',
+      isOwner: role === 'tenant_owner',
+      isOperator: role === 'tenant_operator',
+      until: new Intl.DateTimeFormat(sender.locale, {
+        dateStyle: 'long',
+        timeZone: sender.tenant.timeZone,
+      }).format(new Date(invitation.expiresAt)),
+    },
+  }
+}
+
+const changeNames: Record<SecurityEventKind, SecurityChange> = {
+  password_changed: 'passwordChanged',
+  email_changed: 'emailChanged',
+  second_factor_added: 'secondFactorAdded',
+  second_factor_removed: 'secondFactorRemoved',
+  sessions_ended: 'sessionsEnded',
+  refresh_reused: 'refreshReused',
+}
+
+function aboutSecurity(
+  { sender }: AccountMessage,
+  { security }: About<'security'>,
+): Partial<AccountEmailData> {
+  const { timeZone } = sender.tenant
+  const at = new Intl.DateTimeFormat(sender.locale, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone,
+  }).format(new Date(security.happenedAt))
+  const is = (name: SecurityEventKind) => security.what === name
+  return {
+    // The former address opens the account no more, and so cannot ask for a link.
+    actionUrl: is('email_changed') ? null : `${sender.origin}/forgot-password`,
+    change: {
+      ...(Object.fromEntries(
+        Object.entries(changeNames).map(([what, name]) => [name, what === security.what]),
+      ) as Record<SecurityChange, boolean>),
+      at: `${at} (${cityOf(timeZone)} time)`,
+    },
+  }
+}
+
+/** From now on, to the nearest minute: a message that had to wait names what is left. */
+const lifetimeOf = (expiresAt: Date, now: Date) =>
+  durationText(Math.max(1, Math.round((expiresAt.getTime() - now.getTime()) / 60_000)))

@@ -1,0 +1,59 @@
+import { renderCalendar } from '#platform/kernel/calendar.ts'
+import type { Mail } from '#platform/kernel/mail.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from '#platform/storefront/index.ts'
+import type { TenantView } from '#platform/tenancy/index.ts'
+import { toAccountEmail, toSms } from './account-message.ts'
+import { toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
+import type { TextMessage } from './gateways/sms/index.ts'
+import { isCancellation } from './rules.ts'
+import { senderOf } from './sender.ts'
+import type { ClaimedMessage } from './service/index.ts'
+
+export type Composition = {
+  config: Runtime['config']
+  vault: Runtime['vault']
+  claimed: Omit<ClaimedMessage, 'attempts'>
+  tenant: TenantView
+  now: Date
+}
+
+/** The message as the mail server gets it: in the tenant's name, on the tenant's host, in the tenant's theme. */
+export function composeMail({ config, vault, claimed, tenant, now }: Composition): Mail {
+  const sender = senderOf(config, tenant)
+  const { content, recipient } = claimed
+  const envelope = {
+    messageId: `${claimed.id}@${sender.host}`,
+    from: { name: tenant.name, address: config.mailFrom },
+    replyTo: { name: tenant.name, address: sender.marketplace.supportEmail },
+    to: { name: claimed.recipientName, address: recipient },
+  }
+  if (content.about !== 'booking') {
+    const data = toAccountEmail({ content, recipient, sender, vault, now })
+    const template = content.template as AccountEmailTemplate
+    return { ...envelope, ...renderThemeEmail(tenant.theme, template, data), calendar: null }
+  }
+  const { template, message } = content
+  const booking: BookingMessage = { template, message, sender }
+  const method = isCancellation(template) ? 'CANCEL' : 'REQUEST'
+  return {
+    ...envelope,
+    ...renderThemeEmail(tenant.theme, template, toBookingEmail(booking)),
+    calendar: { method, content: renderCalendar(toInvitation(booking, now), method) },
+  }
+}
+
+/** The message as a telephone gets it. */
+export function composeSms({ config, vault, claimed, tenant, now }: Composition): TextMessage {
+  const sender = senderOf(config, tenant)
+  const { content, recipient, id } = claimed
+  if (content.about === 'booking') throw new Error('There are no text messages about bookings')
+  const data = toSms({ content, recipient, sender, vault, now })
+  return {
+    id,
+    to: recipient,
+    from: tenant.name,
+    host: sender.host,
+    text: renderThemeSms(tenant.theme, 'phone-code', data),
+  }
+}

@@ -1,0 +1,42 @@
+import { getBookingForNotification } from '#platform/booking/index.ts'
+import {
+  findChallengeMessage,
+  findInvitationMessage,
+  type ChallengeMessage,
+  type InvitationView,
+} from '#platform/identity/index.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { Delivery } from '../models.ts'
+import { isOvertaken, type AccountTemplate, type BookingTemplate } from '../rules.ts'
+import type { BookingMessageData, SecurityMessageData } from '../schemas.ts'
+
+export type AccountContent =
+  | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
+  | { about: 'invitation'; template: AccountTemplate; invitation: InvitationView }
+  | { about: 'security'; template: AccountTemplate; security: SecurityMessageData }
+
+/** What a message is made of, as it stands when it is sent. */
+export type MessageContent =
+  { about: 'booking'; template: BookingTemplate; message: BookingMessageData } | AccountContent
+
+/** @returns null when what the message was about is no longer so, and it must not be sent */
+export async function readContent(
+  ctx: Ctx,
+  { template, data }: Pick<Delivery, 'template' | 'data'>,
+): Promise<MessageContent | null> {
+  if ('booking' in data) {
+    const { status } = await getBookingForNotification(ctx, data.bookingId)
+    const booked = template as BookingTemplate
+    return isOvertaken(booked, status) ? null : { about: 'booking', template: booked, message: data }
+  }
+  const account = template as AccountTemplate
+  if ('challengeId' in data) {
+    const challenge = await findChallengeMessage(ctx, data.challengeId)
+    return challenge && { about: 'challenge', template: account, challenge }
+  }
+  if ('invitationId' in data) {
+    const invitation = await findInvitationMessage(ctx, data.invitationId)
+    return invitation && { about: 'invitation', template: account, invitation }
+  }
+  return 'what' in data ? { about: 'security', template: account, security: data } : null
+}

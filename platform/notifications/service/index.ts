@@ -1,0 +1,11 @@
+export { queueChallengeMessage, queueInvitationMessage, queueSecurityMessage } from './account-messages.ts'
+export { queueBookingMessages } from './booking-messages.ts'
+export type { AccountContent, MessageContent } from './content.ts'
+export {
+  claimMessage,
+  listDeliveries,
+  listDueMessages,
+  recordFailure,
+  recordSent,
+  type ClaimedMessage,
+} from './deliveries.ts'
