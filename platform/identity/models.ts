@@ -74,6 +74,41 @@ export class Challenge extends TenantModel {
   declare usedAt: Date | null
 }
 
+/** A second factor: an authenticator app, whose secret is sealed, or a passkey, of which only the public half is here. */
+export class Authenticator extends TenantModel {
+  static override tableName = 'authenticators'
+  declare userId: string
+  declare kind: 'totp' | 'passkey'
+  declare name: string
+  declare sealedSecret: string | null
+  declare credentialId: string | null // base64url
+  declare publicKey: string | null // COSE, base64url
+  declare signCount: string // bigint
+  declare transports: string[]
+  declare lastStep: string | null // bigint: the last half minute whose code was taken
+  declare confirmedAt: Date | null
+  declare lastUsedAt: Date | null
+}
+
+export class RecoveryCode extends TenantModel {
+  static override tableName = 'recovery_codes'
+  declare userId: string
+  declare codeHash: string
+  declare usedAt: Date | null
+}
+
+export type SocialIssuer = 'google' | 'apple' | 'facebook'
+
+/** Who a user is with somebody else. */
+export class SocialIdentity extends TenantModel {
+  static override tableName = 'social_identities'
+  declare userId: string
+  declare issuer: SocialIssuer
+  declare subject: string
+  declare email: string
+  declare lastUsedAt: Date | null
+}
+
 /** The account is a user of the platform's tenant. */
 export class StaffMember extends TenantModel {
   static override tableName = 'staff_members'

@@ -39,6 +39,15 @@ const messageLimits: AttemptLimit[] = [
   { name: 'message-address', limit: 20, windowSeconds: quarter, keyOf: ({ address }) => address },
 ]
 
+/**
+ * Guessing the second factor of one user, whose first one was right each time: nobody else can use these up. Three
+ * codes fit at any moment: who knows a password and guesses all day gets in once in about twenty years.
+ */
+const secondFactorLimits: AttemptLimit[] = [
+  { name: 'second-factor', limit: 15, windowSeconds: quarter, keyOf: ({ target }) => target },
+  { name: 'second-factor-day', limit: 50, windowSeconds: 24 * hour, keyOf: ({ target }) => target },
+]
+
 export type CountingRuntime = { limiter: Pick<Limiter, 'take'> }
 
 /** @throws AppError `rate_limited` */
@@ -60,6 +69,10 @@ export const countMessage = (runtime: CountingRuntime, scope: Scope, target: str
     { target: target.trim().toLowerCase(), address },
     'Too many messages were asked for',
   )
+
+/** @throws AppError `rate_limited` */
+export const countSecondFactor = (runtime: CountingRuntime, scope: Scope, userId: string) =>
+  count(runtime, scope, secondFactorLimits, { target: userId, address: '' }, 'Too many codes were tried')
 
 async function count(
   { limiter }: CountingRuntime,

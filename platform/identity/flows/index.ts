@@ -5,6 +5,9 @@ export {
   requestPhoneVerification,
 } from './addresses.ts'
 export type { BreachRuntime } from './breaches.ts'
+export { isLinkOpen, resendCode } from './messages.ts'
+export { assertFresh, assertOwnHands, freshnessOf, type Proof } from './freshness.ts'
+export { finishPasskey, requestPasskey, signInByPasskey, startPasskey } from './passkeys.ts'
 export {
   changePassword,
   requestPasswordReset,
@@ -14,6 +17,8 @@ export {
 } from './passwords.ts'
 export { completeRegistration, registerUser, startRegistration } from './registration.ts'
 export type { Client, IdentityRuntime } from './runtime.ts'
+export { completeSecondFactor, removeFactor, renameFactor, renewRecoveryCodes } from './second-factor.ts'
 export { refreshSession, resumeSession } from './sessions.ts'
 export { assertStaffAssurance, platformScope, resumeStaff, staffActor } from './staff.ts'
 export { enterAfterFirstFactor, signIn, type SignInOutcome } from './sign-in.ts'
+export { finishTotp, startTotp } from './totp.ts'

@@ -1,7 +1,9 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
-import { recoveryCodesLeft, secondFactorsOf } from '../service/authenticators.ts'
+import { secondFactorsOf } from '../service/authenticators.ts'
+import { recoveryCodesLeft } from '../service/recovery-codes.ts'
+import { User } from '../models.ts'
 import { verifyPassword } from '../passwords.ts'
 import type { SecondFactorMethod, SignInBody } from '../schemas.ts'
 import {
@@ -14,6 +16,7 @@ import {
 } from '../service/index.ts'
 import { countSignIn } from './attempts.ts'
 import type { Client, IdentityRuntime } from './runtime.ts'
+import { passwordMark } from './password-mark.ts'
 
 /** Either a session, or the question for a second factor. */
 export type SignInOutcome =
@@ -60,12 +63,24 @@ export async function enterAfterFirstFactor(
     const signedIn = await openSession(ctx, { ...input, assurance: 'one_factor' })
     return signedIn && { kind: 'signed_in', ...signedIn }
   }
+  const mark = await markOf(ctx, input)
+  if (mark === null) return null
   if ((await recoveryCodesLeft(ctx, userId)) > 0) methods.push('recovery_code')
   const challenge = await issueChallenge(ctx, {
     purpose: 'second_factor',
     target: userId,
     userId,
-    payload: { wantsRefreshToken: input.wantsRefreshToken ?? false },
+    payload: {
+      wantsRefreshToken: input.wantsRefreshToken ?? false,
+      mark,
+    },
   })
   return { kind: 'second_factor', challenge: tokenOf(vault, ctx.tenantId, challenge), methods }
+}
+
+/** The password as it is now, and as it was compared: when these differ, there is nothing to go on with. */
+async function markOf(ctx: Ctx, { userId, passwordHash }: Pick<NewSession, 'userId' | 'passwordHash'>) {
+  const user = await User.query(ctx.trx).findOne({ id: userId }).whereNull('erased_at')
+  if (!user || (passwordHash !== undefined && user.passwordHash !== passwordHash)) return null
+  return passwordMark(user.passwordHash)
 }

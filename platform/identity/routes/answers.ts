@@ -1,9 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { originOf } from '#platform/config.ts'
 import { clientKey } from '#platform/http/limits.ts'
 import { sessionCookie } from '#platform/http/session.ts'
 import type { SignInOutcome } from '../flows/index.ts'
 import type { SignInView } from '../schemas.ts'
 import type { SignedIn } from '../service/index.ts'
+
+/** Where the browser that asks believes to be: the host as it was resolved, never as it was sent. */
+export const originOfRequest = (request: FastifyRequest) =>
+  originOf(request.server.runtime.config, request.site!.host)
 
 export const clientOf = (request: FastifyRequest) => ({
   userAgent: request.headers['user-agent'] ?? '',

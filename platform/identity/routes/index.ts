@@ -1,10 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { accountRoutes } from './account.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { registrationRoutes } from './registration.ts'
+import { secondFactorRoutes } from './second-factors.ts'
+import { staffTokenRoutes } from './staff-tokens.ts'
 import { sessionRoutes } from './sessions.ts'
 
 export const identityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(sessionRoutes)
   await app.register(registrationRoutes)
   await app.register(accountRoutes)
+  await app.register(staffTokenRoutes)
+  await app.register(secondFactorRoutes)
+  await app.register(passkeyRoutes)
 }

@@ -1,3 +1,4 @@
+export { listSecondFactors, secondFactorsOf } from './authenticators.ts'
 export {
   codeOf,
   countAttempt,
@@ -10,7 +11,7 @@ export {
   useToken,
   type ChallengeMessage,
 } from './challenges.ts'
-export { upsertCustomer } from './customers.ts'
+export { listOwnCustomerIds, upsertCustomer } from './customers.ts'
 export {
   acceptInvitation,
   findInvitationMessage,

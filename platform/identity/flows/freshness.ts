@@ -1,0 +1,64 @@
+import { AppError, assertFound } from '#platform/kernel/errors.ts'
+import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
+import { Session, User } from '../models.ts'
+import { requireUser } from '../policies.ts'
+import { secondFactorsOf } from '../service/authenticators.ts'
+import { assertKnowsPassword } from './passwords.ts'
+import type { IdentityRuntime } from './runtime.ts'
+
+const freshFor = minutes(10)
+
+export type Proof = {
+  currentPassword?: string | null | undefined
+  /** The client's network address, as limits count it. */
+  address: string
+}
+
+/**
+ * Before it changes how somebody signs in: the password, or a sign-in of the last ten minutes with everything that
+ * the account asks for. Who has no password signs in again.
+ * @throws AppError `unauthenticated`, `validation_failed` for a missing or wrong password, `rate_limited`, `forbidden`
+ * for somebody who acts in this person's place and (with `reason: 'sign_in_again'`) for an old session without password
+ */
+export async function assertFresh(runtime: IdentityRuntime, scope: Scope, proof: Proof): Promise<void> {
+  assertOwnHands(scope)
+  const { isFresh, hasPassword } = await runtime.database.readTenant(scope, freshnessOf)
+  if (proof.currentPassword && hasPassword) {
+    const { currentPassword, address } = proof
+    await assertKnowsPassword(runtime, scope, { currentPassword, address })
+    return
+  }
+  if (isFresh) return
+  if (!hasPassword) {
+    throw new AppError('forbidden', {
+      detail: 'You signed in a while ago; sign out and in again, and then change this',
+      extra: { reason: 'sign_in_again' },
+    })
+  }
+  const message = 'Type your password: this changes how you sign in'
+  throw new AppError('validation_failed', {
+    detail: message,
+    errors: [{ field: 'currentPassword', message }],
+  })
+}
+
+/** @throws AppError `unauthenticated`, `forbidden` for platform staff who act in this person's place */
+export function assertOwnHands(scope: Pick<Scope, 'actor'>): void {
+  if (requireUser(scope).impersonatorId === undefined) return
+  throw new AppError('forbidden', { detail: 'Support cannot change how this person signs in' })
+}
+
+/** Whether the person who asks may change how they sign in at once, and if not, whether a password helps. */
+export async function freshnessOf(ctx: Ctx): Promise<{ isFresh: boolean; hasPassword: boolean }> {
+  const { userId, sessionId } = requireUser(ctx)
+  const [found, session, factors] = await Promise.all([
+    User.query(ctx.trx).findOne({ id: userId }),
+    Session.query(ctx.trx).findOne({ id: sessionId }),
+    secondFactorsOf(ctx, userId),
+  ])
+  const user = assertFound(found, 'User')
+  const isNew = session !== undefined && session.createdAt > after(ctx.now, -freshFor)
+  const isFresh = isNew && (factors.length === 0 || session.assurance === 'two_factors')
+  return { isFresh, hasPassword: user.passwordHash !== null }
+}
