@@ -5,6 +5,7 @@ import { idempotencySweep } from './http/idempotency-store.ts'
 import { limiterSweep } from './kernel/limiter.ts'
 import type { Sweep } from './kernel/jobs.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
+import { providerJobs, providerSweeps } from './providers/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
 
@@ -18,6 +19,6 @@ const holdSweep: Sweep<Runtime> = {
 /** Everything that follows an event or comes due, of all domains. */
 export const consumers: Consumers<Runtime> = {
   subscribers: [...catalogSubscribers, ...notificationSubscribers],
-  jobs: [...notificationJobs, ...edgeJobs],
-  sweeps: [holdSweep, ...notificationSweeps, limiterSweep, idempotencySweep],
+  jobs: [...notificationJobs, ...edgeJobs, ...providerJobs],
+  sweeps: [holdSweep, ...notificationSweeps, ...providerSweeps, limiterSweep, idempotencySweep],
 }

@@ -17,6 +17,22 @@ export {
   providerUpdated,
   stageEvents,
 } from './events.ts'
+export {
+  type CredentialFile,
+  orderBackgroundCheck,
+  privateFileHeaders,
+  readCredentialFile,
+  removeCredential,
+  revealCredentialNumber,
+  storeCredential,
+  sweepCredentials,
+} from './flows/index.ts'
+export {
+  type BackgroundCheckGateway,
+  localBackgroundChecks,
+  openBackgroundChecks,
+} from './gateways/background-check/index.ts'
+export { providerJobs, providerSweeps } from './jobs.ts'
 export { mayEditProvider, mayManageTeam, mayPreviewProvider } from './policies.ts'
 export { providerRoutes } from './routes.ts'
 export {

@@ -4,6 +4,9 @@ import { ifMatch, versionTag } from '#platform/http/version.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { Id } from '#platform/kernel/schemas.ts'
+import { credentialRoutes } from './credential-routes.ts'
+import { onboardingRoutes } from './onboarding-routes.ts'
+import { reviewRoutes } from './review-routes.ts'
 import {
   AddGalleryImageBody,
   EditGalleryImageBody,
@@ -31,6 +34,9 @@ const GalleryParams = Type.Object({ galleryImageId: Id })
 
 export const providerRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, { posterFonts }) => {
   await app.register(shareRoutes, posterFonts ? { posterFonts } : {})
+  await app.register(onboardingRoutes)
+  await app.register(credentialRoutes)
+  await app.register(reviewRoutes)
 
   app.get(
     '/providers',

@@ -1,6 +1,6 @@
 export { applyAsProvider } from './apply.ts'
 export { findBackgroundCheck } from './background-checks.ts'
-export { listCredentials, removeCredential } from './credentials.ts'
+export { listCredentials } from './credentials.ts'
 export { createProvider } from './create-provider.ts'
 export { editProvider, type EditProviderInput, publishProvider, unpublishProvider } from './edit-provider.ts'
 export { expireCredentials, remindOfExpiry } from './expire-credentials.ts'

@@ -1,0 +1,12 @@
+export { askForBackgroundCheck, followBackgroundChecks, orderBackgroundCheck } from './background-checks.ts'
+export {
+  type CredentialFile,
+  type CredentialRuntime,
+  privateFileHeaders,
+  readCredentialFile,
+  removeCredential,
+  revealCredentialNumber,
+  storeCredential,
+} from './credentials.ts'
+export type { SentDocument } from './document.ts'
+export { sweepCredentials } from './expiry.ts'
