@@ -1,8 +1,8 @@
-import type { MetaFunction } from '@remix-run/node'
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useRouteLoaderData } from '@remix-run/react'
-import { ConsolePage } from '../front/console-page.tsx'
 import { FrontPage } from '../front/front-page.tsx'
-import type { Surface } from '../front/surface.ts'
+import { surfaceOf, type Surface } from '../front/surface.ts'
+import { SignInPage } from '../sign-in/sign-in-page.tsx'
 
 const about = 'Run a service marketplace under your own name: storefront, calendars and bookings.'
 
@@ -16,7 +16,13 @@ export const meta: MetaFunction = ({ matches }) => {
       ]
 }
 
+/** The root of the console is its door; who is inside goes on. */
+export function loader({ context }: LoaderFunctionArgs) {
+  if (surfaceOf(context).kind === 'console' && context.user) throw redirect('/marketplaces')
+  return null
+}
+
 export default function StartPage() {
   const surface = useRouteLoaderData('root') as Surface
-  return surface.kind === 'console' ? <ConsolePage surface={surface} /> : <FrontPage surface={surface} />
+  return surface.kind === 'console' ? <SignInPage /> : <FrontPage surface={surface} />
 }

@@ -1,0 +1,37 @@
+import { ClipboardCheck, LayoutDashboard, ScrollText, UserCog, Users, type LucideIcon } from 'lucide-react'
+import type { Permission } from '#platform/identity/index.ts'
+
+/** The pages of a marketplace, in the order of the sidebar. */
+export type Place = {
+  /** Below `/m/<slug>`. */
+  path: string
+  label: string
+  icon: LucideIcon
+  permission?: Permission
+}
+
+export const places: readonly Place[] = [
+  { path: '', label: 'Overview', icon: LayoutDashboard },
+  { path: '/reviews', label: 'Verification', icon: ClipboardCheck, permission: 'provider.review' },
+  { path: '/users', label: 'Users', icon: Users, permission: 'user.read' },
+  { path: '/staff', label: 'Staff', icon: UserCog, permission: 'staff.read' },
+  { path: '/audit', label: 'Audit log', icon: ScrollText, permission: 'audit.read' },
+]
+
+/** As the layout of a marketplace sends it to the browser. */
+export type Marketplace = {
+  slug: string
+  name: string
+  status: string
+  origin: string
+  logoUrl: string | null
+  timeZone: string
+  currency: string
+  /** Paths of the places that this account may open. */
+  places: string[]
+  /** What the pages show buttons for; the services ask again. */
+  may: Partial<Record<Permission, boolean>>
+}
+
+export const placesOf = ({ places: open }: Pick<Marketplace, 'places'>): Place[] =>
+  places.filter(({ path }) => open.includes(path))
