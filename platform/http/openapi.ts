@@ -19,6 +19,7 @@ export function describeRoute(
     summary: schema.summary ?? inWords(operationId),
     tags: schema.tags ?? [titleCase(resourceNames(url)[0] ?? 'API')],
     security: config?.permission === undefined ? [] : [{ session: [] }, { accessToken: [] }],
+    ...(config?.onConsole === 'only' ? { 'x-console': true } : {}),
     ...(config?.permission === undefined ? {} : { 'x-permission': config.permission }),
   }
 }

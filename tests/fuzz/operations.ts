@@ -35,7 +35,9 @@ export type Operation = {
 
 export function operationsOf(document: OpenAPIV3_1.Document): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.entries(item ?? {}).map(([method, found]) => {
+    Object.entries(item ?? {}).flatMap(([method, found]) => {
+      // What is only in the console is not on a marketplace's host.
+      if ((found as { 'x-console'?: true })['x-console']) return []
       const operation = found as OpenAPIV3_1.OperationObject
       const requestBody = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined
       return {
