@@ -76,6 +76,9 @@ export const relayPrivileges: Record<string, string[]> = {
   rate_limits: ['SELECT'],
   // Which marketplaces an account runs: asked before one of them is entered.
   staff_members: ['SELECT (tenant_id)', 'SELECT (account_id)', 'SELECT (role)'],
+  // Which marketplaces have badges that end, and checks that wait for their answer.
+  credentials: ['SELECT (tenant_id)', 'SELECT (state)', 'SELECT (expires_on)'],
+  background_checks: ['SELECT (tenant_id)', 'SELECT (state)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
