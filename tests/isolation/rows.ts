@@ -23,6 +23,10 @@ const demanded: Record<string, unknown> = {
   'authenticators.kind': 'passkey',
   'authenticators.sealed_secret': null,
   'invitations.kind': 'provider_member',
+  'credentials.number_ending': '4213',
+  'credential_reminders.days': 30,
+  // One that is under way is once per provider.
+  'background_checks.state': 'clear',
   // The other states are once per tenant, and there are two rows.
   'brandings.state': 'retired',
   // One that must have a customer.
