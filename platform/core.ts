@@ -3,6 +3,7 @@ import * as catalog from './catalog/index.ts'
 import * as identity from './identity/index.ts'
 import * as media from './media/index.ts'
 import * as notifications from './notifications/index.ts'
+import * as privacy from './privacy/index.ts'
 import * as providers from './providers/index.ts'
 import * as scheduling from './scheduling/index.ts'
 import * as storefront from './storefront/index.ts'
@@ -18,6 +19,7 @@ export const core = {
   scheduling,
   booking,
   notifications,
+  privacy,
   storefront,
 }
 export type Core = typeof core

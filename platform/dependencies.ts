@@ -11,11 +11,12 @@ export const dependencies = {
   // supply
   providers: ['identity', 'media', 'tenancy'],
   catalog: ['identity', 'media', 'providers', 'tenancy'],
-  scheduling: ['catalog', 'identity'],
+  scheduling: ['catalog', 'identity', 'providers'],
   // trade
   booking: ['catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
+  privacy: ['booking', 'identity', 'media', 'notifications', 'tenancy'],
   notifications: ['booking', 'identity', 'storefront', 'tenancy'],
 } as const satisfies Record<string, readonly string[]>
 

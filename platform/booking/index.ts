@@ -2,6 +2,7 @@
 // Owns `bookings`, `booking_cancellations` and `booking_links`; the time itself belongs to scheduling.
 export { bookingCancelled, bookingConfirmed } from './events.ts'
 export { holdSlot, sweepHolds } from './flows.ts'
+export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
 export { bookingRoutes } from './routes.ts'
 export { type BookingParty, type BookingStatus } from './rules.ts'
 export {
@@ -18,6 +19,7 @@ export {
 export {
   cancelBooking,
   cancelBookingByLink,
+  cancelOwnBooking,
   confirmBooking,
   createHold,
   createManageLink,
@@ -29,8 +31,11 @@ export {
   getCalendarEvent,
   getCheckout,
   getHold,
+  getOwnBooking,
+  getOwnCalendarFile,
   leaveHold,
   listBookings,
+  listOwnBookings,
   releaseHold,
   resumeHold,
   saveDraft,

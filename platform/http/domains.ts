@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { bookingRoutes } from '#platform/booking/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
-import { identityRoutes } from '#platform/identity/index.ts'
+import { identityRoutes, socialPages } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
 import { mediaFiles, mediaRoutes, readVariant } from '#platform/media/index.ts'
+import { privacyRoutes } from '#platform/privacy/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
 import { errorLookOf, posterFonts, themeFiles, type ErrorLook } from '#platform/storefront/index.ts'
@@ -28,7 +29,8 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   async (app) => void (await app.register(providerRoutes, { posterFonts })),
   schedulingRoutes,
   bookingRoutes,
+  privacyRoutes,
 ]
 
 /** Registered at the root of a marketplace's host, beside its pages. */
-export const fileDomains: FastifyPluginAsyncTypebox[] = [mediaFiles, themeFiles]
+export const fileDomains: FastifyPluginAsyncTypebox[] = [socialPages, mediaFiles, themeFiles]

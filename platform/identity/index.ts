@@ -18,6 +18,7 @@ export {
   changePassword,
   completeRegistration,
   completeSecondFactor,
+  confirmSocialAddress,
   confirmEmailChange,
   confirmPhone,
   enterAfterFirstFactor,
@@ -29,6 +30,7 @@ export {
   refreshSession,
   registerUser,
   removeFactor,
+  removeSocialLink,
   renameFactor,
   renewRecoveryCodes,
   requestEmailChange,
@@ -46,10 +48,12 @@ export {
   staffActor,
   startPasskey,
   startRegistration,
+  startSocialLink,
   startTotp,
   type Client,
   type IdentityRuntime,
   type SignInOutcome,
+  type SocialProblem,
 } from './flows/index.ts'
 export {
   noBreachedPasswords,
@@ -66,11 +70,19 @@ export {
   SecondFactorBody,
   TotpSetUpView,
 } from './factor-schemas.ts'
+export {
+  configuredIssuers,
+  openSocialProviders,
+  type SocialProviders,
+} from './gateways/social-providers.ts'
 export { findMarketplacesOf, type StaffedMarketplace } from './lookup.ts'
+export { erasePerson, readPersonalData } from './service/personal-data.ts'
+export { assertKnowsPassword } from './flows/passwords.ts'
 export { hashPassword } from './passwords.ts'
 export { mayUse, permissions, type Permission } from './permissions.ts'
 export { requireProvider, requireUser } from './policies.ts'
 export { identityRoutes } from './routes/index.ts'
+export { socialPages } from './routes/social-pages.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
 export {
   ChallengeView,
@@ -118,6 +130,7 @@ export {
   listOwnCustomerIds,
   listSecondFactors,
   listSessions,
+  listSocialLinks,
   listStaffMembers,
   openSession,
   readInvitation,
@@ -135,3 +148,4 @@ export {
   type SignedIn,
 } from './service/index.ts'
 export { listMarketplaces, type ListedMarketplace } from './service/staff-pages.ts'
+export { SocialLinksView } from './social-schemas.ts'

@@ -4,5 +4,5 @@
 export { readVariant, storeImage, type MediaRuntime, type StoreImage } from './flows.ts'
 export { mediaFiles, mediaRoutes, readUpload } from './routes.ts'
 export { ImageView, imagePurposes, toImageView, type ImagePurpose, type ImageRow } from './schemas.ts'
-export { assertImages, getImage, imageViews } from './service/images.ts'
+export { assertImages, eraseImages, getImage, imageViews } from './service/images.ts'
 export { imageJson } from './sql.ts'

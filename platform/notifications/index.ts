@@ -3,4 +3,5 @@
 export { noSms, openTwilio, SmsError, type Sms, type TextMessage } from './gateways/sms/index.ts'
 export { notificationJobs, notificationSweeps } from './jobs.ts'
 export { listDeliveries } from './service/index.ts'
+export { eraseMessages, readPersonalMessages } from './personal-data.ts'
 export { notificationSubscribers } from './subscribers.ts'

@@ -73,11 +73,13 @@ test('the kernel knows no domain and no edge', () => {
   expect(strays.map(shown)).toEqual([])
 })
 
+const isRoutes = (path: string) => path.endsWith('routes.ts') || path.includes('/routes/')
+
 test('of the edge, a domain knows what its routes need, and types', () => {
   const strays = ofDomains.filter(({ from, to, isTypeOnly }) => {
     const isEdge =
       partOf(to) === 'http' || partOf(to) === 'local' || /^platform\/(?!config\.ts)[^/]+\.ts$/.test(to)
-    return isEdge && !isTypeOnly && !(from.endsWith('routes.ts') && partOf(to) === 'http')
+    return isEdge && !isTypeOnly && !(isRoutes(from) && partOf(to) === 'http')
   })
 
   expect(strays.map(shown)).toEqual([])

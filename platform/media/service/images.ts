@@ -1,7 +1,7 @@
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Image } from '../models.ts'
-import { toImageView, type ImageView } from '../schemas.ts'
+import { toImageView, type ImagePurpose, type ImageView } from '../schemas.ts'
 
 /** The images of these ids that exist, in one query. */
 export async function imageViews(
@@ -39,4 +39,17 @@ export type StoredImage = Pick<
 /** Writes down an image whose files are stored. */
 export async function addImage(ctx: Ctx, image: StoredImage): Promise<ImageView> {
   return toImageView(await Image.query(ctx.trx).insert(image))
+}
+
+/** Takes images out of the table. @returns the folders of their files, to be removed after the transaction */
+export async function eraseImages(
+  ctx: Ctx,
+  images: { uploadedBy: string; purpose: ImagePurpose },
+): Promise<string[]> {
+  const rows: { storage_key: string }[] = await ctx
+    .trx('images')
+    .where({ uploaded_by: images.uploadedBy, purpose: images.purpose })
+    .delete()
+    .returning('storage_key')
+  return rows.map((row) => row.storage_key)
 }

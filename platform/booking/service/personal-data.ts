@@ -1,0 +1,65 @@
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+
+const bookingsOf = (ctx: Ctx, userId: string) =>
+  ctx.trx('bookings').whereIn('customer_id', ctx.trx('customers').select('id').where({ user_id: userId }))
+
+/** What a user has booked, with what they wrote. */
+export const readPersonalBookings = (ctx: Ctx, userId: string): Promise<Record<string, unknown>[]> =>
+  bookingsOf(ctx, userId)
+    .whereNotIn('status', ['held', 'expired'])
+    .orderBy(['starts_at', 'id'])
+    .select(
+      'reference',
+      'status',
+      'service_title as service',
+      'starts_at as startsAt',
+      'ends_at as endsAt',
+      'time_zone as timeZone',
+      'price_amount as priceAmount',
+      'currency',
+      'first_name as firstName',
+      'last_name as lastName',
+      'email',
+      'phone',
+      'address',
+      'notes',
+      'answers',
+    )
+
+/**
+ * Takes a customer's personal data out of their bookings. That there was an appointment, and its price, stay: they are
+ * the provider's books.
+ * @throws AppError `conflict` while an appointment lies ahead
+ */
+export async function eraseFromBookings(ctx: Ctx, userId: string): Promise<void> {
+  const ahead = await bookingsOf(ctx, userId)
+    .whereIn('status', ['requested', 'confirmed', 'in_progress'])
+    .where('ends_at', '>', ctx.now)
+    .first('reference')
+  if (ahead) {
+    throw new AppError('conflict', {
+      detail: `Appointment ${ahead.reference} lies ahead; cancel it first, or come back after it`,
+    })
+  }
+  const ids: string[] = await bookingsOf(ctx, userId).pluck('id')
+  await ctx
+    .trx('bookings')
+    .whereIn('id', ids)
+    .update({
+      first_name: 'Erased',
+      last_name: 'person',
+      email: ctx.trx.raw(`'erased-' || customer_id || '@erased.invalid'`),
+      phone: '',
+      address: null,
+      notes: null,
+      answers: '[]',
+      draft: '{}',
+    })
+  await ctx
+    .trx('booking_cancellations')
+    .whereIn('booking_id', ids)
+    .where({ cancelled_by: 'customer' })
+    .update({ reason: '' })
+  await ctx.trx('booking_links').whereIn('booking_id', ids).delete()
+}

@@ -1,0 +1,26 @@
+import { readPersonalBookings } from '#platform/booking/index.ts'
+import { readPersonalData, requireUser } from '#platform/identity/index.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readPersonalMessages } from '#platform/notifications/index.ts'
+import { getTenant } from '#platform/tenancy/index.ts'
+
+/** Everything that this marketplace knows about the person who asks, as one document. */
+export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> {
+  const { userId } = requireUser(ctx)
+  const { name } = await getTenant(ctx)
+  const about = await readPersonalData(ctx, userId)
+  const addresses = addressesOf(about)
+  return {
+    marketplace: name,
+    exportedAt: ctx.now.toISOString(),
+    ...about,
+    bookings: await readPersonalBookings(ctx, userId),
+    messages: await readPersonalMessages(ctx, addresses),
+  }
+}
+
+/** Every address at which this person was written to. */
+export function addressesOf({ account, contacts }: Awaited<ReturnType<typeof readPersonalData>>): string[] {
+  const all = [account.email, account.phone, ...contacts.flatMap(({ email, phone }) => [email, phone])]
+  return [...new Set(all.filter((each): each is string => typeof each === 'string' && each !== ''))]
+}
