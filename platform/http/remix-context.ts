@@ -22,7 +22,7 @@ export type LoadContext = {
   origin: string
   /** A machine without outside services: the mailbox may be shown. */
   isLocal: boolean
-  /** For limits and the audit; never shown. */
+  /** As limits count it (an IPv6 network, not one of its addresses); for the audit as well, and never shown. */
   clientAddress: string
   readonly scope: Scope
   readonly tenant: TenantView
@@ -30,7 +30,7 @@ export type LoadContext = {
   /** The signed-in person: a user of the marketplace, in the console an account; null for a guest. */
   user: UserView | null
   /** The session of that person; null for a guest. */
-  session: { id: string; isTwoFactor: boolean; impersonatorName: string | null } | null
+  session: { id: string; isTwoFactor: boolean; impersonatorName: string | null; expiresAt: string } | null
   /**
    * In the console: a marketplace that the signed-in account works for, to read and change as its staff. The account's
    * own things are read and changed through the context itself. @throws a Response with status 404 for any other

@@ -3,7 +3,7 @@ import { originOf } from '#platform/config.ts'
 import { core } from '#platform/core.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { edgeError, logFailure } from './errors.ts'
-import { tooMany } from './limits.ts'
+import { clientKey, tooMany } from './limits.ts'
 import { toProblem, type Problem } from './problem.ts'
 import { assertStaffAssurance, staffActor } from '#platform/identity/index.ts'
 import { findHostBySlug } from '#platform/tenancy/index.ts'
@@ -77,7 +77,7 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     requestId: request.id,
     origin: originOf(config, request.site!.host),
     isLocal: config.isLocal,
-    clientAddress: request.ip,
+    clientAddress: clientKey(request.ip),
     get scope() {
       return tenant || isConsole ? request.scope : (tenantHere() as never)
     },
@@ -93,6 +93,7 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
           id: request.session.sessionId,
           isTwoFactor: request.session.assurance === 'two_factors',
           impersonatorName: request.session.impersonatorName,
+          expiresAt: request.session.expiresAt.toISOString(),
         }
       : null,
     marketplace: (slug) => told(() => enterMarketplace(request, slug, told)),

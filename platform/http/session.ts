@@ -18,6 +18,7 @@ export type RequestSession = {
   /** A user of the marketplace; in the console, and for staff tokens, the account. */
   user: UserView
   sessionId: string
+  expiresAt: Date
   assurance: FoundSession['session']['assurance']
   /** Platform staff who act in this person's place, by name. */
   impersonatorName: string | null
@@ -69,6 +70,7 @@ export async function findRequestSession(
 const aboutSession = ({ user, session }: FoundSession) => ({
   user,
   sessionId: session.id,
+  expiresAt: session.expiresAt,
   assurance: session.assurance,
   impersonatorName: session.impersonatorName,
 })

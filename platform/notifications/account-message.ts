@@ -78,7 +78,9 @@ function aboutInvitation(
   const token = encodeURIComponent(invitationToken(vault, sender.tenant.id, invitation.id))
   return {
     // Staff are accounts of the platform, and accept where those sign in.
-    actionUrl: `${isStaff ? sender.consoleOrigin : sender.origin}/invitations/${token}`,
+    actionUrl: isStaff
+      ? `${sender.consoleOrigin}/invitations/${token}?at=${sender.tenant.slug}`
+      : `${sender.origin}/invitations/${token}`,
     invitation: {
       invitedBy: invitedBy.trim() || sender.marketplace.name,
       isStaff,

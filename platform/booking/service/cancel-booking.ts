@@ -27,7 +27,13 @@ export async function cancelBooking(
   return cancel(ctx, input.bookingId, ctx.actor.kind === 'system' ? 'system' : 'provider', input.reason)
 }
 
-async function cancel(ctx: Ctx, bookingId: string, by: BookingParty, reason = ''): Promise<BookingView> {
+/** Whether this person may has been asked before. */
+export async function cancel(
+  ctx: Ctx,
+  bookingId: string,
+  by: BookingParty,
+  reason = '',
+): Promise<BookingView> {
   const booking = assertFound(await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate(), 'Booking')
   if (by !== 'customer') assertAllowed(mayManageBookings(ctx.actor, booking.providerId))
   // A second click, or the other party was faster: what was wanted has happened.

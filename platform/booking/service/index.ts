@@ -12,4 +12,5 @@ export {
 } from './hold-slot.ts'
 export { bookingIdOfLink } from './links.ts'
 export { getBooking, getBookingByLink, getBookingForNotification, listBookings } from './read-bookings.ts'
+export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile, listOwnBookings } from './own-bookings.ts'
 export { getCalendarEvent } from './read-calendar.ts'

@@ -75,7 +75,7 @@ export async function listBookings(
   return { items, nextCursor: last ? encodeCursor([last.startsAt.toISOString(), last.id]) : null }
 }
 
-const findBooking = (ctx: Ctx, bookingId: string) =>
+export const findBooking = (ctx: Ctx, bookingId: string) =>
   Booking.query(ctx.trx).findOne({ id: bookingId }).whereNotIn('status', ['held', 'expired'])
 
 export async function viewOf(ctx: Ctx, booking: Booking): Promise<BookingView> {
@@ -83,7 +83,7 @@ export async function viewOf(ctx: Ctx, booking: Booking): Promise<BookingView> {
 }
 
 /** Two further queries for any number of bookings. */
-async function viewsOf(ctx: Ctx, bookings: Booking[]): Promise<BookingView[]> {
+export async function viewsOf(ctx: Ctx, bookings: Booking[]): Promise<BookingView[]> {
   if (bookings.length === 0) return []
   const cancelled = bookings.filter(({ status }) => status === 'cancelled').map(({ id }) => id)
   const [contacts, cancellations] = await Promise.all([

@@ -12,7 +12,14 @@ export async function getCalendarEvent(
   ctx: Ctx,
   secret: string,
 ): Promise<CalendarEvent & { fileName: string }> {
-  const bookingId = await bookingIdOfLink(ctx, secret)
+  return calendarEventOf(ctx, await bookingIdOfLink(ctx, secret))
+}
+
+/** Of a booking that whoever asks may see. @throws AppError `not_found` */
+export async function calendarEventOf(
+  ctx: Ctx,
+  bookingId: string,
+): Promise<CalendarEvent & { fileName: string }> {
   const [found, tenant] = await Promise.all([
     Booking.query(ctx.trx).findOne({ id: bookingId }),
     getTenant(ctx),

@@ -1,5 +1,6 @@
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { requireUser } from '../policies.ts'
 import { normaliseEmail } from '../rules.ts'
 import type { CustomerContact } from '../schemas.ts'
 
@@ -22,4 +23,24 @@ export async function upsertCustomer(ctx: Ctx, contact: CustomerContact): Promis
     if (row) return row.id as string
     // Somebody else has just committed the same address: it conflicted, but this statement's snapshot was older.
   }
+}
+
+/**
+ * The guests that the person who asks was: those who were attached, and whoever booked with the proven address.
+ * @throws AppError `unauthenticated`
+ */
+export async function listOwnCustomerIds(ctx: Ctx): Promise<string[]> {
+  const { userId } = requireUser(ctx)
+  const [result] = await ctx.send([
+    {
+      name: 'own-customers',
+      text: `
+        select c.id from customers c where c.user_id = $1
+        union
+        select c.id from customers c join users u on u.tenant_id = c.tenant_id and u.email = c.email
+        where u.id = $1 and u.email_verified_at is not null and c.user_id is null`,
+      values: [userId],
+    },
+  ])
+  return result?.rows.map(({ id }) => id as string) ?? []
 }
