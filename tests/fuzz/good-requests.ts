@@ -65,6 +65,9 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
   signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),
+  exportOwnData: (market) => byNewUser(market),
+  eraseOwnAccount: async (market) => ({ ...(await byNewUser(market)), body: { currentPassword: null } }),
+  exportTenant: async () => ({ caller: 'operator' }),
   requestSignInLink: async (market) => ({ body: { email: market.emailOf('customer') } }),
   signInByLink: async (market) => ({ body: { token: await newToken(market, 'sign_in_link') } }),
   refreshSession: async (market) => {

@@ -53,12 +53,12 @@ export async function confirmEmailChange(
 ): Promise<UserView> {
   const { userId } = requireUser(scope)
   await provenCode(runtime, scope, { challengeId, code, purpose: 'email_change' })
-  return runtime.database.inTenant(scope, async (ctx) => {
+  const taken = new AppError('conflict', { detail: 'There is an account with this e-mail address' })
+  const change = runtime.database.inTenant(scope, async (ctx) => {
     const challenge = await useChallenge(ctx, challengeId, 'email_change')
     if (challenge.userId !== userId) throw new AppError('link_expired')
     const before = await getUser(ctx, userId)
-    const isTaken = await findUserByEmail(ctx, challenge.target)
-    if (isTaken) throw new AppError('conflict', { detail: 'There is an account with this e-mail address' })
+    if (await findUserByEmail(ctx, challenge.target)) throw taken
     await User.query(ctx.trx)
       .patch({ email: challenge.target, emailVerifiedAt: ctx.now })
       .where({ id: userId })
@@ -71,6 +71,10 @@ export async function confirmEmailChange(
     })
     await emit(ctx, securityChanged, { userId, what: 'email_changed', email: before.email })
     return getUser(ctx, userId)
+  })
+  return change.catch((error: unknown) => {
+    // Somebody else took the address between the look and the write.
+    throw (error as { nativeError?: { code?: string } }).nativeError?.code === '23505' ? taken : error
   })
 }
 

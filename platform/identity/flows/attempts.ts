@@ -10,8 +10,8 @@ const quarter = 15 * 60
 const hour = 60 * 60
 
 /**
- * Guessing one account's password from one place; the same from many places, so high that nobody can lock a person
- * out by trying a few times; and trying one password on many accounts.
+ * Guessing one account's password from one place; the same from many places; and trying one password on many accounts.
+ * Whoever has many places can use the second one up for somebody else, who then still comes in by a link in a mail.
  */
 const signInLimits: AttemptLimit[] = [
   {
@@ -26,7 +26,7 @@ const signInLimits: AttemptLimit[] = [
 
 /**
  * Messages to one address from one place, from anywhere, and to any address from one place. Whoever uses up what a
- * stranger's address may be sent has filled that stranger's letter box with links that work.
+ * stranger's address may be sent has filled that stranger's letter box with links that work as long as this lasts.
  */
 const messageLimits: AttemptLimit[] = [
   {
@@ -35,7 +35,7 @@ const messageLimits: AttemptLimit[] = [
     windowSeconds: quarter,
     keyOf: ({ target, address }) => `${target} ${address}`,
   },
-  { name: 'message-target', limit: 20, windowSeconds: hour, keyOf: ({ target }) => target },
+  { name: 'message-target', limit: 20, windowSeconds: quarter, keyOf: ({ target }) => target },
   { name: 'message-address', limit: 20, windowSeconds: quarter, keyOf: ({ address }) => address },
 ]
 
@@ -57,7 +57,7 @@ export const countSignIn = (runtime: CountingRuntime, scope: Scope, email: strin
     scope,
     signInLimits,
     { target: normaliseEmail(email), address },
-    'Too many attempts to sign in',
+    'Too many attempts to sign in with a password; a link sent by e-mail still works',
   )
 
 /** @throws AppError `rate_limited` */
@@ -89,7 +89,7 @@ async function count(
   const refused = states.filter(({ isAllowed }) => !isAllowed)
   if (refused.length === 0) return
   throw new AppError('rate_limited', {
-    detail: `${what}; wait a little and try again`,
+    detail: `${what}. Wait a little and try again`,
     retryAfterSeconds: Math.max(...refused.map(({ resetSeconds }) => resetSeconds)),
   })
 }
