@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEvent } from '#platform/kernel/events.ts'
-import { Id, Instant } from '#platform/kernel/schemas.ts'
+import { Id, Instant, Nullable } from '#platform/kernel/schemas.ts'
 
 const Subject = { bookingId: Id, providerId: Id, startsAt: Instant }
 
@@ -8,4 +8,10 @@ export const bookingConfirmed = defineEvent('booking.confirmed', Type.Object(Sub
 export const bookingCancelled = defineEvent(
   'booking.cancelled',
   Type.Object({ ...Subject, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
+)
+
+/** Somebody else of the team does it. */
+export const bookingReassigned = defineEvent(
+  'booking.reassigned',
+  Type.Object({ bookingId: Id, providerId: Id, fromMemberId: Nullable(Id), toMemberId: Nullable(Id) }),
 )

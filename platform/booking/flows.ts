@@ -3,6 +3,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { findAlternatives } from '#platform/scheduling/index.ts'
 import type { CreateHold, NewHoldView } from './schemas.ts'
+import type { Offer } from './service/hold-slot.ts'
 import { claimOffer, expireHolds, lookAtSlot } from './service/index.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function holdSlot(
         if (mayBeRepeat && isLost(error)) await database.inTenant(scope, () => Promise.reject(error))
         throw error
       })
-    return await database.inTenant(scope, (ctx) => claimOffer(ctx, offer))
+    return await claimAny(runtime, scope, offer)
   } catch (error) {
     if (!isLost(error)) throw error
     const alternatives = await database
@@ -37,6 +38,19 @@ export async function holdSlot(
       cause: error,
     })
   }
+}
+
+/** One after the other of those who were free, until somebody still is. */
+async function claimAny({ database }: Runtime, scope: Scope, offer: Offer): Promise<NewHoldView> {
+  const [last, ...others] = offer.resourceIds.toReversed()
+  for (const resourceId of others.toReversed()) {
+    try {
+      return await database.inTenant(scope, (ctx) => claimOffer(ctx, offer, resourceId))
+    } catch (error) {
+      if (!isLost(error)) throw error
+    }
+  }
+  return database.inTenant(scope, (ctx) => claimOffer(ctx, offer, last))
 }
 
 const isLost = (error: unknown): error is AppError =>

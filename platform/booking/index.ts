@@ -1,8 +1,9 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
 // Owns `bookings`, `booking_cancellations` and `booking_links`; the time itself belongs to scheduling.
-export { bookingCancelled, bookingConfirmed } from './events.ts'
+export { bookingCancelled, bookingConfirmed, bookingReassigned } from './events.ts'
 export { holdSlot, sweepHolds } from './flows.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
+export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes.ts'
 export { type BookingParty, type BookingStatus } from './rules.ts'
 export {

@@ -9,6 +9,8 @@ export class Booking extends TenantModel {
   declare reference: string
   declare serviceId: string
   declare providerId: string
+  /** Who of the team does it; null for the provider as a whole. */
+  declare memberId: string | null
   declare customerId: string | null
   declare status: BookingStatus
   declare startsAt: Date

@@ -27,12 +27,15 @@ import {
   listBookings,
   releaseHold,
 } from './service/index.ts'
+import { teamBookingRoutes } from './team-routes.ts'
 
 const HoldParams = Type.Object({ holdId: Id })
 const BookingParams = Type.Object({ bookingId: Id })
 const LinkParams = Type.Object({ secret: Type.String({ minLength: 40, maxLength: 64 }) })
 
 export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  await app.register(teamBookingRoutes)
+
   app.post(
     '/holds',
     {

@@ -45,7 +45,9 @@ export {
   listServices,
   orderCategories,
   removeCategory,
+  listServiceMembers,
   removeService,
+  setServiceMembers,
 } from './service/index.ts'
 export { providerOfService } from './sql.ts'
 export { subscribers as catalogSubscribers } from './subscribers.ts'

@@ -16,6 +16,7 @@ import {
   ServicePage,
   ServiceView,
 } from './schemas.ts'
+import { serviceMemberRoutes } from './member-routes.ts'
 import {
   createCategory,
   createService,
@@ -37,6 +38,7 @@ const CategoryParams = Type.Object({ categoryId: Id })
 export const catalogRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(categoryRoutes)
   await app.register(ownServiceRoutes)
+  await app.register(serviceMemberRoutes)
 
   app.get(
     '/services',

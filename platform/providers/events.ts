@@ -75,3 +75,6 @@ export const backgroundCheckCompleted = defineEvent(
     reference: Nullable(Type.String()),
   }),
 )
+
+export const teamMemberJoined = defineEvent('team_member.joined', Type.Object({ providerId: Id, userId: Id }))
+export const teamMemberLeft = defineEvent('team_member.left', Type.Object({ providerId: Id, memberId: Id }))

@@ -94,3 +94,13 @@ export class BackgroundCheck extends TenantModel {
   declare askedAt: Date | null
   declare completedAt: Date | null
 }
+
+/** Somebody who works for a provider, as a resource whose time can be taken. Stays when the person leaves. */
+export class TeamMember extends TenantModel {
+  static override tableName = 'team_members'
+  declare providerId: string
+  declare userId: string | null
+  /** As customers and colleagues read it. */
+  declare name: string
+  declare leftAt: Date | null
+}

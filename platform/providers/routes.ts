@@ -28,6 +28,7 @@ import {
   orderGallery,
   removeGalleryImage,
 } from './service/index.ts'
+import { teamRoutes } from './team-routes.ts'
 import { type ShareOptions, shareRoutes } from './share-routes.ts'
 
 const GalleryParams = Type.Object({ galleryImageId: Id })
@@ -37,6 +38,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (ap
   await app.register(onboardingRoutes)
   await app.register(credentialRoutes)
   await app.register(reviewRoutes)
+  await app.register(teamRoutes)
 
   app.get(
     '/providers',

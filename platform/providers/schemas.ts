@@ -335,3 +335,31 @@ export const ReviewCase = Type.Object({
   backgroundCheck: Nullable(BackgroundCheckView),
 })
 export type ReviewCase = Static<typeof ReviewCase>
+
+export const providerRoles = ['provider_owner', 'provider_member'] as const
+export const TeamMemberView = Type.Object({
+  id: Id,
+  userId: Id,
+  name: Type.String(),
+  email: Email,
+  role: OneOf(providerRoles),
+  since: Instant,
+})
+export type TeamMemberView = Static<typeof TeamMemberView>
+export const TeamView = Type.Object({
+  members: Type.Array(TeamMemberView),
+  invitations: Type.Array(
+    Type.Object({ id: Id, email: Email, role: OneOf(providerRoles), sentAt: Instant, expiresAt: Instant }),
+    { description: 'For owners' },
+  ),
+})
+export type TeamView = Static<typeof TeamView>
+export const TeamInvitationView = Type.Object({
+  kind: OneOf(['staff', 'provider_member', 'customer']),
+  email: Email,
+  role: Type.String(),
+  invitedBy: Type.String(),
+  businessName: Nullable(Type.String()),
+  hasAccount: Type.Boolean({ description: 'Somebody here has the address: they sign in to accept' }),
+})
+export type TeamInvitationView = Static<typeof TeamInvitationView>

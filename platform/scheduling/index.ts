@@ -25,7 +25,10 @@ export {
   findAvailability,
   getSchedule,
   keepClaim,
+  moveClaims,
   releaseClaim,
   removeTimeOff,
   replaceSchedule,
+  toExactMinute,
+  whoIsFreeAt,
 } from './service/index.ts'

@@ -13,6 +13,8 @@ import {
 } from './schemas.ts'
 import { addTimeOff, findAvailability, getSchedule, removeTimeOff, replaceSchedule } from './service/index.ts'
 
+const MemberParams = Type.Object({ memberId: Id })
+
 export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/services/:serviceId/availability',
@@ -64,6 +66,49 @@ export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const version = ifMatch(request)
       const schedule = await request.inTenant((ctx) =>
         replaceSchedule(ctx, { ...request.body, providerId: requireProvider(ctx), version }),
+      )
+      return reply.header('etag', `"${schedule.version}"`).send(schedule)
+    },
+  )
+
+  app.get(
+    '/provider/team/:memberId/schedule',
+    {
+      config: { permission: 'schedule.manage' },
+      schema: {
+        operationId: 'getMemberSchedule',
+        summary: "Read a team member's own hours; version 0 keeps the team's",
+        tags: ['Provider'],
+        params: MemberParams,
+        response: { 200: ScheduleView },
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = request.params
+      const schedule = await request.readTenant((ctx) => getSchedule(ctx, requireProvider(ctx), memberId))
+      return reply.header('etag', `"${schedule.version}"`).send(schedule)
+    },
+  )
+
+  app.put(
+    '/provider/team/:memberId/schedule',
+    {
+      config: { permission: 'schedule.manage' },
+      schema: {
+        operationId: 'replaceMemberSchedule',
+        summary: 'Give a team member hours of their own',
+        description: 'Needs If-Match with the version that was read, 0 at first.',
+        tags: ['Provider'],
+        params: MemberParams,
+        body: ReplaceScheduleBody,
+        response: { 200: ScheduleView },
+      },
+    },
+    async (request, reply) => {
+      const version = ifMatch(request)
+      const { memberId } = request.params
+      const schedule = await request.inTenant((ctx) =>
+        replaceSchedule(ctx, { ...request.body, providerId: requireProvider(ctx), memberId, version }),
       )
       return reply.header('etag', `"${schedule.version}"`).send(schedule)
     },

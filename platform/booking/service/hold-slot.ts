@@ -4,12 +4,12 @@ import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platf
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import {
-  assertFree,
   claimSlot,
   extendClaim,
   findConditions,
   isTimeZone,
   releaseClaim,
+  whoIsFreeAt,
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { Booking } from '../models.ts'
@@ -35,8 +35,9 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
     findConditions(ctx, input.serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
   if (conditions instanceof Error) throw conditions
-  assertFree(conditions, service, startsAt.getTime() / 60_000, ctx.now)
-  return { service, tenant, startsAt, timeZone: conditions.timeZone, customerTimeZone: zone ?? null }
+  const resourceIds = whoIsFreeAt(conditions, service, startsAt.getTime() / 60_000, ctx.now)
+  const { timeZone } = conditions[0]!
+  return { service, tenant, startsAt, timeZone, customerTimeZone: zone ?? null, resourceIds }
 }
 
 /**
@@ -46,8 +47,16 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
 export const createHold = async (ctx: Ctx, input: CreateHold): Promise<NewHoldView> =>
   claimOffer(ctx, await lookAtSlot(ctx, input))
 
-/** Claims what was looked at; whether it is still free is asked again under the lock. @throws as `createHold` */
-export async function claimOffer(ctx: Ctx, offer: Offer): Promise<NewHoldView> {
+/**
+ * Claims what was looked at; whether it is still free is asked again under the lock.
+ * @param resourceId whose time: one of the offer's, the least busy unless said otherwise
+ * @throws as `createHold`
+ */
+export async function claimOffer(
+  ctx: Ctx,
+  offer: Offer,
+  resourceId = offer.resourceIds[0]!,
+): Promise<NewHoldView> {
   const { service, tenant, startsAt } = offer
   const secret = newSecret()
   const id = newId()
@@ -59,6 +68,7 @@ export async function claimOffer(ctx: Ctx, offer: Offer): Promise<NewHoldView> {
     reference: newReference(),
     service_id: service.id,
     provider_id: service.provider.id,
+    member_id: resourceId === service.provider.id ? null : resourceId,
     status: 'held',
     starts_at: startsAt,
     ends_at: endsAt,
@@ -79,7 +89,7 @@ export async function claimOffer(ctx: Ctx, offer: Offer): Promise<NewHoldView> {
   }
   const { sql, bindings } = ctx.trx('bookings').insert(row).toSQL().toNative()
   await claimSlot(ctx, {
-    providerId: service.provider.id,
+    resourceId,
     bookingId: id,
     service,
     startsAt,

@@ -18,3 +18,4 @@ export {
   listOwnServices,
 } from './read-service.ts'
 export { reindexName } from './terms.ts'
+export { listServiceMembers, setServiceMembers } from './service-members.ts'

@@ -22,6 +22,13 @@ export {
   revokeInvitation,
 } from './invitations.ts'
 export {
+  changeProviderRole,
+  listProviderPeople,
+  removeProviderMembership,
+  type ProviderPerson,
+  type ProviderRole,
+} from './memberships.ts'
+export {
   endSessions,
   findSession,
   findSessionById,

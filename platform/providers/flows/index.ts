@@ -8,5 +8,6 @@ export {
   revealCredentialNumber,
   storeCredential,
 } from './credentials.ts'
+export { acceptAsNewUser } from './invitations.ts'
 export type { SentDocument } from './document.ts'
 export { sweepCredentials } from './expiry.ts'

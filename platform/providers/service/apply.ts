@@ -8,6 +8,7 @@ import { mayApply } from '../policies.ts'
 import { type Apply, ApplyBody, type OnboardingView } from '../schemas.ts'
 import { createProvider } from './create-provider.ts'
 import { onboardingOf } from './onboarding.ts'
+import { addTeamMember } from './team.ts'
 
 /**
  * A signed-in person asks to offer services here, and becomes the owner of a new provider that fills in its profile.
@@ -31,6 +32,7 @@ export async function applyAsProvider(ctx: Ctx, input: Apply): Promise<Onboardin
     phone: values.phone ?? user.phone,
   })
   await addMembership(ctx, { userId, role: 'provider_owner', providerId })
+  await addTeamMember(ctx, { providerId, userId })
   await recordChange(ctx, {
     action: 'provider.applied',
     subject: { kind: 'provider', id: providerId },

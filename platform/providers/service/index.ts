@@ -17,6 +17,21 @@ export { approveCredential, rejectCredential } from './judge-credential.ts'
 export { getOnboarding } from './onboarding.ts'
 export { getReviewCase, listReviewQueue } from './review.ts'
 export {
+  assertTeamMember,
+  changeTeamRole,
+  endTeamMembership,
+  getTeam,
+  listTeamMembers,
+  mayRemoveMember,
+  teamMemberNames,
+} from './team.ts'
+export {
+  acceptTeamInvitation,
+  inviteTeamMember,
+  readTeamInvitation,
+  revokeTeamInvitation,
+} from './team-invitations.ts'
+export {
   approveProvider,
   type Decision,
   offboardProvider,

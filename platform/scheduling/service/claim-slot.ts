@@ -1,13 +1,13 @@
-import { providerOfService } from '#platform/catalog/index.ts'
 import type { Statement } from '#platform/kernel/batch.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { isFree, type Refusal, type ServiceTiming } from '../rules/index.ts'
-import { conditionsStatement, toConditions, type Conditions } from './conditions.ts'
+import { conditionsStatement, toAllConditions, toConditions, type Conditions } from './conditions.ts'
 
 export type ClaimSlot = {
-  providerId: string
+  /** Whose time: a member of the team, or the provider. */
+  resourceId: string
   /** The row of `bookings` that will own the claim. */
   bookingId: string
   service: ServiceTiming
@@ -18,12 +18,12 @@ export type ClaimSlot = {
   before: readonly Statement[]
 }
 
-/** What the engine needs to judge one start of a service, in one round trip and without a lock. */
-export async function findConditions(ctx: Ctx, serviceId: string, startsAt: Date): Promise<Conditions> {
+/** What the engine needs to judge one start of a service for each who does it, in one round trip and without a lock. */
+export async function findConditions(ctx: Ctx, serviceId: string, startsAt: Date): Promise<Conditions[]> {
   const minute = Math.floor(toExactMinute(startsAt))
-  const statement = conditionsStatement(providerOfService('$1'), serviceId, minute, minute, ctx.now)
+  const statement = conditionsStatement('service', serviceId, minute, minute, ctx.now)
   const [found] = await ctx.send([statement])
-  return toConditions(ctx, found!.rows[0])
+  return toAllConditions(ctx, found!.rows)
 }
 
 /**
@@ -32,21 +32,21 @@ export async function findConditions(ctx: Ctx, serviceId: string, startsAt: Date
  * @throws AppError `slot_taken`, `slot_unavailable`
  */
 export async function claimSlot(ctx: Ctx, claim: ClaimSlot): Promise<void> {
-  const { providerId, service, startsAt } = claim
+  const { resourceId, service, startsAt } = claim
   const minute = toExactMinute(startsAt)
   try {
     const [, , found] = await ctx.send([
       {
         name: 'claim-lock',
         text: `select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 0))`,
-        values: [ctx.tenantId, providerId],
+        values: [ctx.tenantId, resourceId],
       },
       {
         name: 'claim-lapse',
         text: `update slot_claims set active = false where resource_id = $1 and active and expires_at <= $2`,
-        values: [providerId, ctx.now],
+        values: [resourceId, ctx.now],
       },
-      conditionsStatement('$1', providerId, minute, minute, ctx.now),
+      conditionsStatement('resource', resourceId, minute, minute, ctx.now),
     ])
     assertFree(await toConditions(ctx, found!.rows[0]), service, minute, ctx.now)
     const inserted = await ctx.send([
@@ -58,7 +58,7 @@ export async function claimSlot(ctx: Ctx, claim: ClaimSlot): Promise<void> {
         values: [
           ctx.tenantId,
           newId(),
-          providerId,
+          resourceId,
           claim.bookingId,
           new Date((minute - service.bufferBeforeMinutes) * 60_000),
           new Date((minute + service.durationMinutes + service.bufferAfterMinutes) * 60_000),
@@ -108,11 +108,39 @@ const sentences: Record<Refusal, string> = {
 
 /** @throws AppError `slot_taken`, or `slot_unavailable` with the `reason` */
 export function assertFree(conditions: Conditions, service: ServiceTiming, minute: number, now: Date): void {
-  const answer = isFree({ ...conditions, service, now: now.getTime() / 60_000 }, minute)
-  if (answer.isFree) return
-  const code = answer.reason === 'taken' ? 'slot_taken' : 'slot_unavailable'
-  throw new AppError(code, { detail: sentences[answer.reason], extra: { reason: answer.reason } })
+  const answer = judge(conditions, service, minute, now)
+  if (!answer.isFree) throw refusal(answer.reason)
 }
+
+/**
+ * Those of several resources who are free at a start, who has least to do around it first.
+ * @throws AppError `slot_taken` when one of them would be, had nobody been faster; else `slot_unavailable`
+ */
+export function whoIsFreeAt(
+  all: readonly Conditions[],
+  service: ServiceTiming,
+  minute: number,
+  now: Date,
+): string[] {
+  const reasons: Refusal[] = []
+  const free = all.filter((conditions) => {
+    const answer = judge(conditions, service, minute, now)
+    if (!answer.isFree) reasons.push(answer.reason)
+    return answer.isFree
+  })
+  free.sort((one, other) => one.busy.length - other.busy.length)
+  if (free.length > 0) return free.map(({ resourceId }) => resourceId)
+  throw refusal(reasons.includes('taken') ? 'taken' : reasons[0]!)
+}
+
+const judge = (conditions: Conditions, service: ServiceTiming, minute: number, now: Date) =>
+  isFree({ ...conditions, service, now: now.getTime() / 60_000 }, minute)
+
+const refusal = (reason: Refusal) =>
+  new AppError(reason === 'taken' ? 'slot_taken' : 'slot_unavailable', {
+    detail: sentences[reason],
+    extra: { reason },
+  })
 
 /** Epoch minutes; a start with seconds is on no grid and is refused by the engine as such. */
 export const toExactMinute = (instant: Date) => instant.getTime() / 60_000

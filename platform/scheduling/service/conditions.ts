@@ -4,8 +4,10 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { compileSchedule, type Schedule } from '../rules/index.ts'
 import type { DateException, WeeklyWindow } from '../schemas.ts'
 
-/** What the slot engine needs to know of a provider for a stretch of time; epoch minutes, flat and ascending. */
+/** What the slot engine needs to know of a resource for a stretch of time; epoch minutes, flat and ascending. */
 export type Conditions = {
+  /** Whose time it is: a member of the provider's team, or the provider itself. */
+  resourceId: string
   providerId: string
   timeZone: string
   version: number
@@ -19,35 +21,52 @@ const longestClaim = `interval '48 hours'`
 // A day of service and eight hours of buffer on either side (the catalogue's limits).
 const marginMinutes = 1440 + 480
 
+/** Whose time may be taken, as SQL with `id` and `provider_id` built on `$1`. */
+const resources = {
+  /** One resource by its id. */
+  resource: `select $1::uuid as id,
+      coalesce((select provider_id from team_members where id = $1::uuid), $1::uuid) as provider_id`,
+  /** Everybody who does a service: the members that it names, or the provider as a whole when it names nobody. */
+  service: `select coalesce(d.member_id, o.provider_id) as id, o.provider_id
+      from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
+        on d.service_id = o.id
+      where o.id = $1::uuid`,
+} as const
+
 /**
- * One row: zone, version, blocked ranges and time off. `provider` is SQL for the provider's id built on `$1`;
- * from and to are epoch minutes.
+ * One row for each resource: zone, version, blocked ranges and time off. A member without hours of its own keeps the
+ * provider's, and the provider's time off is everybody's. From and to are epoch minutes.
  */
 export function conditionsStatement(
-  provider: string,
+  of: keyof typeof resources,
   key: string,
   from: number,
   to: number,
   now: Date,
 ): Statement {
   return {
-    name: provider === '$1' ? 'slot-conditions' : 'slot-conditions-of-service',
-    text: `select s.provider_id, s.time_zone, s.version,
+    name: `slot-conditions-of-${of}`,
+    text: `select r.id as resource_id, r.provider_id, s.resource_id as schedule_id, s.time_zone, s.version,
         (select string_agg(floor(extract(epoch from c.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from c.ends_at) / 60)::int4, ',' order by c.starts_at)
            from slot_claims c
-          where c.resource_id = s.provider_id and c.active
+          where c.resource_id = r.id and c.active
             and c.starts_at < $3 and c.starts_at > $2::timestamptz - ${longestClaim} and c.ends_at > $2
             and (c.expires_at is null or c.expires_at > $4)) as busy,
         (select string_agg(floor(extract(epoch from t.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from t.ends_at) / 60)::int4, ',' order by t.starts_at)
            from time_off t
-          where t.provider_id = s.provider_id and t.ends_at > $2 and t.starts_at < $3) as time_off
-      from schedules s where s.provider_id = ${provider}`,
+          where t.resource_id = any (array[r.id, r.provider_id]) and t.ends_at > $2 and t.starts_at < $3) as time_off
+      from (${resources[of]}) r
+        join lateral (select resource_id, time_zone, version from schedules
+          where resource_id = any (array[r.id, r.provider_id]) order by resource_id = r.id desc limit 1) s on true
+      order by r.id`,
     values: [key, new Date((from - marginMinutes) * 60_000), new Date((to + marginMinutes) * 60_000), now],
   }
 }
 
 type ConditionsRow = {
+  resource_id: string
   provider_id: string
+  schedule_id: string
   time_zone: string
   version: number
   busy: string | null
@@ -58,15 +77,29 @@ type ConditionsRow = {
 export async function toConditions(ctx: Ctx, row: Record<string, unknown> | undefined): Promise<Conditions> {
   if (!row) throw new AppError('slot_unavailable', { detail: 'This provider has not set any hours yet' })
   const {
+    resource_id: resourceId,
     provider_id: providerId,
+    schedule_id: scheduleId,
     time_zone: timeZone,
     version,
     busy,
     time_off: timeOff,
   } = row as ConditionsRow
-  const schedule = await compiledSchedule(ctx, providerId, version)
-  return { providerId, timeZone, version, busy: toMinutes(busy), timeOff: toMinutes(timeOff), schedule }
+  const schedule = await compiledSchedule(ctx, scheduleId, version)
+  return {
+    resourceId,
+    providerId,
+    timeZone,
+    version,
+    busy: toMinutes(busy),
+    timeOff: toMinutes(timeOff),
+    schedule,
+  }
 }
+
+/** The same for everybody who does a service; at least one. @throws as `toConditions` */
+export const toAllConditions = (ctx: Ctx, rows: readonly Record<string, unknown>[]): Promise<Conditions[]> =>
+  Promise.all((rows.length === 0 ? [undefined] : rows).map((row) => toConditions(ctx, row)))
 
 const toMinutes = (list: string | null) =>
   list === null ? new Int32Array(0) : Int32Array.from(list.split(','), Number)
@@ -75,8 +108,8 @@ const compiled = new Map<string, Schedule>()
 const mostCompiled = 5_000
 
 /** Slots are never cached; what the rules compile to is, by its version. */
-async function compiledSchedule(ctx: Ctx, providerId: string, version: number): Promise<Schedule> {
-  const key = (current: number) => `${ctx.tenantId}/${providerId}/${current}`
+async function compiledSchedule(ctx: Ctx, scheduleId: string, version: number): Promise<Schedule> {
+  const key = (current: number) => `${ctx.tenantId}/${scheduleId}/${current}`
   const known = compiled.get(key(version))
   if (known) {
     // Last used stays longest.
@@ -90,11 +123,11 @@ async function compiledSchedule(ctx: Ctx, providerId: string, version: number): 
       name: 'schedule-rules',
       text: `select time_zone, version,
           (select json_agg(json_build_object('weekday', weekday, 'startMinute', start_minute, 'endMinute', end_minute))
-             from availability_rules r where r.provider_id = s.provider_id) as weekly,
+             from availability_rules r where r.resource_id = s.resource_id) as weekly,
           (select json_agg(json_build_object('date', date, 'windows', windows))
-             from availability_exceptions e where e.provider_id = s.provider_id) as exceptions
-        from schedules s where s.provider_id = $1`,
-      values: [providerId],
+             from availability_exceptions e where e.resource_id = s.resource_id) as exceptions
+        from schedules s where s.resource_id = $1`,
+      values: [scheduleId],
     },
   ])
   const row = result!.rows[0] as {

@@ -2,6 +2,7 @@ import { AppError, assertAllowed, assertFound, assertValid } from '#platform/ker
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { assertTeamMember } from '#platform/providers/index.ts'
 import { scheduleChanged } from '../events.ts'
 import { AvailabilityException, AvailabilityRule, Schedule, TimeOff } from '../models.ts'
 import { mayEditSchedule } from '../policies.ts'
@@ -16,21 +17,33 @@ import type {
 
 const defaultTimeZone = 'UTC'
 
-/** The schedule for its editor: rules, exceptions from today on, time off that is not over. @throws `forbidden` */
-export async function getSchedule(ctx: Ctx, providerId: string): Promise<ScheduleView> {
+/** Whose calendar: a member's of the provider's team, or the provider's, which all keep who have none of their own. */
+type OfResource = { providerId: string; memberId?: string | null }
+const resourceOf = ({ providerId, memberId }: OfResource) => memberId ?? providerId
+
+async function assertOwn(ctx: Ctx, { providerId, memberId }: OfResource): Promise<void> {
   assertAllowed(mayEditSchedule(ctx.actor, providerId))
+  if (memberId) await assertTeamMember(ctx, { providerId, memberId })
+}
+
+/**
+ * The schedule for its editor: rules, exceptions from today on, time off that is not over. A member without hours of
+ * its own has version 0.
+ * @throws AppError `forbidden`, `not_found` for a member of another team
+ */
+export async function getSchedule(
+  ctx: Ctx,
+  providerId: string,
+  memberId: string | null = null,
+): Promise<ScheduleView> {
+  await assertOwn(ctx, { providerId, memberId })
+  const own = { resource_id: memberId ?? providerId }
   const yesterday = new Date(ctx.now.getTime() - 86_400_000).toISOString().slice(0, 10)
   const [schedule, weekly, exceptions, timeOff] = await Promise.all([
-    Schedule.query(ctx.trx).findOne({ provider_id: providerId }),
-    AvailabilityRule.query(ctx.trx).where({ provider_id: providerId }).orderBy(['weekday', 'start_minute']),
-    AvailabilityException.query(ctx.trx)
-      .where({ provider_id: providerId })
-      .where('date', '>=', yesterday)
-      .orderBy('date'),
-    TimeOff.query(ctx.trx)
-      .where({ provider_id: providerId })
-      .where('ends_at', '>', ctx.now)
-      .orderBy('starts_at'),
+    Schedule.query(ctx.trx).findOne(own),
+    AvailabilityRule.query(ctx.trx).where(own).orderBy(['weekday', 'start_minute']),
+    AvailabilityException.query(ctx.trx).where(own).where('date', '>=', yesterday).orderBy('date'),
+    TimeOff.query(ctx.trx).where(own).where('ends_at', '>', ctx.now).orderBy('starts_at'),
   ])
   return {
     timeZone: schedule?.timeZone ?? defaultTimeZone,
@@ -44,42 +57,52 @@ export async function getSchedule(ctx: Ctx, providerId: string): Promise<Schedul
 /**
  * Puts a whole schedule in the place of the present one; bookings that exist stay as they are.
  * @param input.version the version that was edited (0 when there was none), or null to overwrite whatever is there
- * @throws AppError `stale_version`, `validation_failed`, `forbidden`
+ * @throws AppError `stale_version`, `validation_failed`, `forbidden`, `not_found` for a member of another team
  */
 export async function replaceSchedule(
   ctx: Ctx,
-  input: ReplaceSchedule & { providerId: string; version: number | null },
+  input: ReplaceSchedule & OfResource & { version: number | null },
 ): Promise<ScheduleView> {
-  const { providerId } = input
-  assertAllowed(mayEditSchedule(ctx.actor, providerId))
+  const { providerId, memberId = null } = input
+  await assertOwn(ctx, input)
   assertSound(input)
-  await moveVersion(ctx, providerId, input.version, input.timeZone)
-  await AvailabilityRule.query(ctx.trx).delete().where({ provider_id: providerId })
-  await AvailabilityException.query(ctx.trx).delete().where({ provider_id: providerId })
+  await moveVersion(ctx, input, input.version, input.timeZone)
+  const own = { resource_id: resourceOf(input) }
+  await AvailabilityRule.query(ctx.trx).delete().where(own)
+  await AvailabilityException.query(ctx.trx).delete().where(own)
   if (input.weekly.length > 0) {
-    await AvailabilityRule.query(ctx.trx).insert(input.weekly.map((window) => ({ providerId, ...window })))
+    await AvailabilityRule.query(ctx.trx).insert(
+      input.weekly.map((window) => ({ providerId, memberId, ...window })),
+    )
   }
   if (input.exceptions.length > 0) {
     await AvailabilityException.query(ctx.trx).insert(
-      input.exceptions.map(({ date, windows, note }) => ({ providerId, date, windows, note: note ?? '' })),
+      input.exceptions.map(({ date, windows, note }) => ({
+        providerId,
+        memberId,
+        date,
+        windows,
+        note: note ?? '',
+      })),
     )
   }
-  return getSchedule(ctx, providerId)
+  return getSchedule(ctx, providerId, memberId)
 }
 
 /** @throws AppError `validation_failed`, `forbidden` */
-export async function addTimeOff(ctx: Ctx, input: AddTimeOff & { providerId: string }): Promise<TimeOffView> {
-  const { providerId } = input
-  assertAllowed(mayEditSchedule(ctx.actor, providerId))
+export async function addTimeOff(ctx: Ctx, input: AddTimeOff & OfResource): Promise<TimeOffView> {
+  const { providerId, memberId = null } = input
+  await assertOwn(ctx, input)
   const startsAt = new Date(input.startsAt)
   const endsAt = new Date(input.endsAt)
   assertValid(endsAt > startsAt, 'endsAt', 'It ends before it starts')
   assertValid(endsAt > ctx.now, 'endsAt', 'This time is already over')
-  await moveVersion(ctx, providerId, null)
+  await moveVersion(ctx, input, null)
   const row = await TimeOff.query(ctx.trx).insertAndFetch({
     id: newId(),
     tenantId: ctx.tenantId,
     providerId,
+    memberId,
     startsAt,
     endsAt,
     reason: input.reason ?? '',
@@ -88,25 +111,25 @@ export async function addTimeOff(ctx: Ctx, input: AddTimeOff & { providerId: str
 }
 
 /** @throws AppError `not_found`, `forbidden` */
-export async function removeTimeOff(
-  ctx: Ctx,
-  input: { providerId: string; timeOffId: string },
-): Promise<void> {
-  assertAllowed(mayEditSchedule(ctx.actor, input.providerId))
+export async function removeTimeOff(ctx: Ctx, input: OfResource & { timeOffId: string }): Promise<void> {
+  await assertOwn(ctx, input)
   const count = await TimeOff.query(ctx.trx)
     .delete()
-    .where({ id: input.timeOffId, provider_id: input.providerId })
+    .where({ id: input.timeOffId, resource_id: resourceOf(input) })
   assertFound(count === 1 ? count : null, 'Time off')
-  await moveVersion(ctx, input.providerId, null)
+  await moveVersion(ctx, input, null)
 }
 
 async function moveVersion(
   ctx: Ctx,
-  providerId: string,
+  resource: OfResource,
   version: number | null,
   timeZone?: string,
 ): Promise<void> {
-  const row = await Schedule.query(ctx.trx).findOne({ provider_id: providerId }).forUpdate()
+  const { providerId, memberId = null } = resource
+  const row = await Schedule.query(ctx.trx)
+    .findOne({ resource_id: resourceOf(resource) })
+    .forUpdate()
   if (version !== null && version !== (row?.version ?? 0)) throw new AppError('stale_version')
   const next = (row?.version ?? 0) + 1
   if (row) {
@@ -114,8 +137,13 @@ async function moveVersion(
       .trx('schedules')
       .where({ id: row.id })
       .update({ version: next, time_zone: timeZone ?? row.timeZone })
-  } else {
-    await Schedule.query(ctx.trx).insert({ providerId, timeZone: timeZone ?? defaultTimeZone, version: next })
+  } else if (memberId === null || timeZone !== undefined) {
+    await Schedule.query(ctx.trx).insert({
+      providerId,
+      memberId,
+      timeZone: timeZone ?? defaultTimeZone,
+      version: next,
+    })
   }
   await emit(ctx, scheduleChanged, { providerId, version: next })
 }

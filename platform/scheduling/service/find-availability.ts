@@ -1,4 +1,4 @@
-import { getBookableService, providerOfService } from '#platform/catalog/index.ts'
+import { getBookableService } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
@@ -10,9 +10,10 @@ import {
   slotsByDate,
   timeZone as zoneOf,
   type ServiceTiming,
+  whoIsFree,
 } from '../rules/index.ts'
 import type { AvailabilityView } from '../schemas.ts'
-import { conditionsStatement, toConditions } from './conditions.ts'
+import { conditionsStatement, toAllConditions, type Conditions } from './conditions.ts'
 
 export const mostDays = 62
 const minutesPerDay = 1440
@@ -39,14 +40,14 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
   const widest = [(firstDay - 1) * minutesPerDay, (lastDay + 2) * minutesPerDay] as const
   const [service, [found]] = await Promise.all([
     getBookableService(ctx, input.serviceId),
-    ctx.send([conditionsStatement(providerOfService('$1'), input.serviceId, ...widest, ctx.now)]),
+    ctx.send([conditionsStatement('service', input.serviceId, ...widest, ctx.now)]),
   ])
-  const conditions = await toConditions(ctx, found!.rows[0])
-  const zone = zoneOf(input.timeZone ?? conditions.timeZone)
+  const all = await toAllConditions(ctx, found!.rows)
+  const serviceTimeZone = all[0]!.timeZone
+  const zone = zoneOf(input.timeZone ?? serviceTimeZone)
   const from = zone.instantAt(firstDay * minutesPerDay)
   const to = zone.instantAt((lastDay + 1) * minutesPerDay)
-  const search = { ...conditions, service, now: ctx.now.getTime() / 60_000 }
-  const starts = findSlots({ ...search, from, to })
+  const starts = startsOfAll(all, { service, now: ctx.now.getTime() / 60_000, from, to })
 
   const days = Object.entries(slotsByDate(zone, starts, 'local')).map(([date, slots]) => ({
     date,
@@ -55,11 +56,22 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
   return {
     serviceId: service.id,
     timeZone: zone.name,
-    serviceTimeZone: conditions.timeZone,
+    serviceTimeZone,
     durationMinutes: service.durationMinutes,
     days,
     nextFree: days.length > 0 ? null : await findNextFree(ctx, service, to),
   }
+}
+
+type Search = Omit<Parameters<typeof findSlots>[0], keyof Conditions>
+
+/** Every start at which anybody is free, ascending. */
+function startsOfAll(all: readonly Conditions[], search: Search): Int32Array {
+  const list = all.map((conditions) => ({
+    id: conditions.resourceId,
+    starts: findSlots({ ...conditions, ...search }),
+  }))
+  return list.length === 1 ? list[0]!.starts : whoIsFree(list).starts
 }
 
 function dayOf(date: string, field: string): number {
@@ -77,11 +89,9 @@ async function findNextFree(ctx: Ctx, service: Bookable, after: number): Promise
   const from = Math.max(after, Math.floor(now))
   const to = Math.floor(now) + service.horizonDays * minutesPerDay + 1
   if (to <= from) return null
-  const [found] = await ctx.send([
-    conditionsStatement(providerOfService('$1'), service.id, from, to, ctx.now),
-  ])
-  const conditions = await toConditions(ctx, found!.rows[0])
-  const [first] = findSlots({ ...conditions, service, now, from, to, limit: 1 })
+  const [found] = await ctx.send([conditionsStatement('service', service.id, from, to, ctx.now)])
+  const all = await toAllConditions(ctx, found!.rows)
+  const [first] = startsOfAll(all, { service, now, from, to, limit: 1 })
   return first === undefined ? null : formatUtc(first)
 }
 
@@ -97,9 +107,9 @@ export async function findAlternatives(
   const to = minute + 7 * minutesPerDay
   const [service, [found]] = await Promise.all([
     getBookableService(ctx, serviceId),
-    ctx.send([conditionsStatement(providerOfService('$1'), serviceId, from, to, ctx.now)]),
+    ctx.send([conditionsStatement('service', serviceId, from, to, ctx.now)]),
   ])
-  const conditions = await toConditions(ctx, found!.rows[0])
-  const starts = findSlots({ ...conditions, service, now: ctx.now.getTime() / 60_000, from, to })
+  const all = await toAllConditions(ctx, found!.rows)
+  const starts = startsOfAll(all, { service, now: ctx.now.getTime() / 60_000, from, to })
   return nearestSlots(starts, minute, count).map(formatUtc)
 }

@@ -6,6 +6,9 @@ export {
   findConditions,
   keepClaim,
   releaseClaim,
+  toExactMinute,
+  whoIsFreeAt,
 } from './claim-slot.ts'
+export { moveClaims } from './move-claims.ts'
 export { addTimeOff, getSchedule, removeTimeOff, replaceSchedule } from './edit-schedule.ts'
 export { type FindAvailability, findAlternatives, findAvailability } from './find-availability.ts'
