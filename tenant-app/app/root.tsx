@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Document } from '#ui/document.tsx'
 import { ErrorScreen } from '#ui/error-screen.tsx'
 import { LinkButton } from '#ui/button.tsx'
+import { ActedForBanner } from './account/acted-for-banner.tsx'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { regionalLocale } from './shell/regional-locale.ts'
@@ -13,7 +14,7 @@ import styles from './app.css?url'
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: styles }]
 
 export async function loader({ context }: LoaderFunctionArgs): Promise<Site> {
-  const { tenant, user, origin } = context
+  const { tenant, user, session, origin } = context
   const look = await context.run(async (_runtime, _scope, core) => core.storefront.lookOf(tenant))
   return {
     name: tenant.name,
@@ -35,7 +36,11 @@ export async function loader({ context }: LoaderFunctionArgs): Promise<Site> {
     user: user && {
       firstName: user.firstName,
       lastName: user.lastName,
-      isProvider: user.roles.some((role) => role.startsWith('provider')),
+      isProvider: user.providerId !== null,
+      imageUrl: user.image?.variants[0]?.url ?? null,
+      support: session?.impersonatorName
+        ? { name: session.impersonatorName, until: session.expiresAt }
+        : null,
     },
   }
 }
@@ -72,6 +77,7 @@ export function Layout({ children }: { children: ReactNode }) {
       colorScheme={scheme === 'light' || scheme === 'dark' ? scheme : undefined}
       head={site ? <SiteHead site={site} /> : null}
     >
+      {site?.user?.support ? <ActedForBanner support={site.user.support} site={site} /> : null}
       {!hasFrame ? (
         children
       ) : site ? (

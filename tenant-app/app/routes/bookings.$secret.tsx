@@ -7,21 +7,16 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { CircleCheck } from 'lucide-react'
 import type { BookingView } from '#platform/booking/index.ts'
-import {
-  ActionForm,
-  Badge,
-  Banner,
-  Field,
-  formatDateTime,
-  LinkButton,
-  SubmitButton,
-  TextArea,
-  useLocale,
-} from '#ui/index.ts'
+import { ActionForm, Badge, Card, CardHeader, SubmitButton } from '#ui/index.ts'
+import { refuse, refuseProblem, secretText, type FormAnswer } from '../account/form.server.ts'
+import { PasswordField } from '../account/password-field.tsx'
+import { beginRegistration } from '../account/register.server.ts'
 import { AddToCalendar } from '../booking/add-to-calendar.tsx'
 import { AppointmentSummary } from '../booking/appointment-summary.tsx'
 import { Frame } from '../booking/frame.tsx'
+import { Cancel, Cancelled, WhatYouSaid } from '../booking/own-booking.tsx'
 import { statusWords } from '../booking/status-words.ts'
+import { useSite } from '../shell/site.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.booking.serviceTitle}, booking ${data.booking.reference}` : 'Your booking' },
@@ -42,6 +37,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     fileHref: `/api/v1/booking-links/${secret}/calendar.ics`,
     isNew: query.has('confirmed'),
     isCancelling: query.has('cancel'),
+    isGuest: context.user === null,
     support: context.tenant.supportEmail,
   }
 }
@@ -49,18 +45,38 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   await context.limit('booking')
   const secret = params.secret ?? ''
-  const reason = String((await request.formData()).get('reason') ?? '').slice(0, 1000)
+  const form = await request.formData()
+  if (form.get('intent') === 'register') return register(context, request, form, secret)
+  const reason = String(form.get('reason') ?? '').slice(0, 1000)
   const attempt = await context.attempt(() =>
     context.call((ctx, core) => core.booking.cancelBookingByLink(ctx, { secret, reason })),
   )
-  if (attempt.ok) return redirect(`/bookings/${secret}`)
-  const { errors, detail, title } = attempt.problem
-  return { errors: errors ?? [{ field: '', message: detail ?? title }], values: { reason } }
+  return attempt.ok ? redirect(`/bookings/${secret}`) : refuseProblem('cancel', form, attempt.problem)
+}
+
+type Context = ActionFunctionArgs['context']
+
+/** Whoever has the link may turn the guest of the booking into an account, as far as the mail goes there. */
+async function register(context: Context, request: Request, form: FormData, secret: string) {
+  const { customer } = await context.read((ctx, core) => core.booking.getBookingByLink(ctx, secret))
+  const { email, firstName, lastName, phone } = customer
+  const password = secretText(form, 'password').slice(0, 1_000)
+  const person = { email, firstName, lastName, phone: phone || null, password }
+  const attempt = await beginRegistration(context, request, person, '/account?welcome=1')
+  if (attempt.ok) return attempt.value
+  // The only field here is the password; what is wrong with the rest was typed on another page.
+  const { errors } = attempt.problem
+  const isAboutPassword = errors?.every(({ field }) => field === 'password') ?? true
+  return isAboutPassword
+    ? refuseProblem('register', form, attempt.problem)
+    : refuse('register', form, [{ field: '', message: errors?.[0]?.message ?? attempt.problem.title }])
 }
 
 export default function ManageBooking() {
-  const { booking, fileHref, isNew, isCancelling, now, support } = useLoaderData<typeof loader>()
+  const { booking, fileHref, isNew, isCancelling, isGuest, now, support } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
   const status = statusWords(booking, now)
+  const answerTo = (form: string) => (answer?.form === form ? answer : undefined)
   return (
     <Frame>
       {isNew && booking.status === 'confirmed' ? <Confirmed booking={booking} /> : null}
@@ -90,8 +106,13 @@ export default function ManageBooking() {
           />
         </section>
       ) : null}
+      {isGuest && isNew && booking.status === 'confirmed' ? (
+        <SetPassword booking={booking} result={answerTo('register')} />
+      ) : null}
       {booking.answers.length > 0 || booking.notes ? <WhatYouSaid booking={booking} /> : null}
-      {booking.mayCancel ? <Cancel booking={booking} isOpen={isCancelling} /> : null}
+      {booking.mayCancel ? (
+        <Cancel booking={booking} isOpen={isCancelling} result={answerTo('cancel')} />
+      ) : null}
       <p className="text-sm text-muted">
         Questions about this appointment:{' '}
         <a
@@ -105,7 +126,7 @@ export default function ManageBooking() {
   )
 }
 
-type OfBooking = { booking: BookingView }
+type OfBooking = Readonly<{ booking: BookingView }>
 
 const Confirmed = ({ booking }: OfBooking) => (
   <div className="grid justify-items-start gap-2">
@@ -119,75 +140,32 @@ const Confirmed = ({ booking }: OfBooking) => (
   </div>
 )
 
-function Cancelled({ booking }: OfBooking) {
-  const locale = useLocale()
-  const { cancelledBy, cancelledAt, reason } = booking.cancellation!
-  const who = { customer: 'You', provider: booking.providerName }[cancelledBy] ?? 'The marketplace'
+/** From a guest to an account in one step: everything but the password was typed already. */
+function SetPassword({ booking, result }: OfBooking & Readonly<{ result: FormAnswer | undefined }>) {
+  const site = useSite()
+  const { firstName, lastName, email } = booking.customer
   return (
-    <Banner tone="info" title="This appointment is cancelled">
-      {who} cancelled it on {formatDateTime(cancelledAt, booking.timeZone, locale)}. The time is free again,
-      and there is nothing to pay.
-      {reason ? <span className="mt-2 block">“{reason}”</span> : null}
-    </Banner>
-  )
-}
-
-const WhatYouSaid = ({ booking }: OfBooking) => (
-  <section aria-labelledby="said" className="grid gap-3">
-    <h2 id="said" className="font-strong">
-      What you told {booking.providerName}
-    </h2>
-    <dl className="grid gap-3">
-      {booking.answers.map(({ label, value }) => (
-        <div key={label}>
-          <dt className="text-sm text-muted">{label}</dt>
-          <dd className="whitespace-pre-line">{{ yes: 'Yes', no: 'No' }[value] ?? value}</dd>
-        </div>
-      ))}
-      {booking.notes ? (
+    <Card as="section" id="account">
+      <CardHeader
+        title="Keep your bookings together"
+        description={`Set a password, and this and your next appointments at ${site.name} are in one place.`}
+      />
+      <ActionForm result={result} className="grid gap-5">
+        <p className="text-sm">
+          Your account will be{' '}
+          <span className="font-strong wrap-anywhere">
+            {firstName} {lastName}, {email}
+          </span>
+        </p>
+        {/* Password managers keep the address beside the password. */}
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField isNew personal={[firstName, lastName, email]} refusal={result?.refusal} />
         <div>
-          <dt className="text-sm text-muted">Your note</dt>
-          <dd className="whitespace-pre-line">{booking.notes}</dd>
-        </div>
-      ) : null}
-    </dl>
-  </section>
-)
-
-/** Two steps without scripts as well: first the question with what follows from it, then the deed. */
-function Cancel({ booking, isOpen }: OfBooking & { isOpen: boolean }) {
-  const result = useActionData<typeof action>()
-  const locale = useLocale()
-  if (!isOpen && !result) {
-    return (
-      <p>
-        <a className="link" href="?cancel=1#cancel">
-          Cancel this appointment
-        </a>
-      </p>
-    )
-  }
-  return (
-    <section id="cancel" aria-labelledby="cancel-title" className="grid gap-4 border-t border-border pt-6">
-      <h2 id="cancel-title" className="text-lg font-strong">
-        Cancel this appointment?
-      </h2>
-      <p>
-        {booking.providerName} is told at once, and{' '}
-        {formatDateTime(booking.startsAt, booking.timeZone, locale)} becomes free for others. Cancelling costs
-        you nothing.
-      </p>
-      <ActionForm result={result} className="grid gap-4">
-        <Field name="reason" label="Why, if you like" optional>
-          <TextArea rows={2} maxLength={1000} />
-        </Field>
-        <div className="flex flex-wrap gap-3">
-          <SubmitButton variant="danger">Cancel the appointment</SubmitButton>
-          <LinkButton variant="quiet" href="?">
-            Keep it
-          </LinkButton>
+          <SubmitButton name="intent" value="register">
+            Set a password
+          </SubmitButton>
         </div>
       </ActionForm>
-    </section>
+    </Card>
   )
 }

@@ -4,101 +4,121 @@ import {
   type HeadersFunction,
   type LoaderFunctionArgs,
 } from '@remix-run/node'
-import { data } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { ActionForm, Banner, Button, Field, SubmitButton, TextInput } from '#ui/index.ts'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { ActionForm, Banner, Button, Field, LinkButton, SubmitButton, TextInput } from '#ui/index.ts'
+import {
+  clientOf,
+  emailFault,
+  enterWith,
+  isEmail,
+  refuse,
+  refuseProblem,
+  returnPathOf,
+  secretText,
+  text,
+  withReturnPath,
+} from '../account/form.server.ts'
+import { Mailed } from '../account/mailed.tsx'
+import { PasskeySignIn } from '../account/passkey-sign-in.tsx'
+import { PasswordField } from '../account/password-field.tsx'
+import { SocialSignIn } from '../account/social-sign-in.tsx'
 import { Frame } from '../booking/frame.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
-import { safeReturnPath } from '../provider/return-path.ts'
 import { useSite } from '../shell/site.ts'
 
 export const meta = areaMeta('Sign in')
 export const headers: HeadersFunction = () => ({ 'cache-control': 'no-store' })
 
-const returnPathOf = (request: Request, origin: string) =>
-  safeReturnPath(new URL(request.url).searchParams.get('to'), origin)
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { user, origin } = context
-  const to = returnPathOf(request, origin)
-  const isTurnedAway = to !== null && /^\/provider(\/|\?|$)/.test(to)
-  if (user?.providerId) throw redirect(to ?? '/provider')
-  return { strangerEmail: user?.email ?? null, isTurnedAway }
+  const { user } = context
+  const to = returnPathOf(request, context)
+  const isForProviders = to !== null && /^\/provider(\/|\?|$)/.test(to)
+  if (user && (user.providerId || !isForProviders)) {
+    throw redirect(to ?? (user.providerId ? '/provider' : '/account'))
+  }
+  return {
+    to,
+    isForProviders,
+    strangerEmail: user?.email ?? null,
+    hasNewPassword: new URL(request.url).searchParams.has('reset'),
+    registerHref: withReturnPath('/register', to),
+    forgotHref: '/forgot-password',
+  }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData()
-  const email = String(form.get('email') ?? '').trim()
-  const password = String(form.get('password') ?? '')
-  const refuse = (message: string, status: number) =>
-    data(
-      {
-        errors: [{ field: '', message }],
-        values: { email: email.slice(0, 254) },
-        refusal: crypto.randomUUID(),
-      },
-      { status },
-    )
-  if (!email || !password || email.length > 254 || password.length > 200) return refuse(notRight, 401)
+  return form.get('intent') === 'link' ? sendLink(context, form) : signIn(context, request, form)
+}
+
+type Context = ActionFunctionArgs['context']
+
+async function signIn(context: Context, request: Request, form: FormData) {
+  const email = text(form, 'email', 300)
+  const password = secretText(form, 'password')
+  const notRight = () => refuse('password', form, [{ field: '', message: notRightWords }], 401)
+  if (!email || !password || email.length > 254 || password.length > 200) return notRight()
 
   const attempt = await context.attempt(async () => {
     await context.limit('account')
     return context
       .run((runtime, scope, core) =>
-        core.identity.signIn(runtime, scope, {
-          email,
-          password,
-          userAgent: request.headers.get('user-agent') ?? '',
-          address: context.clientAddress,
-        }),
+        core.identity.signIn(runtime, scope, { email, password, ...clientOf(context, request) }),
       )
       .catch((thrown: unknown) => {
         if (thrown instanceof Response && thrown.status === 401) return null
         throw thrown
       })
   })
-  if (!attempt.ok) return refuse(attempt.problem.detail ?? attempt.problem.title, attempt.problem.status)
-  if (!attempt.value) return refuse(notRight, 401)
+  if (!attempt.ok) return refuseProblem('password', form, attempt.problem)
+  if (!attempt.value) return notRight()
+  return enterWith(context, attempt.value, returnPathOf(request, context))
+}
 
-  const outcome = attempt.value
-  if (outcome.kind === 'second_factor') {
-    const query = new URLSearchParams({ challenge: outcome.challenge, methods: outcome.methods.join(' ') })
-    return redirect(`/sign-in/second-factor?${query}`)
-  }
-  const { secret, expiresAt, user } = outcome
-  const to = returnPathOf(request, context.origin) ?? (user.providerId ? '/provider' : '/')
-  return redirect(to, { headers: { 'set-cookie': context.sessionCookie(secret, expiresAt) } })
+async function sendLink(context: Context, form: FormData) {
+  const email = text(form, 'email', 300)
+  if (!isEmail(email)) return refuse('password', form, [emailFault])
+  const attempt = await context.attempt(async () => {
+    await context.limit('account')
+    await context.run((runtime, scope, core) =>
+      core.identity.requestSignInLink(runtime, scope, { email, address: context.clientAddress }),
+    )
+  })
+  return attempt.ok ? { form: 'link' as const, email } : refuseProblem('password', form, attempt.problem)
 }
 
 /** The same for an unknown address and for a wrong password: nobody learns who has an account here. */
-const notRight = 'E-mail address or password is not right. Check both and try again.'
+const notRightWords = 'E-mail address or password is not right. Check both and try again.'
 
 export default function SignIn() {
-  const { strangerEmail, isTurnedAway } = useLoaderData<typeof loader>()
-  const result = useActionData<typeof action>()
+  const { to, isForProviders, strangerEmail, hasNewPassword, registerHref, forgotHref } =
+    useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
   const site = useSite()
+  if (answer?.form === 'link' && 'email' in answer) {
+    return (
+      <Mailed email={answer.email} again="/sign-in">
+        If {site.name} has an account with this address, the message holds a link that signs you in. It works
+        once, for 15 minutes.
+      </Mailed>
+    )
+  }
+  const result = answer && 'errors' in answer ? answer : undefined
   return (
     <Frame width="narrow">
-      <header className="grid gap-2">
-        <h1 className="heading text-2xl">Sign in to your area</h1>
-        <p className="text-muted">For those who offer their services on {site.name}.</p>
-      </header>
+      <h1 className="heading text-2xl">Sign in</h1>
       {strangerEmail ? (
-        <Banner
-          tone="warning"
-          title={`You are signed in as ${strangerEmail}`}
-          actions={
-            <Form method="post" action="/sign-out">
-              <Button type="submit" variant="secondary" size="sm">
-                Sign out
-              </Button>
-            </Form>
-          }
-        >
-          This account does not belong to a provider. Sign in with another one.
+        <Banner tone="warning" title={`You are signed in as ${strangerEmail}`}>
+          This account does not belong to a provider. Sign in with another one to go on.
         </Banner>
-      ) : isTurnedAway && !result ? (
-        <Banner>Sign in to go on. You will land where you wanted to go.</Banner>
+      ) : hasNewPassword && !result ? (
+        <Banner tone="positive">Your new password is set. Sign in with it.</Banner>
+      ) : to && !result ? (
+        <Banner>
+          {isForProviders
+            ? 'This part is for those who offer their services. Sign in to go on.'
+            : 'Sign in to go on. You will land where you wanted to go.'}
+        </Banner>
       ) : null}
       <ActionForm result={result} className="grid gap-6">
         <Field name="email" label="E-mail">
@@ -110,20 +130,31 @@ export default function SignIn() {
             maxLength={254}
           />
         </Field>
-        <Field name="password" label="Password">
-          {/* Made anew with each refusal, so that a wrong password does not stay in the page. */}
-          <TextInput key={result?.refusal} type="password" autoComplete="current-password" maxLength={200} />
-        </Field>
-        <SubmitButton size="lg" wide>
-          Sign in
-        </SubmitButton>
+        <div className="grid gap-1">
+          <PasswordField refusal={result?.refusal} />
+          <p>
+            <a className="link inline-flex min-h-11 items-center text-sm" href={forgotHref}>
+              Forgot your password?
+            </a>
+          </p>
+        </div>
+        <div className="grid gap-3">
+          <SubmitButton size="lg" wide>
+            Sign in
+          </SubmitButton>
+          <Button type="submit" variant="secondary" size="lg" wide name="intent" value="link" formNoValidate>
+            Mail me a link instead
+          </Button>
+        </div>
       </ActionForm>
-      <p className="text-sm text-muted">
-        Lost your password or need an account?{' '}
-        <a className="link" href={`mailto:${site.supportEmail}`}>
-          {site.supportEmail}
-        </a>
-      </p>
+      <PasskeySignIn to={to} />
+      <SocialSignIn to={to} />
+      <div className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-6">
+        <p className="text-muted">New at {site.name}?</p>
+        <LinkButton variant="secondary" href={registerHref}>
+          Create an account
+        </LinkButton>
+      </div>
     </Frame>
   )
 }

@@ -11,14 +11,16 @@ export const loader = ({ context }: LoaderFunctionArgs) => (context.user ? null 
 
 export async function action({ context }: ActionFunctionArgs) {
   if (context.user) await context.call((ctx, core) => core.identity.signOut(ctx))
-  return redirect('/sign-in', { headers: { 'set-cookie': context.clearSessionCookie() } })
+  // Providers come back to work; customers were done.
+  const next = context.user?.providerId === null ? '/' : '/sign-in'
+  return redirect(next, { headers: { 'set-cookie': context.clearSessionCookie() } })
 }
 
 export default function SignOut() {
   return (
     <Frame width="narrow">
       <h1 className="heading text-2xl">Sign out?</h1>
-      <p>On this device only. Your bookings and your page stay as they are.</p>
+      <p>On this device only. Your bookings stay as they are.</p>
       <Form method="post">
         <Button type="submit">Sign out</Button>
       </Form>

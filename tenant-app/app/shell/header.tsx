@@ -1,5 +1,6 @@
 import { CircleUserRound, Search } from 'lucide-react'
 import { cx, Picture } from '#ui/index.ts'
+import { PersonMenu } from './person-menu.tsx'
 import type { Site } from './site.ts'
 
 const places = [
@@ -29,12 +30,14 @@ export function Header({ site }: { site: Site }) {
             <a href="/services#search" className="site-tool" aria-label="Search">
               <Search aria-hidden="true" className="icon" />
             </a>
-            <a href={site.user?.isProvider ? '/provider' : '/sign-in'} className="site-tool">
-              <CircleUserRound aria-hidden="true" className="icon" />
-              <span className="max-sm:sr-only">
-                {site.user?.isProvider ? site.user.firstName : 'Provider sign-in'}
-              </span>
-            </a>
+            {site.user ? (
+              <PersonMenu user={site.user} />
+            ) : (
+              <a href="/sign-in" className="site-tool">
+                <CircleUserRound aria-hidden="true" className="icon" />
+                <span className="max-sm:sr-only">Sign in</span>
+              </a>
+            )}
           </div>
         </div>
       </header>

@@ -20,7 +20,14 @@ export type Site = {
   look: Look
   origin: string
   isListed: boolean
-  user: { firstName: string; lastName: string; isProvider: boolean } | null
+  user: {
+    firstName: string
+    lastName: string
+    isProvider: boolean
+    imageUrl: string | null
+    /** Platform staff who act in this person's place, and until when. */
+    support: { name: string; until: string } | null
+  } | null
 }
 
 /** Undefined where the root loader failed: then there is no marketplace to speak of. */

@@ -1,0 +1,20 @@
+import { TabLinks } from '#ui/index.ts'
+
+const places = [
+  { href: '/account', label: 'Bookings' },
+  { href: '/account/profile', label: 'Profile' },
+  { href: '/account/security', label: 'Security' },
+  { href: '/account/privacy', label: 'Privacy' },
+]
+
+/** The parts of somebody's account. A page below a part belongs to it. */
+export function AccountNav({ path }: { path: string }) {
+  const isAt = (href: string) =>
+    href === '/account' ? path === href || path.startsWith('/account/bookings') : path.startsWith(href)
+  return (
+    <TabLinks
+      label="Your account"
+      tabs={places.map(({ href, label }) => ({ href, label, current: isAt(href) }))}
+    />
+  )
+}
