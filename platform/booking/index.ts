@@ -41,3 +41,4 @@ export {
   resumeHold,
   saveDraft,
 } from './service/index.ts'
+export { summariseCustomer, type CustomerSummary } from './service/customer-summary.ts'

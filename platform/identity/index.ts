@@ -154,3 +154,27 @@ export {
 } from './service/index.ts'
 export { listMarketplaces, type ListedMarketplace } from './service/staff-pages.ts'
 export { SocialLinksView } from './social-schemas.ts'
+export { type AuditEntryView, type AuditFilters, type ListAudit } from './audit-log-schemas.ts'
+export { readAuditLog } from './flows/audit-log.ts'
+export {
+  acceptStaffInvitation,
+  joinStaffWithNewAccount,
+  listStaff,
+  readStaffInvitation,
+  sendStaffInvitation,
+  sendStaffInvitationAgain,
+  worksAt,
+  type StaffInvitationView,
+  type StaffMemberView,
+} from './flows/staff-pages.ts'
+export { exportUsers } from './flows/users-list.ts'
+export { recordAuditExport } from './service/audit-log.ts'
+export { namesOfUsers, revokeStaffInvitation, type PersonName } from './service/staff-pages.ts'
+export {
+  getUserDetail,
+  listUsers,
+  reinstateUser,
+  sendPasswordReset,
+  suspendUser,
+} from './service/users-list.ts'
+export { type ListedUserView, type ListUsers, type UserDetailView } from './users-list-schemas.ts'

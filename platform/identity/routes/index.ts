@@ -5,6 +5,9 @@ import { registrationRoutes } from './registration.ts'
 import { secondFactorRoutes } from './second-factors.ts'
 import { staffTokenRoutes } from './staff-tokens.ts'
 import { sessionRoutes } from './sessions.ts'
+import { auditRoutes } from './audit-log.ts'
+import { staffRoutes } from './staff-pages.ts'
+import { usersListRoutes } from './users-list.ts'
 
 export const identityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(sessionRoutes)
@@ -13,4 +16,8 @@ export const identityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(staffTokenRoutes)
   await app.register(secondFactorRoutes)
   await app.register(passkeyRoutes)
+  await app.register(socialRoutes)
+  await app.register(staffRoutes)
+  await app.register(usersListRoutes)
+  await app.register(auditRoutes)
 }

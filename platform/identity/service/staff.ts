@@ -1,10 +1,11 @@
-import { AppError, assertFound } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { staffChanged } from '../events.ts'
 import { StaffMember } from '../models.ts'
+import { mayUse } from '../permissions.ts'
 import { mayChangeStaff } from '../policies.ts'
 import type { StaffRole } from '../schemas.ts'
 
@@ -53,6 +54,8 @@ export async function changeStaffRole(
   ctx: Ctx,
   { accountId, role }: { accountId: string; role: StaffRole },
 ): Promise<void> {
+  // Leaving is everybody's own; a role is not, or anybody could make themselves an owner.
+  assertAllowed(mayUse('staff.manage', ctx.actor))
   const member = await lockMember(ctx, accountId, { isOwnerAfter: role === 'tenant_owner' })
   if (member.role === role) return
   await StaffMember.query(ctx.trx).patch({ role }).where({ account_id: accountId })
