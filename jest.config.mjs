@@ -21,6 +21,9 @@ const compiledPackages = [
   'smtp-server',
   'postal-mime',
   '@web3-storage',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
 ]
 
 const swc = {

@@ -21,6 +21,15 @@ export interface DatabaseUrls {
   relayUrl: string
 }
 
+/** What this deployment has registered with the companies by which people may sign in. Null: not offered. */
+export interface SocialSettings {
+  google: { clientId: string; clientSecret: string; issuer: string } | null
+  /** The private key is PKCS #8, PEM: Apple takes a secret that is signed with it and lasts minutes. */
+  apple: { clientId: string; teamId: string; keyId: string; privateKey: string; issuer: string } | null
+  /** Addresses with the version of the API, without the slash at the end. */
+  facebook: { clientId: string; clientSecret: string; site: string; graph: string } | null
+}
+
 export interface Settings {
   /** `development` serves the Remix apps through Vite; the other two serve what was built. */
   environment: Environment
@@ -60,6 +69,8 @@ export interface Settings {
   staffSecondFactor: 'required' | 'optional'
   /** A service that knows passwords from breaches by the head of their SHA-1; null: only the built-in list. */
   breachedPasswordsUrl: string | null
+  /** By whom people may sign in; a local machine without any of these brings its own provider. */
+  social: SocialSettings
   logLevel: LogLevel
   /** Connections per database pool. */
   poolSize: number
@@ -165,6 +176,21 @@ const formerSecrets = makeValidator((input) => {
   return secrets
 })
 
+const text = makeValidator((input) => input)
+const webAddress = makeValidator((input) => {
+  expect(
+    URL.canParse(input) && /^https?:$/.test(new URL(input).protocol),
+    'an address such as https://accounts.google.com',
+  )
+  return input.replace(/\/+$/, '')
+})
+const privateKey = makeValidator((input) => {
+  // Many places where variables are kept take no line breaks.
+  const key = input.replaceAll('\\n', '\n')
+  expect(key.includes('-----BEGIN PRIVATE KEY-----'), 'the content of the .p8 file that Apple made')
+  return key
+})
+
 const variables = {
   NODE_ENV: oneOf('production', 'development', 'test')({ default: 'development' }),
   LOCAL_MODE: oneOf('true', 'false')({ default: undefined }),
@@ -196,6 +222,18 @@ const variables = {
   BREACHED_PASSWORDS_URL: serviceUrl('an address such as https://api.pwnedpasswords.com', (url) =>
     /^https?:$/.test(url.protocol),
   )({ default: undefined }),
+  GOOGLE_CLIENT_ID: text({ default: undefined }),
+  GOOGLE_CLIENT_SECRET: text({ default: undefined }),
+  GOOGLE_ISSUER: webAddress({ default: 'https://accounts.google.com' }),
+  APPLE_CLIENT_ID: text({ default: undefined }),
+  APPLE_TEAM_ID: text({ default: undefined }),
+  APPLE_KEY_ID: text({ default: undefined }),
+  APPLE_PRIVATE_KEY: privateKey({ default: undefined }),
+  APPLE_ISSUER: webAddress({ default: 'https://appleid.apple.com' }),
+  FACEBOOK_CLIENT_ID: text({ default: undefined }),
+  FACEBOOK_CLIENT_SECRET: text({ default: undefined }),
+  FACEBOOK_URL: webAddress({ default: 'https://www.facebook.com/v23.0' }),
+  FACEBOOK_GRAPH_URL: webAddress({ default: 'https://graph.facebook.com/v23.0' }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
   MAX_EVENT_LOOP_DELAY: wholeNumber(0, 60_000)({ default: undefined }),
@@ -247,6 +285,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
     breachedPasswordsUrl:
       values.BREACHED_PASSWORDS_URL?.replace(/\/+$/, '') ??
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
+    social: socialSettings(values, isLocal),
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,
     maxEventLoopDelay: values.MAX_EVENT_LOOP_DELAY ?? (values.NODE_ENV === 'test' ? 0 : 1_000),
@@ -270,6 +309,61 @@ export function loadConfig(env: EnvironmentVariables = process.env): Config {
 /** `https://salon.example.com` or `http://salon.localhost:3000`: what links to `host` start with. */
 export function originOf(config: Pick<Settings, 'publicScheme' | 'publicPort'>, host: string) {
   return `${config.publicScheme}://${host}${config.publicPort === null ? '' : `:${config.publicPort}`}`
+}
+
+type SocialValues = Record<SocialVariable, string | undefined> &
+  Record<'GOOGLE_ISSUER' | 'APPLE_ISSUER' | 'FACEBOOK_URL' | 'FACEBOOK_GRAPH_URL', string>
+type SocialVariable =
+  | `GOOGLE_CLIENT_${'ID' | 'SECRET'}`
+  | `FACEBOOK_CLIENT_${'ID' | 'SECRET'}`
+  | `APPLE_${'CLIENT_ID' | 'TEAM_ID' | 'KEY_ID' | 'PRIVATE_KEY'}`
+
+function socialSettings(values: SocialValues, isLocal: boolean): SocialSettings {
+  const addresses = ['GOOGLE_ISSUER', 'APPLE_ISSUER', 'FACEBOOK_URL', 'FACEBOOK_GRAPH_URL'] as const
+  for (const name of addresses) {
+    if (!isLocal && !values[name].startsWith('https:')) {
+      throw new ConfigError(
+        `${name} is ${shown(name, values[name])}, but must begin with https: in production.`,
+      )
+    }
+  }
+  const google = together(values, 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET')
+  const apple = together(values, 'APPLE_CLIENT_ID', 'APPLE_TEAM_ID', 'APPLE_KEY_ID', 'APPLE_PRIVATE_KEY')
+  const facebook = together(values, 'FACEBOOK_CLIENT_ID', 'FACEBOOK_CLIENT_SECRET')
+  return {
+    google: google && {
+      clientId: google.GOOGLE_CLIENT_ID,
+      clientSecret: google.GOOGLE_CLIENT_SECRET,
+      issuer: values.GOOGLE_ISSUER,
+    },
+    apple: apple && {
+      clientId: apple.APPLE_CLIENT_ID,
+      teamId: apple.APPLE_TEAM_ID,
+      keyId: apple.APPLE_KEY_ID,
+      privateKey: apple.APPLE_PRIVATE_KEY,
+      issuer: values.APPLE_ISSUER,
+    },
+    facebook: facebook && {
+      clientId: facebook.FACEBOOK_CLIENT_ID,
+      clientSecret: facebook.FACEBOOK_CLIENT_SECRET,
+      site: values.FACEBOOK_URL,
+      graph: values.FACEBOOK_GRAPH_URL,
+    },
+  }
+}
+
+/** All of these variables, or null when none is set. @throws ConfigError when only some are */
+function together<Name extends SocialVariable>(
+  values: Record<Name, string | undefined>,
+  ...names: Name[]
+): Record<Name, string> | null {
+  const missing = names.filter((name) => !values[name])
+  if (missing.length === names.length) return null
+  if (missing.length === 0)
+    return Object.fromEntries(names.map((name) => [name, values[name]])) as Record<Name, string>
+  throw new ConfigError(
+    `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set, but ${names.join(', ')} must be given together.`,
+  )
 }
 
 function databaseUrls(appUrl?: string, migratorUrl?: string, relayUrl?: string): DatabaseUrls | null {
@@ -306,6 +400,6 @@ function withoutDefault(scheme: 'http' | 'https', port: number | undefined) {
 
 /** A value as it may appear on a screen or in a log: without passwords, and not endless. */
 function shown(name: string, value = '') {
-  if (name.startsWith('SECRET_KEY')) return `${value.length} characters long`
+  if (/^SECRET_KEY|PRIVATE_KEY|CLIENT_SECRET/.test(name)) return `${value.length} characters long`
   return JSON.stringify(value.replace(/(:\/\/[^:@/]*:)[^@]*@/, '$1***@').slice(0, 100))
 }

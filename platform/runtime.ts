@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { noBreachedPasswords, openBreachedPasswords, type BreachedPasswords } from './identity/index.ts'
+import {
+  configuredIssuers,
+  noBreachedPasswords,
+  openBreachedPasswords,
+  openSocialProviders,
+  type BreachedPasswords,
+  type SocialProviders,
+} from './identity/index.ts'
 import { openCache, type Cache } from './kernel/cache.ts'
 import { openDatabase, type Database } from './kernel/database.ts'
 import { openLimiter, type Limiter } from './kernel/limiter.ts'
@@ -36,6 +43,8 @@ export type Runtime = {
   vault: Vault
   /** Asked whenever a password is chosen. */
   breachedPasswords: BreachedPasswords
+  /** With whom people may sign in besides a password. */
+  social: SocialProviders
   /** What the local mail server has kept; null where mail is really sent. */
   mailbox: MailStore | null
   close(): Promise<void>
@@ -55,6 +64,7 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
   const limiter = openLimiter({ redisUrl, database: config.isLocal ? null : database, prefix, log })
   const mailbox = config.smtpUrl === null ? await openLocalMailbox(config, log) : null
   const smtpUrl = config.smtpUrl ?? mailbox!.smtpUrl
+  const social = await openSocial(config, log)
   const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
@@ -75,9 +85,11 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
         })
       : noBreachedPasswords,
     vault: openVault([config.secretKey, ...config.formerSecretKeys]),
+    social: social.providers,
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()
+      await social.close()
       await mailbox?.close()
       // Each on its own: one that cannot be closed must not keep the others open.
       const closed = await Promise.allSettled([
@@ -98,6 +110,20 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
 async function openLocalMailbox({ dataFolder }: Config, log: Logger) {
   const { openMailbox } = await import('./local/mailbox/index.ts')
   return openMailbox({ folder: join(dataFolder, 'mailbox'), log })
+}
+
+/** Where nothing is registered, a local machine plays all providers itself; that is never loaded elsewhere. */
+async function openSocial(config: Config, log: Logger) {
+  const issuers = configuredIssuers(config.social)
+  if (issuers.length === 0 && config.isLocal && config.environment !== 'test') {
+    const { openLocalProviders } = await import('./local/oidc/index.ts')
+    return openLocalProviders({ config, log })
+  }
+  const settings = async () => config.social
+  return {
+    providers: openSocialProviders({ issuers, settings, isLocal: config.isLocal }),
+    close: async () => {},
+  }
 }
 
 /** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */

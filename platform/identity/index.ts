@@ -71,11 +71,9 @@ export {
   SecondFactorBody,
   TotpSetUpView,
 } from './factor-schemas.ts'
-export {
-  configuredIssuers,
-  openSocialProviders,
-  type SocialProviders,
-} from './gateways/social-providers.ts'
+export { configuredIssuers, openSocialProviders, type SocialProviders } from './gateways/social-providers.ts'
+export type { SocialIssuer } from './models.ts'
+export { identitySweeps } from './jobs.ts'
 export { findMarketplacesOf, type StaffedMarketplace } from './lookup.ts'
 export { erasePerson, readPersonalData } from './service/personal-data.ts'
 export { assertKnowsPassword } from './flows/passwords.ts'

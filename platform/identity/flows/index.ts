@@ -22,4 +22,13 @@ export { completeSecondFactor, removeFactor, renameFactor, renewRecoveryCodes } 
 export { refreshSession, resumeSession } from './sessions.ts'
 export { assertStaffAssurance, platformScope, resumeStaff, staffActor } from './staff.ts'
 export { enterAfterFirstFactor, signIn, type SignInOutcome } from './sign-in.ts'
+export {
+  finishAtProvider,
+  problemPath,
+  startSocialLink,
+  startSocialSignIn,
+  type SocialProblem,
+  type SocialRuntime,
+} from './social.ts'
+export { confirmSocialAddress, redeemTicket, removeSocialLink, type SocialOutcome } from './social-arrival.ts'
 export { finishTotp, startTotp } from './totp.ts'

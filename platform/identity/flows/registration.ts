@@ -55,7 +55,7 @@ export async function startRegistration(
 }
 
 /** Whether a marketplace takes this address at all is its own rule. */
-async function assertMayRegister(_ctx: Ctx, _email: string): Promise<void> {}
+export async function assertMayRegister(_ctx: Ctx, _email: string): Promise<void> {}
 
 /**
  * Ends a registration: the code proves the address, and the new user is signed in. What was booked with that address

@@ -44,6 +44,7 @@ export {
   type NewSession,
   type SignedIn,
 } from './sessions.ts'
+export { listSocialLinks } from './social-identities.ts'
 export {
   addStaffMember,
   changeStaffRole,
