@@ -3,9 +3,10 @@ import { catalogSubscribers } from './catalog/index.ts'
 import { edgeJobs } from './http/forget.ts'
 import { idempotencySweep } from './http/idempotency-store.ts'
 import { limiterSweep } from './kernel/limiter.ts'
+import { identitySweeps } from './identity/index.ts'
 import type { Sweep } from './kernel/jobs.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
-import { providerJobs, providerSweeps } from './providers/index.ts'
+import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
 
@@ -18,7 +19,14 @@ const holdSweep: Sweep<Runtime> = {
 
 /** Everything that follows an event or comes due, of all domains. */
 export const consumers: Consumers<Runtime> = {
-  subscribers: [...catalogSubscribers, ...notificationSubscribers],
+  subscribers: [...catalogSubscribers, ...notificationSubscribers, ...providerSubscribers],
   jobs: [...notificationJobs, ...edgeJobs, ...providerJobs],
-  sweeps: [holdSweep, ...notificationSweeps, ...providerSweeps, limiterSweep, idempotencySweep],
+  sweeps: [
+    holdSweep,
+    ...notificationSweeps,
+    ...providerSweeps,
+    ...identitySweeps,
+    limiterSweep,
+    idempotencySweep,
+  ],
 }

@@ -1,15 +1,16 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
 import { passwordLength } from './schemas.ts'
 
 /** As it is stored and compared. */
 export const normaliseEmail = (email: string) => email.trim().toLowerCase()
 
-// The heads of what attackers try first; longer than the minimum, since shorter ones are refused anyway.
+// 49,000 passwords that people use most, from breaches; and what may stand in one several times, or is said in German.
+const knownPasswords = new Set(dictionary.passwords.map(String))
 const commonWords = [
-  'password', 'passwort', 'kennwort', 'qwerty', 'qwertz', 'asdfgh', 'letmein', 'welcome', 'willkommen',
-  'iloveyou', 'ichliebedich', 'football', 'fussball', 'baseball', 'dragon', 'sunshine', 'princess', 'superman',
-  'batman', 'monkey', 'master', 'shadow', 'abcdef', 'changeme', 'secret', 'geheim', 'login', 'admin', 'administrator',
-  'hello', 'hallo', 'schatz', 'starwars', 'trustno', 'whatever', 'zxcvbn', 'yxcvbn', 'qazwsx', 'qweasd',
+  'passwort', 'kennwort', 'qwertz', 'ichliebedich', 'fussball', 'geheim', 'hallo', 'qwerty', 'schatz', 'willkommen', 'yxcvbn',
 ] // prettier-ignore
+
+const tooCommon = 'This is close to a password that many people use; choose something else'
 
 export type PasswordContext = { email: string; firstName?: string; lastName?: string; marketplace?: string }
 
@@ -26,10 +27,13 @@ export function passwordFault(password: string, context: PasswordContext): strin
   if (isRun(password.toLowerCase()))
     return 'Repeated or consecutive characters are guessed first; choose something less regular'
   if (commonWords.some((word) => isMostly(plain, word))) {
-    return 'This is close to a password that many people use; choose something else'
+    return tooCommon
   }
   if (personalWords(context).some((word) => isMostly(plain, word))) {
     return 'Leave out your name, your e-mail address and the name of the marketplace'
+  }
+  if (isMostlyKnown(password.toLowerCase(), plain)) {
+    return tooCommon
   }
   return null
 }
@@ -47,6 +51,20 @@ const lookalikes: Record<string, string> = {
 }
 const simplify = (text: string) =>
   Array.from(text.normalize('NFKC').toLowerCase(), (character) => lookalikes[character] ?? character).join('')
+
+/** True when the password is one that many people use, with fewer than six characters of one's own around it. */
+function isMostlyKnown(...spellings: string[]): boolean {
+  return spellings.some((text) => {
+    const characters = text.slice(0, passwordLength.minimum * 4)
+    for (let from = 0; from < 6; from += 1) {
+      // What is left over on both sides together must stay below six.
+      for (let to = characters.length; from + (text.length - to) < 6 && to - from >= 4; to -= 1) {
+        if (knownPasswords.has(characters.slice(from, to))) return true
+      }
+    }
+    return false
+  })
+}
 
 /** True when fewer than six characters are left without the word: they would have to carry the password alone. */
 const isMostly = (plain: string, word: string) =>

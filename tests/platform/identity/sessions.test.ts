@@ -7,6 +7,7 @@ import {
 } from '#platform/identity/index.ts'
 import {
   findSessionById,
+  sweepEndedSessions,
   resumeSession,
   registerUser,
   type IdentityRuntime,
@@ -220,3 +221,24 @@ async function marketplace() {
   }
   return { scope, runtime: { database: await testDatabase(), limiter, vault: openVault(['k'.repeat(32)]) } }
 }
+
+test('sessions and challenges that ended a week ago are forgotten, the others stay', async () => {
+  const { runtime, scope } = await marketplace()
+  await register(scope)
+  await signIn(runtime, scope, credentials)
+  const { sessionId } = await signIn(runtime, scope, credentials)
+  const [old, recent] = [new Date(Date.now() - days(8)), new Date(Date.now() - days(6))]
+  await inTenant(scope, async (ctx) => {
+    await ctx.trx('sessions').whereNot({ id: sessionId }).update({ revoked_at: old })
+    for (const expires_at of [old, recent]) {
+      await ctx
+        .trx('challenges')
+        .insert({ id: newId(), purpose: 'sign_in_link', target: 'ada@example.com', expires_at })
+    }
+  })
+
+  await inTenant(scope, sweepEndedSessions)
+
+  expect(await inTenant(scope, (ctx) => ctx.trx('sessions').pluck('id'))).toEqual([sessionId])
+  expect(await inTenant(scope, (ctx) => ctx.trx('challenges').pluck('expires_at'))).toEqual([recent])
+})
