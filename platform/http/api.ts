@@ -10,6 +10,7 @@ import { apiDocument } from './external/swagger.ts'
 import { enforceGates } from './gate.ts'
 import { takeIdempotencyKeys } from './idempotency.ts'
 import { enforceLimits } from './limits.ts'
+import { keepStrangersOut } from './private-access.ts'
 import { plainRouteSchema } from './plain-schema.ts'
 import { assertSite, enterScope } from './scope.ts'
 import { refuseBrokenText } from './text.ts'
@@ -41,6 +42,7 @@ async function domainRoutes(app: FastifyInstance, { runtime, routes }: Options) 
     assertSite(request)
     return enterScope(request, runtime)
   })
+  keepStrangersOut(app)
   enforceGates(app)
   enforceLimits(app)
   refuseBrokenText(app)

@@ -5,6 +5,7 @@ import { hostName } from './host.ts'
 import { loggedPath } from './logging.ts'
 import { pageKey, type CachedPage, type PageCache } from './page-cache.ts'
 import { encodingFor, flatHeaders } from './page-sharing.ts'
+import { isPrivate } from './private-access.ts'
 import type { Sites } from './sites.ts'
 import type { TenantViews } from './tenant-views.ts'
 
@@ -32,6 +33,8 @@ export function pageShortcut({ sites, tenantViews, pageCache, log, hasProxies }:
     const host = hostName(headers.host)
     const site = host === null ? null : sites.peek(host)
     if (site?.kind !== 'storefront' || site.status === 'suspended') return false
+    // What a private marketplace shows depends on who asks.
+    if (isPrivate(site)) return false
     const version = tenantViews.peek(site.tenantId)?.version
     const key = version === undefined ? null : pageKey(url)
     const page = key === null ? null : pageCache.peek(site.tenantId, version!, key)

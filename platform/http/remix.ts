@@ -14,6 +14,7 @@ import { pageKey, sharedSeconds, type PageCache } from './page-cache.ts'
 import { mayShare, sendSharedPage, toSharedPage } from './page-sharing.ts'
 import { copyHead, sendBody, sharedWebRequest, toWebRequest } from './remix-bridge.ts'
 import { newLoadContext, requestOrigin } from './remix-load-context.ts'
+import { isPrivate, isShutOut, sendToSignIn } from './private-access.ts'
 import { assertSameOrigin } from './same-origin.ts'
 import { enterScope } from './scope.ts'
 import type { Storefront } from './request.ts'
@@ -66,7 +67,8 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
       { tenantId }: Storefront,
     ): Promise<Response | 'sent'> {
       const { tenantViews, pageCache } = memories
-      const key = mayShare(request) && config.environment !== 'development' ? pageKey(request.url) : null
+      const isShared = mayShare(request) && !isPrivate(request.site)
+      const key = isShared && config.environment !== 'development' ? pageKey(request.url) : null
       const version = key === null ? undefined : tenantViews.peek(tenantId)?.version
       const found = key !== null && version !== undefined ? pageCache.find(tenantId, version, key) : null
       if (found && !found.mustRefresh) {
@@ -74,6 +76,11 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
         return 'sent'
       }
       await enterScope(request, app.runtime)
+      if (isShutOut(request)) {
+        void sendToSignIn(request, reply)
+        return 'sent'
+      }
+      if (isPrivate(request.site)) reply.header('x-robots-tag', 'noindex')
       const tenant = await tenantViews.find(request.scope)
       const context = newLoadContext(request, tenant)
       const handle = handlers['tenant-app']

@@ -14,6 +14,7 @@ export { tenancyRoutes } from './routes.ts'
 export { findHostByDomain, findHostBySlug, type HostRecord } from './lookup.ts'
 export {
   domainFault,
+  emailDomainOf,
   isCountry,
   isCurrency,
   isLocale,
@@ -22,16 +23,20 @@ export {
   slugFault,
 } from './rules.ts'
 export {
+  AccessBody,
+  AccessView,
   BrandBody,
   BrandSettings,
   CreateTenantBody,
   DomainView,
   EditTenantBody,
   TenantView,
+  tenantAccesses,
   tenantStatuses,
   type Brand,
   type CreateTenant,
   type EditTenant,
+  type TenantAccess,
   type TenantStatus,
 } from './schemas.ts'
 export {
@@ -40,6 +45,7 @@ export {
   createTenant,
   draftBrand,
   editTenant,
+  getAccess,
   getTenant,
   launchTenant,
   listDomains,
@@ -49,5 +55,6 @@ export {
   publishDraft,
   removeDomain,
   rollBackBrand,
+  setAccess,
 } from './service/index.ts'
 export { platformTenantId } from './platform-tenant.ts'

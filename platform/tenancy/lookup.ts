@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { TenantStatus } from './schemas.ts'
+import type { TenantAccess, TenantStatus } from './schemas.ts'
 
 /** What a host name leads to, before any tenant is entered. */
 export type HostRecord = {
@@ -8,13 +8,15 @@ export type HostRecord = {
   name: string
   locale: string
   status: TenantStatus
+  /** Anything but `open` is private. */
+  access: TenantAccess
   /** The tenant's primary custom domain that answers, or null: then the subdomain is the address. */
   primaryHost: string | null
 }
 
 // Tenants and domains are shared tables: these two are read without a tenant, because they are what finds it.
 const select = `
-  select t.id as "tenantId", t.slug, t.name, t.locale, t.status, p.host as "primaryHost"
+  select t.id as "tenantId", t.slug, t.name, t.locale, t.status, t.access, p.host as "primaryHost"
   from tenants t left join domains p on p.tenant_id = t.id and p.is_primary and p.status in ('active', 'degraded')`
 
 /** The tenant of `<slug>.<platform domain>`. */

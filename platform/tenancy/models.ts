@@ -1,6 +1,6 @@
 import { Model, snakeCaseMappers } from 'objection'
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { BrandSettings, DomainStatus, TenantStatus } from './schemas.ts'
+import type { BrandSettings, DomainStatus, TenantAccess, TenantStatus } from './schemas.ts'
 
 /** A shared table: everybody may read it, only the tenant itself may write its row. */
 export class Tenant extends Model {
@@ -22,6 +22,8 @@ export class Tenant extends Model {
   declare supportEmail: string
   declare supportPhone: string | null
   declare holdMinutes: number
+  /** Who may enter: anybody, or those who are invited, or of certain e-mail domains. */
+  declare access: TenantAccess
   declare version: number
 }
 

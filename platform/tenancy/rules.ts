@@ -75,6 +75,13 @@ export function normaliseHost(typed: string): string {
   return /[\s:/?#@[\]\\%]/.test(name) ? name : domainToASCII(name)
 }
 
+/** What is wrong with a normalised domain of e-mail addresses, or null. */
+export const emailDomainFault = (domain: string): string | null =>
+  hostPattern.test(domain) ? null : 'This is not the domain of an e-mail address, such as example.edu'
+
+/** The part after the at sign, as domains are compared. */
+export const emailDomainOf = (email: string): string => normaliseHost(email.slice(email.lastIndexOf('@') + 1))
+
 /** What is wrong with a normalised host as a marketplace's own domain, or null. */
 export function domainFault(host: string, platformDomain: string): string | null {
   if (/[:/?#@\s]/.test(host)) return 'Give the name only, without https://, port or path'

@@ -50,6 +50,9 @@ export const tenantStatuses = [
 ] as const
 export type TenantStatus = (typeof tenantStatuses)[number]
 
+export const tenantAccesses = ['open', 'invite_only', 'email_domains'] as const
+export type TenantAccess = (typeof tenantAccesses)[number]
+
 /** What anybody may know of a marketplace. */
 export const TenantView = Type.Object({
   id: Id,
@@ -58,6 +61,8 @@ export const TenantView = Type.Object({
   trade: Type.String(),
   tagline: Type.String(),
   status: Type.String(),
+  /** Anything but `open` is private: strangers see how to sign in, and nothing else. */
+  access: OneOf(tenantAccesses),
   locale: Type.String(),
   currency: Currency,
   timeZone: TimeZone,
@@ -152,3 +157,18 @@ export const toDomainView = (domain: Domain): DomainView => ({
   isPrimary: domain.isPrimary,
   verifiedAt: domain.verifiedAt?.toISOString() ?? null,
 })
+
+export const AccessBody = Input({
+  access: OneOf(tenantAccesses),
+  domains: Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+    maxItems: 100,
+    description: 'of e-mail addresses, such as example.edu; exactly these, not what is below them',
+  }),
+})
+export type Access = Static<typeof AccessBody>
+export const AccessView = Type.Object({
+  access: OneOf(tenantAccesses),
+  domains: Type.Array(Type.String()),
+  version: Type.Integer(),
+})
+export type AccessView = Static<typeof AccessView>

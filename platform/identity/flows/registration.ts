@@ -1,14 +1,16 @@
-import { AppError, assertValid } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed, assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
-import { getTenant } from '#platform/tenancy/index.ts'
+import { emailDomainOf, getAccess, getTenant } from '#platform/tenancy/index.ts'
 import { hashPassword } from '../passwords.ts'
 import { normaliseEmail, passwordFault } from '../rules.ts'
 import type { ChallengeView, RegisterUser, UserView } from '../schemas.ts'
 import {
   addMembership,
   attachGuestBookings,
+  closeCustomerInvitation,
   createUser,
   findUserByEmail,
+  isInvited,
   issueChallenge,
   openSession,
   useChallenge,
@@ -41,21 +43,41 @@ export async function startRegistration(
   const { firstName, lastName, phone = null } = input
   return runtime.database.inTenant(scope, async (ctx) => {
     const email = normaliseEmail(input.email)
-    await assertMayRegister(ctx, email)
+    const isWelcome = await mayRegister(ctx, email)
     const known = await findUserByEmail(ctx, email)
     const payload: Pending = { firstName, lastName, phone, passwordHash }
     const { id, expiresAt } = await issueChallenge(ctx, {
       purpose: 'registration',
       target: email,
       userId: known?.id ?? null,
-      payload: known ? {} : payload,
+      payload: known || !isWelcome ? {} : payload,
+      // Nobody learns from the answer who is invited, any more than who has an account.
+      isSent: known !== null || isWelcome,
     })
     return { id, expiresAt: expiresAt.toISOString() }
   })
 }
 
-/** Whether a marketplace takes this address at all is its own rule. */
-export async function assertMayRegister(_ctx: Ctx, _email: string): Promise<void> {}
+/**
+ * Whether a private marketplace takes this address: it is invited, or of one of the marketplace's domains.
+ * @throws AppError `validation_failed` for a domain that is not taken, which everybody may know
+ */
+async function mayRegister(ctx: Ctx, email: string): Promise<boolean> {
+  const { access, domains } = await getAccess(ctx)
+  if (access === 'open' || (await isInvited(ctx, email))) return true
+  if (access === 'invite_only') return false
+  const isTaken = domains.includes(emailDomainOf(email))
+  assertValid(isTaken, 'email', `Use your address of ${domains.map((domain) => `@${domain}`).join(' or ')}`)
+  return true
+}
+
+/**
+ * The same for whoever has proven the address in another way, and may be told.
+ * @throws AppError `validation_failed`, `forbidden`
+ */
+export async function assertMayRegister(ctx: Ctx, email: string): Promise<void> {
+  assertAllowed(await mayRegister(ctx, email), 'This marketplace is by invitation only')
+}
 
 /**
  * Ends a registration: the code proves the address, and the new user is signed in. What was booked with that address
@@ -72,7 +94,10 @@ export async function completeRegistration(
     const { target: email, userId, payload } = await useChallenge(ctx, challengeId, 'registration')
     // Its code was never sent: the message told the owner of the account instead.
     if (userId !== null) throw new AppError('link_expired')
+    // Asked again: an invitation may have been taken back since the code was sent.
+    await assertMayRegister(ctx, email)
     const user = await registerUser(ctx, { email, ...(payload as Pending) })
+    await closeCustomerInvitation(ctx, email)
     const { userAgent, wantsRefreshToken = false } = client
     const signedIn = await openSession(ctx, {
       userId: user.id,

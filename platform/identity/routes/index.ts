@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { accountRoutes } from './account.ts'
+import { customerInvitationRoutes } from './customer-invitations.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { registrationRoutes } from './registration.ts'
 import { secondFactorRoutes } from './second-factors.ts'
@@ -14,6 +15,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(sessionRoutes)
   await app.register(registrationRoutes)
   await app.register(accountRoutes)
+  await app.register(customerInvitationRoutes)
   await app.register(staffTokenRoutes)
   await app.register(secondFactorRoutes)
   await app.register(passkeyRoutes)

@@ -39,11 +39,13 @@ export type NewChallenge = {
   target: string
   userId?: string | null
   payload?: Record<string, unknown>
+  /** False for one that nobody is to answer: it looks like the others to whoever asked for it. */
+  isSent?: boolean
 }
 
 /** Writes a challenge down, and has it sent when it is one of those. */
 export async function issueChallenge(ctx: Ctx, input: NewChallenge): Promise<Challenge> {
-  const { purpose, target, userId = null, payload = {} } = input
+  const { purpose, target, userId = null, payload = {}, isSent = sentPurposes.has(input.purpose) } = input
   const expiresAt = after(ctx.now, lifetimes[purpose])
   const challenge = await Challenge.query(ctx.trx).insert({
     purpose,
@@ -53,7 +55,7 @@ export async function issueChallenge(ctx: Ctx, input: NewChallenge): Promise<Cha
     attempts: 0,
     expiresAt,
   })
-  if (sentPurposes.has(purpose)) await emit(ctx, challengeIssued, { challengeId: challenge.id })
+  if (isSent) await emit(ctx, challengeIssued, { challengeId: challenge.id })
   return challenge
 }
 

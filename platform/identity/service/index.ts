@@ -11,6 +11,14 @@ export {
   useToken,
   type ChallengeMessage,
 } from './challenges.ts'
+export {
+  closeCustomerInvitation,
+  inviteCustomers,
+  isInvited,
+  listCustomerInvitations,
+  mostInvitedAtOnce,
+  revokeCustomerInvitation,
+} from './customer-invitations.ts'
 export { listOwnCustomerIds, upsertCustomer } from './customers.ts'
 export {
   acceptInvitation,

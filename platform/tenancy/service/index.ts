@@ -1,3 +1,4 @@
+export { getAccess, setAccess } from './access.ts'
 export { draftBrand, publishBrand, publishDraft, rollBackBrand } from './brand.ts'
 export { addDomain, confirmDomain, listDomains, makePrimaryDomain, removeDomain } from './domains.ts'
 export { getTenant, previewTenant } from './read-tenant.ts'

@@ -14,7 +14,7 @@ type TenantRow = Omit<TenantView, 'version' | 'logo' | 'heroes' | 'theme' | 'bra
 }
 
 const tenantQuery = `
-  select t.id, t.slug, t.name, t.trade, t.tagline, t.status, t.locale, t.currency, t.time_zone as "timeZone", t.country,
+  select t.id, t.slug, t.name, t.trade, t.tagline, t.status, t.access, t.locale, t.currency, t.time_zone as "timeZone", t.country,
     t.legal_name as "legalName", t.legal_address as "legalAddress", t.support_email as "supportEmail",
     t.support_phone as "supportPhone", t.hold_minutes as "holdMinutes", t.version, p.host as "primaryHost",
     b.id as "brandingId", b.theme, b.settings as brand,

@@ -7,6 +7,7 @@ const salon: HostRecord = {
   name: 'Salon',
   locale: 'en',
   status: 'live',
+  access: 'open',
   primaryHost: null,
 }
 const withDomain: HostRecord = { ...salon, slug: 'spa', primaryHost: 'spa.example' }
