@@ -1,5 +1,4 @@
 import jwt from '@fastify/jwt'
-import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Vault } from '#platform/kernel/vault.ts'
 
@@ -27,29 +26,37 @@ export const accessTokenSeconds = 15 * 60
  * a key that was replaced are good until they end.
  */
 export const accessTokens = fp<{ vault: Vault; issuer: string }>(async (app, { vault, issuer }) => {
-  const keys = vault.keys('access-token')
+  const [present, ...former] = vault.keys('access-token')
+  const verify = {
+    algorithms: ['HS256' as const],
+    allowedIss: issuer,
+    requiredClaims: ['typ', 'sub', 'sid', 'aud', 'exp', 'iat', 'iss'],
+    // In seconds, like expiresIn: the plugin makes milliseconds of both.
+    maxAge: accessTokenSeconds,
+  }
   await app.register(jwt, {
-    secret: keys[0]!.key,
-    sign: { algorithm: 'HS256', expiresIn: accessTokenSeconds, iss: issuer, kid: keys[0]!.id },
-    verify: { algorithms: ['HS256'] },
+    secret: present!.key,
+    sign: { algorithm: 'HS256', expiresIn: accessTokenSeconds, iss: issuer, kid: present!.id },
+    verify,
   })
+  const attempts = [
+    (token: string) => app.jwt.verify<AccessClaims>(token),
+    ...former.map(
+      ({ key }) =>
+        (token: string) =>
+          app.jwt.verify<AccessClaims>(token, { ...verify, key }),
+    ),
+  ]
   app.decorate('accessTokens', {
     sign: (claims: AccessClaims) => app.jwt.sign(claims),
-    verify: (token: string) => verifiedByAny(app, keys, issuer, token),
+    verify: (token: string) => firstOf(attempts, token),
   })
 })
 
-function verifiedByAny(app: FastifyInstance, keys: { key: Buffer }[], issuer: string, token: string) {
-  for (const { key } of keys) {
+function firstOf(attempts: readonly ((token: string) => AccessClaims)[], token: string) {
+  for (const attempt of attempts) {
     try {
-      return app.jwt.verify<AccessClaims>(token, {
-        key,
-        algorithms: ['HS256'],
-        allowedIss: issuer,
-        requiredClaims: ['typ', 'sub', 'sid', 'aud', 'exp', 'iat', 'iss'],
-        // In seconds, like expiresIn: the plugin makes milliseconds of both.
-        maxAge: accessTokenSeconds,
-      })
+      return attempt(token)
     } catch {
       // Another key may have signed it.
     }
