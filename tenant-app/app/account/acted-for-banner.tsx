@@ -6,7 +6,7 @@ type ActedForBannerProps = Readonly<{ support: { name: string; until: string }; 
 
 /** On every page while platform staff act in somebody's place: who, until when, and the end of it. */
 export const ActedForBanner = ({ support, site }: ActedForBannerProps) => (
-  <div role="region" aria-label="Support session" className="acted-for">
+  <section aria-label="Support session" className="acted-for">
     <LifeBuoy aria-hidden="true" className="icon shrink-0" />
     <p className="min-w-0 grow">
       Support ({support.name}) is acting in your place · until{' '}
@@ -17,5 +17,5 @@ export const ActedForBanner = ({ support, site }: ActedForBannerProps) => (
         End
       </button>
     </form>
-  </div>
+  </section>
 )

@@ -8,7 +8,7 @@ type MailedProps = Readonly<{ email: string; again: string; children: ReactNode 
 /** The same for everybody who asked, whether somebody here has the address or not. */
 export const Mailed = ({ email, again, children }: MailedProps) => (
   <Frame width="narrow">
-    <div role="status" className="grid justify-items-start gap-3">
+    <div aria-live="polite" className="grid justify-items-start gap-3">
       <MailCheck aria-hidden="true" className="size-10 text-accent" />
       <h1 className="heading text-2xl">Look into your mailbox</h1>
       <p>

@@ -10,6 +10,8 @@ export function PersonMenu({ user }: { user: Person }) {
   const { key } = useLocation()
   const name = `${user.firstName} ${user.lastName}`.trim()
   return (
+    // It opens and closes by itself; the listeners only close it earlier.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <details
       key={key}
       className="person-menu"

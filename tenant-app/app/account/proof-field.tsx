@@ -1,0 +1,5 @@
+import { PasswordField } from './password-field.tsx'
+
+/** The password again, for a change of how one signs in; nothing right after signing in. */
+export const ProofField = ({ asks, refusal }: { asks: boolean; refusal: string | undefined }) =>
+  asks ? <PasswordField name="currentPassword" label="Present password" refusal={refusal} /> : null
