@@ -51,6 +51,7 @@ export {
   startRegistration,
   startSocialLink,
   startTotp,
+  totpQrCode,
   type Client,
   type IdentityRuntime,
   type SignInOutcome,
@@ -76,12 +77,12 @@ export type { SocialIssuer } from './models.ts'
 export { identitySweeps } from './jobs.ts'
 export { findMarketplacesOf, type StaffedMarketplace } from './lookup.ts'
 export { erasePerson, readPersonalData } from './service/personal-data.ts'
-export { assertKnowsPassword } from './flows/passwords.ts'
+export { assertKnowsPassword } from './flows/freshness.ts'
 export { hashPassword } from './passwords.ts'
 export { mayUse, permissions, type Permission } from './permissions.ts'
 export { requireProvider, requireUser } from './policies.ts'
 export { identityRoutes } from './routes/index.ts'
-export { socialPages } from './routes/social-pages.ts'
+export { socialBrowserIn, socialPages } from './routes/social-pages.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
 export {
   ChallengeView,
@@ -154,7 +155,7 @@ export {
   type SignedIn,
 } from './service/index.ts'
 export { listMarketplaces, type ListedMarketplace } from './service/staff-pages.ts'
-export { SocialLinksView } from './social-schemas.ts'
+export { SocialLinksView, SocialLinkView } from './social-schemas.ts'
 export { type AuditEntryView, type AuditFilters, type ListAudit } from './audit-log-schemas.ts'
 export { readAuditLog } from './flows/audit-log.ts'
 export {

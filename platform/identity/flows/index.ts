@@ -31,4 +31,4 @@ export {
   type SocialRuntime,
 } from './social.ts'
 export { confirmSocialAddress, redeemTicket, removeSocialLink, type SocialOutcome } from './social-arrival.ts'
-export { finishTotp, startTotp } from './totp.ts'
+export { finishTotp, startTotp, totpQrCode } from './totp.ts'

@@ -209,4 +209,4 @@ function failurePath({ log }: SocialRuntime, error: unknown, intent: SocialInten
 }
 
 export const problemPath = (problem: SocialProblem, intent: SocialIntent) =>
-  `${intent === 'link' ? '/account/security' : '/sign-in'}?social=${problem}`
+  `${intent === 'link' ? '/account/security/sign-in' : '/sign-in'}?social=${problem}`

@@ -30,9 +30,12 @@ export async function startTotp(
     }
   })
   const address = totpAddress({ secret, issuer, label })
-  const qrCode = await toQrCode(address, { type: 'svg', margin: 4, errorCorrectionLevel: 'M' })
-  return { id, secret, address, qrCode }
+  return { id, secret, address, qrCode: await totpQrCode(address) }
 }
+
+/** The address as a picture for the app's camera, SVG. */
+export const totpQrCode = (address: string): Promise<string> =>
+  toQrCode(address || ' ', { type: 'svg', margin: 4, errorCorrectionLevel: 'M' })
 
 /** @throws AppError `validation_failed` for a wrong code, `not_found`, `link_expired`, `forbidden`, `rate_limited` */
 export async function finishTotp(

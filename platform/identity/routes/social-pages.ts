@@ -22,6 +22,13 @@ const browserMinutes = 60
 export const socialCookieName = ({ publicScheme }: Pick<Config, 'publicScheme'>) =>
   publicScheme === 'https' ? '__Host-social' : 'social'
 
+/** What shows that a browser began a social sign-in on this host; empty where it did not. */
+export function socialBrowserIn(header: string | null, config: Pick<Config, 'publicScheme'>): string {
+  const name = `${socialCookieName(config)}=`
+  const found = (header ?? '').split(/; */).find((cookie) => cookie.startsWith(name))
+  return found?.slice(name.length) ?? ''
+}
+
 function socialCookie({ publicScheme }: Pick<Config, 'publicScheme'>, secret: string | null) {
   const life = secret === null ? 'Max-Age=0' : `Max-Age=${browserMinutes * 60}`
   const secure = publicScheme === 'https' ? '; Secure' : ''
@@ -119,7 +126,7 @@ function destinationOf(arrived: SocialOutcome, outcome: SignInOutcome | null): s
   if (kind === 'refused') return problemPath(arrived.problem, arrived.intent)
   if (kind === 'confirm')
     return `/sign-in/confirm?${new URLSearchParams({ challenge: arrived.challengeId, ...to })}`
-  if (kind === 'linked') return returnTo ?? '/account/security?social=linked'
+  if (kind === 'linked') return '/account/security/sign-in?social=linked'
   if (outcome?.kind === 'second_factor') {
     const { challenge, methods } = outcome
     return `/sign-in/second-factor?${new URLSearchParams({ challenge, methods: methods.join(' '), ...to })}`

@@ -146,6 +146,14 @@ export async function startLocalOidc({
 /** The same person keeps one subject, whatever else is said about them. */
 const subjectOf = (accountId: string) => `local-${Buffer.from(personOf(accountId).email).toString('hex')}`
 
+/** Whoever was here before is asked again: on one machine, one person plays many. */
+function askingWho(url: string): string {
+  const [path, query] = url.split('?')
+  const parameters = new URLSearchParams(query)
+  parameters.set('prompt', 'login')
+  return `${path}?${parameters}`
+}
+
 /** Signed with the key that was registered, by this team, for this client, and for this provider. */
 async function isAppleSecret(secret: string, publicKey: string, audience: string): Promise<boolean> {
   try {
@@ -175,9 +183,7 @@ async function route(
   if (url.pathname === '/me') return me(provider, request, response)
   if (url.pathname === '/dialog/oauth') request.url = `/auth${url.search}`
   if (url.pathname === '/oauth/access_token') request.url = `/token${url.search}`
-  // Everybody is asked each time who they are, which is what Google calls this.
-  if (url.searchParams.get('prompt') === 'select_account')
-    request.url = request.url!.replace(/([?&])prompt=select_account&?/, '$1')
+  if (request.url!.startsWith('/auth?')) request.url = askingWho(request.url!)
   return answer(request, response)
 }
 

@@ -14,16 +14,21 @@ export const meta = areaMeta('Security')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = requirePerson(context, request)
-  const { sessions, freshness } = await context.read(async (ctx, core) => {
-    const [own, state] = await Promise.all([core.identity.listSessions(ctx), core.identity.freshnessOf(ctx)])
-    return { sessions: own, freshness: state }
-  })
+  const [sessions, freshness, factors] = await context.read((ctx, core) =>
+    Promise.all([
+      core.identity.listSessions(ctx),
+      core.identity.freshnessOf(ctx),
+      core.identity.listSecondFactors(ctx),
+    ]),
+  )
   return {
     email: user.email,
     personal: [user.firstName, user.lastName, user.email],
     hasPassword: freshness.hasPassword,
     isActedFor: context.session?.impersonatorName != null,
     sessions,
+    factorCount: factors.items.length,
+    recoveryCodesLeft: factors.recoveryCodesLeft,
     now: new Date().toISOString(),
     done: doneIn(request),
   }
@@ -100,7 +105,8 @@ const doneWords = {
 }
 
 export default function Security() {
-  const { email, personal, hasPassword, isActedFor, sessions, now, done } = useLoaderData<typeof loader>()
+  const { email, personal, hasPassword, isActedFor, sessions, factorCount, recoveryCodesLeft, now, done } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const answerTo = (form: string) => (answer?.form === form ? answer : undefined)
   const site = useSite()
@@ -165,7 +171,7 @@ export default function Security() {
               </div>
             </ActionForm>
           </Card>
-          <SecondFactors />
+          <SecondFactors count={factorCount} recoveryCodesLeft={recoveryCodesLeft} />
         </>
       )}
       <Sessions sessions={sessions} zone={site.timeZone} now={now} />

@@ -38,7 +38,8 @@ export const headers: HeadersFunction = () => ({ 'cache-control': 'no-store' })
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = returnPathOf(request, context)
   if (context.user) throw redirect(to ?? '/account')
-  return { to, signInHref: withReturnPath('/sign-in', to) }
+  const issuers = await context.run(async ({ social }) => [...social.issuers])
+  return { to, issuers, signInHref: withReturnPath('/sign-in', to) }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -65,7 +66,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Register() {
-  const { to, signInHref } = useLoaderData<typeof loader>()
+  const { to, issuers, signInHref } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const site = useSite()
   const [personal, setPersonal] = useState<string[]>([])
@@ -75,7 +76,7 @@ export default function Register() {
         <h1 className="heading text-2xl">Create an account</h1>
         <p className="text-muted">Your bookings at {site.name} in one place, and your details typed once.</p>
       </header>
-      <SocialSignIn to={to} />
+      <SocialSignIn to={to} issuers={issuers} />
       <ActionForm
         result={result}
         className="grid gap-6"

@@ -21,6 +21,7 @@ import {
 import { Mailed } from '../account/mailed.tsx'
 import { PasskeySignIn } from '../account/passkey-sign-in.tsx'
 import { PasswordField } from '../account/password-field.tsx'
+import { socialProblemIn } from '../account/social-problems.ts'
 import { SocialSignIn } from '../account/social-sign-in.tsx'
 import { Frame } from '../booking/frame.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
@@ -40,6 +41,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     to,
     isForProviders,
     strangerEmail: user?.email ?? null,
+    issuers: await context.run(async ({ social }) => [...social.issuers]),
+    socialProblem: socialProblemIn(request),
     hasNewPassword: new URL(request.url).searchParams.has('reset'),
     registerHref: withReturnPath('/register', to),
     forgotHref: '/forgot-password',
@@ -91,8 +94,16 @@ async function sendLink(context: Context, form: FormData) {
 const notRightWords = 'E-mail address or password is not right. Check both and try again.'
 
 export default function SignIn() {
-  const { to, isForProviders, strangerEmail, hasNewPassword, registerHref, forgotHref } =
-    useLoaderData<typeof loader>()
+  const {
+    to,
+    issuers,
+    socialProblem,
+    isForProviders,
+    strangerEmail,
+    hasNewPassword,
+    registerHref,
+    forgotHref,
+  } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const site = useSite()
   if (answer?.form === 'link' && 'email' in answer) {
@@ -120,6 +131,7 @@ export default function SignIn() {
             : 'Sign in to go on. You will land where you wanted to go.'}
         </Banner>
       ) : null}
+      {socialProblem && !answer ? <Banner tone="warning">{socialProblem}</Banner> : null}
       <ActionForm result={result} className="grid gap-6">
         <Field name="email" label="E-mail">
           <TextInput
@@ -148,7 +160,7 @@ export default function SignIn() {
         </div>
       </ActionForm>
       <PasskeySignIn to={to} />
-      <SocialSignIn to={to} />
+      <SocialSignIn to={to} issuers={issuers} />
       <div className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-6">
         <p className="text-muted">New at {site.name}?</p>
         <LinkButton variant="secondary" href={registerHref}>

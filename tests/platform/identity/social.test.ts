@@ -212,7 +212,7 @@ describe('joining an account at a provider to one’s own', () => {
     const { continueTo } = begun.body as { continueTo: string }
     const landed = await browser.signIn('google', { email: there }, continueTo.replace('/auth/google', ''))
 
-    expect(landed).toBe('/account/security?social=linked')
+    expect(landed).toBe('/account/security/sign-in?social=linked')
     const list = await api.call('GET', '/users/me/social-links')
     expect(list.body).toMatchObject({
       items: [{ issuer: 'google', email: there }],
@@ -238,7 +238,7 @@ describe('joining an account at a provider to one’s own', () => {
       continueTo.replace('google', 'apple'),
     ]) {
       const answer = await browser.open(`http://${host}${path}`)
-      expect(answer.headers.location).toBe('/account/security?social=expired')
+      expect(answer.headers.location).toBe('/account/security/sign-in?social=expired')
     }
     expect((await api.call('GET', '/users/me/social-links')).body.items).toEqual([])
   })
@@ -257,7 +257,7 @@ describe('joining an account at a provider to one’s own', () => {
 
     const answer = await browser.open(ticket)
 
-    expect(answer.headers.location).toBe('/account/security?social=expired')
+    expect(answer.headers.location).toBe('/account/security/sign-in?social=expired')
     expect(await rows(tenantId, 'social_identities')).toEqual([])
   })
 
@@ -270,7 +270,7 @@ describe('joining an account at a provider to one’s own', () => {
 
     const landed = await browser.signIn('google', { email }, continueTo.replace('/auth/google', ''))
 
-    expect(landed).toBe('/account/security?social=taken')
+    expect(landed).toBe('/account/security/sign-in?social=taken')
   })
 
   test('the last way in is kept', async () => {
