@@ -6,13 +6,16 @@ import type { CustomerContact } from '../schemas.ts'
 
 const upsert = `
   with added as (
-    insert into customers (id, email, first_name, last_name, phone) values ($1, $2, $3, $4, $5)
+    insert into customers (id, email, first_name, last_name, phone, user_id)
+    values ($1, $2, $3, $4, $5,
+      (select u.id from users u where u.email = $2 and u.email_verified_at is not null))
     on conflict (tenant_id, email) do nothing returning id)
   select id from added union all select id from customers where email = $2`
 
 /**
  * The customer with this e-mail, created when new. What is known of an existing customer stays as it is: whoever
- * types somebody's address must not be able to rename them. One round trip.
+ * types somebody's address must not be able to rename them. A new one whose address a user has proven is that user's,
+ * so that nothing is forgotten when they ask for their data. One round trip.
  */
 export async function upsertCustomer(ctx: Ctx, contact: CustomerContact): Promise<string> {
   const email = normaliseEmail(contact.email)

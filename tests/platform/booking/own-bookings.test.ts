@@ -53,6 +53,18 @@ test('bookings stay theirs when the address changes after they were attached', a
   expect((await upcoming(scope)).items).toHaveLength(bookings.length)
 })
 
+test('what a user books later with the proven address is theirs at once', async () => {
+  const market = await createTenant()
+  const person = await createPerson(market.tenantId, 'customer', { email: contact.email })
+
+  await inTenant(systemScope(market.tenantId), async (ctx) => {
+    const { serviceId } = await createBookable(ctx)
+    const hold = await createHold(ctx, { serviceId, startsAt: quarterAfter(ctx.now, 30).toISOString() })
+    await confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact })
+    expect(await ctx.trx('customers').select('user_id')).toEqual([{ user_id: person.userId }])
+  })
+})
+
 test('an address that is not proven shows nothing', async () => {
   const { scope, person } = await world()
   await inTenant(scope, (ctx) =>
