@@ -11,6 +11,9 @@ import { mayUse, readTenantView, type TenantView } from './domains.ts'
 import type { Attempt, LoadContext, MarketplaceContext } from './remix-context.ts'
 import { clearedSessionCookie, sessionCookie } from './session.ts'
 
+/** What carries a reason says what the person can do: sign in again, for example. */
+const isMendable = ({ status, problem }: ProblemResponse) => mendable.has(status) || 'reason' in problem
+
 /** A problem on its way to an error boundary: `isRouteErrorResponse` reads it as JSON. */
 class ProblemResponse extends Response {
   readonly problem: Problem
@@ -53,7 +56,7 @@ export function newLoadContext(request: FastifyRequest, tenant: TenantView | nul
     try {
       return { ok: true, value: await told(work) }
     } catch (thrown) {
-      if (thrown instanceof ProblemResponse && mendable.has(thrown.status)) {
+      if (thrown instanceof ProblemResponse && isMendable(thrown)) {
         return { ok: false, problem: thrown.problem }
       }
       throw thrown

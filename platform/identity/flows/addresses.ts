@@ -16,7 +16,7 @@ import {
 } from '../service/index.ts'
 import { countMessage } from './attempts.ts'
 import { provenCode } from './codes.ts'
-import { assertKnowsPassword } from './passwords.ts'
+import { assertKnowsPassword } from './freshness.ts'
 import type { IdentityRuntime } from './runtime.ts'
 
 /**

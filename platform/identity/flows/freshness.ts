@@ -1,10 +1,11 @@
-import { AppError, assertFound } from '#platform/kernel/errors.ts'
+import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { Session, User } from '../models.ts'
+import { verifyPassword } from '../passwords.ts'
 import { requireUser } from '../policies.ts'
 import { secondFactorsOf } from '../service/authenticators.ts'
-import { assertKnowsPassword } from './passwords.ts'
+import { countSignIn } from './attempts.ts'
 import type { IdentityRuntime } from './runtime.ts'
 
 const freshFor = minutes(10)
@@ -30,17 +31,44 @@ export async function assertFresh(runtime: IdentityRuntime, scope: Scope, proof:
     return
   }
   if (isFresh) return
-  if (!hasPassword) {
-    throw new AppError('forbidden', {
-      detail: 'You signed in a while ago; sign out and in again, and then change this',
-      extra: { reason: 'sign_in_again' },
-    })
-  }
+  if (!hasPassword) throw signInAgain()
   const message = 'Type your password: this changes how you sign in'
   throw new AppError('validation_failed', {
     detail: message,
     errors: [{ field: 'currentPassword', message }],
   })
+}
+
+const signInAgain = () =>
+  new AppError('forbidden', {
+    detail: 'You signed in a while ago; sign out and in again, and then change this',
+    extra: { reason: 'sign_in_again' },
+  })
+
+/**
+ * Before what cannot be taken back, or takes the account over: the password each time, where there is one. Whoever has
+ * none has signed in during the last ten minutes. So nobody gets anywhere at somebody's open computer.
+ * @throws AppError as `assertFresh`
+ */
+export async function assertKnowsPassword(
+  runtime: IdentityRuntime,
+  scope: Scope,
+  input: { currentPassword: string | null; address: string },
+): Promise<User> {
+  assertOwnHands(scope)
+  const { userId } = requireUser(scope)
+  const { user, isFresh } = await runtime.database.readTenant(scope, async (ctx) => ({
+    user: assertFound(await User.query(ctx.trx).findOne({ id: userId }), 'User'),
+    ...(await freshnessOf(ctx)),
+  }))
+  if (user.passwordHash === null) {
+    if (!isFresh) throw signInAgain()
+    return user
+  }
+  await countSignIn(runtime, scope, user.email, input.address)
+  const isRight = await verifyPassword(user.passwordHash, input.currentPassword ?? '')
+  assertValid(isRight, 'currentPassword', 'This is not your present password')
+  return user
 }
 
 /** @throws AppError `unauthenticated`, `forbidden` for platform staff who act in this person's place */

@@ -1,11 +1,11 @@
-import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { securityChanged } from '../events.ts'
 import { User } from '../models.ts'
-import { hashPassword, verifyPassword } from '../passwords.ts'
+import { hashPassword } from '../passwords.ts'
 import { requireUser } from '../policies.ts'
 import { normaliseEmail, passwordFault } from '../rules.ts'
 import {
@@ -17,8 +17,9 @@ import {
   readChallenge,
   useToken,
 } from '../service/index.ts'
-import { countMessage, countSignIn } from './attempts.ts'
+import { countMessage } from './attempts.ts'
 import { assertUnbreached, type BreachRuntime } from './breaches.ts'
+import { assertKnowsPassword } from './freshness.ts'
 import { enterAfterFirstFactor, type SignInOutcome } from './sign-in.ts'
 import type { Client, IdentityRuntime } from './runtime.ts'
 
@@ -120,30 +121,6 @@ export async function changePassword(
     await endSessions(ctx, userId, { except: sessionId })
     await tellOfChange(ctx, userId)
   })
-}
-
-/**
- * Whoever sits down at an open computer must not be able to take the account over.
- * @throws AppError `validation_failed` for a wrong password, `forbidden` for somebody who acts in this person's place
- */
-export async function assertKnowsPassword(
-  runtime: IdentityRuntime,
-  scope: Scope,
-  input: { currentPassword: string | null; address: string },
-): Promise<User> {
-  const { userId, impersonatorId } = requireUser(scope)
-  if (impersonatorId) {
-    throw new AppError('forbidden', { detail: 'Support cannot change how this person signs in' })
-  }
-  const user = assertFound(
-    await runtime.database.readTenant(scope, async (ctx) => User.query(ctx.trx).findOne({ id: userId })),
-    'User',
-  )
-  if (user.passwordHash === null) return user
-  await countSignIn(runtime, scope, user.email, input.address)
-  const isRight = await verifyPassword(user.passwordHash, input.currentPassword ?? '')
-  assertValid(isRight, 'currentPassword', 'This is not your present password')
-  return user
 }
 
 async function newHash(

@@ -1,4 +1,5 @@
 import {
+  changePassword,
   codeOf,
   confirmEmailChange,
   createUser,
@@ -418,4 +419,29 @@ test('the database holds no secret that would let a thief of it in', async () =>
 
   expect(JSON.stringify(rows)).not.toContain(token.split('.')[1])
   expect(Object.keys(rows[0]).filter((column) => /secret|hash|token|code/.test(column))).toEqual([])
+})
+
+test('whoever finds a session that was left open sets no password for an account that has none', async () => {
+  const { tenantId } = await marketplace()
+  const person = await createPerson(tenantId, 'customer')
+  const scope = await scopeOf(tenantId, person)
+  const change = () =>
+    changePassword(edge.runtime, scope, {
+      currentPassword: null,
+      password: newPassword,
+      address: elsewhere().address,
+    })
+  const elevenMinutesAgo = new Date(Date.now() - 11 * 60_000)
+  await inTenant(systemScope(tenantId), (ctx) =>
+    ctx.trx('sessions').where({ user_id: person.userId }).update({ created_at: elevenMinutesAgo }),
+  )
+
+  await expect(change()).rejects.toMatchObject({ code: 'forbidden', extra: { reason: 'sign_in_again' } })
+
+  await inTenant(systemScope(tenantId), (ctx) =>
+    ctx.trx('sessions').where({ user_id: person.userId }).update({ created_at: new Date() }),
+  )
+  await change()
+  const outcome = await signIn(edge.runtime, scope, { email: person.email, password: newPassword, ...client })
+  expect(outcome.kind).toBe('signed_in')
 })
