@@ -1,0 +1,90 @@
+/** What an entry says happened: `Ada Okafor <words>`, with `{subject}` where the subject is named. One table for all actions. */
+export const actionWords: Record<string, string> = {
+  'audit.exported': 'exported the audit log',
+  'background_check.completed': 'got the result of the background check of {subject}',
+  'background_check.requested': 'ordered a background check of {subject}',
+  'credential.approved': 'approved a credential of {subject}',
+  'credential.expired': 'let a credential of {subject} expire',
+  'credential.number_read': 'read the number of a credential of {subject}',
+  'credential.rejected': 'rejected a credential of {subject}',
+  'credential.removed': 'removed a credential of {subject}',
+  'impersonation.answered': 'answered a request for access to {subject}',
+  'impersonation.ended': 'ended the access to {subject}',
+  'impersonation.requested': 'asked for access to {subject}',
+  'impersonation.started': 'opened a session as {subject}',
+  'invitation.accepted': 'accepted an invitation',
+  'invitation.revoked': 'took an invitation back',
+  'invitation.sent': 'sent an invitation',
+  'marketplace.access_changed': 'changed who may join the marketplace',
+  'membership.removed': 'took a role from {subject}',
+  'membership.role_changed': 'changed a role of {subject}',
+  'provider.applied': 'applied as {subject}',
+  'provider.approved': 'verified {subject}',
+  'provider.changes_requested': 'asked {subject} for changes',
+  'provider.offboarded': 'closed {subject}',
+  'provider.paused': 'paused {subject}',
+  'provider.reinstated': 'reinstated {subject}',
+  'provider.rejected': 'turned {subject} down',
+  'provider.reopened': 'let {subject} try again',
+  'provider.resumed': 'took up {subject} again',
+  'provider.submitted': 'submitted {subject} for verification',
+  'provider.suspended': 'suspended {subject}',
+  'provider.vouched_for': 'verified {subject} without a review',
+  'provider.withdrawn': 'withdrew {subject} from verification',
+  'staff.added': 'joined the staff: {subject}',
+  'staff.removed': 'removed {subject} from the staff',
+  'staff.role_changed': 'changed the role of {subject}',
+  'tenant.exported': 'exported the data of the marketplace',
+  'user.email_changed': 'changed the e-mail address of {subject}',
+  'user.erased': 'erased {subject}',
+  'user.list_exported': 'exported the list of users',
+  'user.password_changed': 'changed the password of {subject}',
+  'user.password_reset_sent': 'sent {subject} a link for a new password',
+  'user.recovery_code_used': 'used a recovery code of {subject}',
+  'user.recovery_codes_renewed': 'renewed the recovery codes of {subject}',
+  'user.reinstated': 'reinstated {subject}',
+  'user.second_factor_added': 'added a second factor of {subject}',
+  'user.second_factor_removed': 'removed a second factor of {subject}',
+  'user.social_identity_linked': 'linked a social sign-in of {subject}',
+  'user.social_identity_unlinked': 'removed a social sign-in of {subject}',
+  'user.suspended': 'suspended {subject}',
+}
+
+/** The first words of the actions, as the filter offers them. */
+export const groupWords: Record<string, string> = {
+  user: 'Users',
+  staff: 'Staff',
+  invitation: 'Invitations',
+  provider: 'Providers',
+  credential: 'Credentials',
+  background_check: 'Background checks',
+  membership: 'Teams',
+  impersonation: 'Access by platform staff',
+  marketplace: 'Marketplace',
+  tenant: 'Exports of all data',
+  audit: 'Exports of this log',
+}
+
+const subjectWords: Record<string, string> = {
+  user: 'a former user',
+  account: 'a former account',
+  provider: 'a provider',
+  credential: 'a provider',
+  invitation: 'an invitation',
+  marketplace: 'the marketplace',
+  tenant: 'the marketplace',
+}
+
+/** What is said of an action that has no words yet: its own words, without the code's punctuation. */
+const plainWords = (action: string) => `${action.replaceAll(/[._]/g, ' ')}: {subject}`
+
+export function sentenceOf(entry: { action: string; subject: { kind: string; name: string | null } }): {
+  before: string
+  subject: string
+  after: string
+} {
+  const words = actionWords[entry.action] ?? plainWords(entry.action)
+  const [before = '', after] = words.split('{subject}')
+  const name = entry.subject.name ?? subjectWords[entry.subject.kind] ?? 'the marketplace'
+  return after === undefined ? { before, subject: '', after: '' } : { before, subject: name, after }
+}

@@ -1,0 +1,239 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import type { StaffRole } from '#platform/identity/index.ts'
+import {
+  ActionForm,
+  Badge,
+  Banner,
+  Button,
+  Card,
+  CardHeader,
+  EmptyState,
+  Field,
+  Select,
+  SubmitButton,
+  Table,
+  TextInput,
+  Time,
+} from '#ui/index.ts'
+import { useMarketplace } from '../marketplace/use-marketplace.ts'
+import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
+import { requireMarketplace } from '../shell/guard.server.ts'
+import { PageHead } from '../shell/page-head.tsx'
+import { pageMeta } from '../shell/page-meta.ts'
+import { roleWord } from '../shell/role-words.ts'
+import { useZone } from '../shell/use-zone.ts'
+import { isStaffRole, staffRoleOptions } from '../staff/roles.ts'
+
+export const meta = pageMeta('Staff')
+export const handle = { crumbs: () => [{ label: 'Staff' }] }
+
+const doneWords: Record<string, string> = {
+  again: 'The invitation is on its way once more.',
+  revoked: 'The invitation is taken back; its link opens nothing any more.',
+  role: 'The role is changed. It counts from the next click on.',
+  removed: 'Removed. This marketplace is closed to that account now.',
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const place = await requireMarketplace(args, 'staff.read')
+  const staff = await place.run((runtime, scope, core) => core.identity.listStaff(runtime, scope))
+  const query = new URL(args.request.url).searchParams
+  return {
+    ...staff,
+    now: new Date().toISOString(),
+    isInviting: query.has('invite'),
+    done: doneWords[query.get('done') ?? ''] ?? null,
+  }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { context, request } = args
+  const place = await requireMarketplace(args, 'staff.manage')
+  const form = await request.formData()
+  const address = context.clientAddress
+  const id = textOf(form, 'invitationId', 36)
+  const kind = textOf(form, 'form', 20)
+  const here = new URL(request.url).pathname
+  if (kind === 'revoke') {
+    await place.call((ctx, core) => core.identity.revokeStaffInvitation(ctx, id))
+    return redirect(`${here}?done=revoked`)
+  }
+  if (kind === 'again') {
+    const sent = await context.attempt(() =>
+      place.run((runtime, scope, core) =>
+        core.identity.sendStaffInvitationAgain(runtime, scope, { id, address }),
+      ),
+    )
+    return sent.ok ? redirect(`${here}?done=again`) : answerOf(sent, form, { form: 'again', done: '' })
+  }
+  const email = textOf(form, 'email')
+  const role = textOf(form, 'role', 20)
+  if (!/^[^\s@<>,;:"()\\]+@[^\s@<>,;:"()\\]+\.[^\s@<>,;:"()\\.]{2,}$/.test(email)) {
+    return refuse(form, 'invite', [{ field: 'email', message: 'Type the address of the person to invite' }])
+  }
+  if (!isStaffRole(role)) return refuse(form, 'invite', [{ field: 'role', message: 'Choose a role' }])
+  const invited = await context.attempt(() =>
+    place.run((runtime, scope, core) =>
+      core.identity.sendStaffInvitation(runtime, scope, { email, role, address }),
+    ),
+  )
+  return answerOf(invited, form, { form: 'invite', done: `An invitation is on its way to ${email}.` })
+}
+
+type Member = ReturnType<typeof useLoaderData<typeof loader>>['members'][number]
+type Invitation = ReturnType<typeof useLoaderData<typeof loader>>['invitations'][number]
+
+export default function Staff() {
+  const { members, invitations, now, isInviting, done } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  const { slug, name, may } = useMarketplace()
+  const zone = useZone()
+  const mayManage = may['staff.manage'] === true
+  const note = result?.done || done
+  return (
+    <>
+      <PageHead title="Staff">Accounts that run {name}, and what each may do.</PageHead>
+      {note ? <Banner tone="positive">{note}</Banner> : null}
+      {result?.form === 'again' && result.errors.length > 0 ? (
+        <Banner tone="negative">{result.errors[0]?.message}</Banner>
+      ) : null}
+      <Table<Member>
+        caption="Staff"
+        rows={members}
+        rowKey={({ accountId }) => accountId}
+        columns={[
+          {
+            key: 'name',
+            header: 'Name',
+            render: (member) => (
+              <span className="grid">
+                <span className="inline-flex flex-wrap items-center gap-2">
+                  {mayManage || member.isYou ? (
+                    <a href={`/m/${slug}/staff/${member.accountId}`} className="link">
+                      {member.name}
+                    </a>
+                  ) : (
+                    member.name
+                  )}
+                  {member.isYou ? <Badge>You</Badge> : null}
+                </span>
+                <span className="font-normal text-muted wrap-anywhere">{member.email}</span>
+              </span>
+            ),
+          },
+          { key: 'role', header: 'Role', render: ({ role }) => roleWord(role) },
+          {
+            key: 'since',
+            header: 'Since',
+            wideOnly: true,
+            render: ({ since }) => <Time instant={since} zone={zone} show="date" />,
+          },
+        ]}
+      />
+      {mayManage ? (
+        <Card as="section" aria-label="Invite somebody">
+          <CardHeader
+            title="Invite somebody"
+            description="The invitation comes by mail and holds for two weeks. Whoever has no account makes one with it."
+          />
+          <ActionForm
+            key={result?.done}
+            {...(result?.form === 'invite' ? { result } : {})}
+            className="grid items-start gap-4 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_auto]"
+          >
+            <input type="hidden" name="form" value="invite" />
+            <Field name="email" label="E-mail">
+              <TextInput
+                type="email"
+                inputMode="email"
+                autoCapitalize="none"
+                maxLength={254}
+                // Whoever came to invite begins to type.
+                // oxlint-disable-next-line jsx-a11y/no-autofocus
+                autoFocus={isInviting}
+              />
+            </Field>
+            <Field name="role" label="Role">
+              <Select options={staffRoleOptions} defaultValue={'tenant_operator' satisfies StaffRole} />
+            </Field>
+            <SubmitButton className="md:mt-[1.75rem]">Send the invitation</SubmitButton>
+          </ActionForm>
+        </Card>
+      ) : null}
+      <section aria-labelledby="invited" className="grid gap-3">
+        <h2 id="invited" className="text-lg font-strong">
+          Invited
+        </h2>
+        <Table<Invitation>
+          caption="Open invitations"
+          rows={invitations}
+          rowKey={({ id }) => id}
+          empty={
+            <EmptyState title="Nobody is invited at the moment">
+              Open invitations stand here until they are answered.
+            </EmptyState>
+          }
+          columns={[
+            {
+              key: 'email',
+              header: 'E-mail',
+              render: ({ email }) => <span className="wrap-anywhere">{email}</span>,
+            },
+            { key: 'role', header: 'Role', render: ({ role }) => roleWord(role) },
+            {
+              key: 'by',
+              header: 'Invited by',
+              wideOnly: true,
+              render: ({ invitedBy }) => invitedBy || 'The platform',
+            },
+            {
+              key: 'until',
+              header: 'Holds until',
+              render: ({ expiresAt }) =>
+                expiresAt > now ? (
+                  <Time instant={expiresAt} zone={zone} show="date" />
+                ) : (
+                  <Badge tone="warning">Lapsed</Badge>
+                ),
+            },
+            ...(mayManage
+              ? [
+                  {
+                    key: 'actions',
+                    header: 'Actions',
+                    headerHidden: true,
+                    render: ({ id, email }: Invitation) => (
+                      <Form method="post" className="flex gap-2">
+                        <input type="hidden" name="invitationId" value={id} />
+                        <Button
+                          type="submit"
+                          name="form"
+                          value="again"
+                          variant="secondary"
+                          size="sm"
+                          aria-label={`Send the invitation to ${email} again`}
+                        >
+                          Send again
+                        </Button>
+                        <Button
+                          type="submit"
+                          name="form"
+                          value="revoke"
+                          variant="quiet"
+                          size="sm"
+                          aria-label={`Take back the invitation to ${email}`}
+                        >
+                          Take back
+                        </Button>
+                      </Form>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </section>
+    </>
+  )
+}
