@@ -21,7 +21,7 @@ async function signIn(page: Page, to = '/provider', password = site.provider.pas
   await page.goto(browser.url(site.slug, to))
   await page.getByLabel('E-mail').fill(site.provider.email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 const isAt = (path: string) => (url: URL) => url.pathname === path
 
@@ -49,7 +49,7 @@ test('an unknown address and a wrong password get the same answer, and the addre
     await page.goto(browser.url(site.slug, '/sign-in'))
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password').fill('not the password')
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     answers.push(await page.getByRole('alert').textContent())
     expect(await page.getByLabel('E-mail').inputValue()).toBe(email)
     expect(await page.getByLabel('Password').inputValue()).toBe('')

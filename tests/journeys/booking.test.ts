@@ -54,7 +54,7 @@ test.each(sites)(
     await provider.page.goto(browser.url(site.slug, '/sign-in?to=/provider/calendar'))
     await provider.page.getByLabel('E-mail').fill(site.provider.email)
     await provider.page.getByLabel('Password').fill(site.provider.password)
-    await provider.page.getByRole('button', { name: 'Sign in' }).click()
+    await provider.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await provider.page.waitForURL(/\/provider\/calendar/)
 
     const visitor = await browser.newPage()
