@@ -3,6 +3,7 @@
 export { bookingCancelled, bookingConfirmed, bookingReassigned } from './events.ts'
 export { holdSlot, sweepHolds } from './flows.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
+export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes.ts'
 export { type BookingParty, type BookingStatus } from './rules.ts'

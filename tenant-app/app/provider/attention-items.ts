@@ -5,7 +5,7 @@ import type { ScheduleView } from '#platform/scheduling/index.ts'
 export type AttentionItem = { title: string; text: string; href?: string; action?: string }
 
 type State = {
-  page: Pick<OwnProviderView, 'status' | 'isPublished'>
+  page: Pick<OwnProviderView, 'status' | 'isPublished'> & Partial<Pick<OwnProviderView, 'stage'>>
   schedule: Pick<ScheduleView, 'weekly' | 'version'>
   services: readonly Pick<ServiceView, 'isActive'>[]
 }
@@ -46,7 +46,8 @@ export function attentionFor({ page, schedule, services }: State): AttentionItem
       href: '/provider/page',
       action: 'Finish your page',
     })
-  else if (page.status === 'pending')
+  // What is to be done before the review is said by the banner of the area.
+  else if (page.status === 'pending' && (page.stage ?? 'pending_review') === 'pending_review')
     items.push({
       title: 'The marketplace is checking your page',
       text: 'It becomes visible to customers as soon as that is done. There is nothing you need to do.',

@@ -1,5 +1,6 @@
 import { NavLink, useLocation } from '@remix-run/react'
 import {
+  BadgeCheck,
   CalendarDays,
   ClipboardList,
   Clock,
@@ -10,6 +11,8 @@ import {
   LogOut,
   Share2,
   Sparkles,
+  UserRoundCheck,
+  Users,
   type LucideIcon,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -28,7 +31,10 @@ const daily: Place[] = [
 ]
 const occasional: Place[] = [
   { to: '/provider/availability', label: 'Availability', icon: Clock },
+  { to: '/provider/onboarding', label: 'Your profile', icon: UserRoundCheck },
   { to: '/provider/page', label: 'Your page', icon: LayoutTemplate },
+  { to: '/provider/credentials', label: 'Credentials', icon: BadgeCheck },
+  { to: '/provider/team', label: 'Team', icon: Users },
   { to: '/provider/share', label: 'Share', icon: Share2 },
 ]
 

@@ -1,6 +1,7 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
-import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react'
+import { Outlet, useLoaderData, useLocation, useRouteLoaderData } from '@remix-run/react'
 import { ToastRegion } from '#ui/index.ts'
+import { StageBanner } from '../onboarding/stage-banner.tsx'
 import styles from '../provider/area.css?url'
 import { AreaError } from '../provider/area-error.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
@@ -19,10 +20,17 @@ export const headers: HeadersFunction = () => ({
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId, user, isOwner } = requireProvider(context, request)
-  const provider = await context.read((ctx, core) => core.providers.getOwnProvider(ctx, providerId))
+  const { provider, onboarding } = await context.read(async (ctx, core) => {
+    const [provider, onboarding] = await Promise.all([
+      core.providers.getOwnProvider(ctx, providerId),
+      core.providers.getOnboarding(ctx, providerId),
+    ])
+    return { provider, onboarding }
+  })
   return {
     providerId,
     isOwner,
+    standing: { stage: onboarding.stage, told: onboarding.told },
     shell: {
       businessName: provider.businessName,
       slug: provider.slug,
@@ -33,11 +41,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function ProviderArea() {
-  const { providerId, shell } = useLoaderData<typeof loader>()
+  const { providerId, shell, standing } = useLoaderData<typeof loader>()
+  // The wizard says it itself, with what to do about it.
+  const isWizard = useLocation().pathname === '/provider/onboarding'
   return (
     <ToastRegion>
       <LiveBookings providerId={providerId}>
         <AreaShell provider={shell}>
+          {isWizard ? null : <StageBanner onboarding={standing} hasLink />}
           <Outlet />
         </AreaShell>
       </LiveBookings>

@@ -5,6 +5,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import type { PageSection, ProviderView } from '#platform/providers/index.ts'
 import { Avatar, Badge, Banner, CopyField, LinkButton, Picture } from '#ui/index.ts'
 import { ServiceCards } from '../catalog/cards.tsx'
+import { ProviderFacts } from '../catalog/provider-facts.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
 import { sharedPage } from '../shell/shared-page.ts'
@@ -44,12 +45,13 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
       core.providers.getProviderBySlug(ctx, slug),
       core.catalog.listServices(ctx, { provider: slug, limit: 50 }),
     ])
-    return { provider, services: services.items }
+    const jobs = await core.booking.countCompletedJobs(ctx, provider.id)
+    return { provider, services: services.items, jobs }
   })
 }
 
 export default function ProviderPage() {
-  const { provider, services } = useLoaderData<typeof loader>()
+  const { provider, services, jobs } = useLoaderData<typeof loader>()
   const site = useSite()
   // The provider's own accent colours what is theirs on this page; text stays in the theme's colours.
   const style = provider.accent ? ({ '--provider-accent': provider.accent } as CSSProperties) : undefined
@@ -102,9 +104,18 @@ export default function ProviderPage() {
                   Verified
                 </Badge>
               ) : null}
+              {jobs > 0 ? (
+                <span>{jobs === 1 ? 'One appointment done' : `${jobs} appointments done`}</span>
+              ) : null}
             </p>
+            <ProviderFacts provider={provider} />
           </div>
         </header>
+        {provider.takesBookings || !provider.isVerified ? null : (
+          <Banner tone="info" title={`${provider.businessName} takes a break`}>
+            New bookings are not taken at the moment. Look in again later.
+          </Banner>
+        )}
         {shown.map(({ kind }) => (
           <ProviderSection key={kind} kind={kind} provider={provider} services={services} />
         ))}

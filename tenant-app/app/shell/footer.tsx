@@ -15,6 +15,9 @@ export const Footer = ({ site }: { site: Site }) => (
         <a href="/providers" className="link-quiet py-1">
           All providers
         </a>
+        <a href="/apply" className="link-quiet py-1">
+          Offer your services
+        </a>
         <a href="/sign-in" className="link-quiet py-1">
           Provider sign-in
         </a>
