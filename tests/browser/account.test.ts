@@ -87,7 +87,7 @@ async function newMember(of: DemoSite, name: string, options = {}) {
 
 test.each(pair)('a person of $name comes in by every way there is, by keyboard', async (of) => {
   const { page, problems, person } = await newMember(of, 'Keys')
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Your bookings')
+  await page.getByRole('heading', { level: 1, name: 'Your bookings' }).waitFor()
 
   const changed = 'eight blue lanterns'
   await page.goto(browser.url(of.slug, '/account/security'))
