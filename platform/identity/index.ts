@@ -180,3 +180,13 @@ export {
   suspendUser,
 } from './service/users-list.ts'
 export { type ListedUserView, type ListUsers, type UserDetailView } from './users-list-schemas.ts'
+export { type AccessRequestView } from './impersonation-schemas.ts'
+export {
+  answerAccessRequest,
+  endAccess,
+  issueAccessTicket,
+  listAccessRequests,
+  listOwnAccessRequests,
+  redeemAccessTicket,
+  requestAccess,
+} from './service/impersonation.ts'

@@ -31,7 +31,7 @@ export const actionWords: Record<string, string> = {
   'provider.suspended': 'suspended {subject}',
   'provider.vouched_for': 'verified {subject} without a review',
   'provider.withdrawn': 'withdrew {subject} from verification',
-  'staff.added': 'joined the staff: {subject}',
+  'staff.added': 'added {subject} to the staff',
   'staff.removed': 'removed {subject} from the staff',
   'staff.role_changed': 'changed the role of {subject}',
   'tenant.exported': 'exported the data of the marketplace',

@@ -171,7 +171,7 @@ export default function Users() {
               ) : isEmailVerified ? (
                 <Badge tone="positive">Active</Badge>
               ) : (
-                <Badge tone="warning">E-mail not proven</Badge>
+                <Badge tone="warning">Unproven</Badge>
               ),
           },
           {
