@@ -3,6 +3,7 @@ import type { Answer, Edge } from '#tests/support/edge.ts'
 import { openEdge } from '#tests/support/edge.ts'
 import { AnswerJudge } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
+import { registeredGoogle } from './registered-google.ts'
 import { openMarket, type Market } from './market.ts'
 import { mutate } from './mutations.ts'
 import { operationsOf, type Operation } from './operations.ts'
@@ -20,7 +21,7 @@ let market: Market
 let operations: Operation[]
 let judge: AnswerJudge
 beforeAll(async () => {
-  edge = await openEdge({ hasLimits: false })
+  edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
   market = await openMarket(edge)
   const document = (await edge.ask(market.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
   operations = operationsOf(document)

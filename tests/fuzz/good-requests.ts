@@ -5,6 +5,8 @@ import { issueChallenge } from '#platform/identity/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
+import { goodSecondFactors } from './good-second-factors.ts'
+import { goodStaff } from './good-staff.ts'
 import { addToGallery, contactOf, newTimeOff, serviceOf, type Caller, type Market } from './market.ts'
 import type { Operation } from './operations.ts'
 import type { Request } from './requests.ts'
@@ -64,6 +66,8 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
   market.inTenant((ctx: Ctx) => ctx.trx(table).where(where).pluck('id'))
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
+  ...goodStaff,
+  ...goodSecondFactors,
   signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),
   exportOwnData: (market) => byNewUser(market),
   eraseOwnAccount: async (market) => ({ ...(await byNewUser(market)), body: { currentPassword: null } }),

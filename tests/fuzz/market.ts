@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { InjectOptions } from 'fastify'
 import { createCategory, createService } from '#platform/catalog/index.ts'
 import {
   addMembership,
@@ -56,6 +57,7 @@ export async function openMarket(edge: Edge) {
     cookies: {} as Record<User, string>,
     password,
     emailOf: (caller: Exclude<Caller, 'guest'>) => `${caller}@people.example`,
+    inject: (request: InjectOptions) => edge.ask(host, request),
     ask: (request: Request) => edge.ask(host, toInject(request)),
     authorization: (caller: Caller): Record<string, string> =>
       caller === 'guest' ? {} : { authorization: `Bearer ${market.tokens[caller]}` },

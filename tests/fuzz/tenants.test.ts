@@ -8,6 +8,7 @@ import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { databaseUrl } from '#tests/support/database.ts'
 import { textOf } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
+import { registeredGoogle } from './registered-google.ts'
 import { callers, openMarket, type Caller, type Market } from './market.ts'
 import { operationsOf, type Operation } from './operations.ts'
 import { Dice } from './samples.ts'
@@ -24,7 +25,7 @@ let other: Market
 let operations: Operation[]
 const client = new Client({ connectionString: databaseUrl('admin') })
 beforeAll(async () => {
-  edge = await openEdge({ hasLimits: false })
+  edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
   own = await openMarket(edge)
   other = await openMarket(edge)
   const document = (await edge.ask(own.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
