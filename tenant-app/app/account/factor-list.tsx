@@ -14,7 +14,7 @@ type FactorListProps = Readonly<{
 /** What somebody has set up, with what it is called and when it was used last. */
 export const FactorList = ({ factors, zone, asksPassword, result }: FactorListProps) => (
   <Card as="section">
-    <CardHeader title="Set up" description="One of these is asked for after your password." />
+    <CardHeader title="What you have set up" description="One of these is asked for after your password." />
     <ul className="divide-y divide-border">
       {factors.map((factor) => {
         const { id, kind, name, addedAt, lastUsedAt } = factor
@@ -54,8 +54,8 @@ export const FactorList = ({ factors, zone, asksPassword, result }: FactorListPr
                   <input type="hidden" name="id" value={id} />
                   {factors.length === 1 ? (
                     <p className="text-sm">
-                      This is the last one: without it your password is enough, and your recovery codes are
-                      deleted.
+                      This is the last one: without it one step is enough to sign in, and your recovery codes
+                      are deleted.
                     </p>
                   ) : null}
                   <ProofField asks={asksPassword} refusal={own?.refusal} />

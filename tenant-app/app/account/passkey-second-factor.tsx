@@ -9,6 +9,7 @@ export function PasskeySecondFactor({ challenge, to }: { challenge: string; to: 
   const { isAsking, problem, start } = usePasskey(async () => {
     await proveByPasskey(challenge)
     window.location.assign(to ?? '/account')
+    return 'leaving'
   })
   if (!hasPasskeys) {
     return (

@@ -19,6 +19,7 @@ export function AddPasskey({
     const typed = new FormData(form.current!)
     const answer = await makePasskey(String(typed.get('currentPassword') ?? '') || null)
     submit({ intent: 'passkey', name: String(typed.get('name') ?? ''), answer }, { method: 'post' })
+    return 'staying'
   })
   if (!hasPasskeys) return null
   const refused = problem ?? result?.errors[0]?.message

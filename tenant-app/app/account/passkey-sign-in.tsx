@@ -9,6 +9,7 @@ export function PasskeySignIn({ to }: { to: string | null }) {
   const { isAsking, problem, start } = usePasskey(async () => {
     await signInByPasskey()
     window.location.assign(to ?? '/account')
+    return 'leaving'
   })
   if (!hasPasskeys) return null
   return (
