@@ -20,6 +20,9 @@ export function challengeIn(request: Request): string {
   return id
 }
 
+/** Which sending of the message this page is about: empty for the first. Another one starts the wait again. */
+export const sendingIn = (request: Request) => new URL(request.url).searchParams.get('sent') ?? ''
+
 /** The two things a code page can do: take a code, or send the message once more. */
 export async function answerCodePage({ context, request, purpose, confirm }: CodePage) {
   const challengeId = challengeIn(request)
@@ -32,7 +35,7 @@ export async function answerCodePage({ context, request, purpose, confirm }: Cod
       core.identity.resendCode(runtime, scope, { challengeId, purpose, address: context.clientAddress }),
     )
     const { pathname, searchParams } = new URL(request.url)
-    searchParams.set('sent', 'again')
+    searchParams.set('sent', String(Date.now()))
     return redirect(`${pathname}?${searchParams}`)
   })
   if (attempt.ok) return attempt.value

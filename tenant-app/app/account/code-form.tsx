@@ -8,12 +8,12 @@ const waitSeconds = 30
 type CodeFormProps = Readonly<{
   result: FormAnswer | undefined
   submit: string
-  /** When the last message went out, as an instant; another one starts the wait again. */
-  sentAt: string
+  /** Which sending of the message this is about; another one starts the wait again. */
+  sending: string
 }>
 
 /** Six digits from a message: phones offer them by themselves, and a pasted space does no harm. */
-export function CodeForm({ result, submit, sentAt }: CodeFormProps) {
+export function CodeForm({ result, submit, sending }: CodeFormProps) {
   return (
     <div className="grid gap-6">
       <ActionForm result={result?.form === 'confirm' ? result : undefined} className="grid gap-6">
@@ -31,7 +31,7 @@ export function CodeForm({ result, submit, sentAt }: CodeFormProps) {
           {submit}
         </SubmitButton>
       </ActionForm>
-      <Resend key={sentAt} />
+      <Resend key={sending} />
       {result?.form === 'resend' ? (
         <p role="alert" className="text-sm font-medium text-negative">
           {result.errors[0]?.message}

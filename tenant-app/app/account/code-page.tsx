@@ -9,28 +9,19 @@ type CodePageProps = Readonly<{
   children: ReactNode
   result: FormAnswer | undefined
   submit: string
-  isSentAgain: boolean
-  sentAt: string
+  sending: string
   backHref: string
 }>
 
 /** Asks for the code of a message, inside of the account's pages. */
-export const CodePage = ({
-  title,
-  children,
-  result,
-  submit,
-  isSentAgain,
-  sentAt,
-  backHref,
-}: CodePageProps) => (
+export const CodePage = ({ title, children, result, submit, sending, backHref }: CodePageProps) => (
   <div className="grid max-w-md gap-6">
     <header className="grid gap-2">
       <h1 className="heading text-2xl">{title}</h1>
       <p className="text-muted">{children}</p>
     </header>
-    {isSentAgain && !result ? <Banner tone="positive">The message was sent once more.</Banner> : null}
-    <CodeForm result={result} submit={submit} sentAt={sentAt} />
+    {sending && !result ? <Banner tone="positive">The message was sent once more.</Banner> : null}
+    <CodeForm result={result} submit={submit} sending={sending} />
     <p>
       <a className="link inline-flex min-h-11 items-center" href={backHref}>
         Leave it as it is

@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { answerCodePage, challengeIn } from '../account/code-action.server.ts'
+import { answerCodePage, challengeIn, sendingIn } from '../account/code-action.server.ts'
 import { CodePage } from '../account/code-page.tsx'
 import { requirePerson } from '../account/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
@@ -10,8 +10,7 @@ export const meta = areaMeta('Confirm your new address')
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requirePerson(context, request)
   challengeIn(request)
-  const isSentAgain = new URL(request.url).searchParams.has('sent')
-  return { isSentAgain, sentAt: new Date().toISOString() }
+  return { sending: sendingIn(request) }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

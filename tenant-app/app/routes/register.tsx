@@ -25,6 +25,7 @@ import {
   text,
   withReturnPath,
 } from '../account/form.server.ts'
+import { Or } from '../account/or.tsx'
 import { PasswordField } from '../account/password-field.tsx'
 import { beginRegistration } from '../account/register.server.ts'
 import { SocialSignIn } from '../account/social-sign-in.tsx'
@@ -77,6 +78,7 @@ export default function Register() {
         <p className="text-muted">Your bookings at {site.name} in one place, and your details typed once.</p>
       </header>
       <SocialSignIn to={to} issuers={issuers} />
+      {issuers.length > 0 ? <Or>or with your e-mail address</Or> : null}
       <ActionForm
         result={result}
         className="grid gap-6"

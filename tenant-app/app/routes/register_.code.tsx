@@ -6,7 +6,7 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Banner } from '#ui/index.ts'
-import { answerCodePage, challengeIn } from '../account/code-action.server.ts'
+import { answerCodePage, challengeIn, sendingIn } from '../account/code-action.server.ts'
 import { CodeForm } from '../account/code-form.tsx'
 import { clientOf, enter, returnPathOf, withReturnPath } from '../account/form.server.ts'
 import { forgetAddress, readAddress } from '../account/pending-address.server.ts'
@@ -22,8 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   challengeIn(request)
   return {
     email: await readAddress(context, request),
-    isSentAgain: new URL(request.url).searchParams.has('sent'),
-    sentAt: new Date().toISOString(),
+    sending: sendingIn(request),
     registerHref: withReturnPath('/register', to),
   }
 }
@@ -44,7 +43,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
   })
 
 export default function ConfirmAddress() {
-  const { email, isSentAgain, sentAt, registerHref } = useLoaderData<typeof loader>()
+  const { email, sending, registerHref } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <Frame width="narrow">
@@ -61,8 +60,8 @@ export default function ConfirmAddress() {
           . It works for one hour.
         </p>
       </header>
-      {isSentAgain && !result ? <Banner tone="positive">The message was sent once more.</Banner> : null}
-      <CodeForm result={result} submit="Confirm" sentAt={sentAt} />
+      {sending && !result ? <Banner tone="positive">The message was sent once more.</Banner> : null}
+      <CodeForm result={result} submit="Confirm" sending={sending} />
       <p className="border-t border-border pt-6 text-sm text-muted">
         A wrong address?{' '}
         <a className="link text-text" href={registerHref}>

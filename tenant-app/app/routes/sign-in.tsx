@@ -19,6 +19,7 @@ import {
   withReturnPath,
 } from '../account/form.server.ts'
 import { Mailed } from '../account/mailed.tsx'
+import { Or } from '../account/or.tsx'
 import { PasskeySignIn } from '../account/passkey-sign-in.tsx'
 import { PasswordField } from '../account/password-field.tsx'
 import { socialProblemIn } from '../account/social-problems.ts'
@@ -132,34 +133,45 @@ export default function SignIn() {
         </Banner>
       ) : null}
       {socialProblem && !answer ? <Banner tone="warning">{socialProblem}</Banner> : null}
-      <ActionForm result={result} className="grid gap-6">
-        <Field name="email" label="E-mail">
-          <TextInput
-            type="email"
-            inputMode="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            maxLength={254}
-          />
-        </Field>
-        <div className="grid gap-1">
-          <PasswordField refusal={result?.refusal} />
-          <p>
-            <a className="link inline-flex min-h-11 items-center text-sm" href={forgotHref}>
-              Forgot your password?
-            </a>
-          </p>
-        </div>
-        <div className="grid gap-3">
-          <SubmitButton size="lg" wide>
-            Sign in
-          </SubmitButton>
-          <Button type="submit" variant="secondary" size="lg" wide name="intent" value="link" formNoValidate>
-            Mail me a link instead
-          </Button>
-        </div>
-      </ActionForm>
-      <PasskeySignIn to={to} />
+      <div className="grid gap-3">
+        <ActionForm result={result} className="grid gap-6">
+          <Field name="email" label="E-mail">
+            <TextInput
+              type="email"
+              inputMode="email"
+              autoComplete="username"
+              autoCapitalize="none"
+              maxLength={254}
+            />
+          </Field>
+          <div className="grid gap-1">
+            <PasswordField refusal={result?.refusal} />
+            <p>
+              <a className="link inline-flex min-h-11 items-center text-sm" href={forgotHref}>
+                Forgot your password?
+              </a>
+            </p>
+          </div>
+          <div className="grid gap-3">
+            <SubmitButton size="lg" wide>
+              Sign in
+            </SubmitButton>
+            <Button
+              type="submit"
+              variant="secondary"
+              size="lg"
+              wide
+              name="intent"
+              value="link"
+              formNoValidate
+            >
+              Mail me a link instead
+            </Button>
+          </div>
+        </ActionForm>
+        <PasskeySignIn to={to} />
+      </div>
+      {issuers.length > 0 ? <Or /> : null}
       <SocialSignIn to={to} issuers={issuers} />
       <div className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-6">
         <p className="text-muted">New at {site.name}?</p>
