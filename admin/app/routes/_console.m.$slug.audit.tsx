@@ -146,7 +146,11 @@ export default function AuditLog() {
               </span>
             ),
           },
-          { key: 'when', header: `When (${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} time)`, render: ({ at }) => <Time instant={at} zone={timeZone} /> },
+          {
+            key: 'when',
+            header: `When (${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} time)`,
+            render: ({ at }) => <Time instant={at} zone={timeZone} />,
+          },
         ]}
         empty={
           <EmptyState

@@ -14,6 +14,8 @@ import {
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
+import { answerAccessForm, isAccessForm } from '../users/access.server.ts'
+import { AccessCard } from '../users/access-card.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
@@ -29,6 +31,8 @@ export const handle = {
 const doneWords: Record<string, string> = {
   suspended: 'Suspended. All their sessions have ended.',
   reinstated: 'Reinstated. They can sign in again.',
+  asked: 'The question is asked. The user sees it in their account.',
+  ended: 'It is over. Every session that came of it has ended.',
   reset: 'A link with which they choose a new password is on its way.',
 }
 
@@ -39,10 +43,15 @@ export async function loader(args: LoaderFunctionArgs) {
     Promise.all([core.identity.getUserDetail(ctx, userId), core.booking.summariseCustomer(ctx, userId)]),
   )
   const name = `${user.firstName} ${user.lastName}`.trim() || user.email
+  const access = place.may('user.impersonate')
+    ? await place.read((ctx, core) => core.identity.listAccessRequests(ctx, userId))
+    : null
   const done = doneWords[new URL(args.request.url).searchParams.get('done') ?? ''] ?? null
   return {
     user,
     name,
+    access,
+    now: new Date().toISOString(),
     bookings: { ...bookings, lastAt: bookings.lastAt?.toISOString() ?? null },
     done,
   }
@@ -50,10 +59,11 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { context, request, params } = args
-  const place = await requireMarketplace(args, 'user.manage')
   const sent = await request.formData()
   const form = textOf(sent, 'form', 20)
   const userId = params.userId ?? ''
+  if (isAccessForm(form)) return answerAccessForm(args, sent, form)
+  const place = await requireMarketplace(args, 'user.manage')
   const reason = textOf(sent, 'reason', 500)
   if (form !== 'reset' && reason.length < 3) {
     return refuse(sent, form, [{ field: 'reason', message: 'Say why; it is kept in the audit log' }])
@@ -71,9 +81,10 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function User() {
-  const { user, name, bookings, done } = useLoaderData<typeof loader>()
+  const { user, name, access, now, bookings, done } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { slug, timeZone, may } = useMarketplace()
+  const ticketHref = (result as { ticketHref?: string } | undefined)?.ticketHref ?? null
   const resultOf = (form: string) => (result?.form === form ? { result } : {})
   const facts: [string, React.ReactNode][] = [
     [
@@ -170,6 +181,16 @@ export default function User() {
           )}
         </div>
       ) : null}
+      {access === null || user.suspendedAt ? null : (
+        <AccessCard
+          name={name}
+          requests={access}
+          now={now}
+          timeZone={timeZone}
+          {...(result?.form === 'ask' ? { result } : {})}
+          ticketHref={ticketHref}
+        />
+      )}
     </>
   )
 }

@@ -129,7 +129,7 @@ export async function answerAccessRequest(
 export async function endAccess(ctx: Ctx, id: string): Promise<void> {
   const { actor } = ctx
   if (actor.kind === 'account') requireImpersonator(ctx)
-  const own =
+  const own: Record<string, string> =
     actor.kind === 'account' ? { account_id: actor.accountId } : { user_id: requireUser(ctx).userId }
   const request = await lock(ctx, { id, ...own })
   if (request.endedAt) return

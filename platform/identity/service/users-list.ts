@@ -52,7 +52,7 @@ export async function listUsers(ctx: Ctx, input: Partial<ListUsers> = {}): Promi
 }
 
 // As the trigger of `user_terms` divides words; an address is searched as a whole.
-const dividers = /[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f]+/
+const dividers = /[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e\u00a0-\u00bf\u2000-\u206f]+/
 const wordsOf = (text: string) =>
   text
     .split(/\s+/)
@@ -209,8 +209,12 @@ export async function sendPasswordReset(ctx: Ctx, userId: string): Promise<void>
 /** That somebody took the list away is written down before the first row leaves. @throws AppError `forbidden` */
 export async function recordUsersExport(ctx: Ctx, filters: Partial<ListUsers>): Promise<void> {
   assertAllowed(mayUse('user.read', ctx.actor))
-  const { limit: _limit, cursor: _cursor, ...after } = filters
-  await recordChange(ctx, { action: 'user.list_exported', subject: { kind: 'user', id: null }, after })
+  const { limit: _limit, cursor: _cursor, ...wanted } = filters
+  await recordChange(ctx, {
+    action: 'user.list_exported',
+    subject: { kind: 'user', id: null },
+    after: wanted,
+  })
 }
 
 async function lockUser(ctx: Ctx, userId: string): Promise<User> {

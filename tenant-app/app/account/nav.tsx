@@ -5,6 +5,7 @@ const places = [
   { href: '/account/profile', label: 'Profile' },
   { href: '/account/security', label: 'Security' },
   { href: '/account/privacy', label: 'Privacy' },
+  { href: '/account/access', label: 'Support access' },
 ]
 
 /** The parts of somebody's account. A page below a part belongs to it. */

@@ -1,6 +1,6 @@
 import type { HeadersFunction, LoaderFunctionArgs } from '@remix-run/node'
 import { Outlet, useLoaderData, useLocation } from '@remix-run/react'
-import { Avatar, LinkButton } from '#ui/index.ts'
+import { Avatar, Banner, LinkButton } from '#ui/index.ts'
 import { requirePerson } from '../account/guard.server.ts'
 import { AccountNav } from '../account/nav.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
@@ -10,7 +10,9 @@ export const headers: HeadersFunction = () => ({ 'cache-control': 'no-store', 'x
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = requirePerson(context, request)
+  const requests = await context.read((ctx, core) => core.identity.listOwnAccessRequests(ctx))
   return {
+    asks: requests.find(({ state }) => state === 'asked')?.accountName ?? null,
     name: `${user.firstName} ${user.lastName}`.trim(),
     email: user.email,
     imageUrl: user.image?.variants[0]?.url ?? null,
@@ -19,7 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function AccountArea() {
-  const { name, email, imageUrl, isProvider } = useLoaderData<typeof loader>()
+  const { asks, name, email, imageUrl, isProvider } = useLoaderData<typeof loader>()
   const { pathname } = useLocation()
   return (
     <div className="mx-auto grid w-full max-w-xl content-start gap-8 px-gutter py-8 sm:py-12">
@@ -36,6 +38,16 @@ export default function AccountArea() {
         ) : null}
       </div>
       <AccountNav path={pathname} />
+      {asks !== null && pathname !== '/account/access' ? (
+        <Banner
+          title={`${asks} of support asks to act in your place`}
+          actions={
+            <LinkButton href="/account/access" variant="secondary" size="sm">
+              Read why, and answer
+            </LinkButton>
+          }
+        />
+      ) : null}
       <Outlet />
     </div>
   )
