@@ -189,7 +189,8 @@ function configured<T>(settings: T | null): T {
 const discover = (issuer: string, clientId: string, authentication: client.ClientAuth, isLocal: boolean) =>
   client.discovery(new URL(issuer), clientId, undefined, authentication, {
     timeout: patience,
-    ...(isLocal ? { execute: [client.allowInsecureRequests] } : {}),
+    // The signature of what a provider says is checked, though it came over its own line.
+    execute: [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])],
   })
 
 type AppleKey = { teamId: string; keyId: string; privateKey: string; clientId: string; audience: string }
