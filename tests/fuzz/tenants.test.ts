@@ -44,7 +44,7 @@ test('the same request with ids of the other marketplace is answered as with ids
   const refused: Record<number, number> = {}
   let asked = 0
   let places = 0
-  for (const [mine, theirs] of pairs) {
+  for (const [mine, theirs] of pairs.filter(([{ operation }]) => !answeredOnce.has(operation.id))) {
     const found = foreignPlaces(mine, theirs)
     places += found.length
     for (const caller of callersOf(mine.operation)) {
@@ -237,6 +237,9 @@ async function secondPage(request: GoodRequest, market: Market): Promise<GoodReq
   if (nextCursor === null) throw new Error(`${request.operation.id} has no second page`)
   return { ...request, query: { limit: 1, cursor: nextCursor } }
 }
+
+/** Their question is used up by the first answer, so that a second one cannot be compared: see passkeys.test.ts. */
+const answeredOnce = new Set(['addPasskey', 'signInByPasskey'])
 
 type Place = { path: (string | number)[]; mine: string; theirs: string }
 
