@@ -1,6 +1,14 @@
 import type { CheckoutDraft, CheckoutView } from '#platform/booking/index.ts'
+import type { UserView } from '#platform/identity/index.ts'
 
 const detailFields = ['firstName', 'lastName', 'email', 'phone', 'phoneCountry', 'address', 'notes'] as const
+
+/** What the first step begins with: what was typed, or for a person with an account what is known of them. */
+export function beginningOf(draft: CheckoutDraft, user: UserView | null): CheckoutDraft {
+  if (!user || draft.email) return draft
+  const { firstName, lastName, email, phone } = user
+  return { firstName, lastName, email, ...(phone ? { phone } : {}), ...draft }
+}
 
 /** What a posted step holds; nothing of the other steps, so that it never wipes them. */
 export function draftFrom(

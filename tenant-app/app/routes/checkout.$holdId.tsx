@@ -9,7 +9,7 @@ import { CalendarX } from 'lucide-react'
 import type { CheckoutDraft } from '#platform/booking/index.ts'
 import { EmptyState, LinkButton, Stepper } from '#ui/index.ts'
 import { AppointmentBrief, AppointmentSummary } from '../booking/appointment-summary.tsx'
-import { draftFrom } from '../booking/checkout-form.ts'
+import { beginningOf, draftFrom } from '../booking/checkout-form.ts'
 import {
   findingsOf,
   firstOpenStep,
@@ -47,7 +47,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const step = asked && steps.includes(asked) && steps.indexOf(asked) <= steps.indexOf(open) ? asked : open
   // A new visitor starts at the first step even when it could be skipped.
   return {
-    checkout,
+    checkout: { ...checkout, draft: beginningOf(checkout.draft, context.user) },
     step: asked ? step : checkout.draft.email ? step : steps[0]!,
     country: context.tenant.country,
     serviceId,
