@@ -66,7 +66,7 @@ export class SocialBrowser {
   /** @returns where the marketplace sends the browser: the provider, or back with a problem */
   async start(issuer: SocialIssuer, query = ''): Promise<string> {
     const answer = await this.open(`http://${this.host}/auth/${issuer}${query}`)
-    expect(answer.statusCode).toBe(303)
+    if (answer.statusCode !== 303) throw new Error(`Starting answered ${answer.statusCode}`)
     return new URL(String(answer.headers.location), `http://${this.host}`).href
   }
 

@@ -11,6 +11,7 @@ export const loginPage = ({ action, provider, people }: Login): string =>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Sign in with a local ${provider} account</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
       </head>
       <body>
