@@ -11,6 +11,7 @@ import {
   LogOut,
   Share2,
   Sparkles,
+  UserRound,
   UserRoundCheck,
   Users,
   type LucideIcon,
@@ -117,6 +118,12 @@ const Leave = ({ provider }: { provider: ShellProvider }) => (
       <a href={`/providers/${provider.slug}`} target="_blank" rel="noopener" className="area-link">
         <ExternalLink aria-hidden="true" className="icon" />
         <span>View my page</span>
+      </a>
+    </li>
+    <li>
+      <a href="/account/profile" className="area-link">
+        <UserRound aria-hidden="true" className="icon" />
+        <span>Your account</span>
       </a>
     </li>
     <li>
