@@ -212,7 +212,7 @@ export default function Staff() {
                           value="again"
                           variant="secondary"
                           size="sm"
-                          aria-label={`Send the invitation to ${email} again`}
+                          aria-label={`Send again to ${email}`}
                         >
                           Send again
                         </Button>
