@@ -72,10 +72,11 @@ export class PasskeyDevice {
   }
 }
 
+const bytes = (text: string | undefined) => new Uint8Array(Buffer.from(text ?? '', 'base64url'))
+
 /** EC2, ES256, P-256 and the two coordinates (RFC 9053). */
 function coseOf(key: KeyObject) {
   const { x, y } = key.export({ format: 'jwk' })
-  const bytes = (text: string | undefined) => new Uint8Array(Buffer.from(text ?? '', 'base64url'))
   return new Map<number, unknown>([
     [1, 2],
     [3, -7],

@@ -54,8 +54,8 @@ export async function redeemTicket(
 ): Promise<SocialOutcome> {
   const { profile, intent, userId, returnTo } = await takeTicket(runtime, scope, { ticket, browser, host })
   if (intent === 'link') return { ...(await link(runtime, scope, profile, userId)), returnTo }
-  const entered = await runtime.database.inTenant(scope, (ctx) => enter(ctx, runtime, profile, client))
-  if (entered !== 'needs_proof') return { ...entered, returnTo }
+  const arrived = await runtime.database.inTenant(scope, (ctx) => enter(ctx, runtime, profile, client))
+  if (arrived !== 'needs_proof') return { ...arrived, returnTo }
   return { ...(await askForProof(runtime, scope, profile, browser, client)), returnTo }
 }
 
@@ -65,21 +65,24 @@ async function link(
   profile: SocialProfile,
   userId: string | null,
 ): Promise<Pick<Extract<SocialOutcome, { kind: 'linked' }>, 'kind'> | Refusal> {
-  const refuse = (problem: SocialProblem): Refusal => ({ kind: 'refused', problem, intent: 'link' })
   // Whoever is signed in now must be who asked to join.
-  if (scope.actor.kind !== 'user' || scope.actor.userId !== userId) return refuse('expired')
+  if (scope.actor.kind !== 'user' || scope.actor.userId !== userId) return refused('expired', 'link')
   assertOwnHands(scope)
   try {
     await database.inTenant(scope, (ctx) => linkSocialIdentity(ctx, { userId, ...profile }))
     return { kind: 'linked' }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') return refuse('taken')
+    if (error instanceof AppError && error.code === 'conflict') return refused('taken', 'link')
     throw error
   }
 }
 
 type Refusal = { kind: 'refused'; problem: SocialProblem; intent: SocialIntent }
-const refused = (problem: SocialProblem): Refusal => ({ kind: 'refused', problem, intent: 'sign_in' })
+const refused = (problem: SocialProblem, intent: SocialIntent = 'sign_in'): Refusal => ({
+  kind: 'refused',
+  problem,
+  intent,
+})
 
 /**
  * Whoever was joined before comes in. A new face is joined to the account with its address only when both sides have

@@ -15,7 +15,7 @@ import {
 import { socialIssuers } from '../social-schemas.ts'
 import { clientOf } from './answers.ts'
 
-const config = { isPublic: true } as const
+const open = { isPublic: true } as const
 const browserMinutes = 60
 
 /** As the session's cookie: bound to exactly this host where there is https. */
@@ -60,7 +60,7 @@ export const socialPages: FastifyPluginAsync = async (app) => {
   }
 
   for (const issuer of socialIssuers) {
-    app.get(`/auth/${issuer}`, { config }, async (request, reply) => {
+    app.get(`/auth/${issuer}`, { config: open }, async (request, reply) => {
       assertSite(request, 'storefront', 'console')
       const { returnTo, link } = request.query as Record<string, unknown>
       try {
@@ -87,11 +87,11 @@ export const socialPages: FastifyPluginAsync = async (app) => {
       const location = await finishAtProvider(runtime, { requestId, locale: 'en' }, { issuer, answer })
       return reply.redirect(location, 303)
     }
-    app.get(`/auth/callback/${issuer}`, { config }, callback)
-    app.post(`/auth/callback/${issuer}`, { config }, callback)
+    app.get(`/auth/callback/${issuer}`, { config: open }, callback)
+    app.post(`/auth/callback/${issuer}`, { config: open }, callback)
   }
 
-  app.get('/sign-in/ticket', { config }, async (request, reply) => {
+  app.get('/sign-in/ticket', { config: open }, async (request, reply) => {
     assertSite(request, 'storefront', 'console')
     const { ticket } = request.query as Record<string, unknown>
     try {

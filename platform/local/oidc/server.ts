@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, importSPKI, jwtVerify } from 'jose'
-import Provider, { type KoaContext } from 'oidc-provider'
+import OidcProvider, { type KoaContext } from 'oidc-provider'
 import type { SocialSettings } from '#platform/config.ts'
 import { loginPage, loginStyle } from './login-page.ts'
 import { accountIdOf, knownPeople, personOf } from './people.ts'
@@ -22,6 +22,8 @@ export type LocalOidc = {
   close(): Promise<void>
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
 const names: Record<string, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
 
 /** A real provider (OpenID Connect and OAuth 2.0) on this machine, in the place of three. It proves nobody's identity. */
@@ -37,9 +39,9 @@ export async function startLocalOidc({
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
   const secrets = { google: randomBytes(24).toString('hex'), facebook: randomBytes(24).toString('hex') }
-  let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async () => {}
+  let handle: Handler | null = null
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => {
+    void handle?.(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
@@ -57,7 +59,7 @@ export async function startLocalOidc({
     response_types: ['code'],
     token_endpoint_auth_method: 'client_secret_post',
   })
-  const provider = new Provider(origin, {
+  const provider = new OidcProvider(origin, {
     clients: [
       client('google', secrets.google),
       // Never compared as it is: Apple's secret is a signed statement.
@@ -171,8 +173,8 @@ async function isAppleSecret(secret: string, publicKey: string, audience: string
 }
 
 async function route(
-  provider: Provider,
-  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  provider: OidcProvider,
+  answer: Handler,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -187,7 +189,7 @@ async function route(
   return answer(request, response)
 }
 
-async function login(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+async function login(provider: OidcProvider, request: IncomingMessage, response: ServerResponse) {
   const { uid, params } = await provider.interactionDetails(request, response)
   if (request.method !== 'POST') {
     const page = loginPage({
@@ -213,7 +215,7 @@ async function login(provider: Provider, request: IncomingMessage, response: Ser
 }
 
 /** As Facebook's Graph API answers: without a word about whether the address was verified. */
-async function me(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+async function me(provider: OidcProvider, request: IncomingMessage, response: ServerResponse) {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const found = token ? await provider.AccessToken.find(token) : undefined
   if (!found) return send(response, 401, 'application/json', '{"error":{"type":"OAuthException","code":190}}')

@@ -42,6 +42,9 @@ async function ask(person: Member, body: object = {}) {
   return { token: answer.body.token!, options: answer.body.options! }
 }
 
+const add = (who: Member, token: string, response: object) =>
+  who.call('POST', '/users/me/passkeys', { token, name: 'Phone', response })
+
 describe('setting up a passkey', () => {
   test('the device is asked for a key that it finds by itself, and for its owner’s presence', async () => {
     const person = await member()
@@ -74,9 +77,6 @@ describe('setting up a passkey', () => {
     await other.signIn()
     const device = new PasskeyDevice(`http://${person.host}`)
     const first = await begin(person)
-    const add = (who: Member, token: string, response: object) =>
-      who.call('POST', '/users/me/passkeys', { token, name: 'Phone', response })
-
     expect((await add(other, first.token, device.create(first.options))).status).toBe(410)
     expect((await add(person, first.token, device.create(first.options))).status).toBe(410)
     const second = await begin(person)
@@ -206,13 +206,14 @@ describe('signing in with a passkey', () => {
   })
 })
 
-describe('a passkey beside a password', () => {
-  async function asked() {
-    const { person, device } = await equipped()
-    const { body } = await person.signIn()
-    return { person, device, challenge: body.challenge!, methods: body.methods }
-  }
+/** Asked for a second factor, with a passkey on the device. */
+async function asked() {
+  const { person, device } = await equipped()
+  const { body } = await person.signIn()
+  return { person, device, challenge: body.challenge!, methods: body.methods }
+}
 
+describe('a passkey beside a password', () => {
   test('is asked for by name of its key, and finishes the sign-in', async () => {
     const { person, device, challenge, methods } = await asked()
     const { token, options } = await ask(person, { secondFactor: challenge })

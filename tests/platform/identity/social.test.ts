@@ -137,9 +137,9 @@ test('an account that somebody registered with an address they cannot read loses
 test('who has a second factor is asked for it, also after Google', async () => {
   const { tenantId, host, browser } = await marketplace()
   const person = await createPerson(tenantId, 'customer')
-  const member = new Member(edge, host, person.userId, person.email, tenantId)
-  member.cookie = `session=${(await newSessionOf(person)).secret}`
-  await member.setUpTotp()
+  const account = new Member(edge, host, person.userId, person.email, tenantId)
+  account.cookie = `session=${(await newSessionOf(person)).secret}`
+  await account.setUpTotp()
 
   const landed = await browser.signIn('google', { email: person.email }, '?returnTo=/account')
 
@@ -191,19 +191,20 @@ test('a custom domain is served by the same registration', async () => {
   expect(await browser.me()).not.toBeNull()
 })
 
-describe('joining an account at a provider to one’s own', () => {
-  async function member() {
-    const { tenantId, host, browser } = await marketplace()
-    const person = await createPerson(tenantId, 'customer', {
-      passwordHash: await hashPassword('a quiet morning walk'),
-    })
-    const { secret } = await newSessionOf(person)
-    browser.jar(host).set('session', secret)
-    const api = new Member(edge, host, person.userId, person.email, tenantId)
-    api.cookie = `session=${secret}`
-    return { tenantId, host, browser, person, api }
-  }
+/** Signed in with a password's session, in a browser and by the API. */
+async function member() {
+  const { tenantId, host, browser } = await marketplace()
+  const person = await createPerson(tenantId, 'customer', {
+    passwordHash: await hashPassword('a quiet morning walk'),
+  })
+  const { secret } = await newSessionOf(person)
+  browser.jar(host).set('session', secret)
+  const api = new Member(edge, host, person.userId, person.email, tenantId)
+  api.cookie = `session=${secret}`
+  return { tenantId, host, browser, person, api }
+}
 
+describe('joining an account at a provider to one’s own', () => {
   test('another address there does not matter, and both ways lead in afterwards', async () => {
     const { host, browser, person, api } = await member()
     const there = newAddress()
