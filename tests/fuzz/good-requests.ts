@@ -5,6 +5,7 @@ import { issueChallenge } from '#platform/identity/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
+import { goodProviders } from './good-providers.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
 import { addToGallery, contactOf, newTimeOff, serviceOf, type Caller, type Market } from './market.ts'
@@ -66,6 +67,7 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
   market.inTenant((ctx: Ctx) => ctx.trx(table).where(where).pluck('id'))
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
+  ...goodProviders,
   ...goodStaff,
   ...goodSecondFactors,
   signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),

@@ -77,6 +77,13 @@ export async function openMarket(edge: Edge) {
       const token = await accessTokenOf(edge, scope.tenantId, person)
       return { ...person, headers: { authorization: `Bearer ${token}` } }
     },
+    /** Sends a form of several parts as the owner. */
+    post: async (path: string, contentType: string, payload: Buffer) => {
+      const headers = { ...market.authorization('owner'), 'content-type': contentType }
+      const answer = await edge.ask(host, { method: 'POST', url: `/api/v1${path}`, headers, payload })
+      if (answer.statusCode !== 201) throw new Error(`POST ${path} answered ${answer.body}`)
+      return answer.json() as Record<string, unknown>
+    },
     /** A start that nobody has yet. */
     newStart: () => new Date((nextStart += 5 * minutes)).toISOString(),
     newHold: async () => {

@@ -57,7 +57,7 @@ const isSaid = (text: string) => text.trim() !== ''
 export function completenessOf(facts: ProfileFacts): Completeness {
   const items: CompletenessItem[] = [
     required('business_name', 'business', 10, isSaid(facts.businessName), 'Say under which name you work'),
-    required('city', 'business', 10, isSaid(facts.city), 'Say in which town you work'),
+    required('city', 'area', 10, isSaid(facts.city), 'Say in which town you work'),
     optional('headline', 'about', 5, isSaid(facts.headline), 'Add a line that says what you do best'),
     required(
       'introduction',

@@ -11,6 +11,8 @@ export type WizardAnswer = {
   isSaved: boolean
   /** Somebody else, or another tab, changed the profile since this one was opened. */
   isStale: boolean
+  /** Of the profile as it was saved. */
+  version: number | null
   errors: Errors
   values: Record<string, string | string[]>
 }
@@ -29,9 +31,13 @@ export async function takeWizardStep(context: AppLoadContext, request: Request, 
   if (intent === 'pause' || intent === 'resume') return rest(context, intent, providerId)
   const step = stepOf(request)
   const isAutosave = intent === 'autosave'
-  const answer = (errors: Errors, status: number, isStale = false) =>
+  const answer = (
+    errors: Errors,
+    status: number,
+    { isStale = false, version = null as number | null } = {},
+  ) =>
     data<WizardAnswer>(
-      { isAutosave, isSaved: errors.length === 0, isStale, errors, values: typedValues(form) },
+      { isAutosave, isSaved: errors.length === 0, isStale, version, errors, values: typedValues(form) },
       { status },
     )
 
@@ -52,9 +58,11 @@ export async function takeWizardStep(context: AppLoadContext, request: Request, 
   )
   if (!attempt.ok) {
     const isStale = attempt.problem.code === 'stale_version'
-    return answer([...refusalOf(attempt.problem)], attempt.problem.status, isStale)
+    return answer([...refusalOf(attempt.problem)], attempt.problem.status, { isStale })
   }
-  return isAutosave ? answer([], 200) : redirect(stepHref(stepAfter(step)))
+  return isAutosave
+    ? answer([], 200, { version: attempt.value.version })
+    : redirect(stepHref(stepAfter(step)))
 }
 
 async function picturesOf(context: AppLoadContext, form: FormData) {
@@ -72,7 +80,10 @@ async function picturesOf(context: AppLoadContext, form: FormData) {
 }
 
 const refused = (errors: Errors, status: number) =>
-  data<WizardAnswer>({ isAutosave: false, isSaved: false, isStale: false, errors, values: {} }, { status })
+  data<WizardAnswer>(
+    { isAutosave: false, isSaved: false, isStale: false, version: null, errors, values: {} },
+    { status },
+  )
 
 async function submit(context: AppLoadContext, intent: 'submit' | 'withdraw', providerId: string) {
   const attempt = await context.attempt(() =>

@@ -7,7 +7,7 @@ type ProgressProps = Readonly<{ onboarding: OnboardingView; current: StepName }>
 
 /** How complete the profile is, and the steps as links: on phones one line that scrolls. */
 export const Progress = ({ onboarding: { score, steps }, current }: ProgressProps) => (
-  <div className="grid gap-4">
+  <div className="grid min-w-0 grid-cols-1 gap-4">
     <div className="grid gap-2">
       <p className="flex items-baseline justify-between gap-4 text-sm">
         <span className="text-muted">Profile complete</span>

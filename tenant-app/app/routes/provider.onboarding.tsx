@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
-import { useActionData, useFetcher, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useRef } from 'react'
 import { ActionForm, Banner, Card, CardHeader, LinkButton, SubmitButton } from '#ui/index.ts'
 import { stepAfter, stepOf, takeWizardStep, type WizardAnswer } from '../onboarding/action.server.ts'
@@ -9,6 +9,7 @@ import { StageBanner } from '../onboarding/stage-banner.tsx'
 import { ElsewhereStep } from '../onboarding/elsewhere-step.tsx'
 import { AboutStep, AreaStep, BusinessStep, PhotosStep } from '../onboarding/steps.tsx'
 import { stepHref, stepWords } from '../onboarding/words.ts'
+import { useAutosave } from '../onboarding/use-autosave.ts'
 import styles from '../onboarding/wizard.css?url'
 import { requireProvider } from '../provider/guard.server.ts'
 import { PageHead } from '../provider/page-head.tsx'
@@ -41,7 +42,7 @@ const forms = { business: BusinessStep, about: AboutStep, area: AreaStep, photos
 export default function OnboardingPage() {
   const { onboarding, page, isOwner, step, next } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const autosave = useFetcher<WizardAnswer>()
+  const autosave = useAutosave(page.version)
   const form = useRef<HTMLDivElement>(null)
   const words = stepWords[step]
   if (!isOwner) {
@@ -61,10 +62,7 @@ export default function OnboardingPage() {
   /** Leaving a field saves the step; pictures are stored as they are chosen, and kept with the button. */
   const saveByItself = () => {
     const element = form.current?.querySelector('form')
-    if (!element || !mayEdit || step === 'photos') return
-    const typed = new FormData(element)
-    typed.set('intent', 'autosave')
-    autosave.submit(typed, { method: 'post', encType: 'multipart/form-data' })
+    if (element && mayEdit && step !== 'photos') autosave.save(element)
   }
 
   return (
@@ -72,11 +70,11 @@ export default function OnboardingPage() {
       <PageHead title="Your profile">What customers see of you, step by step.</PageHead>
       <StageBanner onboarding={onboarding} />
       <Progress onboarding={onboarding} current={step} />
-      <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 items-start gap-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <Card as="section">
           <CardHeader title={words.title} description={words.text} />
           {Step ? (
-            <div ref={form} onBlur={step === 'photos' ? undefined : saveByItself}>
+            <div ref={form} onBlur={saveByItself} onSubmitCapture={autosave.onSubmitCapture}>
               <ActionForm
                 key={step}
                 {...(answer && !answer.isAutosave ? { result: answer } : {})}
@@ -92,7 +90,7 @@ export default function OnboardingPage() {
                   <LinkButton href={stepHref(next)} variant="quiet">
                     Skip for now
                   </LinkButton>
-                  <SavedMark answer={autosave.data} isSaving={autosave.state !== 'idle'} />
+                  <SavedMark answer={autosave.answer} isSaving={autosave.isSaving} />
                 </div>
               </ActionForm>
             </div>
