@@ -21,7 +21,7 @@ export type AcceptAsNewUser = {
   lastName: string
   password: string
   /** What the invitation is for, in the same transaction. */
-  then: (ctx: Ctx, user: UserView, invitation: InvitationView) => Promise<void>
+  onAccepted: (ctx: Ctx, user: UserView, invitation: InvitationView) => Promise<void>
 }
 
 /**
@@ -32,7 +32,7 @@ export type AcceptAsNewUser = {
 export async function registerByInvitation(
   runtime: IdentityRuntime & BreachRuntime,
   scope: Scope,
-  { token, password, firstName, lastName, then, ...client }: AcceptAsNewUser & Client,
+  { token, password, firstName, lastName, onAccepted, ...client }: AcceptAsNewUser & Client,
 ): Promise<SignedIn> {
   const { vault, database } = runtime
   const { email, marketplace } = await database.inTenant(scope, async (ctx) => {
@@ -51,7 +51,7 @@ export async function registerByInvitation(
       })
     }
     const user = await registerUser(ctx, { email: invitation.email, firstName, lastName, passwordHash })
-    await then(ctx, user, invitation)
+    await onAccepted(ctx, user, invitation)
     const { userAgent, wantsRefreshToken = false } = client
     const signedIn = await openSession(ctx, {
       userId: user.id,

@@ -12,7 +12,7 @@ export const acceptAsNewUser = (
 ) =>
   registerByInvitation(runtime, scope, {
     ...input,
-    then: async (ctx, user, invitation) => {
+    onAccepted: async (ctx, user, invitation) => {
       if (invitation.kind === 'provider_member') await joinTeam(ctx, user, invitation)
     },
   })

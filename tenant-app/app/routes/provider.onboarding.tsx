@@ -123,8 +123,8 @@ function SavedMark({ answer, isSaving }: { answer: WizardAnswer | undefined; isS
           ? 'Not saved yet'
           : ''
   return (
-    <p role="status" className={answer?.isStale && !isSaving ? 'text-sm text-warning' : 'text-sm text-muted'}>
+    <output className={`block text-sm ${answer?.isStale && !isSaving ? 'text-warning' : 'text-muted'}`}>
       {text}
-    </p>
+    </output>
   )
 }
