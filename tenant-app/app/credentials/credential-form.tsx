@@ -11,7 +11,7 @@ type CredentialFormProps = Readonly<{
 export const CredentialForm = ({ result, renewed }: CredentialFormProps) => (
   <ActionForm result={result} encType="multipart/form-data" className="grid gap-6">
     {renewed ? <input type="hidden" name="replacesId" value={renewed.id} /> : null}
-    <div className="grid gap-6 sm:grid-cols-2">
+    <div className="grid items-end gap-6 sm:grid-cols-2">
       <Field name="kind" label="Kind">
         <Select
           placeholder="Choose one"

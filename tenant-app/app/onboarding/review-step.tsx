@@ -17,7 +17,7 @@ export function ReviewStep({ onboarding, slug, result }: ReviewStepProps) {
           <>
             <p className="text-sm text-muted">
               {maySubmit
-                ? `Everything needed is there. ${name} looks at it before customers do, and tells you by e-mail.`
+                ? `Everything needed is there. ${name} looks at it before customers do; the answer appears here.`
                 : 'What is marked as needed must be there first.'}
             </p>
             <div className="flex flex-wrap gap-3">

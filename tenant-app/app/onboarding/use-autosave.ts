@@ -12,7 +12,7 @@ const patienceMs = 400
  */
 export function useAutosave(version: number) {
   const fetcher = useFetcher<WizardAnswer>()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const timer = useRef<ReturnType<typeof setTimeout>>()
   const waiting = useRef<HTMLFormElement | null>(null)
   const heldBack = useRef<{ form: HTMLFormElement; submitter: HTMLElement | null } | null>(null)
   const { data, state, submit } = fetcher

@@ -51,7 +51,7 @@ export const stageWords: Record<Stage, { tone: Tone; title: string; text: string
   pending_review: {
     tone: 'info',
     title: 'Your profile is being reviewed',
-    text: 'You hear from the marketplace by e-mail. You can go on improving your page meanwhile.',
+    text: 'The answer appears here. You can go on improving your page meanwhile.',
   },
   changes_requested: {
     tone: 'warning',

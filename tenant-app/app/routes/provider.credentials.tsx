@@ -45,7 +45,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 const savedWords: Record<string, string> = {
-  added: 'It is handed in. You hear from the marketplace when it has been looked at.',
+  added: 'It is handed in. What the marketplace decides is shown here.',
   removed: 'It is gone, and its badge with it.',
 }
 
@@ -90,7 +90,11 @@ export default function CredentialsPage() {
               : 'It is looked at by the marketplace before customers see its badge.'
           }
         />
-        <CredentialForm key={renewed?.id ?? 'new'} result={result} renewed={renewed} />
+        <CredentialForm
+          key={`${renewed?.id ?? 'new'} ${credentials.length}`}
+          result={result}
+          renewed={renewed}
+        />
       </Card>
     </>
   )

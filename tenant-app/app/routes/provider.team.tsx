@@ -73,7 +73,7 @@ export default function TeamPage() {
       ) : null}
       <Card as="section">
         <CardHeader title={members.length === 1 ? 'One person' : `${members.length} people`} />
-        <ul className="grid divide-y divide-border">
+        <ul className="grid">
           {members.map((each) => (
             <MemberItem key={each.id} member={each} isOwn={each.userId === userId} mayManage={isOwner} />
           ))}
@@ -103,7 +103,7 @@ function Invite({ invitations, result }: InviteProps) {
       <div className="grid gap-6">
         <ActionForm
           result={result}
-          className="grid items-start gap-6 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]"
+          className="grid items-end gap-6 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]"
         >
           <Field name="email" label="E-mail">
             <TextInput
