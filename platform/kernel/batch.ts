@@ -28,7 +28,8 @@ type WireConnection = {
 const wireName = (name: string | undefined) => (name ? `batch:${name}` : '')
 
 /** A migration changed what a prepared statement answers (0A000), or somebody discarded it (26000): parse it anew. */
-const isOutdated = (error: Error) => 'code' in error && (error.code === '0A000' || error.code === '26000')
+export const isOutdated = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === '0A000' || error.code === '26000')
 
 const parsedOn = new WeakMap<WireConnection, Set<string>>()
 

@@ -1,9 +1,12 @@
-import knexFactory, { type Knex } from 'knex'
-import PostgresClient from 'knex/lib/dialects/postgres/index.js'
+import type { Knex } from 'knex'
 import pg, { type Submittable } from 'pg'
-import { Batch, type Rows, type Statement } from './batch.ts'
+import { Batch, isOutdated, type Rows, type Statement } from './batch.ts'
+import { knexFor } from './bound-knex.ts'
 import { AppError } from './errors.ts'
 import { isId } from './ids.ts'
+import { acceptPostponed } from './postpone.ts'
+import { StatementNames } from './statement-names.ts'
+import { TenantTransaction } from './tenant-transaction.ts'
 import type { Ctx, InTenant, Scope } from './tenant.ts'
 
 // int8 as a number (money in minor units stays far below 2^53; beyond it we refuse to round), dates as text.
@@ -58,6 +61,21 @@ export function openDatabase(options: DatabaseOptions): Database {
   // the process. The next query on it fails, and `withClient` throws the connection away.
   pool.on('connect', (client) => client.on('error', () => {}))
   let trips = 0
+  const names = new StatementNames()
+
+  /** In one round trip. */
+  async function send(client: pg.ClientBase, statements: readonly Statement[]): Promise<Rows[]> {
+    trips += 1
+    try {
+      return await sendBatch(
+        client,
+        statements.map((statement) => names.named(statement)),
+      )
+    } catch (error) {
+      if (isOutdated(error)) names.renew()
+      throw error
+    }
+  }
 
   /** `lose` says that the connection must not be used again, whatever the work ends with. */
   async function withClient<T>(work: (client: pg.PoolClient, lose: () => void) => Promise<T>): Promise<T> {
@@ -76,49 +94,45 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  const count = () => {
-    trips += 1
-  }
-
   const inTenant: InTenant = (scope, work) => {
-    const tenantId = checkedTenant(scope.tenantId)
+    const enter = enterTenantToWrite(checkedTenant(scope.tenantId))
     return withClient(async (client, lose) => {
       const hooks: (() => void)[] = []
-      count()
-      await client.query(`begin; select set_config('app.tenant', '${tenantId}', true)`)
-      const turn: Turn = { isOpen: true, underWay: 0, last: Promise.resolve() }
-      const sendNow: Ctx['send'] = (statements) =>
-        inTurn(turn, () => {
-          count()
-          return send(client, statements)
-        })
+      const transaction = new TenantTransaction((statements) => send(client, statements), enter)
+      const knex = knexFor(
+        async (statement) => (await transaction.ask([statement]))[0]!,
+        'A tenant transaction is open already: use ctx.trx itself',
+      )
+      acceptPostponed(knex, transaction)
       let result
       try {
-        result = await work(newCtx(scope, knexOn(client, turn, count), sendNow, (hook) => hooks.push(hook)))
-        if (turn.underWay > 0) throw new Error('A query of this tenant transaction was not awaited')
+        result = await work(
+          newCtx(
+            scope,
+            knex,
+            (statements) => transaction.ask(statements),
+            (hook) => hooks.push(hook),
+          ),
+        )
+        await transaction.commit()
       } catch (error) {
-        turn.isOpen = false
-        await turn.last
-        count()
-        if (!(await isRolledBack(client))) lose()
+        if (!(await transaction.rollBack())) lose()
         throw error
       }
-      turn.isOpen = false
-      count()
-      // A commit of a transaction that has failed answers ROLLBACK: swallowed errors must not look like success.
-      const { command } = await client.query('commit')
-      if (command !== 'COMMIT')
-        throw new AppError('internal', { detail: 'The transaction had failed before its commit' })
       for (const hook of hooks) hook()
       return result
     })
   }
 
   const sendInTenant = async (first: Statement, statements: readonly Statement[]) => {
-    const results = await withClient((client) => {
-      count()
-      return send(client, [first, ...statements])
-    })
+    const all = [first, ...statements]
+    const results = await withClient((client) =>
+      // Nothing of it has happened then, and the second time everything is parsed anew.
+      send(client, all).catch((error: unknown) => {
+        if (!isOutdated(error)) throw error
+        return send(client, all)
+      }),
+    )
     return results.slice(1)
   }
   const readStatements: Database['readStatements'] = async ({ tenantId }, statements) =>
@@ -174,16 +188,6 @@ const enterTenantToWrite = (tenantId: string): Statement => ({
   values: [tenantId],
 })
 
-/** False when the connection is gone, or may still be inside the transaction. */
-async function isRolledBack(client: pg.PoolClient): Promise<boolean> {
-  try {
-    await client.query('rollback')
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** After a time-out the answer is still under way, so the connection can never be used again. */
 function isConnectionSpoilt(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
@@ -195,7 +199,7 @@ function isConnectionSpoilt(error: unknown): boolean {
   return isConnectionSpoilt(nativeError)
 }
 
-function send(client: pg.ClientBase, statements: readonly Statement[]): Promise<Rows[]> {
+function sendBatch(client: pg.ClientBase, statements: readonly Statement[]): Promise<Rows[]> {
   const batch = new Batch(statements)
   return new Promise((resolve, reject) => {
     batch.callback = (error, results) => (error ? reject(error) : resolve(results!))
@@ -203,63 +207,16 @@ function send(client: pg.ClientBase, statements: readonly Statement[]): Promise<
   })
 }
 
-type QueryObject = { sql: string; bindings?: unknown[]; response?: unknown }
-const knexConfig = { client: 'pg', version: '18' }
-
-/** The life of one transaction: who speaks on its connection, and whether anybody still may. */
-type Turn = { isOpen: boolean; underWay: number; last: Promise<unknown> }
-
-/** One at a time on one connection: what a service asks with `Promise.all` waits for its turn. */
-async function inTurn<T>(turn: Turn, ask: () => Promise<T>): Promise<T> {
-  turn.underWay += 1
-  const answer = turn.last.then(() => {
-    // Looked at when it would be sent: by then the connection may be inside somebody else's transaction.
-    if (!turn.isOpen) throw new Error('This tenant transaction is over: await every query in it')
-    return ask()
-  })
-  turn.last = answer.catch(() => {})
-  try {
-    return await answer
-  } finally {
-    turn.underWay -= 1
-  }
-}
-
-/**
- * knex on exactly one connection and for one transaction only, so that a query that outlives it has no way to reach
- * the next one. Made in about 15 microseconds; `knex.transaction` costs a quarter of the throughput.
- */
-function knexOn(client: pg.PoolClient, turn: Turn, onQuery: () => void): Knex {
-  class BoundClient extends PostgresClient {
-    override acquireConnection(): Promise<unknown> {
-      return Promise.resolve(client)
-    }
-    override releaseConnection() {
-      return Promise.resolve()
-    }
-    override transaction(): never {
-      throw new Error('A tenant transaction is open already: use ctx.trx itself')
-    }
-    override _query(connection: unknown, query: QueryObject) {
-      return inTurn(turn, () => {
-        onQuery()
-        return super._query(connection, query)
-      })
-    }
-  }
-  return knexFactory({ ...knexConfig, client: BoundClient as unknown as typeof Knex.Client })
-}
-
 type Reader = { knex: Knex; ask: (statement: Statement) => Promise<Rows> }
 
 /** knex that compiles SQL and hands it over; whatever is asked before the event loop turns goes as one batch. */
-function collectingReader(sendBatch: (statements: Statement[]) => Promise<Rows[]>): Reader {
+function collectingReader(read: (statements: Statement[]) => Promise<Rows[]>): Reader {
   type Waiting = { statement: Statement; resolve: (rows: Rows) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   const flush = () => {
     const batch = waiting
     waiting = []
-    sendBatch(batch.map(({ statement }) => statement)).then(
+    read(batch.map(({ statement }) => statement)).then(
       (results) => batch.forEach(({ resolve }, index) => resolve(results[index]!)),
       (error) => batch.forEach(({ reject }) => reject(error)),
     )
@@ -269,21 +226,5 @@ function collectingReader(sendBatch: (statements: Statement[]) => Promise<Rows[]
       if (waiting.length === 0) setImmediate(flush)
       waiting.push({ statement, resolve, reject })
     })
-  class CollectingClient extends PostgresClient {
-    override acquireConnection(): Promise<unknown> {
-      return Promise.resolve({})
-    }
-    override releaseConnection() {
-      return Promise.resolve()
-    }
-    override transaction(): never {
-      throw new Error('The read door has no transactions: use inTenant')
-    }
-    override async _query(_connection: unknown, query: QueryObject) {
-      query.response = await ask({ text: query.sql, values: query.bindings ?? [] })
-      return query
-    }
-  }
-  const knex = knexFactory({ ...knexConfig, client: CollectingClient as unknown as typeof Knex.Client })
-  return { knex, ask }
+  return { knex: knexFor(ask, 'The read door has no transactions: use inTenant'), ask }
 }

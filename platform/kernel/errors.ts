@@ -73,6 +73,8 @@ export function assertValid(isValid: boolean, field: string, message: string): a
 
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const databaseGone = new Set(['57P01', '57P02', '57P03', '53300', '57014', '25P03'])
+// A migration met a transaction whose statements were prepared before it; the next one prepares them anew.
+const preparedTooEarly = /cached plan must not change result type/
 const connectionGone =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed and is not queryable/
 
@@ -81,7 +83,7 @@ export function isUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const { code = '', message = '', errors, nativeError } = error as Record<string, unknown>
   if (databaseGone.has(String(code)) || String(code).startsWith('08')) return true
-  if (connectionGone.test(`${code} ${message}`)) return true
+  if (connectionGone.test(`${code} ${message}`) || preparedTooEarly.test(String(message))) return true
   // Several addresses were tried; or Objection wrapped what the driver threw, and left its code behind.
   return (Array.isArray(errors) && errors.some(isUnavailable)) || isUnavailable(nativeError)
 }

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { newId } from './ids.ts'
+import { postpone } from './postpone.ts'
 import type { Ctx } from './tenant.ts'
 
 /** Something that happened, in the past tense (`booking.cancelled`), with the shape of its payload. */
@@ -35,19 +36,16 @@ export function onEventCommitted(listener: () => void): void {
   wake = listener
 }
 
-/** Writes the event in the change's own transaction: both are there, or neither. */
+/** Writes the event in the change's own transaction, at no round trip of its own: both are there, or neither. */
 export async function emit<Payload extends TSchema>(
   ctx: Ctx,
   event: EventDefinition<Payload>,
   payload: Static<Payload>,
 ): Promise<void> {
-  await ctx.trx('outbox_events').insert({
-    id: newId(),
-    name: event.name,
-    payload: JSON.stringify(payload),
-    actor: JSON.stringify(ctx.actor),
-    request_id: ctx.requestId,
-    occurred_at: ctx.now,
+  postpone(ctx, {
+    name: 'emit',
+    text: `insert into outbox_events (id, name, payload, actor, request_id, occurred_at) values ($1, $2, $3, $4, $5, $6)`,
+    values: [newId(), event.name, JSON.stringify(payload), JSON.stringify(ctx.actor), ctx.requestId, ctx.now],
   })
   ctx.afterCommit(() => wake())
 }

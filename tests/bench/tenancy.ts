@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { openDatabase } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
-import { systemScope } from '#platform/kernel/tenant.ts'
+import { systemScope, TenantModel } from '#platform/kernel/tenant.ts'
 import { compare } from '#tests/support/bench-pairs.ts'
 import { createBookable } from '#tests/support/factories.ts'
 import { insertTenant } from '#tests/support/tenant-rows.ts'
@@ -86,6 +86,26 @@ await compare(
   'P12',
   'one query through the write door with knex',
   write,
+  { ...read, name: 'the same through the read door' },
+  0.35,
+)
+
+class Service extends TenantModel {
+  static override tableName = 'services'
+}
+const writeModel = {
+  clients: 8,
+  once: () => {
+    const at = pick()
+    return database.inTenant(scopes[at]!, async (ctx) =>
+      Service.query(ctx.trx).select('id', 'title', 'price_amount').findOne({ id: ids[at]! }),
+    )
+  },
+}
+await compare(
+  'P12',
+  'one query through the write door with Objection',
+  writeModel,
   { ...read, name: 'the same through the read door' },
   0.35,
 )

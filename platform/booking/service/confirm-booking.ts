@@ -2,86 +2,135 @@ import { getBookableService, type IntakeQuestion } from '#platform/catalog/index
 import { upsertCustomer } from '#platform/identity/index.ts'
 import { AppError, type FieldError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
-import { hashSecret, newId, newSecret } from '#platform/kernel/ids.ts'
+import { hashSecret, isId, newId, newSecret } from '#platform/kernel/ids.ts'
+import { postpone } from '#platform/kernel/postpone.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days } from '#platform/kernel/time.ts'
+import { getProviderContacts } from '#platform/providers/index.ts'
 import { keepClaim } from '#platform/scheduling/index.ts'
 import { bookingConfirmed } from '../events.ts'
-import { Booking, BookingLink } from '../models.ts'
+import { Booking } from '../models.ts'
 import { assertTransition } from '../rules.ts'
 import type { Answer, ConfirmBooking, ConfirmedBookingView } from '../schemas.ts'
 import { findByHoldSecret } from './hold-slot.ts'
-import { viewOf } from './read-bookings.ts'
+import { toBookingView, viewOf } from './read-bookings.ts'
 
 /** How long after its end a booking can still be seen by its link. */
 const linkLife = days(30)
 
 /**
- * Turns a hold into a booking, in one transaction: whole or not at all. Saying it twice gives the same booking.
+ * Turns a hold into a booking, in one transaction and three round trips: what is known, what is claimed, and what is
+ * written with the commit. Whole or not at all; saying it twice gives the same booking.
  * @throws AppError `hold_expired`, `not_found`, `validation_failed`
  */
 export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<ConfirmedBookingView> {
-  const hold = await findByHoldSecret(ctx, input)
+  const held = isId(input.holdId) ? input.holdId : null
+  const [hold, service] = await Promise.all([
+    findByHoldSecret(ctx, input),
+    // Who says it twice gets the booking, whatever became of the service.
+    getBookableService(ctx, ctx.trx('bookings').where({ id: held }).select('service_id')).catch(
+      (error: unknown) => error as Error,
+    ),
+  ])
   if (hold.status === 'confirmed') return toConfirmed(ctx, hold)
   if (hold.status !== 'held' || !hold.holdExpiresAt || hold.holdExpiresAt <= ctx.now)
     throw new AppError('hold_expired')
   assertTransition(hold.status, 'confirmed', 'customer')
+  if (service instanceof Error) throw service
+  assertComplete(hold, service.intakeQuestions, input)
 
-  const service = await getBookableService(ctx, hold.serviceId)
-  const errors = [...answerErrors(service.intakeQuestions, input.answers ?? []), ...blankErrors(input)]
-  if (hold.locationKind === 'at_customer' && !input.address?.trim()) {
-    errors.push({ field: 'address', message: 'Say where the appointment takes place' })
-  }
-  if (errors.length > 0)
-    throw new AppError('validation_failed', { detail: 'Some of the input is not right', errors })
-
-  const email = input.email.toLowerCase()
   const contact = {
     firstName: input.firstName.trim(),
     lastName: input.lastName.trim(),
-    email,
+    email: input.email.toLowerCase(),
     phone: input.phone.trim(),
   }
-  const customerId = await upsertCustomer(ctx, contact)
-  if (!(await keepClaim(ctx, hold.id))) throw new AppError('hold_expired')
-  const booking = await Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, hold.id], {
-    status: 'confirmed',
+  const [customerId, isKept, contacts] = await Promise.all([
+    upsertCustomer(ctx, contact),
+    keepClaim(ctx, hold.id),
+    getProviderContacts(ctx, [hold.providerId]),
+  ])
+  if (!isKept) throw new AppError('hold_expired')
+  const booking = writeConfirmed(ctx, hold, {
     ...contact,
     customerId,
     address: input.address?.trim() || null,
     notes: input.notes?.trim() || null,
     answers: labelled(service.intakeQuestions, input.answers ?? []),
-    confirmedAt: ctx.now,
-    draft: {},
-    version: hold.version + 1,
   })
   await emit(ctx, bookingConfirmed, {
     bookingId: booking.id,
     providerId: booking.providerId,
     startsAt: booking.startsAt.toISOString(),
   })
-  return toConfirmed(ctx, booking)
+  return {
+    booking: toBookingView(booking, contacts.get(hold.providerId)!, undefined, ctx.now),
+    managePath: addLink(ctx, booking),
+  }
 }
 
-async function toConfirmed(ctx: Ctx, booking: Booking): Promise<ConfirmedBookingView> {
-  return { booking: await viewOf(ctx, booking), managePath: await createManageLink(ctx, booking.id) }
+type Agreed = Pick<
+  Booking,
+  'customerId' | 'firstName' | 'lastName' | 'email' | 'phone' | 'address' | 'notes' | 'answers'
+>
+
+/** The hold is locked, so that what is written is known before it is. @returns the booking as it will be */
+function writeConfirmed(ctx: Ctx, hold: Booking, agreed: Agreed): Booking {
+  const version = hold.version + 1
+  const { sql, bindings } = ctx
+    .trx('bookings')
+    .where({ tenant_id: ctx.tenantId, id: hold.id })
+    .update({
+      status: 'confirmed',
+      customer_id: agreed.customerId,
+      first_name: agreed.firstName,
+      last_name: agreed.lastName,
+      email: agreed.email,
+      phone: agreed.phone,
+      address: agreed.address,
+      notes: agreed.notes,
+      answers: JSON.stringify(agreed.answers),
+      confirmed_at: ctx.now,
+      draft: '{}',
+      version,
+    })
+    .toSQL()
+    .toNative()
+  postpone(ctx, { name: 'booking-confirm', text: sql, values: bindings })
+  return hold.$set({ ...agreed, status: 'confirmed', confirmedAt: ctx.now, draft: {}, version })
 }
+
+const toConfirmed = async (ctx: Ctx, booking: Booking): Promise<ConfirmedBookingView> => ({
+  booking: await viewOf(ctx, booking),
+  managePath: addLink(ctx, booking),
+})
 
 /**
  * A fresh link to one booking for its guest; earlier links stay valid until they expire.
  * @returns a path on the tenant's own host. It carries a secret: it is never stored or logged.
  */
 export async function createManageLink(ctx: Ctx, bookingId: string): Promise<string> {
-  const booking = await Booking.query(ctx.trx).findById([ctx.tenantId, bookingId]).throwIfNotFound()
+  return addLink(ctx, await Booking.query(ctx.trx).findById([ctx.tenantId, bookingId]).throwIfNotFound())
+}
+
+function addLink(ctx: Ctx, booking: Booking): string {
   const secret = newSecret()
-  await BookingLink.query(ctx.trx).insert({
-    id: newId(),
-    tenantId: ctx.tenantId,
-    bookingId,
-    secretHash: hashSecret(secret),
-    expiresAt: after(booking.endsAt, linkLife),
+  postpone(ctx, {
+    name: 'booking-link-insert',
+    text: 'insert into booking_links (id, booking_id, secret_hash, expires_at) values ($1, $2, $3, $4)',
+    values: [newId(), booking.id, hashSecret(secret), after(booking.endsAt, linkLife)],
   })
   return `/bookings/${secret}`
+}
+
+/** @throws AppError `validation_failed` with a sentence for each field */
+function assertComplete(hold: Booking, questions: IntakeQuestion[], input: ConfirmBooking): void {
+  const errors = [...answerErrors(questions, input.answers ?? []), ...blankErrors(input)]
+  if (hold.locationKind === 'at_customer' && !input.address?.trim()) {
+    errors.push({ field: 'address', message: 'Say where the appointment takes place' })
+  }
+  if (errors.length > 0)
+    throw new AppError('validation_failed', { detail: 'Some of the input is not right', errors })
 }
 
 function blankErrors(input: ConfirmBooking): FieldError[] {

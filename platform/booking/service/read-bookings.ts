@@ -100,7 +100,7 @@ export async function viewsOf(ctx: Ctx, bookings: Booking[]): Promise<BookingVie
   )
 }
 
-function toBookingView(
+export function toBookingView(
   booking: Booking,
   provider: ProviderContact,
   cancellation: BookingCancellation | undefined,

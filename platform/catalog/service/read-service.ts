@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
@@ -72,7 +73,10 @@ export type BookableService = {
  * @throws AppError `not_found` unless it is active and its provider is published and verified, `slot_unavailable`
  *   while the provider pauses
  */
-export async function getBookableService(ctx: Ctx, serviceId: string): Promise<BookableService> {
+export async function getBookableService(
+  ctx: Ctx,
+  serviceId: string | Knex.QueryBuilder,
+): Promise<BookableService> {
   const { rows } = await ctx.trx.raw<{ rows: (BookableService & { stage: ProviderStage })[] }>(
     `select s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,
        s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
@@ -82,7 +86,7 @@ export async function getBookableService(ctx: Ctx, serviceId: string): Promise<B
      from services s join providers p on p.id = s.provider_id
      where s.id = ? and s.is_active and s.provider_is_listed`,
     // A key that is none finds nothing, like any other that is not there.
-    [isId(serviceId) ? serviceId : null],
+    [typeof serviceId === 'string' && !isId(serviceId) ? null : serviceId],
   )
   const { stage, ...service } = assertFound(rows[0], 'Service')
   if (!stagePowers[stage].mayTakeBookings) {

@@ -1,7 +1,10 @@
 import { Model } from 'objection'
+import { Client } from 'pg'
+import { toAppError } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { postpone } from '#platform/kernel/postpone.ts'
 import { systemScope, type Ctx, type Work } from '#platform/kernel/tenant.ts'
-import { createTenant, testDatabase } from '#tests/support/database.ts'
+import { createTenant, databaseUrl, testDatabase } from '#tests/support/database.ts'
 import { add, Category, insertStatement, slugs, withDatabase } from './two-doors.ts'
 
 describe('the write door', () => {
@@ -50,13 +53,89 @@ describe('the write door', () => {
       expect(await database.inTenant(scope, slugs)).toEqual([])
     }))
 
-  test('takes three round trips for one query: begin with the tenant, the query, commit', () =>
+  test('takes two round trips for one query: it travels with its begin, and then the commit', () =>
     withDatabase(async (database, scope) => {
       const before = database.roundTrips()
 
       await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
 
-      expect(database.roundTrips() - before).toBe(3)
+      expect(database.roundTrips() - before).toBe(2)
+    }))
+
+  test('costs nothing, and runs its hooks, when nothing is asked', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+      let hooks = 0
+
+      const result = await database.inTenant(scope, async (ctx) => {
+        ctx.afterCommit(() => (hooks += 1))
+        return 'done'
+      })
+
+      expect([result, hooks, database.roundTrips() - before]).toEqual(['done', 1, 0])
+    }))
+
+  test('begins again for the next when the first query of a transaction fails', () =>
+    withDatabase(async (database, scope) => {
+      await expect(database.inTenant(scope, (ctx) => ctx.trx.raw('select 1 / 0'))).rejects.toMatchObject({
+        code: '22012',
+      })
+
+      await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+      expect(await database.inTenant(scope, slugs)).toEqual(['garden'])
+    }))
+
+  test.each(['inTenant', 'readTenant'] as const)(
+    'reads on when a migration changes a table of which queries are prepared, by %s',
+    (door) =>
+      withDatabase(async (database, scope) => {
+        const admin = new Client({ connectionString: databaseUrl('admin') })
+        await admin.connect()
+        await database.inTenant(scope, (ctx) => add(ctx, 'garden'))
+        const all = () => database[door](scope, async (ctx) => ctx.trx('categories').select('*'))
+        for (let times = 0; times < 5; times += 1) await all()
+
+        await admin.query(`alter table categories add column probe text not null default 'new'`)
+        try {
+          expect(await all()).toMatchObject([{ slug: 'garden', probe: 'new' }])
+        } finally {
+          await admin.query('alter table categories drop column probe')
+          await admin.end()
+        }
+        expect(await all()).toEqual([expect.not.objectContaining({ probe: 'new' })])
+      }),
+  )
+
+  test('asks to come back when the migration met it in the middle of a transaction', () =>
+    withDatabase(async (database, scope) => {
+      const admin = new Client({ connectionString: databaseUrl('admin') })
+      await admin.connect()
+      const work: Work<unknown> = async (ctx) => {
+        await ctx.trx.raw('select 1')
+        return ctx.trx('categories').select('*')
+      }
+      for (let times = 0; times < 5; times += 1) await database.inTenant(scope, work)
+
+      await admin.query(`alter table categories add column probe text`)
+      const outcome = await database.inTenant(scope, work).catch(toAppError)
+      const again = await database.inTenant(scope, work)
+      await admin.query('alter table categories drop column probe')
+      await admin.end()
+
+      expect(outcome).toMatchObject({ code: 'unavailable' })
+      expect(again).toEqual([])
+    }))
+
+  test('tells who listens to its queries of its own ones only', () =>
+    withDatabase(async (database, scope) => {
+      const heard: string[] = []
+      await database.inTenant(scope, async (ctx) => {
+        ctx.trx.on('query', ({ sql }: { sql: string }) => heard.push(sql))
+        await ctx.trx.raw('select 1 as mine')
+      })
+      await database.inTenant(scope, (ctx) => ctx.trx.raw('select 1 as another'))
+
+      expect(heard).toEqual(['select 1 as mine'])
     }))
 
   test('sends several statements in one round trip, each of which sees the ones before it', () =>
@@ -73,7 +152,7 @@ describe('the write door', () => {
 
       expect(results.map(({ rowCount }) => rowCount)).toEqual([1, 1, 1])
       expect(results[1]!.rows).toEqual([{ slug: 'garden' }])
-      expect(database.roundTrips() - before).toBe(3)
+      expect(database.roundTrips() - before).toBe(2)
     }))
 
   test('takes queries that are asked at once one after the other', () =>
@@ -84,6 +163,64 @@ describe('the write door', () => {
       })
 
       expect(seen).toEqual([['aaa', 'bbb', 'ccc'], { count: 3 }, ['aaa', 'bbb', 'ccc']])
+    }))
+
+  test('sends what is asked in one turn in one round trip, in the order in which it was asked', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+
+      const seen = await database.inTenant(scope, (ctx) =>
+        Promise.all([add(ctx, 'garden'), slugs(ctx), add(ctx, 'roof'), slugs(ctx)]),
+      )
+
+      expect([seen[1], seen[3]]).toEqual([['garden'], ['garden', 'roof']])
+      expect(database.roundTrips() - before).toBe(2)
+    }))
+
+  test('sends what was postponed before the next question, and else with the commit', () =>
+    withDatabase(async (database, scope) => {
+      const before = database.roundTrips()
+
+      const seen = await database.inTenant(scope, async (ctx) => {
+        postpone(ctx, insertStatement('garden'))
+        const first = await slugs(ctx)
+        postpone(ctx, insertStatement('roof'))
+        return first
+      })
+
+      expect(seen).toEqual(['garden'])
+      expect(database.roundTrips() - before).toBe(2)
+      expect(await database.readTenant(scope, slugs)).toEqual(['garden', 'roof'])
+    }))
+
+  test('keeps nothing, and runs no hook, when what was postponed fails at the commit', () =>
+    withDatabase(async (database, scope) => {
+      let hooks = 0
+
+      const work = database.inTenant(scope, async (ctx) => {
+        ctx.afterCommit(() => (hooks += 1))
+        await add(ctx, 'garden')
+        postpone(ctx, insertStatement('garden'))
+      })
+
+      await expect(work).rejects.toMatchObject({ code: '23505' })
+      expect(hooks).toBe(0)
+      expect(await database.inTenant(scope, slugs)).toEqual([])
+    }))
+
+  test('drops what was postponed when the work throws, and takes nothing more when it is over', () =>
+    withDatabase(async (database, scope) => {
+      const work = database.inTenant(scope, async (ctx) => {
+        postpone(ctx, insertStatement('garden'))
+        throw new Error('changed my mind')
+      })
+      await expect(work).rejects.toThrow('changed my mind')
+      const leaked = await database.inTenant(scope, async (ctx) => ctx)
+
+      expect(() => postpone(leaked, insertStatement('roof'))).toThrow('is over')
+      const reading = database.readTenant(scope, async (ctx) => postpone(ctx, insertStatement('roof')))
+      await expect(reading).rejects.toThrow('Nothing is written')
+      expect(await database.inTenant(scope, slugs)).toEqual([])
     }))
 
   test('keeps nothing when a query was not awaited', () =>
