@@ -4,7 +4,7 @@ import { AppError, isUnavailable } from '#platform/kernel/errors.ts'
 import { isId, newId } from '#platform/kernel/ids.ts'
 import { storageKey, type Storage } from '#platform/kernel/storage.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
-import { encodeImage } from './encode.ts'
+import { encodeImage, type Effort } from './encode.ts'
 import { acceptedTypes, isAccepted, maxBytes } from './rules.ts'
 import type { ImagePurpose, ImageView } from './schemas.ts'
 import { addImage } from './service/images.ts'
@@ -19,6 +19,8 @@ export type StoreImage = {
   uploadedBy: string | null
   /** What the client calls it, if it says so. It must be an image, but which kind is seen in the content. */
   declaredType?: string
+  /** How hard to try for few bytes; for many images that nobody waits to load over a telephone. */
+  effort?: Effort
 }
 
 /**
@@ -28,7 +30,7 @@ export type StoreImage = {
  */
 export async function storeImage(runtime: MediaRuntime, scope: Scope, input: StoreImage): Promise<ImageView> {
   await assertImageType(input)
-  const { variants, ...image } = await encodeImage(input.bytes)
+  const { variants, ...image } = await encodeImage(input.bytes, input.effort)
   const id = newId()
   const folder = folderOf(scope.tenantId, id)
   try {

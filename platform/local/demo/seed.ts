@@ -209,7 +209,13 @@ async function storeAll(
   const work = async () => {
     for (let drawing = waiting.shift(); drawing; drawing = waiting.shift()) {
       const { key, purpose, alt, draw } = drawing
-      const image = await storeImage(runtime, scope, { bytes: await draw(), purpose, alt, uploadedBy: null })
+      const image = await storeImage(runtime, scope, {
+        bytes: await draw(),
+        purpose,
+        alt,
+        uploadedBy: null,
+        effort: 'quick',
+      })
       ids.set(key, image.id)
       onProgress(ids.size)
     }
