@@ -168,12 +168,21 @@ describe('the write door', () => {
   test('sends what is asked in one turn in one round trip, in the order in which it was asked', () =>
     withDatabase(async (database, scope) => {
       const before = database.roundTrips()
+      const count = { text: 'select count(*)::int as count from categories', values: [] }
 
-      const seen = await database.inTenant(scope, (ctx) =>
-        Promise.all([add(ctx, 'garden'), slugs(ctx), add(ctx, 'roof'), slugs(ctx)]),
+      const [[, one, , two], all] = await database.inTenant(scope, (ctx) =>
+        Promise.all([
+          Promise.all(
+            [insertStatement('garden'), count, insertStatement('roof'), count].map((statement) =>
+              ctx.send([statement]),
+            ),
+          ),
+          slugs(ctx),
+        ]),
       )
 
-      expect([seen[1], seen[3]]).toEqual([['garden'], ['garden', 'roof']])
+      expect([one![0]!.rows, two![0]!.rows]).toEqual([[{ count: 1 }], [{ count: 2 }]])
+      expect(all).toEqual(['garden', 'roof'])
       expect(database.roundTrips() - before).toBe(2)
     }))
 
