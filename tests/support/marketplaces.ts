@@ -97,6 +97,8 @@ const serverEnvironment = (urls: DatabaseUrls, dataFolder: string): NodeJS.Proce
   DATA_FOLDER: dataFolder,
   STORAGE_FOLDER: '',
   PORT: '',
+  // On a busy machine it would refuse files of a page, and the page would be another one.
+  MAX_EVENT_LOOP_DELAY: '0',
 })
 
 function urlsOf(database: string): DatabaseUrls {

@@ -62,7 +62,8 @@ export const FrontPage = ({ surface }: { surface: Surface }) => (
             to start when a fence is missing.
           </Point>
           <Point icon={<Code />} title="An API for all of it">
-            What the pages do, programs can do: documented in OpenAPI, with safe repeats and clear errors.
+            An HTTP interface, described in OpenAPI, does everything that the pages do. A request that is sent
+            twice counts once, and errors say what is wrong.
           </Point>
         </ul>
       </section>
