@@ -60,6 +60,7 @@ export const privacyRoutes: FastifyPluginAsyncTypebox = async (app) => {
         description:
           'One JSON object per line: `table` and `row`. Passwords, tokens and sealed secrets are left out.',
         tags,
+        produces: ['application/x-ndjson'],
         response: { 200: Type.Unsafe<Readable>(Type.String()) },
       },
     },

@@ -285,6 +285,49 @@ async function writeAboutPeople(ctx: Ctx, marker: string) {
     impersonator_id: newId(),
     impersonator_name: `Support ${marker}`,
   })
+  const { id: providerId } = await ctx.trx('providers').where({ slug: 'keeper-studio' }).first('id')
+  await ctx.trx('access_domains').insert({ id: newId(), domain: `${marker}.example` })
+  await ctx.trx('background_checks').insert({
+    id: newId(),
+    provider_id: providerId,
+    gateway: `Gateway ${marker}`,
+    reference: `Reference ${marker}`,
+    state: 'clear',
+    detail: `Detail ${marker}`,
+  })
+  await ctx.trx('credentials').insert({
+    id: newId(),
+    provider_id: providerId,
+    kind: 'licence',
+    title: `Licence ${marker}`,
+    issuer: `Issuer ${marker}`,
+    sealed_number: `Sealed ${marker}`,
+    file_key: `Key ${marker}`,
+    file_name: `File ${marker}`,
+    file_type: 'application/pdf',
+    file_size: 1,
+    state: 'replaced',
+    reason: `Reason ${marker}`,
+  })
+  await ctx.trx('impersonations').insert({
+    id: newId(),
+    account_id: newId(),
+    account_name: `Support ${marker}`,
+    user_id: userId,
+    reason: `Reason ${marker}`,
+    decided_at: new Date(0),
+    is_granted: false,
+    expires_at: new Date(0),
+  })
+  await ctx.trx('provider_stage_changes').insert({
+    id: newId(),
+    provider_id: providerId,
+    step: `step ${marker}`,
+    from_stage: 'active',
+    to_stage: 'paused',
+    reason: `Reason ${marker}`,
+    actor_kind: 'system',
+  })
   await ctx.trx('social_identities').insert({
     id: newId(),
     user_id: userId,

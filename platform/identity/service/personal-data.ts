@@ -68,6 +68,8 @@ export async function erasePerson(ctx: Ctx, userId: string): Promise<void> {
   ]) {
     await trx(table).where({ user_id: userId }).delete()
   }
+  await trx('team_members').where({ user_id: userId }).update({ name: 'Erased person' })
+  await trx('impersonations').where({ user_id: userId }).update({ reason: '' })
   await trx('challenges').where({ target: user.email }).delete()
   await trx('invitations').where({ email: user.email }).delete()
   await trx('audit_entries')
