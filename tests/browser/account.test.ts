@@ -91,7 +91,7 @@ test.each(pair)('a person of $name comes in by every way there is, by keyboard',
 
   const changed = 'eight blue lanterns'
   await page.goto(browser.url(of.slug, '/account/security'))
-  await page.getByLabel('Present password').first().focus()
+  await page.getByLabel('Current password').first().focus()
   await page.keyboard.type(password)
   await page.getByLabel('New password').focus()
   await page.keyboard.type(changed)
@@ -178,7 +178,7 @@ test('a telephone is confirmed by the code of a text message, an address by one 
   await page.goto(browser.url(site.slug, '/account/security'))
   const email = `new.${person.email}`
   await page.getByLabel('New address').fill(email)
-  await page.getByLabel('Present password').last().fill(password)
+  await page.getByLabel('Current password').last().fill(password)
   await page.getByRole('button', { name: 'Send the code' }).click()
   await page.waitForURL(isAt('/account/email'))
   await confirmByKeyboard(page, await codeFor({ email }, /confirms this address/))

@@ -71,7 +71,7 @@ export default function Security() {
       </Banner>
     ) : null
   const current = (
-    <Field name="currentPassword" label="Present password">
+    <Field name="currentPassword" label="Current password">
       <TextInput key={result?.refusal} type="password" autoComplete="current-password" maxLength={200} />
     </Field>
   )

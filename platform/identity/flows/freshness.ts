@@ -67,7 +67,7 @@ export async function assertKnowsPassword(
   }
   await countSignIn(runtime, scope, user.email, input.address)
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword ?? '')
-  assertValid(isRight, 'currentPassword', 'This is not your present password')
+  assertValid(isRight, 'currentPassword', 'This is not your current password')
   return user
 }
 

@@ -112,7 +112,7 @@ export default function Security() {
   const site = useSite()
   const current = (form: string) =>
     hasPassword ? (
-      <PasswordField name="currentPassword" label="Present password" refusal={answerTo(form)?.refusal} />
+      <PasswordField name="currentPassword" label="Current password" refusal={answerTo(form)?.refusal} />
     ) : null
   return (
     <>
