@@ -1,7 +1,15 @@
 import type { FastifySchema, RouteOptions } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
+import type { TSchema } from 'typebox'
 import { Problem, problemType } from './problem.ts'
 import { plainSchema } from './plain-schema.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The parts of a multipart form, for the document. */
+    form?: TSchema
+  }
+}
 
 type Document = OpenAPIV3_1.Document
 type Operation = OpenAPIV3_1.OperationObject
@@ -15,6 +23,8 @@ export function describeRoute(
   const operationId = schema.operationId ?? operationIdOf([method].flat()[0]!, url)
   return {
     ...schema,
+    // A form with files is read by the route itself, so the framework knows nothing of its parts.
+    ...(config?.form === undefined ? {} : { body: config.form, consumes: ['multipart/form-data'] }),
     operationId,
     summary: schema.summary ?? inWords(operationId),
     tags: schema.tags ?? [titleCase(resourceNames(url)[0] ?? 'API')],

@@ -7,13 +7,13 @@ import { isId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import { readVariant, storeImage } from './flows.ts'
 import { maxBytes } from './rules.ts'
-import { ImageView, UploadFields, type UploadedFields } from './schemas.ts'
+import { ImageView, UploadFields, UploadForm, type UploadedFields } from './schemas.ts'
 
 export const mediaRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/images',
     {
-      config: { permission: 'media.upload', rateLimit: 'upload' },
+      config: { permission: 'media.upload', rateLimit: 'upload', form: UploadForm },
       schema: {
         operationId: 'uploadImage',
         summary: 'Upload an image',

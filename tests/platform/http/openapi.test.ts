@@ -90,3 +90,17 @@ test('each page has a nonce of its own', async () => {
     policies[1]?.headers['content-security-policy'],
   )
 })
+
+test('an upload names the parts of its form', () => {
+  const upload = operations().find(({ operation }) => operation.operationId === 'uploadImage')!.operation
+  const { content } = upload.requestBody as OpenAPIV3_1.RequestBodyObject
+
+  expect(content['multipart/form-data']?.schema).toMatchObject({
+    properties: {
+      file: { type: 'string', format: 'binary' },
+      purpose: expect.any(Object),
+      alt: expect.any(Object),
+    },
+    required: ['file', 'purpose'],
+  })
+})
