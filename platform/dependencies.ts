@@ -17,7 +17,7 @@ export const dependencies = {
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
   privacy: ['booking', 'identity', 'media', 'notifications', 'tenancy'],
-  notifications: ['booking', 'identity', 'storefront', 'tenancy'],
+  notifications: ['booking', 'identity', 'providers', 'storefront', 'tenancy'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Domain = keyof typeof dependencies

@@ -1,6 +1,12 @@
 import { codeOf, invitationToken, tokenOf } from '#platform/identity/index.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
-import type { AccountEmailData, SecurityChange, SmsData } from '#platform/storefront/index.ts'
+import {
+  providerNotices,
+  type AccountEmailData,
+  type ProviderNotice,
+  type SecurityChange,
+  type SmsData,
+} from '#platform/storefront/index.ts'
 import type { SecurityEventKind } from './schemas.ts'
 import { cityOf, durationText, type Sender } from './sender.ts'
 import type { AccountContent } from './service/index.ts'
@@ -28,9 +34,11 @@ export function toAccountEmail(message: AccountMessage): AccountEmailData {
     actionUrl: null,
     invitation: null,
     change: null,
+    notice: null,
     ...(content.about === 'challenge' ? aboutChallenge(message, content) : {}),
     ...(content.about === 'invitation' ? aboutInvitation(message, content) : {}),
     ...(content.about === 'security' ? aboutSecurity(message, content) : {}),
+    ...(content.about === 'provider' ? aboutProvider(message, content) : {}),
   }
 }
 
@@ -92,6 +100,28 @@ function aboutInvitation(
         dateStyle: 'long',
         timeZone: sender.tenant.timeZone,
       }).format(new Date(invitation.expiresAt)),
+    },
+  }
+}
+
+function aboutProvider(
+  { sender }: AccountMessage,
+  { provider }: About<'provider'>,
+): Partial<AccountEmailData> {
+  const { notice, business, credential, days, reason } = provider
+  const isCredential = notice.startsWith('credential')
+  return {
+    actionUrl: `${sender.origin}${isCredential ? '/provider/credentials' : '/provider'}`,
+    notice: {
+      ...(Object.fromEntries(providerNotices.map((name) => [name, name === notice])) as Record<
+        ProviderNotice,
+        boolean
+      >),
+      business,
+      credential,
+      isCredential,
+      inDays: days === 0 ? 'today' : `in ${days} days`,
+      reason,
     },
   }
 }

@@ -20,6 +20,7 @@ export const accountTemplates = [
   'phone-code',
   'invitation',
   'security-notice',
+  'provider-notice',
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]
 

@@ -1,4 +1,5 @@
 import type { getBookingForNotification } from '#platform/booking/index.ts'
+import type { ProviderNotice } from '#platform/storefront/index.ts'
 import type { Delivery } from './models.ts'
 import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
 
@@ -16,6 +17,16 @@ export type ChallengeMessageData = { challengeId: string }
 export type InvitationMessageData = { invitationId: string }
 export type SecurityMessageData = { userId: string; what: SecurityEventKind; happenedAt: string }
 
+export type ProviderMessageData = {
+  providerId: string
+  notice: ProviderNotice
+  business: string
+  /** Of the credential that it is about; empty otherwise. */
+  credential: string
+  days: number
+  reason: string
+}
+
 export type SecurityEventKind =
   | 'password_changed'
   | 'email_changed'
@@ -25,11 +36,19 @@ export type SecurityEventKind =
   | 'refresh_reused'
 
 export type MessageData =
-  BookingMessageData | ChallengeMessageData | InvitationMessageData | SecurityMessageData
+  | BookingMessageData
+  | ChallengeMessageData
+  | InvitationMessageData
+  | SecurityMessageData
+  | ProviderMessageData
 
 /** What is left of it afterwards. */
 export type MessageReference =
-  { bookingId: string } | ChallengeMessageData | InvitationMessageData | { userId: string }
+  | { bookingId: string }
+  | ChallengeMessageData
+  | InvitationMessageData
+  | { userId: string }
+  | { providerId: string }
 
 /** A delivery as staff may see it: whether a message went out, not what it said. */
 export type DeliveryView = {

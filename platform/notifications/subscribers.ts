@@ -1,12 +1,38 @@
 import { bookingCancelled, bookingConfirmed } from '#platform/booking/index.ts'
 import { challengeIssued, invitationSent, securityChanged } from '#platform/identity/index.ts'
+import {
+  credentialApproved,
+  credentialExpired,
+  credentialExpiring,
+  credentialRejected,
+  stageEvents,
+} from '#platform/providers/index.ts'
 import { on } from '#platform/kernel/events.ts'
 import {
   queueBookingMessages,
   queueChallengeMessage,
   queueInvitationMessage,
+  queueProviderMessage,
   queueSecurityMessage,
 } from './service/index.ts'
+
+/** What is decided about a provider is told to them; what they do themselves they know. */
+const stageNotices = {
+  approve: 'approved',
+  request_changes: 'changesRequested',
+  reject: 'rejected',
+  suspend: 'suspended',
+  reinstate: 'reinstated',
+} as const
+
+const aboutStages = Object.entries(stageNotices).map(([step, notice]) =>
+  on(
+    stageEvents[step as keyof typeof stageNotices],
+    `notifications.provider-${step.replaceAll('_', '-')}`,
+    (ctx, { id, payload: { providerId, reason } }) =>
+      queueProviderMessage(ctx, { eventId: id, providerId, reason, notice }),
+  ),
+)
 
 export const notificationSubscribers = [
   on(bookingConfirmed, 'notifications.booking-confirmed', (ctx, { id, payload }) =>
@@ -31,5 +57,18 @@ export const notificationSubscribers = [
   ),
   on(securityChanged, 'notifications.security-changed', (ctx, { id, payload }) =>
     queueSecurityMessage(ctx, { eventId: id, ...payload }),
+  ),
+  ...aboutStages,
+  on(credentialApproved, 'notifications.credential-approved', (ctx, { id, payload }) =>
+    queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialApproved' }),
+  ),
+  on(credentialRejected, 'notifications.credential-rejected', (ctx, { id, payload }) =>
+    queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialRejected' }),
+  ),
+  on(credentialExpiring, 'notifications.credential-expiring', (ctx, { id, payload }) =>
+    queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialExpiring' }),
+  ),
+  on(credentialExpired, 'notifications.credential-expired', (ctx, { id, payload }) =>
+    queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialExpired' }),
   ),
 ]

@@ -127,6 +127,7 @@ export {
   withdrawProvider,
 } from './service/index.ts'
 export type { PosterFonts } from './poster.ts'
+export { findProviderContact } from './service/contact.ts'
 export { providerSubscribers } from './subscribers.ts'
 export { getShare, providerPath, renderQrPng, renderQrSvg, type Share, shareUrl } from './share.ts'
 export { providerCardJson } from './sql.ts'

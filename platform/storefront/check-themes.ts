@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { contrast, GRAPHIC_CONTRAST, TEXT_CONTRAST, type Scheme } from './theme-colours.ts'
-import { securityChanges, type EmailColours } from './theme-email-data.ts'
+import { providerNotices, securityChanges, type EmailColours } from './theme-email-data.ts'
 import {
   accountEmailTemplates,
   bookingEmailTemplates,
@@ -193,6 +193,9 @@ function checkEmails(theme: Theme): string[] {
 function accountSamples(template: string, colours: EmailColours, fullness: 'full' | 'bare') {
   if (template === 'security-notice') {
     return securityChanges.map((change) => sampleAccountEmail(colours, fullness, { change }))
+  }
+  if (template === 'provider-notice') {
+    return providerNotices.map((notice) => sampleAccountEmail(colours, fullness, { notice }))
   }
   if (template !== 'invitation') return [sampleAccountEmail(colours, fullness)]
   return (['staff', 'member', 'customer'] as const).map((invitation) =>

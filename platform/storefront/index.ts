@@ -7,11 +7,13 @@ export type { HomeLook, Look } from './schemas.ts'
 export { getHomeContent, homeOf, lookOf } from './service.ts'
 export { type HomeSection, type HomeWords } from './theme-schema.ts'
 export {
+  providerNotices,
   securityChanges,
   type AccountEmailData,
   type BookingEmailData,
   type EmailColours,
   type EmailMarketplace,
+  type ProviderNotice,
   type SecurityChange,
   type SmsData,
 } from './theme-email-data.ts'

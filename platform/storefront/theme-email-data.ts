@@ -81,6 +81,20 @@ export const securityChanges = [
 ] as const
 export type SecurityChange = (typeof securityChanges)[number]
 
+/** What a provider is told about their standing and their credentials. */
+export const providerNotices = [
+  'approved',
+  'changesRequested',
+  'rejected',
+  'suspended',
+  'reinstated',
+  'credentialApproved',
+  'credentialRejected',
+  'credentialExpiring',
+  'credentialExpired',
+] as const
+export type ProviderNotice = (typeof providerNotices)[number]
+
 /** Everything a mail about somebody's account shows. What a template does not speak of is null. */
 export type AccountEmailData = Readonly<{
   locale: string
@@ -110,6 +124,17 @@ export type AccountEmailData = Readonly<{
     until: string
   }> | null
   change: Readonly<Record<SecurityChange, boolean> & { at: string }> | null
+  notice: Readonly<
+    Record<ProviderNotice, boolean> & {
+      business: string
+      credential: string
+      isCredential: boolean
+      /** `in 30 days`, `today` */
+      inDays: string
+      /** Why, in the words of whoever decided; empty where nothing was said. */
+      reason: string
+    }
+  > | null
 }>
 
 /** A text message; `host` lets a telephone fill the code in on that site only (https://wicg.github.io/sms-one-time-codes). */

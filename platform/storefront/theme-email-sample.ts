@@ -1,10 +1,12 @@
 /** Data to check and preview mails with; `bare` leaves out everything that may be absent. */
 import {
+  providerNotices,
   securityChanges,
   type AccountEmailData,
   type BookingEmailData,
   type EmailColours,
   type EmailMarketplace,
+  type ProviderNotice,
   type SecurityChange,
   type SmsData,
 } from './theme-email-data.ts'
@@ -80,7 +82,12 @@ export function sampleAccountEmail(
   {
     change = 'passwordChanged',
     invitation = 'staff',
-  }: { change?: SecurityChange; invitation?: 'staff' | 'member' | 'customer' } = {},
+    notice = 'changesRequested',
+  }: {
+    change?: SecurityChange
+    invitation?: 'staff' | 'member' | 'customer'
+    notice?: ProviderNotice
+  } = {},
 ): AccountEmailData {
   const isFull = fullness === 'full'
   const isChange = (name: SecurityChange) => [name, name === change] as const
@@ -106,6 +113,17 @@ export function sampleAccountEmail(
     change: {
       ...(Object.fromEntries(securityChanges.map(isChange)) as Record<SecurityChange, boolean>),
       at: 'Tuesday, 24 November 2026 at 14:30 (Berlin time)',
+    },
+    notice: {
+      ...(Object.fromEntries(providerNotices.map((name) => [name, name === notice])) as Record<
+        ProviderNotice,
+        boolean
+      >),
+      business: 'Malerei Brandt',
+      credential: 'Master painter',
+      isCredential: notice.startsWith('credential'),
+      inDays: 'in 7 days',
+      reason: isFull ? 'The photos do not show your work.' : '',
     },
   }
 }

@@ -28,6 +28,7 @@ export const accountEmailTemplates = [
   'sign-in-link',
   'invitation',
   'security-notice',
+  'provider-notice',
 ] as const
 export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]
 

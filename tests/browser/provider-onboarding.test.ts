@@ -199,7 +199,7 @@ const pages = [
 test.each([
   ['a phone', 'Pia', phone, site],
   ['a desk', 'Dora', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' as const }, darkSite],
-])('on %s the pages have no barriers and fit the screen', async (name, firstName, options, of) => {
+])('on %s the pages have no barriers and fit the screen', async (_name, firstName, options, of) => {
   const { page, problems } = await newPerson(firstName, { ...options, reducedMotion: 'reduce' }, of)
   await goto(page, '/apply', of)
   await page.getByRole('heading', { level: 1 }).waitFor()

@@ -302,7 +302,7 @@ async function writeAboutPeople(ctx: Ctx, marker: string) {
     title: `Licence ${marker}`,
     issuer: `Issuer ${marker}`,
     sealed_number: `Sealed ${marker}`,
-    file_key: `Key ${marker}`,
+    file_key: `${ctx.tenantId}/credentials/${marker}.pdf`,
     file_name: `File ${marker}`,
     file_type: 'application/pdf',
     file_size: 1,

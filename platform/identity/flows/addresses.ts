@@ -16,7 +16,7 @@ import {
 } from '../service/index.ts'
 import { countMessage } from './attempts.ts'
 import { provenCode } from './codes.ts'
-import { assertKnowsPassword } from './freshness.ts'
+import { assertKnowsPassword, assertOwnHands } from './freshness.ts'
 import type { IdentityRuntime } from './runtime.ts'
 
 /**
@@ -87,6 +87,7 @@ export async function requestPhoneVerification(
   scope: Scope,
   input: { phone: string; address: string },
 ): Promise<ChallengeView> {
+  assertOwnHands(scope)
   const { userId } = requireUser(scope)
   const phone = normalisePhone(input.phone)
   assertValid(

@@ -61,6 +61,7 @@ export async function openSession(ctx: Ctx, input: NewSession): Promise<SignedIn
   if (user.suspendedAt) {
     throw new AppError('forbidden', {
       detail: 'This account is suspended; write to the marketplace to find out why',
+      extra: { reason: 'suspended' },
     })
   }
   if (!impersonator) {

@@ -8,12 +8,13 @@ import {
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { Delivery } from '../models.ts'
 import { isOvertaken, type AccountTemplate, type BookingTemplate } from '../rules.ts'
-import type { BookingMessageData, SecurityMessageData } from '../schemas.ts'
+import type { BookingMessageData, ProviderMessageData, SecurityMessageData } from '../schemas.ts'
 
 export type AccountContent =
   | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
   | { about: 'invitation'; template: AccountTemplate; invitation: InvitationView }
   | { about: 'security'; template: AccountTemplate; security: SecurityMessageData }
+  | { about: 'provider'; template: AccountTemplate; provider: ProviderMessageData }
 
 /** What a message is made of, as it stands when it is sent. */
 export type MessageContent =
@@ -38,5 +39,6 @@ export async function readContent(
     const invitation = await findInvitationMessage(ctx, data.invitationId)
     return invitation && { about: 'invitation', template: account, invitation }
   }
+  if ('notice' in data) return { about: 'provider', template: account, provider: data }
   return 'what' in data ? { about: 'security', template: account, security: data } : null
 }

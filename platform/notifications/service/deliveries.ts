@@ -72,6 +72,7 @@ async function finish(
 function referenceOf(data: Delivery['data']): MessageReference {
   if ('bookingId' in data) return { bookingId: data.bookingId }
   if ('userId' in data) return { userId: data.userId }
+  if ('providerId' in data) return { providerId: data.providerId }
   return data
 }
 

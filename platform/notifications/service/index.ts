@@ -9,3 +9,4 @@ export {
   recordSent,
   type ClaimedMessage,
 } from './deliveries.ts'
+export { queueProviderMessage } from './provider-messages.ts'

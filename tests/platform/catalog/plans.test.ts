@@ -42,6 +42,9 @@ const seed = (services: number) => async (ctx: Ctx) => {
        n % 20 <> 0, ${id('4', 'n')} from generate_series(1, ${providers}) n`,
     `insert into gallery_images (id, provider_id, image_id, position)
      select ${id('5', 'n')}, ${id('2', 'n')}, ${id('4', 'n')}, 1 from generate_series(1, ${providers}) n`,
+    `insert into credentials (id, provider_id, kind, title, state)
+     select gen_random_uuid(), ${id('2', 'n')}, 'licence', 'Licence ' || n || c, 'approved'
+     from generate_series(1, ${providers}) n, generate_series(1, 3) c`,
     `insert into provider_terms (id, provider_id, term)
      select gen_random_uuid(), ${id('2', 'n')}, term
      from generate_series(1, ${providers}) n cross join lateral (values ('provider'), (n::text || 'p'), ('town' || n % 50)) t (term)`,
@@ -69,6 +72,9 @@ beforeAll(async () => {
   await database.inTenant(scope, seed(20_000))
   // Other marketplaces beside it, so that a tenant's rows are not simply all rows.
   for (let index = 0; index < 40; index += 1) await database.inTenant(newScope(), seed(500))
+  // As many that are empty, so that reading all tenants costs more than finding one.
+  for (let index = 0; index < 1_000; index += 1)
+    await database.inTenant(newScope(), (ctx) => insertTenant(ctx))
 }, 120_000)
 
 afterAll(async () => {
