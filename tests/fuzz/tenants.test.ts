@@ -280,12 +280,20 @@ function exchange(
   return { ...request, ...parts }
 }
 
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** Of the same form, and nobody's. */
 function nowhere({ theirs }: Place): string {
   if (isId(theirs)) return newId()
   const decoded = Buffer.from(theirs, 'base64url').toString()
   // A cursor is a position: the one beside it, at which nothing stands.
-  if (decoded.startsWith('['))
+  if (isJson(decoded))
     return Buffer.from(
       decoded.replaceAll(
         /([0-9a-f]{4}-[0-9a-f]{11})([0-9a-f])/g,
