@@ -24,7 +24,9 @@ export async function up(knex: Knex) {
       add foreign key (tenant_id, image_id) references images (tenant_id, id);
 
     alter table memberships drop constraint memberships_role_check;
+    alter table memberships no force row level security;
     delete from memberships where role in ('tenant_owner', 'tenant_operator');
+    alter table memberships force row level security;
     alter table memberships add constraint memberships_role_check
       check (role in ('customer', 'provider_owner', 'provider_member', 'platform_admin', 'platform_support'));
 
@@ -155,6 +157,20 @@ export async function up(knex: Knex) {
   )
 }
 
+// What the platform's tenant may hold in tables that stay, each after those that refer to it.
+const ofPlatform = [
+  'handled_events',
+  'outbox_events',
+  'deliveries',
+  'idempotency_keys',
+  'sessions',
+  'memberships',
+  'customers',
+  'brandings',
+  'users',
+  'images',
+]
+
 export async function down(knex: Knex) {
   await dropTables(
     knex,
@@ -169,7 +185,7 @@ export async function down(knex: Knex) {
   )
   await knex.raw(`
     alter table sessions drop column assurance, drop column impersonator_id, drop column impersonator_name;
-    delete from memberships where role in ('platform_admin', 'platform_support');
+    ${ofPlatform.map((table) => `alter table ${table} no force row level security; delete from ${table} where tenant_id = '${platformTenantId}'; alter table ${table} force row level security;`).join('\n')}
     alter table memberships drop constraint memberships_role_check;
     alter table memberships add constraint memberships_role_check
       check (role in ('customer', 'provider_owner', 'provider_member', 'tenant_owner', 'tenant_operator'));
