@@ -72,11 +72,11 @@ test('a code is sent again for its own marketplace and purpose only', async () =
   const { address } = client
 
   for (const attempt of [
-    resendCode(runtime, elsewhere, { challengeId, purpose: 'registration', address }),
-    resendCode(runtime, scope, { challengeId, purpose: 'phone_verification', address }),
-    resendCode(runtime, scope, { challengeId: newId(), purpose: 'registration', address }),
+    () => resendCode(runtime, elsewhere, { challengeId, purpose: 'registration', address }),
+    () => resendCode(runtime, scope, { challengeId, purpose: 'phone_verification', address }),
+    () => resendCode(runtime, scope, { challengeId: newId(), purpose: 'registration', address }),
   ]) {
-    await expect(attempt).rejects.toMatchObject({ code: 'link_expired' })
+    await expect(attempt()).rejects.toMatchObject({ code: 'link_expired' })
   }
 })
 
