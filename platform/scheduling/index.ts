@@ -19,6 +19,7 @@ export {
   assertFree,
   type ClaimSlot,
   claimSlot,
+  dropMemberSchedule,
   extendClaim,
   findConditions,
   findAlternatives,

@@ -11,7 +11,14 @@ import {
   ScheduleView,
   TimeOffView,
 } from './schemas.ts'
-import { addTimeOff, findAvailability, getSchedule, removeTimeOff, replaceSchedule } from './service/index.ts'
+import {
+  addTimeOff,
+  dropMemberSchedule,
+  findAvailability,
+  getSchedule,
+  removeTimeOff,
+  replaceSchedule,
+} from './service/index.ts'
 
 const MemberParams = Type.Object({ memberId: Id })
 
@@ -109,6 +116,28 @@ export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { memberId } = request.params
       const schedule = await request.inTenant((ctx) =>
         replaceSchedule(ctx, { ...request.body, providerId: requireProvider(ctx), memberId, version }),
+      )
+      return reply.header('etag', `"${schedule.version}"`).send(schedule)
+    },
+  )
+
+  app.delete(
+    '/provider/team/:memberId/schedule',
+    {
+      config: { permission: 'schedule.manage' },
+      schema: {
+        operationId: 'dropMemberSchedule',
+        summary: "Take a team member's own hours away; the team's hold again",
+        description: 'Time off and bookings that exist stay as they are.',
+        tags: ['Provider'],
+        params: MemberParams,
+        response: { 200: ScheduleView },
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = request.params
+      const schedule = await request.inTenant((ctx) =>
+        dropMemberSchedule(ctx, { providerId: requireProvider(ctx), memberId }),
       )
       return reply.header('etag', `"${schedule.version}"`).send(schedule)
     },

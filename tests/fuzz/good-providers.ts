@@ -189,6 +189,10 @@ export const goodProviders: Record<string, (market: Market) => Promise<Part>> = 
       body: { timeZone: 'Europe/Berlin', weekly, exceptions: [] },
     }
   },
+  dropMemberSchedule: async (market) => {
+    const { headers, memberId } = await withMember(market)
+    return { headers, params: { memberId } }
+  },
   setServiceMembers: async () => ({ body: { memberIds: [] } }),
 
   getAccess: async () => ({ caller: 'operator' }),

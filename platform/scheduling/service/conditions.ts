@@ -46,7 +46,7 @@ export function conditionsStatement(
 ): Statement {
   return {
     name: `slot-conditions-of-${of}`,
-    text: `select r.id as resource_id, r.provider_id, s.resource_id as schedule_id, s.time_zone, s.version,
+    text: `select r.id as resource_id, r.provider_id, s.id as schedule_id, s.time_zone, s.version,
         (select string_agg(floor(extract(epoch from c.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from c.ends_at) / 60)::int4, ',' order by c.starts_at)
            from slot_claims c
           where c.resource_id = r.id and c.active
@@ -56,7 +56,7 @@ export function conditionsStatement(
            from time_off t
           where t.resource_id = any (array[r.id, r.provider_id]) and t.ends_at > $2 and t.starts_at < $3) as time_off
       from (${resources[of]}) r
-        join lateral (select resource_id, time_zone, version from schedules
+        join lateral (select id, time_zone, version, resource_id from schedules
           where resource_id = any (array[r.id, r.provider_id]) order by resource_id = r.id desc limit 1) s on true
       order by r.id`,
     values: [key, new Date((from - marginMinutes) * 60_000), new Date((to + marginMinutes) * 60_000), now],
@@ -104,10 +104,20 @@ export const toAllConditions = (ctx: Ctx, rows: readonly Record<string, unknown>
 const toMinutes = (list: string | null) =>
   list === null ? new Int32Array(0) : Int32Array.from(list.split(','), Number)
 
+type ScheduleRow = {
+  time_zone: string
+  version: number
+  weekly: WeeklyWindow[] | null
+  exceptions: DateException[] | null
+}
+
 const compiled = new Map<string, Schedule>()
 const mostCompiled = 5_000
 
-/** Slots are never cached; what the rules compile to is, by its version. */
+/**
+ * Slots are never cached; what the rules compile to is, by its version. The key names the row and not the resource:
+ * a member may give hours up and set others later, and these count from 1 again.
+ */
 async function compiledSchedule(ctx: Ctx, scheduleId: string, version: number): Promise<Schedule> {
   const key = (current: number) => `${ctx.tenantId}/${scheduleId}/${current}`
   const known = compiled.get(key(version))
@@ -126,16 +136,13 @@ async function compiledSchedule(ctx: Ctx, scheduleId: string, version: number): 
              from availability_rules r where r.resource_id = s.resource_id) as weekly,
           (select json_agg(json_build_object('date', date, 'windows', windows))
              from availability_exceptions e where e.resource_id = s.resource_id) as exceptions
-        from schedules s where s.resource_id = $1`,
+        from schedules s where s.id = $1`,
       values: [scheduleId],
     },
   ])
-  const row = result!.rows[0] as {
-    time_zone: string
-    version: number
-    weekly: WeeklyWindow[] | null
-    exceptions: DateException[] | null
-  }
+  const row = result!.rows[0] as ScheduleRow | undefined
+  // Given up since it was found, a moment ago.
+  if (!row) throw new AppError('slot_unavailable')
   const schedule = compileSchedule({
     timeZone: row.time_zone,
     weekly: row.weekly ?? [],

@@ -89,6 +89,23 @@ export async function replaceSchedule(
   return getSchedule(ctx, providerId, memberId)
 }
 
+/**
+ * Takes a member's own hours and dates away: the team's hold again, and time off stays. Twice is once.
+ * @throws AppError `forbidden`, `not_found` for a member of another team
+ */
+export async function dropMemberSchedule(
+  ctx: Ctx,
+  of: { providerId: string; memberId: string },
+): Promise<ScheduleView> {
+  await assertOwn(ctx, of)
+  const own = { resource_id: of.memberId }
+  const dropped = await Schedule.query(ctx.trx).delete().where(own)
+  await AvailabilityRule.query(ctx.trx).delete().where(own)
+  await AvailabilityException.query(ctx.trx).delete().where(own)
+  if (dropped > 0) await emit(ctx, scheduleChanged, { providerId: of.providerId, version: 0 })
+  return getSchedule(ctx, of.providerId, of.memberId)
+}
+
 /** @throws AppError `validation_failed`, `forbidden` */
 export async function addTimeOff(ctx: Ctx, input: AddTimeOff & OfResource): Promise<TimeOffView> {
   const { providerId, memberId = null } = input

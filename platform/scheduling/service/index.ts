@@ -10,5 +10,11 @@ export {
   whoIsFreeAt,
 } from './claim-slot.ts'
 export { moveClaims } from './move-claims.ts'
-export { addTimeOff, getSchedule, removeTimeOff, replaceSchedule } from './edit-schedule.ts'
+export {
+  addTimeOff,
+  dropMemberSchedule,
+  getSchedule,
+  removeTimeOff,
+  replaceSchedule,
+} from './edit-schedule.ts'
 export { type FindAvailability, findAlternatives, findAvailability } from './find-availability.ts'

@@ -1,27 +1,32 @@
 import { data, redirect, type AppLoadContext } from '@remix-run/node'
 import type { DateException } from '#platform/scheduling/index.ts'
+import { hoursInForce } from './hours-in-force.server.ts'
 import { refusalOf, typedValues } from './form-answer.ts'
 import { changeWeek, readWeek, toWeekly, windowOf, type TypedWeek } from './schedule-form.ts'
 import { instantOf, isDate } from './wall-time.server.ts'
 import { dayName } from './week-editor.tsx'
 
 type Errors = { field: string; label?: string; message: string }[]
-export type FormName = 'hours' | 'exception' | 'time-off'
+export type FormName = 'hours' | 'exception' | 'time-off' | 'team-hours'
+/** Whose calendar is changed, and the page that it is changed on. */
+type Calendar = { providerId: string; memberId: string | null; page: string }
 type Refused = { form: FormName; errors: Errors; values: Record<string, string | string[]>; week?: TypedWeek }
 
-const saved = (what: string) => redirect(`/provider/availability?saved=${what}`)
+const saved = ({ page }: Calendar, what: string) => redirect(`${page}?saved=${what}`)
 const refuse = (answer: Refused) => data(answer, { status: 422 })
 
-/** One page, three forms: the hidden field `form` says which was sent. */
-export async function changeAvailability(context: AppLoadContext, request: Request, providerId: string) {
+/** One page, several forms: the hidden field `form` says which was sent. */
+export async function changeAvailability(context: AppLoadContext, request: Request, of: Calendar) {
   const form = await request.formData()
   const name = String(form.get('form'))
-  if (name === 'exception') return changeExceptions(context, form, providerId)
-  if (name === 'time-off') return changeTimeOff(context, form, providerId)
-  return changeHours(context, form, providerId)
+  if (name === 'exception') return changeExceptions(context, form, of)
+  if (name === 'time-off') return changeTimeOff(context, form, of)
+  if (name === 'team-hours') return dropOwnHours(context, of)
+  return changeHours(context, form, of)
 }
 
-async function changeHours(context: AppLoadContext, form: FormData, providerId: string) {
+async function changeHours(context: AppLoadContext, form: FormData, of: Calendar) {
+  const { providerId, memberId } = of
   const typed = readWeek(form)
   const changed = changeWeek(String(form.get('intent') ?? ''), typed)
   const values = { timeZone: String(form.get('timeZone') ?? '') }
@@ -35,9 +40,11 @@ async function changeHours(context: AppLoadContext, form: FormData, providerId: 
   const version = Number(form.get('version'))
   const attempt = await context.attempt(() =>
     context.call(async (ctx, core) => {
-      const { exceptions } = await core.scheduling.getSchedule(ctx, providerId)
+      // Whoever leaves the team's hours keeps its closing days.
+      const { exceptions } = (await hoursInForce(ctx, core, { ...of, ...context.tenant })).held
       return core.scheduling.replaceSchedule(ctx, {
         providerId,
+        memberId,
         version,
         timeZone: values.timeZone,
         weekly,
@@ -45,11 +52,12 @@ async function changeHours(context: AppLoadContext, form: FormData, providerId: 
       })
     }),
   )
-  if (attempt.ok) return saved('hours')
+  if (attempt.ok) return saved(of, 'hours')
   return refuse({ form: 'hours', errors: [...refusalOf(attempt.problem)], values, week: typed })
 }
 
-async function changeExceptions(context: AppLoadContext, form: FormData, providerId: string) {
+async function changeExceptions(context: AppLoadContext, form: FormData, of: Calendar) {
+  const { providerId, memberId } = of
   const removed = form.get('remove')
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const values = typedValues(form)
@@ -72,10 +80,12 @@ async function changeExceptions(context: AppLoadContext, form: FormData, provide
   }
   const attempt = await context.attempt(() =>
     context.call(async (ctx, core) => {
-      const { timeZone, weekly, exceptions } = await core.scheduling.getSchedule(ctx, providerId)
+      const { timeZone, weekly, exceptions } = (await hoursInForce(ctx, core, { ...of, ...context.tenant }))
+        .held
       const others = exceptions.filter(({ date }) => date !== (added?.date ?? removed))
       return core.scheduling.replaceSchedule(ctx, {
         providerId,
+        memberId,
         version: null,
         timeZone,
         weekly,
@@ -83,18 +93,21 @@ async function changeExceptions(context: AppLoadContext, form: FormData, provide
       })
     }),
   )
-  if (attempt.ok) return saved('exceptions')
+  if (attempt.ok) return saved(of, 'exceptions')
   return refuse({ form: 'exception', errors: [...refusalOf(attempt.problem, () => '')], values })
 }
 
-async function changeTimeOff(context: AppLoadContext, form: FormData, providerId: string) {
+async function changeTimeOff(context: AppLoadContext, form: FormData, of: Calendar) {
+  const { providerId, memberId } = of
   const removed = form.get('remove')
   const values = typedValues(form)
   if (typeof removed === 'string') {
     const attempt = await context.attempt(() =>
-      context.call((ctx, core) => core.scheduling.removeTimeOff(ctx, { providerId, timeOffId: removed })),
+      context.call((ctx, core) =>
+        core.scheduling.removeTimeOff(ctx, { providerId, memberId, timeOffId: removed }),
+      ),
     )
-    if (attempt.ok) return saved('time-off')
+    if (attempt.ok) return saved(of, 'time-off')
     return refuse({ form: 'time-off', errors: [...refusalOf(attempt.problem)], values })
   }
   const text = (name: string) => String(form.get(name) ?? '').trim()
@@ -111,17 +124,28 @@ async function changeTimeOff(context: AppLoadContext, form: FormData, providerId
   if (errors.length > 0) return refuse({ form: 'time-off', errors, values })
   const attempt = await context.attempt(() =>
     context.call(async (ctx, core) => {
-      const { timeZone } = await core.scheduling.getSchedule(ctx, providerId)
+      const { timeZone } = (await hoursInForce(ctx, core, { ...of, ...context.tenant })).held
       const at = (wall: string) => instantOf(wall.slice(0, 10), wall.slice(11), timeZone)
       return core.scheduling.addTimeOff(ctx, {
         providerId,
+        memberId,
         startsAt: at(from),
         endsAt: at(until),
         reason: text('reason').slice(0, 200),
       })
     }),
   )
-  if (attempt.ok) return saved('time-off')
+  if (attempt.ok) return saved(of, 'time-off')
   const errorsOf = refusalOf(attempt.problem, (field) => (field === 'endsAt' ? 'untilDate' : field))
   return refuse({ form: 'time-off', errors: [...errorsOf], values })
+}
+
+async function dropOwnHours(context: AppLoadContext, of: Calendar) {
+  const { providerId, memberId } = of
+  if (!memberId) return refuse({ form: 'team-hours', errors: [], values: {} })
+  const attempt = await context.attempt(() =>
+    context.call((ctx, core) => core.scheduling.dropMemberSchedule(ctx, { providerId, memberId })),
+  )
+  if (attempt.ok) return saved(of, 'team-hours')
+  return refuse({ form: 'team-hours', errors: [...refusalOf(attempt.problem, () => '')], values: {} })
 }

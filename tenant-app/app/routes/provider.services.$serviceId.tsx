@@ -8,26 +8,39 @@ import { areaMeta } from '../provider/page-meta.ts'
 import { saveService } from '../provider/service-action.server.ts'
 import { ServiceEditor } from '../provider/service-editor.tsx'
 import { draftOf } from '../provider/service-form.ts'
+import { saveServiceMembers } from '../team/service-members.server.ts'
+import { ServiceMembers } from '../team/service-members.tsx'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Service')
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  requireProvider(context, request)
-  const { service, categories } = await context.read(async (ctx, core) => {
-    const [found, all] = await Promise.all([
-      core.catalog.getOwnService(ctx, params.serviceId ?? ''),
+  const { providerId } = requireProvider(context, request)
+  const serviceId = params.serviceId ?? ''
+  const found = await context.read(async (ctx, core) => {
+    const [service, categories, { members }, chosen] = await Promise.all([
+      core.catalog.getOwnService(ctx, serviceId),
       core.catalog.listCategories(ctx),
+      core.providers.getTeam(ctx, providerId),
+      core.catalog.listServiceMembers(ctx, serviceId),
     ])
-    return { service: found, categories: all.map(({ id, name }) => ({ id, name })) }
+    return {
+      service,
+      categories: categories.map(({ id, name }) => ({ id, name })),
+      team: members.map(({ id, name }) => ({ id, name })),
+      chosen,
+    }
   })
-  return { service, categories, isRemoving: new URL(request.url).searchParams.has('remove') }
+  const query = new URL(request.url).searchParams
+  return { ...found, isRemoving: query.has('remove'), membersNote: query.get('members') }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const serviceId = params.serviceId ?? ''
-  if (new URL(request.url).searchParams.has('remove')) {
+  const query = new URL(request.url).searchParams
+  if (query.has('members')) return saveServiceMembers(context, request, serviceId)
+  if (query.has('remove')) {
     const attempt = await context.attempt(() =>
       context.call((ctx, core) => core.catalog.removeService(ctx, { serviceId, version: null })),
     )
@@ -38,7 +51,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ServicePage() {
-  const { service, categories, isRemoving } = useLoaderData<typeof loader>()
+  const { service, categories, team, chosen, isRemoving, membersNote } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -67,6 +80,9 @@ export default function ServicePage() {
         categories={categories}
         result={result}
       />
+      {team.length > 1 || chosen.length > 0 ? (
+        <ServiceMembers serviceId={service.id} team={team} chosen={chosen} note={membersNote} />
+      ) : null}
       {isRemoving ? null : (
         <p>
           <LinkButton variant="quiet" href="?remove=1">

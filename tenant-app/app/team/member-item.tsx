@@ -1,6 +1,6 @@
 import { Form } from '@remix-run/react'
 import type { TeamMemberView } from '#platform/providers/index.ts'
-import { Avatar, Badge, Button, Disclosure } from '#ui/index.ts'
+import { Avatar, Badge, Button, Disclosure, LinkButton } from '#ui/index.ts'
 
 export const roleWords = { provider_owner: 'Owner', provider_member: 'Member' } as const
 
@@ -22,6 +22,9 @@ export function MemberItem({ member, isOwn, mayManage }: MemberItemProps) {
           </span>
           <span className="text-sm text-muted wrap-anywhere">{email}</span>
         </div>
+        <LinkButton href={`/provider/team/${id}/hours`} variant="secondary" size="sm">
+          Hours<span className="sr-only"> of {name}</span>
+        </LinkButton>
       </div>
       {mayManage || isOwn ? (
         <Disclosure

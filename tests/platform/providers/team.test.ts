@@ -12,7 +12,13 @@ import {
   revokeTeamInvitation,
 } from '#platform/providers/index.ts'
 import { addTeamMember } from '#platform/providers/service/team.ts'
-import { findAvailability, getSchedule, replaceSchedule } from '#platform/scheduling/index.ts'
+import {
+  addTimeOff,
+  dropMemberSchedule,
+  findAvailability,
+  getSchedule,
+  replaceSchedule,
+} from '#platform/scheduling/index.ts'
 import { createTenant, inTenant, inTestTenant, outboxOf } from '#tests/support/database.ts'
 import { openEdge, type Edge } from '#tests/support/edge.ts'
 import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
@@ -285,6 +291,44 @@ test('a member with hours of its own is offered at these, one without at those o
     expect((await getSchedule(at, providerId)).weekly).toHaveLength(7)
   }))
 
+test('a member goes back to the hours of the team, and later ones of its own are not those of before', () =>
+  inTestTenant(async (ctx) => {
+    const { providerId, serviceId, owner, mia, miaId } = await business(ctx)
+    const now = new Date('2030-03-04T08:00:00Z')
+    const at = { ...mia.ctx, now }
+    await setServiceMembers(at, { serviceId, memberIds: [miaId] })
+    const range = { serviceId, from: '2030-03-06', to: '2030-03-06' }
+    const slots = async () => (await findAvailability({ ...ctx, now }, range)).days[0]?.slots.length ?? 0
+    const set = (endMinute: number) =>
+      replaceSchedule(at, {
+        providerId,
+        memberId: miaId,
+        version: 0,
+        timeZone: 'Europe/Berlin',
+        weekly: [{ weekday: 3, startMinute: 540, endMinute }],
+        exceptions: [{ date: '2030-03-13', windows: [] }],
+      })
+    const drop = () => dropMemberSchedule(at, { providerId, memberId: miaId })
+    await set(660)
+    const timeOff = await addTimeOff(at, {
+      providerId,
+      memberId: miaId,
+      startsAt: '2030-03-07T00:00:00Z',
+      endsAt: '2030-03-08T00:00:00Z',
+    })
+    expect(await slots()).toBe(5)
+
+    expect(await drop()).toMatchObject({ version: 0, weekly: [], exceptions: [], timeOff: [timeOff] })
+    expect(await slots()).toBe(96)
+    expect((await getSchedule(owner.ctx, providerId)).weekly).toHaveLength(7)
+
+    expect((await set(600)).version).toBe(1)
+    expect(await slots()).toBe(1)
+    await drop()
+    await drop()
+    expect((await outboxOf(ctx)).filter(({ name }) => name === 'schedule.changed')).toHaveLength(5)
+  }))
+
 test('nobody sets hours or services of another team', () =>
   inTestTenant(async (ctx) => {
     const [one, two] = [await business(ctx), await business(ctx)]
@@ -293,6 +337,12 @@ test('nobody sets hours or services of another team', () =>
     await expect(
       replaceSchedule(one.owner.ctx, { providerId: one.providerId, memberId: two.miaId, ...weekly }),
     ).rejects.toMatchObject({ code: 'not_found' })
+    await expect(
+      dropMemberSchedule(one.owner.ctx, { providerId: one.providerId, memberId: two.miaId }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+    await expect(
+      dropMemberSchedule(two.owner.ctx, { providerId: one.providerId, memberId: one.miaId }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
     await expect(
       setServiceMembers(one.owner.ctx, { serviceId: one.serviceId, memberIds: [two.miaId] }),
     ).rejects.toMatchObject({ errors: [{ field: 'memberIds' }] })
