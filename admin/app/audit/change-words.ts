@@ -28,7 +28,9 @@ const valueWords: Record<string, string> = {
   provider_member: 'Provider team',
   pending_review: 'Waiting for review',
   changes_requested: 'Changes requested',
+  open: 'Everybody',
   invite_only: 'By invitation',
+  email_domains: 'By the domain of the e-mail address',
 }
 
 /** Ids say nothing to a reader; who is meant stands in the sentence. */

@@ -1,14 +1,12 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import type { StaffRole } from '#platform/identity/index.ts'
 import {
   ActionForm,
   Badge,
   Banner,
-  Button,
   Card,
   CardHeader,
-  EmptyState,
   Field,
   Select,
   SubmitButton,
@@ -16,7 +14,9 @@ import {
   TextInput,
   Time,
 } from '#ui/index.ts'
+import { InvitationTable } from '../invitations/invitation-table.tsx'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
+import { isAddress } from '../shell/addresses.ts'
 import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -69,7 +69,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   const email = textOf(form, 'email')
   const role = textOf(form, 'role', 20)
-  if (!/^[^\s@<>,;:"()\\]+@[^\s@<>,;:"()\\]+\.[^\s@<>,;:"()\\.]{2,}$/.test(email)) {
+  if (!isAddress(email)) {
     return refuse(form, 'invite', [{ field: 'email', message: 'Type the address of the person to invite' }])
   }
   if (!isStaffRole(role)) return refuse(form, 'invite', [{ field: 'role', message: 'Choose a role' }])
@@ -82,7 +82,6 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 type Member = ReturnType<typeof useLoaderData<typeof loader>>['members'][number]
-type Invitation = ReturnType<typeof useLoaderData<typeof loader>>['invitations'][number]
 
 export default function Staff() {
   const { members, invitations, now, isInviting, done } = useLoaderData<typeof loader>()
@@ -165,73 +164,12 @@ export default function Staff() {
         <h2 id="invited" className="text-lg font-strong">
           Invited
         </h2>
-        <Table<Invitation>
-          caption="Open invitations"
-          rows={invitations}
-          rowKey={({ id }) => id}
-          empty={
-            <EmptyState title="Nobody is invited at the moment">
-              Open invitations stand here until they are answered.
-            </EmptyState>
-          }
-          columns={[
-            {
-              key: 'email',
-              header: 'E-mail',
-              render: ({ email }) => <span className="wrap-anywhere">{email}</span>,
-            },
-            { key: 'role', header: 'Role', render: ({ role }) => roleWord(role) },
-            {
-              key: 'by',
-              header: 'Invited by',
-              wideOnly: true,
-              render: ({ invitedBy }) => invitedBy || 'The platform',
-            },
-            {
-              key: 'until',
-              header: 'Holds until',
-              render: ({ expiresAt }) =>
-                expiresAt > now ? (
-                  <Time instant={expiresAt} zone={zone} show="date" />
-                ) : (
-                  <Badge tone="warning">Lapsed</Badge>
-                ),
-            },
-            ...(mayManage
-              ? [
-                  {
-                    key: 'actions',
-                    header: 'Actions',
-                    headerHidden: true,
-                    render: ({ id, email }: Invitation) => (
-                      <Form method="post" className="flex gap-2">
-                        <input type="hidden" name="invitationId" value={id} />
-                        <Button
-                          type="submit"
-                          name="form"
-                          value="again"
-                          variant="secondary"
-                          size="sm"
-                          aria-label={`Send again to ${email}`}
-                        >
-                          Send again
-                        </Button>
-                        <Button
-                          type="submit"
-                          name="form"
-                          value="revoke"
-                          variant="quiet"
-                          size="sm"
-                          aria-label={`Take back the invitation to ${email}`}
-                        >
-                          Take back
-                        </Button>
-                      </Form>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
+        <InvitationTable
+          invitations={invitations}
+          now={now}
+          zone={zone}
+          mayManage={mayManage}
+          roleOf={({ role }) => roleWord(role)}
         />
       </section>
     </>

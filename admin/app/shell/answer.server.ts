@@ -9,14 +9,19 @@ import { refusalOf, typedValues } from '#ui/forms/form-answer.ts'
 export function answerOf(
   attempt: Attempt<unknown>,
   sent: FormData,
-  { form, done, secrets = [] }: { form: string; done: string; secrets?: string[] },
+  {
+    form,
+    done,
+    secrets = [],
+    fieldOf,
+  }: { form: string; done: string; secrets?: string[]; fieldOf?: (field: string) => string },
 ) {
   if (attempt.ok) return data({ form, errors: [], done, refusal: '' })
   const { problem } = attempt
   return data(
     {
       form,
-      errors: refusalOf(problem),
+      errors: refusalOf(problem, fieldOf),
       values: typedValues(sent, ...secrets),
       done: '',
       refusal: crypto.randomUUID(),

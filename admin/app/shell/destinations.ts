@@ -13,10 +13,11 @@ type Surroundings = {
 export function destinationsOf({ account, marketplaces, marketplace }: Surroundings): Destination[] {
   const here = marketplace
     ? [
-        ...placesOf(marketplace).map(({ path, label }) => ({
+        ...placesOf(marketplace).map(({ path, label, words }) => ({
           href: `/m/${marketplace.slug}${path}`,
           label,
           group: marketplace.name,
+          ...(words ? { words } : {}),
         })),
         ...(marketplace.may['staff.manage']
           ? [

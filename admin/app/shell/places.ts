@@ -1,4 +1,12 @@
-import { ClipboardCheck, LayoutDashboard, ScrollText, UserCog, Users, type LucideIcon } from 'lucide-react'
+import {
+  ClipboardCheck,
+  DoorOpen,
+  LayoutDashboard,
+  ScrollText,
+  UserCog,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import type { Permission } from '#platform/identity/index.ts'
 
 /** The pages of a marketplace, in the order of the sidebar. */
@@ -6,6 +14,8 @@ export type Place = {
   /** Below `/m/<slug>`. */
   path: string
   label: string
+  /** What else it is looked for by. */
+  words?: string
   icon: LucideIcon
   permission?: Permission
 }
@@ -14,6 +24,13 @@ export const places: readonly Place[] = [
   { path: '', label: 'Overview', icon: LayoutDashboard },
   { path: '/reviews', label: 'Verification', icon: ClipboardCheck, permission: 'provider.review' },
   { path: '/users', label: 'Users', icon: Users, permission: 'user.read' },
+  {
+    path: '/access',
+    label: 'Access',
+    words: 'invite customers private domains',
+    icon: DoorOpen,
+    permission: 'marketplace.manage',
+  },
   { path: '/staff', label: 'Staff', icon: UserCog, permission: 'staff.read' },
   { path: '/audit', label: 'Audit log', icon: ScrollText, permission: 'audit.read' },
 ]

@@ -27,11 +27,12 @@ export async function getAccess(ctx: Ctx): Promise<AccessView> {
  */
 export async function setAccess(ctx: Ctx, input: Access & { version: number }): Promise<AccessView> {
   assertAllowed(mayManageMarketplace(ctx.actor))
-  const domains = [...new Set(input.domains.map(normaliseHost))].toSorted()
-  domains.forEach((domain, index) => {
+  const named = input.domains.map(normaliseHost)
+  named.forEach((domain, index) => {
     const fault = emailDomainFault(domain)
     assertValid(fault === null, `domains.${index}`, fault ?? '')
   })
+  const domains = [...new Set(named)].toSorted()
   assertValid(
     input.access !== 'email_domains' || domains.length > 0,
     'domains',
