@@ -80,7 +80,7 @@ export { erasePerson, readPersonalData } from './service/personal-data.ts'
 export { assertKnowsPassword } from './flows/freshness.ts'
 export { hashPassword } from './passwords.ts'
 export { mayUse, permissions, type Permission } from './permissions.ts'
-export { requireProvider, requireUser } from './policies.ts'
+export { assertOwnHands, requireProvider, requireUser } from './policies.ts'
 export { identityRoutes } from './routes/index.ts'
 export { socialBrowserIn, socialPages } from './routes/social-pages.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
@@ -144,6 +144,7 @@ export {
   revokeInvitation,
   revokeSession,
   signOut,
+  signOutOthers,
   sweepEndedSessions,
   tokenOf,
   touchSession,

@@ -11,6 +11,16 @@ export function requireUser({ actor }: Pick<Scope, 'actor'>): UserActor {
 }
 
 /**
+ * What is the person's alone: who they are here, how they sign in and where they are signed in. Somebody who acts in
+ * their place leaves it as it is.
+ * @throws AppError `unauthenticated`, `forbidden` for platform staff who act in this person's place
+ */
+export function assertOwnHands(scope: Pick<Scope, 'actor'>): void {
+  if (requireUser(scope).impersonatorId === undefined) return
+  throw new AppError('forbidden', { detail: 'Only this person can do that, and nobody in their place' })
+}
+
+/**
  * The provider for whom the signed-in person acts.
  * @throws AppError `unauthenticated`, or `forbidden` when the person belongs to no provider
  */

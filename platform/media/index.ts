@@ -3,6 +3,13 @@
 // or in their own query with `imageJson` and `toImageView`.
 export { readVariant, storeImage, type MediaRuntime, type StoreImage } from './flows.ts'
 export { mediaFiles, mediaRoutes, readUpload } from './routes.ts'
-export { ImageView, imagePurposes, toImageView, type ImagePurpose, type ImageRow } from './schemas.ts'
+export {
+  ImageFile,
+  ImageView,
+  imagePurposes,
+  toImageView,
+  type ImagePurpose,
+  type ImageRow,
+} from './schemas.ts'
 export { assertImages, eraseImages, getImage, imageViews } from './service/images.ts'
 export { imageJson } from './sql.ts'

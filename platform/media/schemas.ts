@@ -47,9 +47,13 @@ const uploadPurposes = imagePurposes.filter((purpose) => purpose !== 'profile')
 
 /** What is sent along with the file. The text says what is to be seen, for those who do not see it. */
 export const UploadFields = Input({ purpose: OneOf(uploadPurposes), alt: Text(300) })
+export const ImageFile = Type.String({
+  format: 'binary',
+  description: 'JPEG, PNG, WebP or AVIF; at most 10 MB',
+})
 /** The same with the file itself, as the API's document tells it. */
 export const UploadForm = Type.Object({
-  file: Type.String({ format: 'binary', description: 'JPEG, PNG, WebP or AVIF; at most 10 MB' }),
+  file: ImageFile,
   purpose: UploadFields.properties.purpose,
   alt: Type.Optional(UploadFields.properties.alt),
 })

@@ -1,11 +1,15 @@
 import { readPersonalBookings } from '#platform/booking/index.ts'
-import { readPersonalData, requireUser } from '#platform/identity/index.ts'
+import { assertOwnHands, readPersonalData, requireUser } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readPersonalMessages } from '#platform/notifications/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 
-/** Everything that this marketplace knows about the person who asks, as one document. */
+/**
+ * Everything that this marketplace knows about the person who asks, as one document.
+ * @throws AppError `unauthenticated`, `forbidden` for whoever acts in this person's place
+ */
 export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> {
+  assertOwnHands(ctx)
   const { userId } = requireUser(ctx)
   const { name } = await getTenant(ctx)
   const about = await readPersonalData(ctx, userId)

@@ -14,7 +14,7 @@ import {
   storeCredential,
 } from './flows/index.ts'
 import { mostFileBytes } from './rules/index.ts'
-import { CredentialFields, CredentialList, CredentialView } from './schemas.ts'
+import { CredentialFields, CredentialForm, CredentialList, CredentialView } from './schemas.ts'
 import { listCredentials } from './service/index.ts'
 
 export const CredentialParams = Type.Object({ credentialId: Id })
@@ -43,7 +43,7 @@ export const credentialRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/credentials',
     {
-      config: { permission: 'credential.manage_own', rateLimit: 'upload' },
+      config: { permission: 'credential.manage_own', rateLimit: 'upload', form: CredentialForm },
       schema: {
         operationId: 'addCredential',
         summary: 'Hand in a credential',

@@ -241,6 +241,11 @@ export const CredentialFields = Input({
   replacesId: Type.Optional(Id),
 })
 export type CredentialFields = Static<typeof CredentialFields>
+/** The same with the file itself, as the API's document tells it. */
+export const CredentialForm = Type.Object({
+  file: Type.String({ format: 'binary', description: 'PDF, JPEG, PNG or WebP; at most 10 MB' }),
+  ...CredentialFields.properties,
+})
 
 /** A credential as its owner and the reviewers see it. The number stays sealed but for its end. */
 export const CredentialView = Type.Object({

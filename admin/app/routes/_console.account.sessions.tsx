@@ -25,14 +25,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const user = await requireAccount(context, request)
+  await requireAccount(context, request)
   const form = await request.formData()
   const sessionId = textOf(form, 'sessionId', 36)
   if (sessionId) await context.call((ctx, core) => core.identity.revokeSession(ctx, sessionId))
-  else
-    await context.call((ctx, core) =>
-      core.identity.endSessions(ctx, user.id, { except: context.session!.id }),
-    )
+  else await context.call((ctx, core) => core.identity.signOutOthers(ctx))
   return redirectDone(request, sessionId ? 'one' : 'others')
 }
 

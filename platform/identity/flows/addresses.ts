@@ -4,7 +4,7 @@ import { recordChange } from '#platform/kernel/audit.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { securityChanged } from '../events.ts'
 import { User } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { normaliseEmail, normalisePhone } from '../rules.ts'
 import type { ChallengeView, UserView } from '../schemas.ts'
 import {
@@ -16,7 +16,7 @@ import {
 } from '../service/index.ts'
 import { countMessage } from './attempts.ts'
 import { provenCode } from './codes.ts'
-import { assertKnowsPassword, assertOwnHands } from './freshness.ts'
+import { assertKnowsPassword } from './freshness.ts'
 import type { IdentityRuntime } from './runtime.ts'
 
 /**

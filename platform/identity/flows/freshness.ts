@@ -3,7 +3,7 @@ import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { Session, User } from '../models.ts'
 import { verifyPassword } from '../passwords.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { secondFactorsOf } from '../service/authenticators.ts'
 import { countSignIn } from './attempts.ts'
 import type { IdentityRuntime } from './runtime.ts'
@@ -69,12 +69,6 @@ export async function assertKnowsPassword(
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword ?? '')
   assertValid(isRight, 'currentPassword', 'This is not your current password')
   return user
-}
-
-/** @throws AppError `unauthenticated`, `forbidden` for platform staff who act in this person's place */
-export function assertOwnHands(scope: Pick<Scope, 'actor'>): void {
-  if (requireUser(scope).impersonatorId === undefined) return
-  throw new AppError('forbidden', { detail: 'Support cannot change how this person signs in' })
 }
 
 /** Whether the person who asks may change how they sign in at once, and if not, whether a password helps. */

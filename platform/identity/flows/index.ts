@@ -7,7 +7,7 @@ export {
 export type { BreachRuntime } from './breaches.ts'
 export { registerByInvitation, type AcceptAsNewUser } from './invitations.ts'
 export { isLinkOpen, resendCode } from './messages.ts'
-export { assertFresh, assertOwnHands, freshnessOf, type Proof } from './freshness.ts'
+export { assertFresh, freshnessOf, type Proof } from './freshness.ts'
 export { finishPasskey, requestPasskey, signInByPasskey, startPasskey } from './passkeys.ts'
 export {
   changePassword,

@@ -17,7 +17,7 @@ import type {
   PasskeyChallengeView,
 } from '../factor-schemas.ts'
 import type { Authenticator } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { addPasskey, countPasskeyUse, findPasskey, passkeysOf } from '../service/passkeys.ts'
 import {
   getUser,
@@ -29,7 +29,7 @@ import {
   useToken,
   type SignedIn,
 } from '../service/index.ts'
-import { assertFresh, assertOwnHands, type Proof } from './freshness.ts'
+import { assertFresh, type Proof } from './freshness.ts'
 import type { Client, IdentityRuntime } from './runtime.ts'
 
 // A passkey belongs to one host (WebAuthn, 5.1.2): its marketplace, under the address where it was made.

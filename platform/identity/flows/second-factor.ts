@@ -4,7 +4,7 @@ import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
 import type { FactorView, SecondFactorBody } from '../factor-schemas.ts'
 import { User } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import {
   idOfToken,
   countAttempt,
@@ -17,7 +17,7 @@ import { removeSecondFactor, renameSecondFactor, secondFactorsOf } from '../serv
 import { replaceRecoveryCodes, spendRecoveryCode } from '../service/recovery-codes.ts'
 import { spendTotpCode } from '../service/totp.ts'
 import { countSecondFactor } from './attempts.ts'
-import { assertFresh, assertOwnHands, type Proof } from './freshness.ts'
+import { assertFresh, type Proof } from './freshness.ts'
 import { provePasskey } from './passkeys.ts'
 import { passwordMark } from './password-mark.ts'
 import type { Client, IdentityRuntime } from './runtime.ts'

@@ -6,7 +6,7 @@ import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
 import type { SocialProfile } from '../gateways/social-providers.ts'
 import type { ChallengePurpose } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { normaliseEmail } from '../rules.ts'
 import {
   attachGuestBookings,
@@ -26,7 +26,7 @@ import {
 import type { SocialIssuer } from '../models.ts'
 import { countMessage } from './attempts.ts'
 import { provenCode } from './codes.ts'
-import { assertFresh, assertOwnHands, type Proof } from './freshness.ts'
+import { assertFresh, type Proof } from './freshness.ts'
 import { assertMayRegister, registerUser } from './registration.ts'
 import type { Client } from './runtime.ts'
 import { enterAfterFirstFactor, type SignInOutcome } from './sign-in.ts'

@@ -10,10 +10,10 @@ import {
   type SocialProviders,
 } from '../gateways/social-providers.ts'
 import type { Challenge, SocialIssuer } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { returnPath } from '../return-path.ts'
 import { idOfToken, issueChallenge, tokenOf, useToken } from '../service/index.ts'
-import { assertFresh, assertOwnHands, type Proof } from './freshness.ts'
+import { assertFresh, type Proof } from './freshness.ts'
 import type { IdentityRuntime } from './runtime.ts'
 
 // The way of a social sign-in, over three hosts:

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Id, Input, Text } from '#platform/kernel/schemas.ts'
-import { readUpload, storeImage } from '#platform/media/index.ts'
+import { ImageFile, readUpload, storeImage } from '#platform/media/index.ts'
 import {
   changePassword,
   confirmEmailChange,
@@ -18,9 +18,12 @@ import {
   PhoneBody,
   UserView,
 } from '../schemas.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { editCurrentUser, getCurrentUser } from '../service/index.ts'
 import { clientOf } from './answers.ts'
+
+const OwnImageFields = Input({ alt: Text(300) })
+const OwnImageForm = Type.Object({ file: ImageFile, alt: Type.Optional(OwnImageFields.properties.alt) })
 
 const tags = ['Account']
 const challengeParams = Input({ challengeId: Id })
@@ -60,7 +63,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.put(
     '/users/me/image',
     {
-      config: { permission: 'account.edit_own', rateLimit: 'upload' },
+      config: { permission: 'account.edit_own', rateLimit: 'upload', form: OwnImageForm },
       schema: {
         operationId: 'setOwnImage',
         summary: 'Set one’s image',
@@ -71,8 +74,9 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request) => {
+      assertOwnHands(request.scope)
       const { userId } = requireUser(request.scope)
-      const upload = await readUpload<{ alt: string }>(request, Input({ alt: Text(300) }))
+      const upload = await readUpload<{ alt: string }>(request, OwnImageFields)
       const image = await storeImage(app.runtime, request.scope, {
         ...upload,
         purpose: 'profile',

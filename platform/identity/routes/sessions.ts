@@ -3,7 +3,6 @@ import { Type } from 'typebox'
 import { clearedSessionCookie } from '#platform/http/session.ts'
 import { Id, Input, Instant, ListOf, Text } from '#platform/kernel/schemas.ts'
 import { refreshSession, requestSignInLink, signIn, signInByLink } from '../flows/index.ts'
-import { requireUser } from '../policies.ts'
 import {
   accepted,
   AcceptedView,
@@ -14,7 +13,7 @@ import {
   SignInView,
   TokenBody,
 } from '../schemas.ts'
-import { endSessions, listSessions, revokeSession, signOut } from '../service/index.ts'
+import { listSessions, revokeSession, signOut, signOutOthers } from '../service/index.ts'
 import { clientOf, sendOutcome } from './answers.ts'
 
 const tags = ['Account']
@@ -159,10 +158,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: Type.Object({ ended: Type.Integer() }) },
       },
     },
-    async (request) => {
-      const { userId, sessionId } = requireUser(request.scope)
-      return { ended: await request.inTenant((ctx) => endSessions(ctx, userId, { except: sessionId })) }
-    },
+    async (request) => ({ ended: await request.inTenant(signOutOthers) }),
   )
 
   app.delete(

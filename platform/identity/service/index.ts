@@ -46,6 +46,7 @@ export {
   revokeSession,
   rotateRefreshToken,
   signOut,
+  signOutOthers,
   sweepEndedSessions,
   touchSession,
   type FoundSession,

@@ -6,7 +6,7 @@ import { after, days, hours, minutes } from '#platform/kernel/time.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
 import { userSignedIn, userSignedOut } from '../events.ts'
 import { RefreshToken, Session, User, type Assurance } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { deviceName } from '../rules.ts'
 import { toUserView, type SessionView, type UserRow, type UserView } from '../schemas.ts'
 import { getUser, userColumns } from './users.ts'
@@ -200,12 +200,28 @@ export async function listSessions(ctx: Ctx): Promise<SessionView[]> {
   }))
 }
 
-/** Ends one session of the person who asks. Twice is no error. @throws AppError `not_found` for somebody else's */
+/**
+ * Ends one session of the person who asks. Twice is no error.
+ * @throws AppError `not_found` for somebody else's, `forbidden` for any but the present one of whoever acts in this
+ *   person's place
+ */
 export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
-  const { userId } = requireUser(ctx)
+  const { userId, sessionId: ownId } = requireUser(ctx)
+  if (sessionId !== ownId) assertOwnHands(ctx)
   const session = await Session.query(ctx.trx).findOne({ id: sessionId, user_id: userId })
   assertFound(session, 'Session')
   if (await revoke(ctx, sessionId)) await emit(ctx, userSignedOut, { userId, sessionId })
+}
+
+/**
+ * Signs the person who asks out everywhere else.
+ * @returns how many sessions ended
+ * @throws AppError `unauthenticated`, `forbidden` for whoever acts in this person's place
+ */
+export async function signOutOthers(ctx: Ctx): Promise<number> {
+  assertOwnHands(ctx)
+  const { userId, sessionId } = requireUser(ctx)
+  return endSessions(ctx, userId, { except: sessionId })
 }
 
 /** Ends all sessions of a user but one. @returns how many ended */

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { assertImages, imageJson } from '#platform/media/index.ts'
 import { membershipAdded, userRegistered } from '../events.ts'
 import { User } from '../models.ts'
-import { requireUser } from '../policies.ts'
+import { assertOwnHands, requireUser } from '../policies.ts'
 import { normaliseEmail } from '../rules.ts'
 import { toUserView, type EditUser, type MembershipRole, type UserRow, type UserView } from '../schemas.ts'
 
@@ -102,8 +102,12 @@ export async function getCurrentUser(ctx: Ctx): Promise<UserView> {
   return getUser(ctx, requireUser(ctx).userId)
 }
 
-/** A changed telephone number has to be verified anew. @throws AppError `unauthenticated`, `validation_failed` */
+/**
+ * A changed telephone number has to be verified anew.
+ * @throws AppError `unauthenticated`, `validation_failed`, `forbidden` for whoever acts in this person's place
+ */
 export async function editCurrentUser(ctx: Ctx, { imageId, ...changes }: EditUser): Promise<UserView> {
+  assertOwnHands(ctx)
   const { userId } = requireUser(ctx)
   if (imageId) await assertImages(ctx, [imageId], 'imageId')
   const user = assertFound(await User.query(ctx.trx).findOne({ id: userId }).forUpdate(), 'User')

@@ -3,10 +3,15 @@ import { Laptop, Smartphone } from 'lucide-react'
 import type { SessionView } from '#platform/identity/index.ts'
 import { Badge, Button, Card, CardHeader, Time } from '#ui/index.ts'
 
-type SessionsProps = Readonly<{ sessions: readonly SessionView[]; zone: string; now: string }>
+type SessionsProps = Readonly<{
+  sessions: readonly SessionView[]
+  zone: string
+  now: string
+  isActedFor: boolean
+}>
 
 /** Where somebody is signed in, with what and when last, and the way out of each. */
-export function Sessions({ sessions, zone, now }: SessionsProps) {
+export function Sessions({ sessions, zone, now, isActedFor }: SessionsProps) {
   const others = sessions.filter(({ isCurrent }) => !isCurrent)
   return (
     <Card as="section" id="devices">
@@ -32,7 +37,7 @@ export function Sessions({ sessions, zone, now }: SessionsProps) {
             </div>
             {session.isCurrent ? (
               <Badge tone="positive">This device</Badge>
-            ) : (
+            ) : isActedFor ? null : (
               <Form method="post">
                 <input type="hidden" name="sessionId" value={session.id} />
                 <Button
@@ -50,7 +55,7 @@ export function Sessions({ sessions, zone, now }: SessionsProps) {
           </li>
         ))}
       </ul>
-      {others.length > 1 ? (
+      {others.length > 1 && !isActedFor ? (
         <Form method="post" className="mt-4">
           <Button type="submit" variant="secondary" name="intent" value="end-others">
             Sign out all {others.length} others

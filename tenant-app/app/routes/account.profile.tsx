@@ -32,6 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     user,
     maySendTexts: await context.run(async (runtime) => runtime.sms.isAvailable),
+    isActedFor: context.session?.impersonatorName != null,
     done: doneIn(request),
   }
 }
@@ -40,6 +41,8 @@ type Context = ActionFunctionArgs['context']
 
 export async function action({ request, context }: ActionFunctionArgs) {
   requirePerson(context, request)
+  // Before a picture is stored.
+  await context.run(async (_, scope, core) => core.identity.assertOwnHands(scope))
   assertFormSize(request)
   const form = await request.formData()
   switch (form.get('intent')) {
@@ -116,11 +119,12 @@ const doneWords = {
 }
 
 export default function Profile() {
-  const { user, maySendTexts, done } = useLoaderData<typeof loader>()
+  const { user, maySendTexts, isActedFor, done } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const answerTo = (form: string) => (answer?.form === form ? answer : undefined)
   const site = useSite()
   const imageUrl = user.image?.variants[0]?.url
+  if (isActedFor) return <ReadOnlyProfile user={user} />
   return (
     <>
       <h1 className="heading text-2xl">Profile</h1>
@@ -235,3 +239,29 @@ export default function Profile() {
     </>
   )
 }
+
+/** For support, who act in this person's place: what it is, and that it is not theirs to change. */
+const ReadOnlyProfile = ({ user }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'user'>) => (
+  <>
+    <h1 className="heading text-2xl">Profile</h1>
+    <Card as="section" className="grid gap-4">
+      <div className="flex items-center gap-4">
+        <Avatar
+          name={`${user.firstName} ${user.lastName}`}
+          {...(user.image?.variants[0] ? { src: user.image.variants[0].url } : {})}
+          size="lg"
+          decorative
+        />
+        <div className="grid min-w-0">
+          <span className="font-strong wrap-anywhere">
+            {user.firstName} {user.lastName}
+          </span>
+          <span className="text-muted">{user.phone ?? 'No telephone number'}</span>
+        </div>
+      </div>
+      <p className="text-muted">
+        Name, picture, language and telephone number are changed by this person only.
+      </p>
+    </Card>
+  </>
+)

@@ -45,11 +45,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     case 'end-session':
       return endSession(context, form)
     case 'end-others':
-      await context.call((ctx, core) =>
-        core.identity.endSessions(ctx, core.identity.requireUser(ctx).userId, {
-          except: context.session!.id,
-        }),
-      )
+      await context.call((ctx, core) => core.identity.signOutOthers(ctx))
       return redirect('/account/security?done=others#devices')
     default:
       return changePassword(context, form)
@@ -174,7 +170,7 @@ export default function Security() {
           <SecondFactors count={factorCount} recoveryCodesLeft={recoveryCodesLeft} />
         </>
       )}
-      <Sessions sessions={sessions} zone={site.timeZone} now={now} />
+      <Sessions isActedFor={isActedFor} sessions={sessions} zone={site.timeZone} now={now} />
     </>
   )
 }

@@ -104,3 +104,22 @@ test('an upload names the parts of its form', () => {
     required: ['file', 'purpose'],
   })
 })
+
+test('every upload names the parts of its form', () => {
+  const uploads = operations().filter(({ operation }) =>
+    operation.description?.includes('multipart/form-data'),
+  )
+
+  expect(uploads.map(({ operation }) => operation.operationId).toSorted()).toEqual([
+    'addCredential',
+    'setOwnImage',
+    'uploadImage',
+  ])
+  for (const { operation } of uploads) {
+    const { content } = operation.requestBody as OpenAPIV3_1.RequestBodyObject
+    const { properties } = content['multipart/form-data']!.schema as OpenAPIV3_1.SchemaObject
+    expect(properties).toMatchObject({ file: { type: 'string', format: 'binary' } })
+    for (const [, part] of operation.description!.matchAll(/`([a-zA-Z]+)`/g))
+      if (part !== 'uploadImage') expect(Object.keys(properties!)).toContain(part)
+  }
+})
