@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
+import { addPasskeyDevice } from '#tests/support/browser-passkeys.ts'
 import { accessibilityViolations, phone, useBrowser } from '#tests/support/browser.ts'
 import { sites, type DemoSite } from '#tests/support/marketplace.ts'
 
@@ -15,31 +16,12 @@ async function signIn(page: Page, to: string, at: DemoSite = site) {
 }
 const isAt = (path: string) => (url: URL) => url.pathname === path
 
-/** A device with a fingerprint reader, on which the finger always fits. */
-async function addDevice(page: Page) {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    closeEyes: () => session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false }),
-    credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-  }
-}
 const signOut = (page: Page, at: DemoSite = site) =>
   page.context().clearCookies({ domain: new URL(browser.url(at.slug)).hostname })
 
 test('a person makes a passkey, signs in with it alone, and then beside a password', async () => {
   const { page, problems } = await browser.newPage()
-  const device = await addDevice(page)
+  const device = await addPasskeyDevice(page)
   await signIn(page, ways)
   await page.waitForURL(isAt(ways))
 

@@ -1,7 +1,8 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { useRouteLoaderData } from '@remix-run/react'
+import { useLoaderData, useRouteLoaderData } from '@remix-run/react'
 import { FrontPage } from '../front/front-page.tsx'
 import { surfaceOf, type Surface } from '../front/surface.ts'
+import { offeredIssuers } from '../sign-in/issuers.ts'
 import { SignInPage } from '../sign-in/sign-in-page.tsx'
 
 const about = 'Run a service marketplace under your own name: storefront, calendars and bookings.'
@@ -17,12 +18,14 @@ export const meta: MetaFunction = ({ matches }) => {
 }
 
 /** The root of the console is its door; who is inside goes on. */
-export function loader({ context }: LoaderFunctionArgs) {
-  if (surfaceOf(context).kind === 'console' && context.user) throw redirect('/marketplaces')
-  return null
+export async function loader({ context }: LoaderFunctionArgs) {
+  if (surfaceOf(context).kind !== 'console') return { issuers: [] }
+  if (context.user) throw redirect('/marketplaces')
+  return { issuers: await offeredIssuers(context) }
 }
 
 export default function StartPage() {
   const surface = useRouteLoaderData('root') as Surface
-  return surface.kind === 'console' ? <SignInPage /> : <FrontPage surface={surface} />
+  const { issuers } = useLoaderData<typeof loader>()
+  return surface.kind === 'console' ? <SignInPage issuers={issuers} /> : <FrontPage surface={surface} />
 }

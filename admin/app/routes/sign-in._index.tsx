@@ -3,7 +3,9 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { requireConsole } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 import { attemptSignIn, clientOf, enter, notRight, wantedPath } from '../sign-in/enter.server.ts'
+import { offeredIssuers } from '../sign-in/issuers.ts'
 import { SignInPage } from '../sign-in/sign-in-page.tsx'
+import { socialProblemIn } from '../sign-in/social-problems.ts'
 
 export const meta = pageMeta('Sign in')
 
@@ -12,11 +14,16 @@ const notes: Record<string, string> = {
   out: 'You are signed out.',
 }
 
-export function loader({ context, request }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   requireConsole(context)
   const to = wantedPath(context, request)
   if (context.user) throw redirect(to ?? '/marketplaces')
-  return { to, note: notes[new URL(request.url).searchParams.get('after') ?? ''] ?? null }
+  return {
+    to,
+    note: notes[new URL(request.url).searchParams.get('after') ?? ''] ?? null,
+    problem: socialProblemIn(request),
+    issuers: await offeredIssuers(context),
+  }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -45,7 +52,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const { to, note } = useLoaderData<typeof loader>()
+  const page = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
-  return <SignInPage {...(result ? { result } : {})} to={to} note={note} />
+  return <SignInPage {...(result ? { result } : {})} {...page} />
 }

@@ -1,7 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { PasskeyAssertion } from '#platform/identity/index.ts'
-import { ActionForm, Field, SubmitButton, TextInput } from '#ui/index.ts'
+import { ActionForm, Banner, Field, SubmitButton, TextInput } from '#ui/index.ts'
 import { refusalOf } from '#ui/forms/form-answer.ts'
 import { requireConsole } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
@@ -56,12 +56,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
   })
 }
 
+const isOfPasskey = ({ errors }: { errors: readonly { field: string }[] }) =>
+  errors.length > 0 && errors.every(({ field }) => field === '')
+
 export default function SecondFactor() {
   const { challenge, methods } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const hasApp = methods.includes('totp')
   return (
     <Door title="One thing more" lead="Your account asks for a second proof that it is you.">
+      {/* A code's refusal is told at its field; a passkey has none. */}
+      {result && isOfPasskey(result) ? <Banner tone="warning">{result.errors[0]?.message}</Banner> : null}
       {methods.includes('passkey') ? <PasskeyButton challenge={challenge} /> : null}
       {hasApp ? (
         <ActionForm {...(result ? { result } : {})} className="grid gap-5">

@@ -1,4 +1,4 @@
-import { useSubmit } from '@remix-run/react'
+import { useNavigation, useSubmit } from '@remix-run/react'
 import { Fingerprint } from 'lucide-react'
 import { useState } from 'react'
 import { Banner, Button, useHydrated } from '#ui/index.ts'
@@ -7,6 +7,7 @@ import { answerWithPasskey, hasPasskeys } from './webauthn.ts'
 /** Asks the device for a passkey and sends what it answers. Needs scripts, so it is not there without them. */
 export function PasskeyButton({ challenge }: { challenge: string }) {
   const submit = useSubmit()
+  const navigation = useNavigation()
   const isHydrated = useHydrated()
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle')
   if (!isHydrated || !hasPasskeys()) return null
@@ -14,6 +15,8 @@ export function PasskeyButton({ challenge }: { challenge: string }) {
     setState('asking')
     try {
       submit({ challenge, passkey: await answerWithPasskey(challenge) }, { method: 'post' })
+      // What the server makes of it is said by the page; until then its own way is what is waited for.
+      setState('idle')
     } catch {
       setState('failed')
     }
@@ -26,7 +29,7 @@ export function PasskeyButton({ challenge }: { challenge: string }) {
       <Button
         type="button"
         wide
-        loading={state === 'asking'}
+        loading={state === 'asking' || navigation.state !== 'idle'}
         onClick={() => void ask()}
         icon={<Fingerprint aria-hidden="true" className="icon" />}
       >

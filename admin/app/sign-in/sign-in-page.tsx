@@ -1,5 +1,7 @@
+import type { SocialIssuer } from '#platform/identity/index.ts'
 import { ActionForm, Banner, Field, SubmitButton, TextInput, type FormResult } from '#ui/index.ts'
 import { Door } from './door.tsx'
+import { OtherWays } from './other-ways.tsx'
 
 export type SignInResult = FormResult & { refusal?: string }
 
@@ -8,16 +10,22 @@ export function SignInPage({
   result,
   to,
   note,
+  problem,
+  issuers,
 }: {
   result?: SignInResult
   to?: string | null
   note?: string | null
+  /** Of a way that was tried and did not lead in. */
+  problem?: string | null
+  issuers: readonly SocialIssuer[]
 }) {
   const query = to ? `?to=${encodeURIComponent(to)}` : ''
   return (
     <Door title="Sign in to the console" lead="For those who own or run a marketplace.">
       {note && !result ? <Banner tone="positive">{note}</Banner> : null}
-      {to && !note && !result ? (
+      {problem && !result ? <Banner tone="warning">{problem}</Banner> : null}
+      {to && !note && !problem && !result ? (
         <Banner>Sign in to go on. You will land where you wanted to go.</Banner>
       ) : null}
       <ActionForm {...(result ? { result } : {})} action={`/sign-in${query}`} className="grid gap-5">
@@ -48,6 +56,7 @@ export function SignInPage({
           </a>
         </li>
       </ul>
+      <OtherWays to={to ?? null} issuers={issuers} />
     </Door>
   )
 }

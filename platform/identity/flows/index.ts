@@ -25,6 +25,7 @@ export { enterAfterFirstFactor, signIn, type SignInOutcome } from './sign-in.ts'
 export {
   finishAtProvider,
   problemPath,
+  socialLinksPath,
   startSocialLink,
   startSocialSignIn,
   type SocialProblem,

@@ -3,6 +3,7 @@ import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import { hashSecret, isId, newSecret } from '#platform/kernel/ids.ts'
 import type { Log } from '#platform/kernel/log.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
+import { platformTenantId } from '#platform/tenancy/index.ts'
 import {
   SocialFailure,
   type SocialFailureReason,
@@ -84,7 +85,7 @@ export async function startSocialSignIn(
     const location = await social.authorizationUrl(issuer, { ...secrets, state }, callbackOf(runtime, issuer))
     return { location, browser }
   } catch (error) {
-    return { location: failurePath(runtime, error, 'sign_in'), browser }
+    return { location: failurePath(runtime, error, scope.tenantId, 'sign_in'), browser }
   }
 }
 
@@ -150,7 +151,7 @@ export async function finishAtProvider(
   try {
     profile = await social.readProfile(issuer, answer, { ...secrets, state }, callbackOf(runtime, issuer))
   } catch (error) {
-    return origin + failurePath(runtime, error, kept.intent)
+    return origin + failurePath(runtime, error, tenantId, kept.intent)
   }
   const ticket = await database.inTenant(scope, async (ctx) => {
     const payload: Kept = { ...kept, sealed: vault.seal('handoff', tenantId, JSON.stringify(profile)) }
@@ -201,12 +202,16 @@ export type SocialProblem =
   SocialFailureReason | 'expired' | 'unproven' | 'no_address' | 'no_account' | 'taken' | 'closed'
 
 /** The page that tells what went wrong, in the site's own brand. @throws whatever is no failure of a provider */
-function failurePath({ log }: SocialRuntime, error: unknown, intent: SocialIntent): string {
+function failurePath({ log }: SocialRuntime, error: unknown, tenantId: string, intent: SocialIntent): string {
   if (!(error instanceof SocialFailure)) throw error
   // Going back is nobody's fault; anything else is worth a look.
   if (error.reason !== 'cancelled') log.warn({ err: error.cause ?? error }, 'a provider gave no profile')
-  return problemPath(error.reason, intent)
+  return problemPath(tenantId, error.reason, intent)
 }
 
-export const problemPath = (problem: SocialProblem, intent: SocialIntent) =>
-  `${intent === 'link' ? '/account/security/sign-in' : '/sign-in'}?social=${problem}`
+/** Where somebody joins accounts elsewhere to their own: a page of the marketplace, or of the console. */
+export const socialLinksPath = (tenantId: string) =>
+  tenantId === platformTenantId ? '/account/security' : '/account/security/sign-in'
+
+export const problemPath = (tenantId: string, problem: SocialProblem, intent: SocialIntent) =>
+  `${intent === 'link' ? socialLinksPath(tenantId) : '/sign-in'}?social=${problem}`

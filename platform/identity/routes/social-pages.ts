@@ -8,6 +8,7 @@ import {
   finishAtProvider,
   problemPath,
   redeemTicket,
+  socialLinksPath,
   startSocialSignIn,
   type SignInOutcome,
   type SocialOutcome,
@@ -73,7 +74,7 @@ export const socialPages: FastifyPluginAsync = async (app) => {
         reply.header('set-cookie', socialCookie(runtime.config, browser))
         return reply.redirect(location, 303)
       } catch (error) {
-        return goBack(reply, error, link === undefined ? 'sign_in' : 'link')
+        return goBack(request, reply, error, link === undefined ? 'sign_in' : 'link')
       }
     })
 
@@ -102,13 +103,13 @@ export const socialPages: FastifyPluginAsync = async (app) => {
         ...clientOf(request),
         wantsRefreshToken: false,
       })
-      return arrive(reply, outcome)
+      return arrive(request, reply, outcome)
     } catch (error) {
-      return goBack(reply, error, 'sign_in')
+      return goBack(request, reply, error, 'sign_in')
     }
   })
 
-  function arrive(reply: FastifyReply, arrived: SocialOutcome) {
+  function arrive({ scope }: FastifyRequest, reply: FastifyReply, arrived: SocialOutcome) {
     // The cookie is needed once more where the address has to be confirmed.
     const cookies = arrived.kind === 'confirm' ? [] : [socialCookie(runtime.config, null)]
     const outcome = arrived.kind === 'entered' ? arrived.outcome : null
@@ -116,17 +117,17 @@ export const socialPages: FastifyPluginAsync = async (app) => {
       cookies.push(sessionCookie(runtime.config, outcome.secret, outcome.expiresAt))
     }
     reply.header('set-cookie', cookies)
-    return reply.redirect(destinationOf(arrived, outcome), 303)
+    return reply.redirect(destinationOf(scope.tenantId, arrived, outcome), 303)
   }
 }
 
-function destinationOf(arrived: SocialOutcome, outcome: SignInOutcome | null): string {
+function destinationOf(tenantId: string, arrived: SocialOutcome, outcome: SignInOutcome | null): string {
   const { kind, returnTo } = arrived
   const to: Record<string, string> = returnTo === null ? {} : { to: returnTo }
-  if (kind === 'refused') return problemPath(arrived.problem, arrived.intent)
+  if (kind === 'refused') return problemPath(tenantId, arrived.problem, arrived.intent)
   if (kind === 'confirm')
     return `/sign-in/confirm?${new URLSearchParams({ challenge: arrived.challengeId, ...to })}`
-  if (kind === 'linked') return '/account/security/sign-in?social=linked'
+  if (kind === 'linked') return `${socialLinksPath(tenantId)}?social=linked`
   if (outcome?.kind === 'second_factor') {
     const { challenge, methods } = outcome
     return `/sign-in/second-factor?${new URLSearchParams({ challenge, methods: methods.join(' '), ...to })}`
@@ -135,10 +136,10 @@ function destinationOf(arrived: SocialOutcome, outcome: SignInOutcome | null): s
 }
 
 /** What a person can mend is told on the site's own page. */
-function goBack(reply: FastifyReply, error: unknown, intent: 'sign_in' | 'link') {
+function goBack({ scope }: FastifyRequest, reply: FastifyReply, error: unknown, intent: 'sign_in' | 'link') {
   if (!(error instanceof AppError) || !['link_expired', 'unauthenticated', 'conflict'].includes(error.code))
     throw error
-  return reply.redirect(problemPath('expired', intent), 303)
+  return reply.redirect(problemPath(scope.tenantId, 'expired', intent), 303)
 }
 
 /** @throws AppError `not_found` */
