@@ -1,6 +1,5 @@
 import { useLocation } from '@remix-run/react'
-import { TabLinks } from '#ui/index.ts'
-import { PageHead } from '../shell/page-head.tsx'
+import { PageHead, TabLinks } from '#ui/index.ts'
 
 const tabs = [
   { href: '/account', label: 'Profile' },

@@ -1,11 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Banner, Card, CardHeader, Stat, Time, Timeline } from '#ui/index.ts'
+import { Banner, Card, CardHeader, PageHead, Stat, Time, Timeline } from '#ui/index.ts'
 import { Changes, Sentence } from '../audit/entry.tsx'
 import { withProviderNames } from '../audit/names.server.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 
 export const meta = pageMeta('Overview')

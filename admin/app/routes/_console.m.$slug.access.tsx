@@ -1,12 +1,21 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { TenantAccess } from '#platform/tenancy/index.ts'
-import { ActionForm, Banner, Card, CardHeader, Field, RadioGroup, SubmitButton, TextArea } from '#ui/index.ts'
+import {
+  ActionForm,
+  Banner,
+  Card,
+  CardHeader,
+  Field,
+  PageHead,
+  RadioGroup,
+  SubmitButton,
+  TextArea,
+} from '#ui/index.ts'
 import { changeAccess } from '../access/change.server.ts'
 import { InvitationTable } from '../invitations/invitation-table.tsx'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { useZone } from '../shell/use-zone.ts'
 

@@ -8,6 +8,7 @@ import {
   EmptyState,
   Field,
   LinkButton,
+  PageHead,
   Pagination,
   Select,
   Table,
@@ -19,7 +20,6 @@ import { auditFilters } from '../audit/filters.ts'
 import { withProviderNames } from '../audit/names.server.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { sentenceOf } from '../audit/action-words.ts'
 import { withQuery } from '../users/filters.ts'

@@ -1,11 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData, useSearchParams } from '@remix-run/react'
 import { ClipboardCheck } from 'lucide-react'
-import { Badge, EmptyState, Pagination, Table, TabLinks, Time } from '#ui/index.ts'
+import { Badge, EmptyState, PageHead, Pagination, Table, TabLinks, Time } from '#ui/index.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { stageWords, wordOf } from '../reviews/words.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { withQuery } from '../users/filters.ts'
 

@@ -1,10 +1,9 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { ActionForm, Card, CardHeader, RadioGroup, SubmitButton } from '#ui/index.ts'
+import { ActionForm, Card, CardHeader, PageHead, RadioGroup, SubmitButton } from '#ui/index.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { isStaffRole, staffRoleHints, staffRoleOptions } from '../staff/roles.ts'
 

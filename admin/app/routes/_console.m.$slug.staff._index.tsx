@@ -8,6 +8,7 @@ import {
   Card,
   CardHeader,
   Field,
+  PageHead,
   Select,
   SubmitButton,
   Table,
@@ -19,7 +20,6 @@ import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { isAddress } from '../shell/addresses.ts'
 import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
 import { useZone } from '../shell/use-zone.ts'

@@ -7,6 +7,7 @@ import {
   Card,
   CardHeader,
   Field,
+  PageHead,
   SubmitButton,
   TextArea,
   Time,
@@ -16,7 +17,6 @@ import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { answerAccessForm, isAccessForm } from '../users/access.server.ts'
 import { AccessCard } from '../users/access-card.tsx'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
 

@@ -9,6 +9,7 @@ import {
   EmptyState,
   Field,
   LinkButton,
+  PageHead,
   Pagination,
   Select,
   Table,
@@ -17,7 +18,6 @@ import {
 } from '#ui/index.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
 import { userFilters, withQuery } from '../users/filters.ts'

@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { Store } from 'lucide-react'
-import { Badge, Button, EmptyState, Field, Pagination, Table, TextInput } from '#ui/index.ts'
+import { Badge, Button, EmptyState, Field, PageHead, Pagination, Table, TextInput } from '#ui/index.ts'
 import { isPlatformStaff, requireAccount } from '../shell/guard.server.ts'
-import { PageHead } from '../shell/page-head.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
 

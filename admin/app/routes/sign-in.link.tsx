@@ -1,11 +1,13 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { ActionForm, Banner, Field, SubmitButton, TextInput } from '#ui/index.ts'
+import { ActionForm, SubmitButton } from '#ui/index.ts'
 import { refusalOf } from '#ui/forms/form-answer.ts'
 import { requireConsole } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 import { Door } from '../sign-in/door.tsx'
 import { clientOf, enter, wantedPath } from '../sign-in/enter.server.ts'
+import { mailLink } from '../sign-in/mailed-link.server.ts'
+import { MailedLink } from '../sign-in/mailed-link.tsx'
 
 export const meta = pageMeta('Sign in by e-mail')
 
@@ -31,42 +33,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
     if (attempt.ok) return enter(context, attempt.value, wantedPath(context, request))
     return data({ errors: refusalOf(attempt.problem), isSent: false }, { status: attempt.problem.status })
   }
-  const email = String(form.get('email') ?? '').trim()
-  if (!/^\S+@\S+\.\S+$/.test(email) || email.length > 254) {
-    const errors = [{ field: 'email', message: 'Type your e-mail address' }]
-    return data({ errors, values: { email: email.slice(0, 254) }, isSent: false }, { status: 422 })
-  }
-  const asked = await context.attempt(async () => {
-    await context.limit('account')
-    return context.run((runtime, scope, core) =>
-      core.identity.requestSignInLink(runtime, scope, { email, address: client.address }),
-    )
-  })
-  if (!asked.ok) {
-    return data(
-      { errors: refusalOf(asked.problem), values: { email }, isSent: false },
-      { status: asked.problem.status },
-    )
-  }
-  return data({ errors: [], isSent: true })
+  return mailLink(context, form, (runtime, scope, core, asked) =>
+    core.identity.requestSignInLink(runtime, scope, asked),
+  )
 }
 
 export default function SignInLink() {
   const { token } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
-  if (result?.isSent) {
-    return (
-      <Door title="Look into your mail">
-        <Banner tone="positive">
-          If somebody here has this address, a link is on its way. It works once, for a quarter of an hour.
-        </Banner>
-        <a className="link" href="/sign-in">
-          Back to signing in
-        </a>
-      </Door>
-    )
-  }
-  if (token) {
+  if (token && !result?.isSent) {
     return (
       <Door title="Sign in with this link" lead="One press, and you are in the console.">
         <ActionForm {...(result ? { result } : {})} className="grid gap-5">
@@ -80,22 +55,12 @@ export default function SignInLink() {
     )
   }
   return (
-    <Door title="Sign in by e-mail" lead="We send a link that signs you in. It works once.">
-      <ActionForm {...(result ? { result } : {})} summary={false} className="grid gap-5">
-        <Field name="email" label="E-mail">
-          <TextInput
-            type="email"
-            inputMode="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            maxLength={254}
-          />
-        </Field>
-        <SubmitButton wide>Send the link</SubmitButton>
-      </ActionForm>
-      <a className="link text-sm" href="/sign-in">
-        Use the password instead
-      </a>
-    </Door>
+    <MailedLink
+      title="Sign in by e-mail"
+      lead="We send a link that signs you in. It works once."
+      lifetime="for a quarter of an hour"
+      back="Use the password instead"
+      result={result}
+    />
   )
 }

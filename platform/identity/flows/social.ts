@@ -199,7 +199,14 @@ export async function takeTicket(
 }
 
 export type SocialProblem =
-  SocialFailureReason | 'expired' | 'unproven' | 'no_address' | 'no_account' | 'taken' | 'closed'
+  | SocialFailureReason
+  | 'expired'
+  | 'unproven'
+  | 'no_address'
+  | 'no_account'
+  | 'taken'
+  | 'closed'
+  | 'suspended'
 
 /** The page that tells what went wrong, in the site's own brand. @throws whatever is no failure of a provider */
 function failurePath({ log }: SocialRuntime, error: unknown, tenantId: string, intent: SocialIntent): string {

@@ -137,6 +137,8 @@ function destinationOf(tenantId: string, arrived: SocialOutcome, outcome: SignIn
 
 /** What a person can mend is told on the site's own page. */
 function goBack({ scope }: FastifyRequest, reply: FastifyReply, error: unknown, intent: 'sign_in' | 'link') {
+  if (error instanceof AppError && error.extra?.reason === 'suspended')
+    return reply.redirect(problemPath(scope.tenantId, 'suspended', intent), 303)
   if (!(error instanceof AppError) || !['link_expired', 'unauthenticated', 'conflict'].includes(error.code))
     throw error
   return reply.redirect(problemPath(scope.tenantId, 'expired', intent), 303)

@@ -60,7 +60,7 @@ export async function openSession(ctx: Ctx, input: NewSession): Promise<SignedIn
   if (!user || (passwordHash !== undefined && user.passwordHash !== passwordHash)) return null
   if (user.suspendedAt) {
     throw new AppError('forbidden', {
-      detail: 'This account is suspended; write to the marketplace to find out why',
+      detail: `This account is suspended. Write to ${ctx.tenantId === platformTenantId ? 'us' : 'the marketplace'} to find out why.`,
       extra: { reason: 'suspended' },
     })
   }

@@ -1,5 +1,6 @@
-import { redirect, type AppLoadContext } from '@remix-run/node'
+import { redirect, type AppLoadContext, type LoaderFunctionArgs } from '@remix-run/node'
 import { refuseProblem, secretText } from './form.server.ts'
+import { requirePerson } from './guard.server.ts'
 
 type Purpose = 'registration' | 'email_change' | 'phone_verification'
 
@@ -22,6 +23,13 @@ export function challengeIn(request: Request): string {
 
 /** Which sending of the message this page is about: empty for the first. Another one starts the wait again. */
 export const sendingIn = (request: Request) => new URL(request.url).searchParams.get('sent') ?? ''
+
+/** What a page shows that takes a code for something of the signed-in person. */
+export async function loadCodePage({ request, context }: LoaderFunctionArgs) {
+  requirePerson(context, request)
+  challengeIn(request)
+  return { sending: sendingIn(request) }
+}
 
 /** The two things a code page can do: take a code, or send the message once more. */
 export async function answerCodePage({ context, request, purpose, confirm }: CodePage) {

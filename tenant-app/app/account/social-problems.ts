@@ -10,6 +10,7 @@ const words: Record<SocialProblem, string> = {
     'They did not tell your e-mail address, and it is needed here. Allow it there, or sign in another way.',
   no_account: 'There is no account here with the address that you have there.',
   taken: 'That account is joined to somebody else here, or another one of its kind to yours.',
+  suspended: 'This account is suspended. Write to the marketplace to find out why.',
   closed: 'This marketplace does not take new accounts with that address.',
 }
 

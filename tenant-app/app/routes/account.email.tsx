@@ -1,17 +1,13 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { redirect, type ActionFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { answerCodePage, challengeIn, sendingIn } from '../account/code-action.server.ts'
+import { answerCodePage, loadCodePage } from '../account/code-action.server.ts'
 import { CodePage } from '../account/code-page.tsx'
 import { requirePerson } from '../account/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export const meta = areaMeta('Confirm your new address')
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  requirePerson(context, request)
-  challengeIn(request)
-  return { sending: sendingIn(request) }
-}
+export const loader = loadCodePage
 
 export async function action({ request, context }: ActionFunctionArgs) {
   requirePerson(context, request)

@@ -13,6 +13,7 @@ import {
   formatRelative,
   formatTime,
   LinkButton,
+  PageHead,
   Stat,
   useLocale,
   wallClock,
@@ -24,7 +25,6 @@ import { bookingsBetween } from '../provider/bookings-between.server.ts'
 import { Checklist } from '../provider/checklist.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
 import { nextFreeStart } from '../provider/next-free.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { startOfDay } from '../provider/wall-time.server.ts'
 

@@ -17,6 +17,7 @@ import {
   formatTimeRange,
   formatZone,
   LinkButton,
+  PageHead,
   SubmitButton,
   TextArea,
   useLocale,
@@ -25,7 +26,6 @@ import {
 import { statusWords } from '../booking/status-words.ts'
 import { refusalOf } from '../provider/form-answer.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'

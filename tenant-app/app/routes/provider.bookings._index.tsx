@@ -10,6 +10,7 @@ import {
   formatMoney,
   formatTimeRange,
   LinkButton,
+  PageHead,
   Pagination,
   Table,
   TabLinks,
@@ -17,7 +18,6 @@ import {
 } from '#ui/index.ts'
 import { statusWords } from '../booking/status-words.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'

@@ -4,6 +4,7 @@ import type { BookingView } from '#platform/booking/index.ts'
 import {
   addDays,
   formatZone,
+  PageHead,
   startOfWeek,
   TabLinks,
   wallClock,
@@ -15,7 +16,6 @@ import {
 import { statusWords } from '../booking/status-words.ts'
 import { bookingsBetween } from '../provider/bookings-between.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { isDate, startOfDay } from '../provider/wall-time.server.ts'
 import { workingOn } from '../provider/working-hours.ts'

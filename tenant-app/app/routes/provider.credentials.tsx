@@ -11,13 +11,13 @@ import {
   formatBytes,
   formatDay,
   LinkButton,
+  PageHead,
   useLocale,
 } from '#ui/index.ts'
 import { changeCredentials } from '../credentials/action.server.ts'
 import { CredentialForm } from '../credentials/credential-form.tsx'
 import { kindWords, mayRenew, stateWords } from '../credentials/words.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { RemoveButton } from '../provider/remove-button.tsx'
 

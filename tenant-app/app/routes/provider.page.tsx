@@ -1,11 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { Banner, LinkButton } from '#ui/index.ts'
+import { Banner, LinkButton, PageHead } from '#ui/index.ts'
 import { GalleryEditor } from '../provider/gallery-editor.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
 import { changePage, type PageAnswer } from '../provider/page-action.server.ts'
 import { PageEditor } from '../provider/page-editor.tsx'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { PublishCard } from '../provider/publish-card.tsx'
 

@@ -10,12 +10,12 @@ import {
   formatDuration,
   formatMoney,
   LinkButton,
+  PageHead,
   Pagination,
   Picture,
   useLocale,
 } from '#ui/index.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'

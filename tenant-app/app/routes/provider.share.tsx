@@ -1,9 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Download } from 'lucide-react'
-import { Banner, Card, CardHeader, CopyField, LinkButton } from '#ui/index.ts'
+import { Banner, Card, CardHeader, CopyField, LinkButton, PageHead } from '#ui/index.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'

@@ -8,13 +8,13 @@ import {
   CardHeader,
   Field,
   formatDate,
+  PageHead,
   Select,
   SubmitButton,
   TextInput,
   useLocale,
 } from '#ui/index.ts'
 import { requireProvider } from '../provider/guard.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { useSite } from '../shell/site.ts'
 import { changeTeam } from '../team/action.server.ts'

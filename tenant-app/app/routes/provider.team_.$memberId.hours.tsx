@@ -8,6 +8,7 @@ import {
   CardHeader,
   formatZone,
   LinkButton,
+  PageHead,
   wallClock,
 } from '#ui/index.ts'
 import { changeAvailability, type FormName } from '../provider/availability-action.server.ts'
@@ -15,7 +16,6 @@ import { Exceptions } from '../provider/exceptions.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
 import { HoursForm, SavedHours } from '../provider/hours-form.tsx'
 import { hoursInForce, zonesWith } from '../provider/hours-in-force.server.ts'
-import { PageHead } from '../provider/page-head.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { TimeOff } from '../provider/time-off.tsx'
 import { TeamWeek } from '../team/team-week.tsx'

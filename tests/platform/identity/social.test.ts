@@ -157,7 +157,7 @@ test('a suspended person does not come in', async () => {
   const ticket = await browser.toTicket('google', { email: person.email })
   const answer = await browser.open(ticket)
 
-  expect(answer.statusCode).toBe(403)
+  expect(answer.headers.location).toBe('/sign-in?social=suspended')
   expect(await browser.me()).toBeNull()
 })
 
