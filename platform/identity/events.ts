@@ -24,11 +24,17 @@ export const securityChanged = defineEvent(
       'second_factor_removed',
       'sessions_ended',
       'refresh_reused',
+      'social_linked',
+      'social_unlinked',
     ]),
+    /** With whom one may or may no longer sign in. */
+    issuer: Type.Optional(OneOf(['google', 'apple', 'facebook'])),
     /** Where the message goes, when it is not the present address: a changed address is told to the former one. */
     email: Nullable(Type.String()),
   }),
 )
+/** The platform's staff ask a user for access: only that user can answer. */
+export const accessRequested = defineEvent('impersonation.requested', Type.Object({ accessRequestId: Id }))
 export const invitationSent = defineEvent('invitation.sent', Type.Object({ invitationId: Id }))
 export const staffChanged = defineEvent(
   'staff.changed',

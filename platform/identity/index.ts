@@ -4,6 +4,7 @@
 // `social_identities`, `staff_members`, `invitations` and `customers`. Passwords are compared in flows, outside of
 // transactions. `permissions.ts` is the one table of who may do what.
 export {
+  accessRequested,
   challengeIssued,
   invitationSent,
   membershipAdded,
@@ -185,6 +186,7 @@ export { type AccessRequestView } from './impersonation-schemas.ts'
 export {
   answerAccessRequest,
   endAccess,
+  findAccessRequestMessage,
   issueAccessTicket,
   listAccessRequests,
   listOwnAccessRequests,

@@ -1,4 +1,4 @@
-import { codeOf, invitationToken, tokenOf } from '#platform/identity/index.ts'
+import { codeOf, invitationToken, tokenOf, type SocialIssuer } from '#platform/identity/index.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
 import {
   providerNotices,
@@ -34,9 +34,11 @@ export function toAccountEmail(message: AccountMessage): AccountEmailData {
     actionUrl: null,
     invitation: null,
     change: null,
+    access: null,
     notice: null,
     ...(content.about === 'challenge' ? aboutChallenge(message, content) : {}),
     ...(content.about === 'invitation' ? aboutInvitation(message, content) : {}),
+    ...(content.about === 'access' ? aboutAccess(message, content) : {}),
     ...(content.about === 'security' ? aboutSecurity(message, content) : {}),
     ...(content.about === 'provider' ? aboutProvider(message, content) : {}),
   }
@@ -96,13 +98,21 @@ function aboutInvitation(
       isCustomer: kind === 'customer',
       isOwner: role === 'tenant_owner',
       isOperator: role === 'tenant_operator',
-      until: new Intl.DateTimeFormat(sender.locale, {
-        dateStyle: 'long',
-        timeZone: sender.tenant.timeZone,
-      }).format(new Date(invitation.expiresAt)),
+      until: longDate(sender, invitation.expiresAt),
     },
   }
 }
+
+function aboutAccess({ sender }: AccountMessage, { access }: About<'access'>): Partial<AccountEmailData> {
+  const { accountName, reason, expiresAt } = access
+  return {
+    actionUrl: `${sender.origin}/account/access`,
+    access: { askedBy: accountName, reason, until: longDate(sender, expiresAt) },
+  }
+}
+
+const longDate = ({ locale, tenant: { timeZone } }: Sender, instant: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(instant))
 
 function aboutProvider(
   { sender }: AccountMessage,
@@ -133,7 +143,11 @@ const changeNames: Record<SecurityEventKind, SecurityChange> = {
   second_factor_removed: 'secondFactorRemoved',
   sessions_ended: 'sessionsEnded',
   refresh_reused: 'refreshReused',
+  social_linked: 'socialLinked',
+  social_unlinked: 'socialUnlinked',
 }
+
+const issuerNames: Record<SocialIssuer, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
 
 function aboutSecurity(
   { sender }: AccountMessage,
@@ -145,17 +159,23 @@ function aboutSecurity(
     timeStyle: 'short',
     timeZone,
   }).format(new Date(security.happenedAt))
-  const is = (name: SecurityEventKind) => security.what === name
   return {
-    // The former address opens the account no more, and so cannot ask for a link.
-    actionUrl: is('email_changed') ? null : `${sender.origin}/forgot-password`,
+    actionUrl: securityUrl(sender, security.what),
     change: {
       ...(Object.fromEntries(
         Object.entries(changeNames).map(([what, name]) => [name, what === security.what]),
       ) as Record<SecurityChange, boolean>),
       at: `${at} (${cityOf(timeZone)} time)`,
+      issuer: security.issuer ? issuerNames[security.issuer] : '',
     },
   }
+}
+
+function securityUrl({ origin, isPlatform }: Sender, what: SecurityEventKind): string | null {
+  // The former address opens the account no more, and so cannot ask for a link.
+  if (what === 'email_changed') return null
+  if (what === 'social_linked') return `${origin}/account/security${isPlatform ? '' : '/sign-in'}`
+  return `${origin}/forgot-password`
 }
 
 /** From now on, to the nearest minute: a message that had to wait names what is left. */

@@ -21,6 +21,7 @@ export const accountTemplates = [
   'invitation',
   'security-notice',
   'provider-notice',
+  'access-request',
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]
 

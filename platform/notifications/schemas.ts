@@ -1,4 +1,5 @@
 import type { getBookingForNotification } from '#platform/booking/index.ts'
+import type { SocialIssuer } from '#platform/identity/index.ts'
 import type { ProviderNotice } from '#platform/storefront/index.ts'
 import type { Delivery } from './models.ts'
 import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
@@ -15,7 +16,13 @@ export type BookingMessageData = {
 /** The code or the link follows from the id, and is made when the message is sent: nothing secret waits here. */
 export type ChallengeMessageData = { challengeId: string }
 export type InvitationMessageData = { invitationId: string }
-export type SecurityMessageData = { userId: string; what: SecurityEventKind; happenedAt: string }
+export type AccessRequestMessageData = { accessRequestId: string }
+export type SecurityMessageData = {
+  userId: string
+  what: SecurityEventKind
+  happenedAt: string
+  issuer?: SocialIssuer
+}
 
 export type ProviderMessageData = {
   providerId: string
@@ -34,11 +41,14 @@ export type SecurityEventKind =
   | 'second_factor_removed'
   | 'sessions_ended'
   | 'refresh_reused'
+  | 'social_linked'
+  | 'social_unlinked'
 
 export type MessageData =
   | BookingMessageData
   | ChallengeMessageData
   | InvitationMessageData
+  | AccessRequestMessageData
   | SecurityMessageData
   | ProviderMessageData
 
@@ -47,6 +57,7 @@ export type MessageReference =
   | { bookingId: string }
   | ChallengeMessageData
   | InvitationMessageData
+  | AccessRequestMessageData
   | { userId: string }
   | { providerId: string }
 

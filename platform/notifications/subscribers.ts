@@ -1,5 +1,10 @@
 import { bookingCancelled, bookingConfirmed } from '#platform/booking/index.ts'
-import { challengeIssued, invitationSent, securityChanged } from '#platform/identity/index.ts'
+import {
+  accessRequested,
+  challengeIssued,
+  invitationSent,
+  securityChanged,
+} from '#platform/identity/index.ts'
 import {
   credentialApproved,
   credentialExpired,
@@ -9,6 +14,7 @@ import {
 } from '#platform/providers/index.ts'
 import { on } from '#platform/kernel/events.ts'
 import {
+  queueAccessRequestMessage,
   queueBookingMessages,
   queueChallengeMessage,
   queueInvitationMessage,
@@ -54,6 +60,9 @@ export const notificationSubscribers = [
   ),
   on(invitationSent, 'notifications.invitation-sent', (ctx, { id, payload }) =>
     queueInvitationMessage(ctx, { eventId: id, ...payload }),
+  ),
+  on(accessRequested, 'notifications.access-requested', (ctx, { id, payload }) =>
+    queueAccessRequestMessage(ctx, { eventId: id, ...payload }),
   ),
   on(securityChanged, 'notifications.security-changed', (ctx, { id, payload }) =>
     queueSecurityMessage(ctx, { eventId: id, ...payload }),

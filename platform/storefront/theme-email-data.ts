@@ -78,6 +78,8 @@ export const securityChanges = [
   'secondFactorRemoved',
   'sessionsEnded',
   'refreshReused',
+  'socialLinked',
+  'socialUnlinked',
 ] as const
 export type SecurityChange = (typeof securityChanges)[number]
 
@@ -123,7 +125,15 @@ export type AccountEmailData = Readonly<{
     /** `5 December 2026` */
     until: string
   }> | null
-  change: Readonly<Record<SecurityChange, boolean> & { at: string }> | null
+  /** `issuer`: with whom one signs in, such as `Google`; empty where the change is of another kind. */
+  change: Readonly<Record<SecurityChange, boolean> & { at: string; issuer: string }> | null
+  /** Support asks to act in the reader's place. */
+  access: Readonly<{
+    askedBy: string
+    reason: string
+    /** `28 November 2026` */
+    until: string
+  }> | null
   notice: Readonly<
     Record<ProviderNotice, boolean> & {
       business: string

@@ -113,6 +113,12 @@ export function sampleAccountEmail(
     change: {
       ...(Object.fromEntries(securityChanges.map(isChange)) as Record<SecurityChange, boolean>),
       at: 'Tuesday, 24 November 2026 at 14:30 (Berlin time)',
+      issuer: change.startsWith('social') ? 'Google' : '',
+    },
+    access: {
+      askedBy: 'Jonas Weidlich',
+      reason: 'You wrote that your calendar is empty.',
+      until: '28 November 2026',
     },
     notice: {
       ...(Object.fromEntries(providerNotices.map((name) => [name, name === notice])) as Record<

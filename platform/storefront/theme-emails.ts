@@ -29,6 +29,7 @@ export const accountEmailTemplates = [
   'invitation',
   'security-notice',
   'provider-notice',
+  'access-request',
 ] as const
 export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]
 

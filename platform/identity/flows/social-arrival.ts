@@ -107,7 +107,7 @@ async function enter(
   const joined = user ?? (await register(ctx, profile, email))
   if (!joined) return refused('closed')
   try {
-    await linkSocialIdentity(ctx, { userId: joined.id, ...profile })
+    await linkSocialIdentity(ctx, { userId: joined.id, ...profile, isNewcomer: user === null })
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict') return refused('taken')
     throw error
@@ -185,7 +185,7 @@ export async function confirmSocialAddress(
     ) as SocialProfile
     const user = userId === null ? await register(ctx, profile, email) : await proven(ctx, userId, email)
     if (!user) throw new AppError('forbidden', { detail: 'This marketplace does not take this address' })
-    await linkSocialIdentity(ctx, { userId: user.id, ...profile })
+    await linkSocialIdentity(ctx, { userId: user.id, ...profile, isNewcomer: userId === null })
     return (await entered(ctx, runtime.vault, user.id, client)).outcome
   })
 }

@@ -1,9 +1,11 @@
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { TenantModel, type Ctx } from '#platform/kernel/tenant.ts'
 import { after, days, minutes } from '#platform/kernel/time.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
+import { accessRequested } from '../events.ts'
 import type { AccessRequestView } from '../impersonation-schemas.ts'
 import { User } from '../models.ts'
 import { mayUse } from '../permissions.ts'
@@ -73,6 +75,7 @@ export async function requestAccess(
       subject: subjectOf({ userId: user.id }),
       after: { reason },
     })
+    await emit(ctx, accessRequested, { accessRequestId: made[0].id as string })
   }
   const open = await Impersonation.query(ctx.trx)
     .findOne({ account_id: accountId, user_id: user.id })
@@ -94,6 +97,12 @@ export const listOwnAccessRequests = (ctx: Ctx): Promise<AccessRequestView[]> =>
 async function list(ctx: Ctx, userId: string) {
   const rows = await Impersonation.query(ctx.trx).where({ user_id: userId }).orderBy('id', 'desc').limit(50)
   return rows.map((row) => toView(ctx, row))
+}
+
+/** For whoever tells the user of it. Null once it was answered, or is over. */
+export async function findAccessRequestMessage(ctx: Ctx, id: string): Promise<AccessRequestView | null> {
+  const found = await Impersonation.query(ctx.trx).findOne({ id })
+  return found && stateOf(ctx, found) === 'asked' ? toView(ctx, found) : null
 }
 
 /**

@@ -1,7 +1,9 @@
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
+import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { securityChanged } from '../events.ts'
 import { SocialIdentity, User, type SocialIssuer } from '../models.ts'
 import { requireUser } from '../policies.ts'
 import { toSocialLinkView, type SocialLinkView } from '../social-schemas.ts'
@@ -20,13 +22,14 @@ export async function findSocialUser(ctx: Ctx, { issuer, subject }: Named): Prom
 }
 
 /**
- * Joins an account at a provider to a user. Twice the same is one.
+ * Joins an account at a provider to a user, who is told of it by mail unless they have just come. Twice the same is one.
  * @throws AppError `conflict` when it is somebody else's here, or the user has joined another one of that provider
  */
 export async function linkSocialIdentity(
   ctx: Ctx,
-  { userId, issuer, subject, email }: Named & { userId: string; email: string | null },
+  input: Named & { userId: string; email: string | null; isNewcomer?: boolean },
 ): Promise<void> {
+  const { userId, issuer, subject, email, isNewcomer = false } = input
   const known = await SocialIdentity.query(ctx.trx).findOne({ issuer, subject })
   if (known?.userId === userId) return
   if (known) throw new AppError('conflict', { detail: `Somebody else here signs in with this account` })
@@ -46,6 +49,7 @@ export async function linkSocialIdentity(
     subject: { kind: 'user', id: userId },
     after: { issuer },
   })
+  if (!isNewcomer) await emit(ctx, securityChanged, { userId, what: 'social_linked', issuer, email: null })
 }
 
 /** With whom the person who asks may sign in. @throws AppError `unauthenticated` */
@@ -77,6 +81,7 @@ export async function unlinkSocialIdentity(ctx: Ctx, issuer: SocialIssuer): Prom
     subject: { kind: 'user', id: userId },
     before: { issuer },
   })
+  await emit(ctx, securityChanged, { userId, what: 'social_unlinked', issuer, email: null })
 }
 
 /**

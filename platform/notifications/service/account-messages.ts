@@ -1,4 +1,11 @@
-import { findChallengeMessage, findInvitationMessage, getUser } from '#platform/identity/index.ts'
+import {
+  findAccessRequestMessage,
+  findChallengeMessage,
+  findInvitationMessage,
+  getUser,
+  type SocialIssuer,
+  type UserView,
+} from '#platform/identity/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { challengeTemplate } from '../rules.ts'
@@ -39,22 +46,51 @@ export async function queueInvitationMessage(
   })
 }
 
+/** Asks a user whether support may act in their place; nothing when that was answered meanwhile. */
+export async function queueAccessRequestMessage(
+  ctx: Ctx,
+  { eventId, accessRequestId }: { eventId: string; accessRequestId: string },
+): Promise<void> {
+  const access = await findAccessRequestMessage(ctx, accessRequestId)
+  const user = access && (await findRecipient(ctx, access.userId))
+  if (!user) return
+  await queueMessage(ctx, {
+    eventId,
+    template: 'access-request',
+    recipient: user.email,
+    recipientName: nameOf(user),
+    data: { accessRequestId },
+  })
+}
+
 /** Tells a person that something about the safety of their account changed; nothing once the account is gone. */
 export async function queueSecurityMessage(
   ctx: Ctx,
-  input: { eventId: string; userId: string; what: SecurityEventKind; email: string | null },
+  input: {
+    eventId: string
+    userId: string
+    what: SecurityEventKind
+    email: string | null
+    issuer?: SocialIssuer
+  },
 ): Promise<void> {
-  const { eventId, userId, what } = input
-  const user = await getUser(ctx, userId).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') return null
-    throw error
-  })
+  const { eventId, userId, what, issuer } = input
+  const user = await findRecipient(ctx, userId)
   if (!user) return
   await queueMessage(ctx, {
     eventId,
     template: 'security-notice',
     recipient: input.email ?? user.email,
-    recipientName: `${user.firstName} ${user.lastName}`.trim(),
-    data: { userId, what, happenedAt: ctx.now.toISOString() },
+    recipientName: nameOf(user),
+    data: { userId, what, happenedAt: ctx.now.toISOString(), ...(issuer ? { issuer } : {}) },
+  })
+}
+
+const nameOf = ({ firstName, lastName }: UserView) => `${firstName} ${lastName}`.trim()
+
+async function findRecipient(ctx: Ctx, userId: string): Promise<UserView | null> {
+  return getUser(ctx, userId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') return null
+    throw error
   })
 }

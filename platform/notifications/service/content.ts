@@ -1,7 +1,9 @@
 import { getBookingForNotification } from '#platform/booking/index.ts'
 import {
+  findAccessRequestMessage,
   findChallengeMessage,
   findInvitationMessage,
+  type AccessRequestView,
   type ChallengeMessage,
   type InvitationView,
 } from '#platform/identity/index.ts'
@@ -13,6 +15,7 @@ import type { BookingMessageData, ProviderMessageData, SecurityMessageData } fro
 export type AccountContent =
   | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
   | { about: 'invitation'; template: AccountTemplate; invitation: InvitationView }
+  | { about: 'access'; template: AccountTemplate; access: AccessRequestView }
   | { about: 'security'; template: AccountTemplate; security: SecurityMessageData }
   | { about: 'provider'; template: AccountTemplate; provider: ProviderMessageData }
 
@@ -38,6 +41,10 @@ export async function readContent(
   if ('invitationId' in data) {
     const invitation = await findInvitationMessage(ctx, data.invitationId)
     return invitation && { about: 'invitation', template: account, invitation }
+  }
+  if ('accessRequestId' in data) {
+    const access = await findAccessRequestMessage(ctx, data.accessRequestId)
+    return access && { about: 'access', template: account, access }
   }
   if ('notice' in data) return { about: 'provider', template: account, provider: data }
   return 'what' in data ? { about: 'security', template: account, security: data } : null

@@ -1,4 +1,9 @@
-export { queueChallengeMessage, queueInvitationMessage, queueSecurityMessage } from './account-messages.ts'
+export {
+  queueAccessRequestMessage,
+  queueChallengeMessage,
+  queueInvitationMessage,
+  queueSecurityMessage,
+} from './account-messages.ts'
 export { queueBookingMessages } from './booking-messages.ts'
 export type { AccountContent, MessageContent } from './content.ts'
 export {

@@ -43,6 +43,7 @@ describe.each(['google', 'apple'] as const)('with %s', (issuer) => {
     expect(await again.signIn(issuer, { email })).toBe('/')
     expect((await again.me())?.id).toBe(me?.id)
     expect(await rows(tenantId, 'social_identities')).toMatchObject([{ issuer, user_id: me?.id }])
+    expect(await rows(tenantId, 'outbox_events', { name: 'user.security_changed' })).toEqual([])
   })
 
   test('somebody with an account whose address both sides have proven is joined to it', async () => {
@@ -55,6 +56,9 @@ describe.each(['google', 'apple'] as const)('with %s', (issuer) => {
     expect(await rows(tenantId, 'audit_entries')).toContainEqual(
       expect.objectContaining({ action: 'user.social_identity_linked', after: { issuer } }),
     )
+    expect(await rows(tenantId, 'outbox_events', { name: 'user.security_changed' })).toMatchObject([
+      { payload: { userId: person.userId, what: 'social_linked', issuer } },
+    ])
   })
 
   test('an address that the provider has not proven lets nobody into its account', async () => {
