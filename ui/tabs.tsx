@@ -1,12 +1,14 @@
 import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useCurrentInView } from './current-in-view.ts'
 
 export type TabLink = Readonly<{ href: string; label: string; current?: boolean; count?: number }>
 
 /** Tabs whose state is the address: filters of a list, parts of a settings area. The usual choice. */
 export function TabLinks({ tabs, label }: { tabs: readonly TabLink[]; label: string }) {
+  const strip = useCurrentInView<HTMLElement>(tabs.find(({ current }) => current)?.href)
   return (
-    <nav aria-label={label} className="tabs">
+    <nav ref={strip} aria-label={label} className="tabs">
       {tabs.map((tab) => (
         <a key={tab.href} href={tab.href} className="tab" aria-current={tab.current ? 'page' : undefined}>
           {tab.label}

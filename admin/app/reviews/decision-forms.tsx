@@ -61,9 +61,11 @@ function formsAt(stage: string, mayManage: boolean): Form[] {
 
 export function DecisionForms({ stage, version, mayManage, resultOf }: Props) {
   const forms = formsAt(stage, mayManage)
+  // What is the only thing to decide needs no fold of its own.
+  const [only] = forms.length === 1 ? forms : []
   return (
     <Card as="section" aria-label="Decision">
-      <CardHeader title="Decision" />
+      <CardHeader title={only?.title ?? 'Decision'} />
       {forms.length === 0 ? <p className="text-sm text-muted">There is nothing to decide now.</p> : null}
       {forms.map(({ form, title, button, variant = 'primary', reason }) => {
         const { result } = resultOf(form)
@@ -79,12 +81,12 @@ export function DecisionForms({ stage, version, mayManage, resultOf }: Props) {
             <SubmitButton variant={variant}>{button}</SubmitButton>
           </ActionForm>
         )
-        return reason ? (
-          <Disclosure key={form} summary={title} open={result !== undefined || forms.length === 1}>
+        return reason && !only ? (
+          <Disclosure key={form} summary={title} open={result !== undefined}>
             {body}
           </Disclosure>
         ) : (
-          <div key={form} className="pb-4">
+          <div key={form} className={only ? undefined : 'pb-4'}>
             {body}
           </div>
         )

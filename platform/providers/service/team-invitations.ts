@@ -45,9 +45,9 @@ export async function inviteTeamMember(
     throw new AppError('conflict', { detail: 'Too many invitations are open: take some of them back first' })
   }
   const inviter = ctx.actor.kind === 'user' ? await getUser(ctx, ctx.actor.userId) : null
-  const invitedBy = inviter
-    ? `${inviter.firstName} ${inviter.lastName}, ${provider.businessName}`
-    : provider.businessName
+  // Who works under their own name is named once.
+  const names = [inviter && `${inviter.firstName} ${inviter.lastName}`.trim(), provider.businessName]
+  const invitedBy = [...new Set(names.filter(Boolean))].join(', ')
   await invite(ctx, { kind: 'provider_member', email, role, providerId, invitedBy })
   return getTeam(ctx, providerId)
 }

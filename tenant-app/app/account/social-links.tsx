@@ -1,7 +1,7 @@
 import type { SocialIssuer, SocialLinkView } from '#platform/identity/index.ts'
 import { ActionForm, Card, CardHeader, LinkButton, SubmitButton } from '#ui/index.ts'
 import type { FormAnswer } from './form.server.ts'
-import { IssuerMark, issuerNames } from './issuers.tsx'
+import { issuerNames } from './issuers.ts'
 import { ProofField } from './proof-field.tsx'
 
 type SocialLinksProps = Readonly<{
@@ -36,7 +36,6 @@ export function SocialLinks({ links, issuers, asksPassword, result, next }: Soci
               <ActionForm {...(own ? { result: own } : {})} className="grid gap-4">
                 <input type="hidden" name="issuer" value={issuer} />
                 <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-                  <IssuerMark issuer={issuer} />
                   <div className="min-w-0 grow basis-32">
                     <p className="font-strong">{issuerNames[issuer]}</p>
                     <p className="text-sm wrap-anywhere text-muted">{link ? link.email : 'Not joined'}</p>

@@ -1,6 +1,6 @@
 import type { SocialIssuer } from '#platform/identity/index.ts'
 import { LinkButton } from '#ui/index.ts'
-import { IssuerMark, issuerNames } from './issuers.tsx'
+import { issuerNames } from './issuers.ts'
 
 type SocialSignInProps = Readonly<{
   /** A path of this site to return to. */
@@ -14,7 +14,10 @@ export function SocialSignIn({ to, issuers }: SocialSignInProps) {
   if (issuers.length === 0) return null
   const query = to ? `?${new URLSearchParams({ returnTo: to })}` : ''
   return (
-    <ul className="grid gap-3" aria-label="Sign in with another account">
+    <ul
+      className="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-3"
+      aria-label="Sign in with another account"
+    >
       {issuers.map((issuer) => (
         <li key={issuer}>
           <LinkButton
@@ -22,9 +25,9 @@ export function SocialSignIn({ to, issuers }: SocialSignInProps) {
             variant="secondary"
             size="lg"
             wide
-            icon={<IssuerMark issuer={issuer} />}
+            aria-label={`Continue with ${issuerNames[issuer]}`}
           >
-            Continue with {issuerNames[issuer]}
+            {issuerNames[issuer]}
           </LinkButton>
         </li>
       ))}

@@ -1,49 +1,52 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { OnboardingView } from '#platform/providers/index.ts'
-import { Badge, cx } from '#ui/index.ts'
+import { Badge, cx, useCurrentInView } from '#ui/index.ts'
 import { stepHref, stepWords, type StepName } from './words.ts'
 
 type ProgressProps = Readonly<{ onboarding: OnboardingView; current: StepName }>
 
 /** How complete the profile is, and the steps as links: on phones one line that scrolls. */
-export const Progress = ({ onboarding: { score, steps }, current }: ProgressProps) => (
-  <div className="grid min-w-0 grid-cols-1 gap-4">
-    <div className="grid gap-2">
-      <p className="flex items-baseline justify-between gap-4 text-sm">
-        <span className="text-muted">Profile complete</span>
-        <span className="font-strong tabular-nums">{score} %</span>
-      </p>
-      <progress className="wizard-progress" max={100} value={score} aria-label="Profile complete">
-        {score} %
-      </progress>
-    </div>
-    <nav aria-label="Steps" className="wizard-steps">
-      <ol>
-        {steps.map(({ step, isDone }, index) => (
-          <li key={step}>
-            <a
-              href={stepHref(step)}
-              aria-current={step === current ? 'step' : undefined}
-              className={cx('wizard-step', isDone && 'wizard-step-done')}
-            >
-              {isDone ? (
-                <CircleCheck aria-hidden="true" className="icon" />
-              ) : (
-                <span aria-hidden="true" className="wizard-number">
-                  {index + 1}
+export function Progress({ onboarding: { score, steps }, current }: ProgressProps) {
+  const strip = useCurrentInView<HTMLOListElement>(current)
+  return (
+    <div className="grid min-w-0 grid-cols-1 gap-4">
+      <div className="grid gap-2">
+        <p className="flex items-baseline justify-between gap-4 text-sm">
+          <span className="text-muted">Profile complete</span>
+          <span className="font-strong tabular-nums">{score} %</span>
+        </p>
+        <progress className="wizard-progress" max={100} value={score} aria-label="Profile complete">
+          {score} %
+        </progress>
+      </div>
+      <nav aria-label="Steps" className="wizard-steps">
+        <ol ref={strip}>
+          {steps.map(({ step, isDone }, index) => (
+            <li key={step}>
+              <a
+                href={stepHref(step)}
+                aria-current={step === current ? 'step' : undefined}
+                className={cx('wizard-step', isDone && 'wizard-step-done')}
+              >
+                {isDone ? (
+                  <CircleCheck aria-hidden="true" className="icon" />
+                ) : (
+                  <span aria-hidden="true" className="wizard-number">
+                    {index + 1}
+                  </span>
+                )}
+                <span>
+                  {stepWords[step].label}
+                  {isDone ? <span className="sr-only">, done</span> : null}
                 </span>
-              )}
-              <span>
-                {stepWords[step].label}
-                {isDone ? <span className="sr-only">, done</span> : null}
-              </span>
-            </a>
-          </li>
-        ))}
-      </ol>
-    </nav>
-  </div>
-)
+              </a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+    </div>
+  )
+}
 
 /** What is there and what is missing, each with the step where it is said. */
 export const Missing = ({ items }: Pick<OnboardingView, 'items'>) => (

@@ -7,11 +7,12 @@ const patienceMs = 400
 
 /**
  * Saves a form by itself, one save after the other: each begins with the version that the one before it made. When
- * somebody else was faster nothing more is saved by itself; the person decides with the button.
+ * somebody else was faster nothing more of this step is saved by itself; the person decides with the button.
+ * @param step what was answered about one says nothing of another
  * @param version the one that was loaded
  */
-export function useAutosave(version: number) {
-  const fetcher = useFetcher<WizardAnswer>()
+export function useAutosave(step: string, version: number) {
+  const fetcher = useFetcher<WizardAnswer>({ key: `wizard ${step}` })
   const timer = useRef<ReturnType<typeof setTimeout>>()
   const waiting = useRef<HTMLFormElement | null>(null)
   const heldBack = useRef<{ form: HTMLFormElement; submitter: HTMLElement | null } | null>(null)

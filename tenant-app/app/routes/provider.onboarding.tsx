@@ -41,7 +41,7 @@ const forms = { business: BusinessStep, about: AboutStep, area: AreaStep, photos
 export default function OnboardingPage() {
   const { onboarding, page, isOwner, step, next } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const autosave = useAutosave(page.version)
+  const autosave = useAutosave(step, page.version)
   const form = useRef<HTMLDivElement>(null)
   const words = stepWords[step]
   if (!isOwner) {
@@ -101,7 +101,10 @@ export default function OnboardingPage() {
         </Card>
         {step === 'review' ? null : (
           <Card as="section">
-            <CardHeader title="What is missing" description="What is marked as needed comes first." />
+            <CardHeader
+              title="Checklist"
+              description="What a review needs, and what helps customers choose."
+            />
             <Missing items={onboarding.items} />
           </Card>
         )}

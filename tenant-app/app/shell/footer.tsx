@@ -19,7 +19,7 @@ export const Footer = ({ site }: { site: Site }) => (
           Offer your services
         </a>
         <a href="/sign-in" className="link-quiet py-1">
-          Provider sign-in
+          Sign in
         </a>
       </nav>
       <address className="grid content-start justify-items-start text-sm not-italic">
