@@ -79,6 +79,7 @@ test('somebody comes into the console with a passkey alone, and takes it away ag
   await page.goto(at(factors))
   await page.getByRole('button', { name: 'Remove Key ring' }).click()
   await page.getByText('It is removed.').waitFor()
+  await page.getByRole('button', { name: 'Remove Key ring' }).waitFor({ state: 'detached' })
   expect(await page.getByRole('button', { name: /^Remove / }).count()).toBe(1)
 
   // What was taken away opens nothing any more.

@@ -17,7 +17,7 @@ async function signIn(page: Page, { email, password }: Pick<DemoAccount, 'email'
   await page.goto(at(`/sign-in${to ? `?to=${encodeURIComponent(to)}` : ''}`))
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(isAt(to ? to.split('?')[0]! : '/marketplaces'))
 }
 

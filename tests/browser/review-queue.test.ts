@@ -18,7 +18,7 @@ async function openQueue({ email, password }: DemoAccount, slug: string, options
   await page.goto(at(`/sign-in?to=/m/${slug}/reviews`))
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(isAt(`/m/${slug}/reviews`))
   return visitor
 }
