@@ -35,6 +35,8 @@ const demanded: Record<string, unknown> = {
   'brandings.state': 'retired',
   // One that must have a customer.
   'bookings.status': 'confirmed',
+  response_minutes: 60,
+  'service_resources.need': 1,
 }
 
 const byType: Record<string, (marker: string) => unknown> = {

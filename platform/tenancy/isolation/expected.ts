@@ -79,6 +79,9 @@ export const relayPrivileges: Record<string, string[]> = {
   // Which marketplaces have badges that end, and checks that wait for their answer.
   credentials: ['SELECT (tenant_id)', 'SELECT (state)', 'SELECT (expires_on)'],
   background_checks: ['SELECT (tenant_id)', 'SELECT (state)'],
+  // Which marketplaces have something due: a step of a booking, a look into another calendar.
+  booking_timers: ['SELECT (tenant_id)', 'SELECT (due_at)', 'SELECT (done_at)'],
+  calendar_connections: ['SELECT (tenant_id)', 'SELECT (next_sync_at)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
