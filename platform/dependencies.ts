@@ -14,10 +14,22 @@ export const dependencies = {
   scheduling: ['catalog', 'identity', 'providers'],
   // trade
   booking: ['catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
+  waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
+  meetings: ['booking', 'catalog', 'identity', 'tenancy'],
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
-  privacy: ['booking', 'identity', 'media', 'notifications', 'tenancy'],
-  notifications: ['booking', 'identity', 'providers', 'storefront', 'tenancy'],
+  privacy: ['booking', 'calendars', 'identity', 'media', 'meetings', 'notifications', 'tenancy', 'waitlist'],
+  calendars: ['booking', 'identity', 'providers', 'scheduling', 'tenancy'],
+  notifications: [
+    'booking',
+    'calendars',
+    'identity',
+    'meetings',
+    'providers',
+    'storefront',
+    'tenancy',
+    'waitlist',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 export type Domain = keyof typeof dependencies

@@ -3,11 +3,60 @@ import { defineEvent } from '#platform/kernel/events.ts'
 import { Id, Instant, Nullable } from '#platform/kernel/schemas.ts'
 
 const Subject = { bookingId: Id, providerId: Id, startsAt: Instant }
+/** Which party did it: customer, provider, tenant or system. */
+const By = { by: Type.String() }
 
+export const bookingRequested = defineEvent(
+  'booking.requested',
+  Type.Object({ ...Subject, respondBy: Instant }),
+)
 export const bookingConfirmed = defineEvent('booking.confirmed', Type.Object(Subject))
+/** By the provider, or by the system when the deadline passed without an answer. */
+export const bookingDeclined = defineEvent('booking.declined', Type.Object({ ...Subject, ...By }))
 export const bookingCancelled = defineEvent(
   'booking.cancelled',
   Type.Object({ ...Subject, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
+)
+/** `startsAt` is the new start. */
+export const bookingRescheduled = defineEvent(
+  'booking.rescheduled',
+  Type.Object({ ...Subject, ...By, fromStartsAt: Instant, startVersion: Type.Integer() }),
+)
+/** The provider asks for another time; the customer agrees, keeps the time, or leaves without a fee. */
+export const rescheduleProposed = defineEvent(
+  'booking.reschedule_proposed',
+  Type.Object({ ...Subject, proposalId: Id }),
+)
+export const rescheduleAnswered = defineEvent(
+  'booking.reschedule_answered',
+  Type.Object({ ...Subject, proposalId: Id, isAccepted: Type.Boolean() }),
+)
+export const bookingStarted = defineEvent('booking.started', Type.Object({ ...Subject, ...By }))
+/** On the way, arrived, working, done: for the pages of both parties. */
+export const bookingProgressed = defineEvent(
+  'booking.progressed',
+  Type.Object({ ...Subject, progress: Type.String() }),
+)
+/** The provider says that it is done; the customer confirms, or is silent. */
+export const bookingFinished = defineEvent('booking.finished', Type.Object({ ...Subject, ...By }))
+export const bookingCompleted = defineEvent('booking.completed', Type.Object({ ...Subject, ...By }))
+export const bookingClosed = defineEvent('booking.closed', Type.Object(Subject))
+/** `absent` did not come; the other party says so. */
+export const bookingNoShow = defineEvent(
+  'booking.no_show',
+  Type.Object({ ...Subject, absent: Type.String(), feeAmount: Type.Integer() }),
+)
+export const noShowContested = defineEvent('booking.no_show_contested', Type.Object({ ...Subject, ...By }))
+/** `kind` names the timer, such as `reminder_1440`: so many minutes before the start of this version. */
+export const bookingReminderDue = defineEvent(
+  'booking.reminder_due',
+  Type.Object({ ...Subject, kind: Type.String(), startVersion: Type.Integer() }),
+)
+export const reviewInvited = defineEvent('booking.review_invited', Type.Object(Subject))
+/** Time that was taken may be booked again: by a cancellation, a decline, a move or a hold that lapsed. */
+export const slotFreed = defineEvent(
+  'booking.slot_freed',
+  Type.Object({ providerId: Id, serviceId: Id, startsAt: Instant, endsAt: Instant }),
 )
 
 /** Somebody else of the team does it. */

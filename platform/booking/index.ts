@@ -6,7 +6,7 @@ export { eraseFromBookings, readPersonalBookings } from './service/personal-data
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes.ts'
-export { type BookingParty, type BookingStatus } from './rules.ts'
+export { type BookingParty, type BookingStatus } from './rules/index.ts'
 export {
   BookingPage,
   BookingView,

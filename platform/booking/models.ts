@@ -1,11 +1,11 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { BookingParty, BookingStatus } from './rules.ts'
+import type { BookingParty, BookingStatus } from './rules/index.ts'
 import type { CheckoutDraft } from './schemas.ts'
-import type { LocationKind } from '#platform/catalog/index.ts'
+import type { BookingMode, BookingPolicy, LocationKind } from '#platform/catalog/index.ts'
 
 export class Booking extends TenantModel {
   static override tableName = 'bookings'
-  static override jsonAttributes = ['answers', 'draft']
+  static override jsonAttributes = ['answers', 'draft', 'policy']
   declare reference: string
   declare serviceId: string
   declare providerId: string
@@ -42,7 +42,61 @@ export class Booking extends TenantModel {
   declare calendarUid: string
   declare calendarSequence: number
   declare confirmedAt: Date | null
+  declare seats: number
+  declare bookingMode: BookingMode
+  declare requestedAt: Date | null
+  /** Until when a request waits for an answer. */
+  declare respondBy: Date | null
+  /** The terms as they were agreed: the tenant's policy at that moment, with its version. */
+  declare policy: BookingPolicy | Record<string, never>
+  declare groupId: string | null
+  /** From 0, within its series or visit. */
+  declare groupPosition: number | null
+  declare groupSessionId: string | null
+  /** Grows whenever the start moves: what was due for the old start is then void. */
+  declare startVersion: number
+  /** From which start the penalty bands count, when it is not the present one: a move must not reset the clock. */
+  declare penaltyStartsAt: Date | null
+  declare rescheduleCount: number
+  declare startedAt: Date | null
+  /** When the provider said that it is done; the customer's word is yet to come. */
+  declare finishedAt: Date | null
+  declare completedAt: Date | null
+  declare closedAt: Date | null
+  declare progress: Progress | null
+  declare progressPercent: number | null
   declare version: number
+}
+
+export const progressSteps = ['on_the_way', 'arrived', 'working', 'done'] as const
+export type Progress = (typeof progressSteps)[number]
+
+export class BookingGroup extends TenantModel {
+  static override tableName = 'booking_groups'
+  static override jsonAttributes = ['rule']
+  declare kind: 'series' | 'visit'
+  declare rule: Record<string, unknown>
+}
+
+export class BookingTransition extends TenantModel {
+  static override tableName = 'booking_transitions'
+  declare bookingId: string
+  declare fromStatus: BookingStatus
+  declare toStatus: BookingStatus
+  declare takenBy: BookingParty
+  /** `actorKey`: never a name. */
+  declare actor: string
+  declare reason: string
+  declare bookingVersion: number
+}
+
+export class BookingTimer extends TenantModel {
+  static override tableName = 'booking_timers'
+  declare bookingId: string
+  declare kind: string
+  declare startVersion: number
+  declare dueAt: Date
+  declare doneAt: Date | null
 }
 
 export class BookingCancellation extends TenantModel {

@@ -14,7 +14,7 @@ import {
   TimeZone,
 } from '#platform/kernel/schemas.ts'
 import type { Booking } from './models.ts'
-import { bookingStatuses } from './rules.ts'
+import { bookingStatuses } from './rules/index.ts'
 
 const Secret = Type.String({
   minLength: 40,

@@ -1,5 +1,12 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { IntakeQuestion, LocationKind } from './schemas.ts'
+import type {
+  Assignment,
+  BookingMode,
+  DurationOption,
+  IntakeQuestion,
+  LocationKind,
+  PolicyTerms,
+} from './schemas.ts'
 
 export class Category extends TenantModel {
   static override tableName = 'categories'
@@ -14,7 +21,7 @@ export class Category extends TenantModel {
 
 export class Service extends TenantModel {
   static override tableName = 'services'
-  static override jsonAttributes = ['intakeQuestions']
+  static override jsonAttributes = ['intakeQuestions', 'durationOptions']
   declare providerId: string
   /** The provider's own `is_listed`: taken from it by a trigger, moved with it by the foreign key. */
   declare readonly providerIsListed: boolean
@@ -29,6 +36,16 @@ export class Service extends TenantModel {
   declare stepMinutes: number
   declare minimumNoticeMinutes: number
   declare horizonDays: number
+  declare bookingMode: BookingMode
+  declare responseMinutes: number
+  declare durationOptions: DurationOption[]
+  declare capacity: number
+  declare mostSeats: number
+  declare membersNeeded: number
+  declare assignment: Assignment
+  declare mayChooseMember: boolean
+  declare hasWaitingRoom: boolean
+  declare policyId: string | null
   declare locationKind: LocationKind
   declare intakeQuestions: IntakeQuestion[]
   declare isActive: boolean
@@ -41,4 +58,18 @@ export class ServiceImage extends TenantModel {
   declare serviceId: string
   declare imageId: string
   declare position: number
+}
+
+/** A preset of the marketplace. What was agreed under it is copied into the booking. */
+export class Policy extends TenantModel {
+  static override tableName = 'booking_policies'
+  static override jsonAttributes = ['terms']
+  declare name: string
+  declare description: string
+  declare terms: PolicyTerms
+  declare position: number
+  /** Providers may choose it. */
+  declare isOffered: boolean
+  declare isDefault: boolean
+  declare version: number
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '#platform/kernel/errors.ts'
 import { foldedWords } from '#platform/kernel/words.ts'
-import type { IntakeQuestion } from './schemas.ts'
+import type { BookingPolicy, DurationOption, IntakeQuestion } from './schemas.ts'
 
 /**
  * Where a word of a service stands, one bit each, so that a weight is both the rank (any field outweighs all the
@@ -44,7 +44,21 @@ export function searchedWords(q: string): { whole: string[]; beginning: string |
   return { whole: whole.slice(0, mostSearchedWords - 1), beginning }
 }
 
+/** What holds where a marketplace has set no policy: free to cancel and to move until the start. */
+export const standardPolicy: BookingPolicy = {
+  id: null,
+  name: 'Flexible',
+  version: 1,
+  cancellation: [{ hoursBefore: 0, refundPercent: 100 }],
+  reschedule: { mostTimes: 3, hoursBefore: 0 },
+  noShow: { graceMinutes: 15, feePercent: 0, contestHours: 48 },
+}
+
 type Checked = {
+  durationMinutes: number
+  durationOptions: readonly DurationOption[]
+  capacity: number
+  mostSeats: number
   intakeQuestions: readonly IntakeQuestion[]
   imageIds: readonly string[]
   minimumNoticeMinutes: number
@@ -66,6 +80,15 @@ export function serviceErrors(service: Checked): FieldError[] {
     if (new Set(choices).size < choices.length)
       errors.push({ field: `${field}.choices`, message: 'Two choices are the same' })
   })
+  const lengths = service.durationOptions.map(({ durationMinutes }) => durationMinutes)
+  if (new Set(lengths).size < lengths.length)
+    errors.push({ field: 'durationOptions', message: 'Two of the lengths are the same' })
+  if (lengths.length > 0 && !lengths.includes(service.durationMinutes))
+    errors.push({ field: 'durationOptions', message: 'The usual length must be one of the choices' })
+  if (service.mostSeats > service.capacity)
+    errors.push({ field: 'mostSeats', message: 'One booking cannot take more seats than there are' })
+  if (service.capacity > 1 && lengths.length > 0)
+    errors.push({ field: 'durationOptions', message: 'A class has one length for everybody' })
   if (new Set(service.imageIds).size < service.imageIds.length)
     errors.push({ field: 'imageIds', message: 'The same picture is named twice' })
   if (service.minimumNoticeMinutes >= service.horizonDays * 1440)

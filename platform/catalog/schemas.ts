@@ -59,6 +59,98 @@ export const IntakeQuestion = Type.Object(
 )
 export type IntakeQuestion = Static<typeof IntakeQuestion>
 
+export const bookingModes = ['instant', 'approval'] as const
+export type BookingMode = (typeof bookingModes)[number]
+export const assignments = ['least_loaded', 'round_robin', 'priority'] as const
+export type Assignment = (typeof assignments)[number]
+
+/** A length to choose instead of the service's own, at its own price. */
+export const DurationOption = Type.Object(
+  {
+    durationMinutes: Type.Integer({ minimum: 5, maximum: 1440 }),
+    priceAmount: Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'minor units' }),
+  },
+  { additionalProperties: false },
+)
+export type DurationOption = Static<typeof DurationOption>
+
+/** How a service is booked, and what it takes besides one person of the team. */
+const bookingFields = {
+  bookingMode: OneOf(bookingModes, 'approval: a booking is a request until the provider accepts it'),
+  responseMinutes: Type.Integer({
+    minimum: 15,
+    maximum: 20_160,
+    description: 'how long a request may wait for its answer',
+  }),
+  durationOptions: Type.Array(DurationOption, {
+    maxItems: 8,
+    description: 'lengths to choose from; empty: the one length of the service',
+  }),
+  capacity: Type.Integer({ minimum: 1, maximum: 500, description: 'seats; above 1 the service is a class' }),
+  mostSeats: Type.Integer({ minimum: 1, maximum: 500, description: 'seats of one booking' }),
+  membersNeeded: Type.Integer({
+    minimum: 1,
+    maximum: 10,
+    description: 'people of the team at the same time',
+  }),
+  assignment: OneOf(assignments, 'who of the team gets a booking for which nobody was chosen'),
+  mayChooseMember: Type.Boolean({ description: 'customers may choose who of the team does it' }),
+  hasWaitingRoom: Type.Boolean({
+    description: 'a virtual appointment opens when the provider lets people in',
+  }),
+  /** One of the marketplace's booking policies; null: its default. */
+  policyId: Nullable(Id),
+}
+
+export type BookingFields = Static<Type.TObject<typeof bookingFields>>
+
+/** What a customer agrees to. Percentages are of the price. */
+export const PolicyTerms = Type.Object(
+  {
+    cancellation: Type.Array(
+      Type.Object(
+        {
+          hoursBefore: Type.Integer({ minimum: 0, maximum: 2160 }),
+          refundPercent: Type.Integer({ minimum: 0, maximum: 100 }),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        minItems: 1,
+        maxItems: 6,
+        description:
+          'Cancelled at least so long before the start: so much back. Later than the last one: nothing.',
+      },
+    ),
+    reschedule: Type.Object(
+      {
+        mostTimes: Type.Integer({ minimum: 0, maximum: 20 }),
+        hoursBefore: Type.Integer({ minimum: 0, maximum: 2160 }),
+      },
+      { additionalProperties: false },
+    ),
+    noShow: Type.Object(
+      {
+        graceMinutes: Type.Integer({ minimum: 0, maximum: 120 }),
+        feePercent: Type.Integer({ minimum: 0, maximum: 100 }),
+        contestHours: Type.Integer({ minimum: 1, maximum: 168 }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+)
+export type PolicyTerms = Static<typeof PolicyTerms>
+
+/** A policy as a booking keeps it: the terms at one version. `id` is null for the terms that hold where a marketplace has set none. */
+export const BookingPolicy = Type.Object({
+  id: Nullable(Id),
+  name: Type.String(),
+  version: Type.Integer(),
+  ...PolicyTerms.properties,
+})
+export type BookingPolicy = Static<typeof BookingPolicy>
+
 export const ServiceCard = Type.Object({
   id: Id,
   title: Type.String(),
@@ -80,6 +172,7 @@ export const ServiceView = Type.Object({
   stepMinutes: Type.Integer(),
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
+  ...bookingFields,
   intakeQuestions: Type.Array(IntakeQuestion),
   categoryId: Id,
   images: Type.Array(ImageView),
@@ -128,6 +221,7 @@ const editable = {
   stepMinutes: Type.Integer({ minimum: 5, maximum: 240 }),
   minimumNoticeMinutes: Type.Integer({ minimum: 0, maximum: 43_200 }),
   horizonDays: Type.Integer({ minimum: 1, maximum: 730 }),
+  ...bookingFields,
   locationKind: OneOf(locationKinds),
   intakeQuestions: Type.Array(IntakeQuestion, { maxItems: 12 }),
   imageIds: Type.Array(Id, { maxItems: 8 }),
@@ -145,6 +239,7 @@ export const CreateServiceBody = Input({
   stepMinutes: Type.Optional(editable.stepMinutes),
   minimumNoticeMinutes: Type.Optional(editable.minimumNoticeMinutes),
   horizonDays: Type.Optional(editable.horizonDays),
+  ...Type.Partial(Type.Object(bookingFields)).properties,
   locationKind: editable.locationKind,
   intakeQuestions: Type.Optional(editable.intakeQuestions),
   imageIds: Type.Optional(editable.imageIds),

@@ -17,11 +17,19 @@ export const cardColumns = `
   (select ${imageJson('si.image_id')} from service_images si where si.service_id = s.id
    order by si.position, si.id limit 1) as image`
 
+/** How a service is booked; `s` is the service. */
+export const bookingColumns = `
+  s.booking_mode as "bookingMode", s.response_minutes as "responseMinutes",
+  s.duration_options as "durationOptions", s.capacity, s.most_seats as "mostSeats",
+  s.members_needed as "membersNeeded", s.assignment, s.may_choose_member as "mayChooseMember",
+  s.has_waiting_room as "hasWaitingRoom"`
+
 /** The columns of a service's own page. */
 export const serviceColumns = `${cardColumns},
   s.description, s.category_id as "categoryId", s.buffer_before_minutes as "bufferBeforeMinutes",
   s.buffer_after_minutes as "bufferAfterMinutes", s.step_minutes as "stepMinutes",
   s.minimum_notice_minutes as "minimumNoticeMinutes", s.horizon_days as "horizonDays",
+  ${bookingColumns}, s.policy_id as "policyId",
   s.intake_questions as "intakeQuestions", s.is_active as "isActive", s.version,
   s.is_active and s.provider_is_listed as "isListed",
   (select json_agg(${imageJson('si.image_id')} order by si.position, si.id)

@@ -1,6 +1,6 @@
 import { type ImageRow, toImageView } from '#platform/media/index.ts'
 import { type ProviderCardRow, toProviderCard } from '#platform/providers/index.ts'
-import type { IntakeQuestion, LocationKind, ServiceCard, ServiceView } from './schemas.ts'
+import type { BookingFields, IntakeQuestion, LocationKind, ServiceCard, ServiceView } from './schemas.ts'
 
 /** What `cardColumns` reads. */
 export type CardRow = {
@@ -16,20 +16,21 @@ export type CardRow = {
 }
 
 /** What `serviceColumns` reads. */
-export type ServiceRow = CardRow & {
-  description: string
-  categoryId: string
-  bufferBeforeMinutes: number
-  bufferAfterMinutes: number
-  stepMinutes: number
-  minimumNoticeMinutes: number
-  horizonDays: number
-  intakeQuestions: IntakeQuestion[]
-  isActive: boolean
-  isListed: boolean
-  version: number
-  images: ImageRow[] | null
-}
+export type ServiceRow = CardRow &
+  BookingFields & {
+    description: string
+    categoryId: string
+    bufferBeforeMinutes: number
+    bufferAfterMinutes: number
+    stepMinutes: number
+    minimumNoticeMinutes: number
+    horizonDays: number
+    intakeQuestions: IntakeQuestion[]
+    isActive: boolean
+    isListed: boolean
+    version: number
+    images: ImageRow[] | null
+  }
 
 export const toServiceCard = (row: CardRow): ServiceCard => ({
   id: row.id,
@@ -52,6 +53,16 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   stepMinutes: row.stepMinutes,
   minimumNoticeMinutes: row.minimumNoticeMinutes,
   horizonDays: row.horizonDays,
+  bookingMode: row.bookingMode,
+  responseMinutes: row.responseMinutes,
+  durationOptions: row.durationOptions,
+  capacity: row.capacity,
+  mostSeats: row.mostSeats,
+  membersNeeded: row.membersNeeded,
+  assignment: row.assignment,
+  mayChooseMember: row.mayChooseMember,
+  hasWaitingRoom: row.hasWaitingRoom,
+  policyId: row.policyId,
   intakeQuestions: row.intakeQuestions,
   images: (row.images ?? []).map((image) => toImageView(image)),
   isActive: row.isActive,

@@ -6,7 +6,7 @@ import { after, minutes } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { extendClaim } from '#platform/scheduling/index.ts'
 import { Booking } from '../models.ts'
-import { placeOf } from '../rules.ts'
+import { placeOf } from '../rules/index.ts'
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
 import { findByHoldSecret, findOwnHold, secretFits } from './hold-slot.ts'
 

@@ -13,7 +13,7 @@ import {
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { Booking } from '../models.ts'
-import { assertTransition } from '../rules.ts'
+import { assertTransition } from '../rules/index.ts'
 import { toHoldView, type CreateHold, type HoldView, type NewHoldView } from '../schemas.ts'
 
 /** What is agreed when a slot is held: read without a lock, so that most who come too late leave here. */

@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getProviderContacts, type ProviderContact } from '#platform/providers/index.ts'
 import { Booking, BookingCancellation } from '../models.ts'
 import { mayManageBookings } from '../policies.ts'
-import { mayCancelAt, placeOf } from '../rules.ts'
+import { mayCancelAt, placeOf } from '../rules/index.ts'
 import type { BookingPage, BookingView, ListBookings } from '../schemas.ts'
 import { bookingIdOfLink } from './links.ts'
 

@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { Booking } from '../models.ts'
-import { placeOf } from '../rules.ts'
+import { placeOf } from '../rules/index.ts'
 import { bookingIdOfLink } from './links.ts'
 
 /** The appointment behind a manage link, for a calendar to import. @throws AppError `not_found`, `link_expired` */

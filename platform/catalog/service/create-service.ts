@@ -13,6 +13,7 @@ import { serviceErrors } from '../rules.ts'
 import { type CreateService, CreateServiceBody, type ServiceView } from '../schemas.ts'
 import { replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
+import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
 const defaults = {
@@ -22,6 +23,16 @@ const defaults = {
   stepMinutes: 15,
   minimumNoticeMinutes: 120,
   horizonDays: 60,
+  bookingMode: 'instant' as const,
+  responseMinutes: 1440,
+  durationOptions: [],
+  capacity: 1,
+  mostSeats: 1,
+  membersNeeded: 1,
+  assignment: 'least_loaded' as const,
+  mayChooseMember: true,
+  hasWaitingRoom: true,
+  policyId: null,
   intakeQuestions: [],
   isActive: false,
 }
@@ -43,6 +54,7 @@ export async function createService(
   const provider = assertFound(await lockedProvider(ctx, providerId), 'Provider')
   const category = await assertCategory(ctx, service.categoryId)
   await assertImages(ctx, imageIds, 'imageIds')
+  await assertOfferedPolicy(ctx, service.policyId)
 
   const id = newId()
   await Service.query(ctx.trx).insert({

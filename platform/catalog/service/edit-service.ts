@@ -13,6 +13,7 @@ import { type EditService, EditServiceBody, type ServiceView } from '../schemas.
 import { assertCategory, assertSound } from './create-service.ts'
 import { imageIdsOf, replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
+import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
 /** `version` is the one that was edited; null overwrites whatever is there. */
@@ -33,6 +34,7 @@ export async function editService(ctx: Ctx, input: EditServiceInput): Promise<Se
   assertSound({ ...before, ...patch, imageIds: imageIds ?? present })
   const category = await assertCategory(ctx, patch.categoryId ?? before.categoryId)
   if (imageIds) await assertImages(ctx, imageIds, 'imageIds')
+  if (patch.policyId !== before.policyId) await assertOfferedPolicy(ctx, patch.policyId)
 
   const changed: string[] = changedFields(before, patch)
   if (imageIds && imageIds.join() !== present.join()) {

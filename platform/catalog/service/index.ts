@@ -17,5 +17,6 @@ export {
   getService,
   listOwnServices,
 } from './read-service.ts'
+export { getServicePolicy } from './policies.ts'
 export { reindexName } from './terms.ts'
 export { listServiceMembers, setServiceMembers } from './service-members.ts'

@@ -5,8 +5,8 @@ import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { mayPreviewProvider, type ProviderStage, stagePowers } from '#platform/providers/index.ts'
 import { mayManageServices } from '../policies.ts'
-import type { IntakeQuestion, LocationKind, OwnServicePage, ServiceView } from '../schemas.ts'
-import { serviceColumns } from '../sql.ts'
+import type { BookingFields, IntakeQuestion, LocationKind, OwnServicePage, ServiceView } from '../schemas.ts'
+import { bookingColumns, serviceColumns } from '../sql.ts'
 import { type ServiceRow, toServiceView } from '../views.ts'
 
 /** A service with everything its page shows. @throws AppError `not_found`, also for the public while it is not listed */
@@ -53,7 +53,7 @@ export async function listOwnServices(
 }
 
 /** What scheduling and booking need to know of a service that can be booked now. */
-export type BookableService = {
+export type BookableService = Omit<BookingFields, 'policyId'> & {
   id: string
   title: string
   durationMinutes: number
@@ -82,6 +82,7 @@ export async function getBookableService(
        s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
        s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
        s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
+       ${bookingColumns},
        json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider, p.stage
      from services s join providers p on p.id = s.provider_id
      where s.id = ? and s.is_active and s.provider_is_listed`,

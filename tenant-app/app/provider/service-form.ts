@@ -12,7 +12,7 @@ export type ServiceDraft = {
 }
 
 type Errors = NonNullable<FormResult['errors']>[number][]
-export type ServiceInput = Omit<Required<CreateService>, 'imageIds'>
+export type ServiceInput = Omit<CreateService, 'imageIds'>
 
 const numberFields = [
   { name: 'durationMinutes', label: 'Duration', from: 5, to: 1440 },

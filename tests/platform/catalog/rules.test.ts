@@ -51,7 +51,16 @@ test('a search of many words keeps eight of them', () => {
   expect(beginning).toBe('last')
 })
 
-const sound = { intakeQuestions: [], imageIds: [], minimumNoticeMinutes: 120, horizonDays: 60 }
+const sound = {
+  durationMinutes: 60,
+  durationOptions: [],
+  capacity: 1,
+  mostSeats: 1,
+  intakeQuestions: [],
+  imageIds: [],
+  minimumNoticeMinutes: 120,
+  horizonDays: 60,
+}
 const question = { id: 'floor', label: 'Which floor?', kind: 'short_text', isRequired: true } as const
 const fieldsOf = (service: Parameters<typeof serviceErrors>[0]) =>
   serviceErrors(service).map(({ field }) => field)
@@ -81,4 +90,16 @@ test('the notice is shorter than what can be booked ahead', () => {
 
 test('no picture is named twice', () => {
   expect(fieldsOf({ ...sound, imageIds: ['a', 'a'] })).toEqual(['imageIds'])
+})
+
+const refused: [string, { durationOptions?: number[]; mostSeats?: number; capacity?: number }, string][] = [
+  ['two lengths that are the same', { durationOptions: [60, 60] }, 'durationOptions'],
+  ['choices without the usual length', { durationOptions: [30, 90] }, 'durationOptions'],
+  ['more seats in a booking than there are', { mostSeats: 2 }, 'mostSeats'],
+  ['a class of several lengths', { capacity: 12, durationOptions: [60, 90] }, 'durationOptions'],
+]
+test.each(refused)('%s are refused', (_, { durationOptions = [], ...more }, field) => {
+  const options = durationOptions.map((durationMinutes) => ({ durationMinutes, priceAmount: 100 }))
+
+  expect(fieldsOf({ ...sound, ...more, durationOptions: options })).toEqual([field])
 })
