@@ -68,7 +68,7 @@ const laden = searches.map((search): SlotSearch => {
     ...search,
     busy: [],
     timeOff: toIntervals([[search.from + 20 * 1440, search.from + 21 * 1440]]),
-    lanes: [0, 1, 2].map(every),
+    needs: [[0, 1, 2].map(every)],
     calendars: [2, 0, 1].map(every),
     service: { ...search.service, minimumNoticeMinutes: 2880, horizonDays: 45 },
   }

@@ -19,7 +19,7 @@ export type OracleQuestion = {
   busy: [number, number][]
   timeOff: [number, number][]
   capacity: number
-  lanes: [number, number][][]
+  needs: [number, number][][][]
   calendars: [number, number][][]
   now: number
   from: number
@@ -105,7 +105,7 @@ export function slowSlots(question: OracleQuestion): number[] {
   const away = paint(question.timeOff)
   const taken = paint(question.busy)
   const calendars = question.calendars.map(paint)
-  const lanes = question.lanes.map(paint)
+  const needs = question.needs.map((lanes) => lanes.map(paint))
 
   const slots: number[] = []
   let sinceOpening = -1
@@ -119,16 +119,18 @@ export function slowSlots(question: OracleQuestion): number[] {
     for (let at = minute; at < minute + service.durationMinutes; at += 1) {
       if (!isWorked[at - origin] || away[at - origin]) isFree = false
     }
-    const isLaneFree = lanes.map(() => true)
+    const isLaneFree = needs.map((lanes) => lanes.map(() => true))
     const blockedEnd = minute + service.durationMinutes + service.bufferAfterMinutes
     for (let at = minute - service.bufferBeforeMinutes; at < blockedEnd; at += 1) {
       if (taken[at - origin]! >= question.capacity) isFree = false
       if (calendars.some((calendar) => calendar[at - origin])) isFree = false
-      lanes.forEach((lane, index) => {
-        if (lane[at - origin]) isLaneFree[index] = false
+      needs.forEach((lanes, need) => {
+        lanes.forEach((lane, index) => {
+          if (lane[at - origin]) isLaneFree[need]![index] = false
+        })
       })
     }
-    if (isFree && (lanes.length === 0 || isLaneFree.includes(true))) slots.push(minute)
+    if (isFree && isLaneFree.every((lanes) => lanes.includes(true))) slots.push(minute)
   }
   return slots
 }

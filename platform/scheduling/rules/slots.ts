@@ -33,10 +33,11 @@ export type SlotConditions = Readonly<{
   /** How many of the `busy` ranges may overlap, 1 unless said. A start needs fewer than that many at every minute. */
   capacity?: number
   /**
-   * Blocked ranges per lane, for capacity whose claims keep the lane that they were given: a start needs one lane
-   * that is free from the first minute to the last. Comes on top of `busy`.
+   * What is needed besides: one entry for each need (a room, a car), and in it the blocked ranges of each lane that
+   * would do. A claim keeps its lane, so a start needs, of every need, one lane that is free from the first minute to
+   * the last. A need without lanes is never met. Comes on top of `busy`.
    */
-  lanes?: readonly Intervals[]
+  needs?: readonly (readonly Intervals[])[]
   /** Busy times of connected calendars: each blocks every lane and all capacity; the new appointment's buffers apply. */
   calendars?: readonly Intervals[]
 }>
@@ -136,25 +137,30 @@ function absentStarts({ timeOff, service }: SlotConditions): readonly number[] {
 }
 
 /** Starts at which the blocked range of the appointment would meet too many of the ranges already blocked. */
-function takenStarts({ busy, service, capacity = 1, lanes, calendars }: SlotConditions): readonly number[] {
+function takenStarts({ busy, service, capacity = 1, needs, calendars }: SlotConditions): readonly number[] {
   // [start - before, start + duration + after) meets [s, e) when s - duration - after < start < e + before.
   const back = service.durationMinutes + service.bufferAfterMinutes - 1
   const ahead = service.bufferBeforeMinutes
   let taken: readonly number[] = widened(capacity > 1 ? coveredAtLeast(capacity, [busy]) : busy, back, ahead)
-  if (lanes) {
-    const perLane: number[][] = []
-    for (const lane of lanes) perLane.push(widened(lane, back, ahead))
-    taken = union(taken, coveredAtLeast(perLane.length, perLane))
-  }
+  if (needs) for (const lanes of needs) taken = union(taken, withoutLane(lanes, back, ahead))
   if (calendars) for (const calendar of calendars) taken = union(taken, widened(calendar, back, ahead))
   return taken
 }
+
+/** Starts at which every lane is blocked in some minute. */
+function withoutLane(lanes: readonly Intervals[], back: number, ahead: number): readonly number[] {
+  if (lanes.length === 0) return always
+  const perLane: number[][] = []
+  for (const lane of lanes) perLane.push(widened(lane, back, ahead))
+  return lanes.length === 1 ? perLane[0]! : coveredAtLeast(lanes.length, perLane)
+}
+const always = [-Infinity, Infinity] as const
 
 const earliestStart = ({ now, service }: SlotConditions) => Math.ceil(now + service.minimumNoticeMinutes)
 const latestStart = ({ now, service }: SlotConditions) =>
   Math.floor(now + service.horizonDays * MINUTES_PER_DAY)
 
-function checkTiming({ service, now, capacity = 1, lanes }: SlotConditions): void {
+function checkTiming({ service, now, capacity = 1 }: SlotConditions): void {
   if (!Number.isFinite(now)) throw new RangeError('The present is a number of minutes')
   const { durationMinutes, stepMinutes, bufferBeforeMinutes, bufferAfterMinutes } = service
   if (!isWhole(durationMinutes, 1)) throw new RangeError('A service lasts at least one whole minute')
@@ -165,7 +171,7 @@ function checkTiming({ service, now, capacity = 1, lanes }: SlotConditions): voi
   if (!(service.minimumNoticeMinutes >= 0 && service.horizonDays >= 0)) {
     throw new RangeError('Notice and horizon are not negative')
   }
-  if (!isWhole(capacity, 1) || lanes?.length === 0) throw new RangeError('Capacity is at least one')
+  if (!isWhole(capacity, 1)) throw new RangeError('Capacity is at least one')
 }
 
 const isWhole = (value: number, least: number) => Number.isInteger(value) && value >= least

@@ -132,9 +132,9 @@ const question: fc.Arbitrary<OracleQuestion> = fc
     busy: ranges(10, 240),
     timeOff: ranges(2, 1500),
     capacity: fc.constantFrom(1, 1, 1, 2, 3),
-    lanes: fc.oneof(
-      { weight: 3, arbitrary: fc.constant<[number, number][][]>([]) },
-      { weight: 1, arbitrary: fc.array(ranges(6, 300), { maxLength: 3 }) },
+    needs: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<[number, number][][][]>([]) },
+      { weight: 1, arbitrary: fc.array(fc.array(ranges(6, 300), { maxLength: 3 }), { maxLength: 2 }) },
     ),
     calendars: fc.oneof(
       { weight: 3, arbitrary: fc.constant<[number, number][][]>([]) },
@@ -161,7 +161,7 @@ const question: fc.Arbitrary<OracleQuestion> = fc
       })),
       busy: absolute(rest.busy),
       timeOff: absolute(rest.timeOff),
-      lanes: rest.lanes.map(absolute),
+      needs: rest.needs.map((lanes) => lanes.map(absolute)),
       calendars: rest.calendars.map(absolute),
       now: from - sinceNow,
       from,
@@ -175,7 +175,7 @@ function toSearch({ timeZone, weekly: rules, exceptions, ...rest }: OracleQuesti
     schedule: compileSchedule({ timeZone, weekly: rules, exceptions }),
     busy: toIntervals(rest.busy),
     timeOff: toIntervals(rest.timeOff),
-    lanes: rest.lanes.length > 0 ? rest.lanes.map(toIntervals) : undefined,
+    needs: rest.needs.map((lanes) => lanes.map(toIntervals)),
     calendars: rest.calendars.map(toIntervals),
   }
 }

@@ -184,11 +184,22 @@ describe('more than one at a time', () => {
     expect(clocks(search({ busy: overlapping, service }))).toEqual(['10:30'])
   })
 
-  test('with lanes, one lane must be free throughout', () => {
-    const lanes = [toIntervals([[at(9), at(10)]]), toIntervals([[at(10), at(12)]])]
+  test('of what is needed, one lane must be free throughout', () => {
+    const rooms = [toIntervals([[at(9), at(10)]]), toIntervals([[at(10), at(12)]])]
 
     // 09:30 finds neither lane free for its whole hour, although nowhere both are taken at once.
-    expect(clocks(search({ lanes }))).toEqual(['09:00', '10:00', '10:30', '11:00'])
+    expect(clocks(search({ needs: [rooms] }))).toEqual(['09:00', '10:00', '10:30', '11:00'])
+  })
+
+  test('a room and a car are needed together', () => {
+    const room = [toIntervals([[at(9), at(10)]])]
+    const car = [toIntervals([[at(11), at(12)]])]
+
+    expect(clocks(search({ needs: [room, car] }))).toEqual(['10:00'])
+  })
+
+  test('a need that nothing can meet leaves no time', () => {
+    expect(clocks(search({ needs: [[]] }))).toEqual([])
   })
 
   test('a calendar entry blocks every place', () => {
@@ -235,7 +246,6 @@ describe('what cannot be asked', () => {
     ['an inverted range', { from: at(2), to: at(1) }],
     ['a range of three years', { to: at(0) + 3 * 366 * 1440 }],
     ['no capacity', { capacity: 0 }],
-    ['no lanes', { lanes: [] }],
     ['busy times out of order', { busy: [at(10), at(11), at(9), at(10)] }],
   ])('%s', (_, changes: Changes) => {
     expect(() => findSlots(search(changes))).toThrow(RangeError)
