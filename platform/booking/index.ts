@@ -5,7 +5,7 @@ export { holdSlot, sweepHolds } from './flows.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
-export { bookingRoutes } from './routes.ts'
+export { bookingRoutes } from './routes/index.ts'
 export { type BookingParty, type BookingStatus } from './rules/index.ts'
 export {
   BookingPage,

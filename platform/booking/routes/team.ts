@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id } from '#platform/kernel/schemas.ts'
-import { closeProvider, removeTeamMember } from './service/team-bookings.ts'
+import { closeProvider, removeTeamMember } from '../service/team-bookings.ts'
 
 /** What ends somebody's work, and therefore has to ask for the bookings that are still to be done. */
 export const teamBookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
