@@ -19,6 +19,7 @@ import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
 import { noSms, openTwilio, type Sms } from './notifications/index.ts'
+import { systemClock, type Clock } from './kernel/time.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
 import { newLogger } from './logger.ts'
 
@@ -26,6 +27,8 @@ import { newLogger } from './logger.ts'
 export type Runtime = {
   config: Config
   log: Logger
+  /** The one clock of this process: every `ctx.now`, and what sweeps take for the present. */
+  clock: Clock
   /** Role `app`: everything that a request or a job does for one tenant. */
   database: Database
   /** Role `relay`: the outbox and the sweeps, which look over all tenants. */
@@ -50,12 +53,16 @@ export type Runtime = {
   close(): Promise<void>
 }
 
-export async function openRuntime(config: Config, options: { logger?: Logger } = {}): Promise<Runtime> {
+export async function openRuntime(
+  config: Config,
+  options: { logger?: Logger; clock?: Clock } = {},
+): Promise<Runtime> {
   const log = options.logger ?? newLogger(config)
+  const clock = options.clock ?? systemClock
   const { redisUrl } = config
   const { appUrl, relayUrl } = config.database
   const prefix = config.platformDomain
-  const database = openDatabase({ url: appUrl, poolSize: config.poolSize, log })
+  const database = openDatabase({ url: appUrl, poolSize: config.poolSize, log, clock })
   const relayPool = openRelayPool(relayUrl, log)
   const queue = openQueue({ relayUrl, redisUrl, prefix, log })
   const realtime = openRealtime({ appUrl, redisUrl, prefix, log })
@@ -69,6 +76,7 @@ export async function openRuntime(config: Config, options: { logger?: Logger } =
   return {
     config,
     log,
+    clock,
     database,
     relayPool,
     queue,

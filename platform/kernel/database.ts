@@ -8,6 +8,7 @@ import { acceptPostponed } from './postpone.ts'
 import { StatementNames } from './statement-names.ts'
 import { TenantTransaction } from './tenant-transaction.ts'
 import type { Ctx, InTenant, Scope } from './tenant.ts'
+import { systemClock, type Clock } from './time.ts'
 
 // int8 as a number (money in minor units stays far below 2^53; beyond it we refuse to round), dates as text.
 pg.types.setTypeParser(20, (value) => {
@@ -25,6 +26,8 @@ export type DatabaseOptions = {
   connectTimeout?: number
   queryTimeout?: number
   log?: { warn(details: object, message: string): void }
+  /** What `ctx.now` is read from; the system's clock unless a test moves its own. */
+  clock?: Clock
 }
 
 export type Database = {
@@ -44,6 +47,7 @@ export type Database = {
 /** Opens the pool of one role. The only file that begins a tenant transaction; row-level security reads `app.tenant`. */
 export function openDatabase(options: DatabaseOptions): Database {
   const queryTimeout = options.queryTimeout ?? 4_000
+  const clock = options.clock ?? systemClock
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
@@ -112,6 +116,7 @@ export function openDatabase(options: DatabaseOptions): Database {
             knex,
             (statements) => transaction.ask(statements),
             (hook) => hooks.push(hook),
+            clock(),
           ),
         )
         await transaction.commit()
@@ -151,6 +156,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         () => {
           throw new Error('nothing is committed through the read door')
         },
+        clock(),
       ),
     )
   }
@@ -166,8 +172,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-function newCtx(scope: Scope, trx: Knex, sendNow: Ctx['send'], afterCommit: Ctx['afterCommit']): Ctx {
-  return { ...scope, trx, send: sendNow, now: new Date(), afterCommit }
+function newCtx(
+  scope: Scope,
+  trx: Knex,
+  sendNow: Ctx['send'],
+  afterCommit: Ctx['afterCommit'],
+  now: Date,
+): Ctx {
+  return { ...scope, trx, send: sendNow, now, afterCommit }
 }
 
 function checkedTenant(tenantId: string): string {

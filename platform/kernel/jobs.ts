@@ -27,7 +27,7 @@ export type Sweep<Runtime> = {
   everyMs: number
   /**
    * SQL for role `relay`, answering `tenant_id` of the tenants with something due. It sees all tenants, so it
-   * must not read more than that.
+   * must not read more than that. `$1` in it is the present moment of the runtime's clock.
    */
   findTenants: string
   /** Called for one tenant after the other; a throw is logged and the next tenant has its turn. */

@@ -2,8 +2,9 @@ import type pg from 'pg'
 import { systemScope } from './tenant.ts'
 import type { Sweep } from './jobs.ts'
 import type { Log } from './log.ts'
+import { systemClock, type Clock } from './time.ts'
 
-export type SweepRuntime = { relayPool: pg.Pool; log: Log }
+export type SweepRuntime = { relayPool: pg.Pool; log: Log; clock?: Clock }
 
 /**
  * Runs the sweeps in exactly one of all processes on this database: the one whose session holds the advisory
@@ -44,7 +45,11 @@ export async function runSweep<Runtime extends SweepRuntime>(
   sweep: Sweep<Runtime>,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { rows } = await runtime.relayPool.query<{ tenant_id: string }>(sweep.findTenants)
+  const { findTenants } = sweep
+  const { rows } = await runtime.relayPool.query<{ tenant_id: string }>(
+    findTenants,
+    findTenants.includes('$1') ? [(runtime.clock ?? systemClock)()] : [],
+  )
   for (const { tenant_id: tenantId } of rows) {
     if (signal?.aborted) break
     try {

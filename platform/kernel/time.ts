@@ -10,6 +10,10 @@ export function formatInZone(instant: Date, timeZone: string, locale: string) {
   }
 }
 
+/** Where the present moment comes from: one clock for a whole process, which a test may move. */
+export type Clock = () => Date
+export const systemClock: Clock = () => new Date()
+
 export const seconds = (count: number) => count * 1_000
 export const minutes = (count: number) => count * 60_000
 export const hours = (count: number) => count * 3_600_000
