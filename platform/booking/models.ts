@@ -1,5 +1,5 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { BookingParty, BookingStatus } from './rules/index.ts'
+import type { AbsentParty, BookingParty, BookingStatus } from './rules/index.ts'
 import type { CheckoutDraft } from './schemas.ts'
 import type { BookingMode, BookingPolicy, LocationKind } from '#platform/catalog/index.ts'
 
@@ -93,7 +93,7 @@ export class BookingTransition extends TenantModel {
 export class BookingTimer extends TenantModel {
   static override tableName = 'booking_timers'
   declare bookingId: string
-  declare kind: string
+  declare kind: TimerKind
   declare startVersion: number
   declare dueAt: Date
   declare doneAt: Date | null
@@ -104,7 +104,27 @@ export class BookingCancellation extends TenantModel {
   declare bookingId: string
   declare cancelledBy: BookingParty
   declare reason: string
+  /** Minor units; with the refund it is the price. */
   declare feeAmount: number
+  declare refundAmount: number
+}
+
+/** One side says that the other did not come. */
+export class NoShowReport extends TenantModel {
+  static override tableName = 'no_show_reports'
+  declare bookingId: string
+  declare providerId: string
+  declare reportedBy: Exclude<BookingParty, 'system'>
+  declare absent: AbsentParty
+  declare reason: string
+  declare feeAmount: number
+  declare refundAmount: number
+  declare contestUntil: Date
+  declare contestedAt: Date | null
+  declare contestReason: string
+  declare decidedAt: Date | null
+  declare decision: 'upheld' | 'overturned' | null
+  declare decisionReason: string
 }
 
 export class BookingLink extends TenantModel {

@@ -56,5 +56,6 @@ export {
   removeService,
   setServiceMembers,
 } from './service/index.ts'
+export { standardPolicy } from './rules.ts'
 export { providerOfService } from './sql.ts'
 export { subscribers as catalogSubscribers } from './subscribers.ts'

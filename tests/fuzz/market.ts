@@ -125,7 +125,8 @@ export async function openMarket(edge: Edge) {
   const operator = await createPerson(scope.tenantId, 'tenant_owner', { lastName: `Last ${marker}` })
   market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
   await inTenant(scope, (ctx) => writeAboutPeople(ctx, marker))
-  await market.newBooking()
+  const { bookingId } = await market.newBooking()
+  await inTenant(scope, (ctx) => writeAboutBooking(ctx, bookingId, marker))
   const { secret } = await market.newBooking()
   await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
   return market
@@ -328,12 +329,54 @@ async function writeAboutPeople(ctx: Ctx, marker: string) {
     reason: `Reason ${marker}`,
     actor_kind: 'system',
   })
+  await ctx.trx('booking_policies').insert({
+    id: newId(),
+    name: `Policy ${marker}`,
+    description: `Description ${marker}`,
+    terms: JSON.stringify(policyTerms),
+    is_offered: false,
+  })
   await ctx.trx('social_identities').insert({
     id: newId(),
     user_id: userId,
     issuer: 'google',
     subject: `Subject ${marker}`,
     email: 'ada@people.example',
+  })
+}
+
+export const policyTerms = {
+  cancellation: [{ hoursBefore: 24, refundPercent: 100 }],
+  reschedule: { mostTimes: 2, hoursBefore: 24 },
+  noShow: { graceMinutes: 10, feePercent: 50, contestHours: 48 },
+}
+
+/** What was said about a booking by its parties, and by those who decide. */
+async function writeAboutBooking(ctx: Ctx, bookingId: string, marker: string) {
+  const { provider_id: providerId } = await ctx.trx('bookings').where({ id: bookingId }).first('provider_id')
+  await ctx.trx('booking_transitions').insert({
+    id: newId(),
+    booking_id: bookingId,
+    from_status: 'held',
+    to_status: 'confirmed',
+    taken_by: 'customer',
+    actor: `actor ${marker}`,
+    reason: `Reason ${marker}`,
+    booking_version: 1,
+  })
+  await ctx.trx('no_show_reports').insert({
+    id: newId(),
+    booking_id: bookingId,
+    provider_id: providerId,
+    reported_by: 'provider',
+    absent: 'customer',
+    reason: `Nobody home ${marker}`,
+    contest_until: new Date(),
+    contested_at: new Date(),
+    contest_reason: `I was there ${marker}`,
+    decided_at: new Date(),
+    decision: 'upheld',
+    decision_reason: `Decided ${marker}`,
   })
 }
 

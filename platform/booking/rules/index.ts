@@ -1,6 +1,27 @@
 // What may happen to a booking, when and at what cost. Pure: no I/O, no clock of its own.
-export { mayCancelAt } from './cancellation.ts'
+export {
+  type Agreed,
+  agreedPolicy,
+  cancellationOutcome,
+  type CancellationOutcome,
+  cancellationSchedule,
+  type CancellationStep,
+  mayCancelAt,
+  penaltyStart,
+  shareOf,
+} from './cancellation.ts'
+export { absentParties, type AbsentParty, contestUntil, noShowFee, noShowWindow } from './no-show.ts'
 export { placeOf } from './place.ts'
+export { respondByOf } from './requests.ts'
+export {
+  assertStep,
+  type BookingStep,
+  bookingSteps,
+  type Report,
+  type Standing,
+  stepRefusal,
+  stepsOf,
+} from './steps.ts'
 export {
   assertTransition,
   type BookingParty,
