@@ -2,6 +2,9 @@
 // Owns `schedules`, `availability_rules`, `availability_exceptions`, `time_off` and `slot_claims`.
 // Every path that takes or moves time goes through `claimSlot`; listing and claiming ask the same engine.
 export { scheduleChanged } from './events.ts'
+export type { AvailabilityExplanation, DayExplanation, ExplainedCause } from './explain-schemas.ts'
+export { explainAvailability } from './service/explain.ts'
+export { type RemovalRule } from './rules/index.ts'
 export { schedulingRoutes } from './routes.ts'
 export { isTimeZone } from './rules/index.ts'
 export {

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { ifMatch } from '#platform/http/version.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id } from '#platform/kernel/schemas.ts'
+import { explainRoutes } from './explain-routes.ts'
 import {
   AddTimeOffBody,
   AvailabilityQuery,
@@ -23,6 +24,8 @@ import {
 const MemberParams = Type.Object({ memberId: Id })
 
 export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  await app.register(explainRoutes)
+
   app.get(
     '/services/:serviceId/availability',
     {

@@ -5,6 +5,7 @@ import { issueChallenge } from '#platform/identity/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
+import { goodDiscovery } from './good-discovery.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
@@ -67,6 +68,7 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
   market.inTenant((ctx: Ctx) => ctx.trx(table).where(where).pluck('id'))
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
+  ...goodDiscovery,
   ...goodProviders,
   ...goodStaff,
   ...goodSecondFactors,

@@ -13,6 +13,7 @@ export {
   type SlotText,
   type SlotWire,
 } from './encode.ts'
+export { type ExplainedStarts, explainStarts, type RemovalRule, removalRules, runsOf } from './explain.ts'
 export { toIntervals, type Intervals } from './intervals.ts'
 export { nearestSlots } from './nearest.ts'
 export { weeklyOccurrences } from './recurrence.ts'

@@ -74,7 +74,8 @@ function startsOfAll(all: readonly Conditions[], search: Search): Int32Array {
   return list.length === 1 ? list[0]!.starts : whoIsFree(list).starts
 }
 
-function dayOf(date: string, field: string): number {
+/** @throws AppError `validation_failed` for a day that no calendar has */
+export function dayOf(date: string, field: string): number {
   try {
     return dayNumber(date)
   } catch {

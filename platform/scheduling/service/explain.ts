@@ -1,0 +1,222 @@
+import { getService, type ServiceView } from '#platform/catalog/index.ts'
+import { assertFound, assertValid } from '#platform/kernel/errors.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { type ProviderStage, stagePowers } from '#platform/providers/index.ts'
+import { mayExplain } from '../policies.ts'
+import {
+  explainStarts,
+  findSlots,
+  isoDate,
+  MINUTES_PER_DAY,
+  runsOf,
+  weekdayOf,
+  type ExplainedStarts,
+  type RemovalRule,
+  type Zone,
+} from '../rules/index.ts'
+import type { AvailabilityExplanation, DayExplanation, ExplainedCause } from '../explain-schemas.ts'
+import { readCauses, type KnownCause } from './causes.ts'
+import { conditionsStatement, toAllConditions, type Conditions } from './conditions.ts'
+import { dayOf } from './find-availability.ts'
+
+const mostExplainedDays = 31
+
+export type ExplainAvailability = { serviceId: string; from: string; to: string }
+
+/**
+ * Why a service can or cannot be booked, day by day on the provider's wall: how many starts the hours allow, and how
+ * many each rule took, with what it was. The free starts are those of `findAvailability`.
+ * @throws AppError `validation_failed`, `not_found`, also for whoever it is not told to
+ */
+export async function explainAvailability(
+  ctx: Ctx,
+  input: ExplainAvailability,
+): Promise<AvailabilityExplanation> {
+  const firstDay = dayOf(input.from, 'from')
+  const lastDay = dayOf(input.to, 'to')
+  assertValid(lastDay >= firstDay, 'to', 'The last day lies before the first')
+  assertValid(
+    lastDay - firstDay < mostExplainedDays,
+    'to',
+    `Ask for at most ${mostExplainedDays} days at once`,
+  )
+  const service = await getService(ctx, input.serviceId)
+  assertFound(mayExplain(ctx.actor, service.provider.id) ? service : null, 'Service')
+  const stops = await findStops(ctx, service)
+
+  const widest = [(firstDay - 1) * MINUTES_PER_DAY, (lastDay + 2) * MINUTES_PER_DAY] as const
+  const [found] = await ctx.send([conditionsStatement('service', service.id, ...widest, ctx.now)])
+  if (found!.rows.length === 0) return withoutHours(service, stops, firstDay, lastDay)
+  const all = await toAllConditions(ctx, found!.rows)
+  const { zone } = all[0]!.schedule
+  const now = ctx.now.getTime() / 60_000
+  const everybody = all.map((one) => ({ ...one, service, now }))
+  const range = {
+    from: zone.instantAt(firstDay * MINUTES_PER_DAY),
+    to: zone.instantAt((lastDay + 1) * MINUTES_PER_DAY),
+  }
+  const explained = explainStarts({
+    everybody,
+    membersNeeded: service.membersNeeded,
+    stops: stops.map(({ rule }) => rule),
+    ...range,
+  })
+  const causes = await readCauses(ctx, { service, resourceIds: resourceIdsOf(all), ...range })
+  const days = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => firstDay + index).map((day) => {
+    const part = ofDay(explained, zone, day)
+    return {
+      ...dayView(day, part, service, causes),
+      closed: part.starts.length > 0 ? null : closedReason(all, day, zone),
+    }
+  })
+  return { ...headOf(service, stops), timeZone: zone.name, hasHours: true, days }
+}
+
+const resourceIdsOf = (all: readonly Conditions[]) => [
+  ...new Set(all.flatMap(({ resourceId, providerId }) => [resourceId, providerId])),
+]
+
+type Stop = AvailabilityExplanation['stops'][number]
+
+/** What keeps the service from being booked at all, whatever the hours say. */
+async function findStops(ctx: Ctx, service: ServiceView): Promise<Stop[]> {
+  const [found] = await ctx.send([
+    {
+      name: 'explain-provider',
+      text: 'select stage, is_published from providers where id = $1',
+      values: [service.provider.id],
+    },
+  ])
+  const { stage, is_published: isPublished } = found!.rows[0] as {
+    stage: ProviderStage
+    is_published: boolean
+  }
+  const stops: Stop[] = []
+  if (!stagePowers[stage].mayTakeBookings)
+    stops.push({ rule: 'provider', reason: stage === 'paused' ? 'paused' : 'not_verified' })
+  else if (!isPublished) stops.push({ rule: 'provider', reason: 'not_published' })
+  if (!service.isActive) stops.push({ rule: 'service', reason: 'inactive' })
+  return stops
+}
+
+const headOf = (service: ServiceView, stops: Stop[]) => ({
+  serviceId: service.id,
+  serviceTitle: service.title,
+  providerId: service.provider.id,
+  durationMinutes: service.durationMinutes,
+  minimumNoticeMinutes: service.minimumNoticeMinutes,
+  horizonDays: service.horizonDays,
+  stops,
+})
+
+/** Nobody who does the service has hours: every day is empty for the same reason. */
+const withoutHours = (
+  service: ServiceView,
+  stops: Stop[],
+  firstDay: number,
+  lastDay: number,
+): AvailabilityExplanation => ({
+  ...headOf(service, stops),
+  timeZone: null,
+  hasHours: false,
+  days: Array.from({ length: lastDay - firstDay + 1 }, (_, index) => ({
+    date: isoDate(firstDay + index),
+    candidates: 0,
+    free: 0,
+    closed: 'no_hours' as const,
+    removed: [],
+    runs: [],
+    causes: [],
+  })),
+})
+
+/** The starts that lie on one day of the zone's wall. */
+function ofDay({ starts, removedBy }: ExplainedStarts, zone: Zone, day: number): ExplainedStarts {
+  const from = zone.instantAt(day * MINUTES_PER_DAY)
+  const to = zone.instantAt((day + 1) * MINUTES_PER_DAY)
+  const kept = [...starts.keys()].filter((index) => starts[index]! >= from && starts[index]! < to)
+  return {
+    starts: Int32Array.from(kept, (index) => starts[index]!),
+    removedBy: kept.map((index) => removedBy[index]!),
+  }
+}
+
+function dayView(
+  day: number,
+  part: ExplainedStarts,
+  service: ServiceView,
+  causes: readonly KnownCause[],
+): Omit<DayExplanation, 'closed'> {
+  const counts = new Map<RemovalRule, number>()
+  for (const rule of part.removedBy) if (rule) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  const removed = [...counts].map(([rule, count]) => ({ rule, count }))
+  return {
+    date: isoDate(day),
+    candidates: part.starts.length,
+    free: part.removedBy.filter((rule) => rule === null).length,
+    removed,
+    runs: runsOf(part).map(({ rule, first, last, count }) => ({
+      rule,
+      firstStart: instant(first),
+      lastStart: instant(last),
+      count,
+    })),
+    causes: causesOf(part, service, causes, isoDate(day)),
+  }
+}
+
+/** Which booking, which calendar, which exception: each with the starts that it was the first to take. */
+function causesOf(
+  { starts, removedBy }: ExplainedStarts,
+  service: ServiceView,
+  causes: readonly KnownCause[],
+  date: string,
+): ExplainedCause[] {
+  const counted = new Map<KnownCause, number>()
+  starts.forEach((start, index) => {
+    const rule = removedBy[index]
+    const cause = causes.find(
+      (each) => each.rule === rule && (each.date === null ? meets(each, service, start) : each.date === date),
+    )
+    if (cause) counted.set(cause, (counted.get(cause) ?? 0) + 1)
+  })
+  return [...counted].map(([cause, count]) => ({
+    rule: cause.rule,
+    kind: cause.kind,
+    label: cause.label,
+    bookingId: cause.bookingId,
+    startsAt: cause.date === null ? instant(cause.start) : null,
+    endsAt: cause.date === null ? instant(cause.end) : null,
+    count,
+  }))
+}
+
+/** Whether an appointment at this start would meet the range; time off is met by the appointment without its buffers. */
+function meets(cause: KnownCause, service: ServiceView, start: number): boolean {
+  const hasBuffers = cause.rule !== 'time_off'
+  const from = start - (hasBuffers ? service.bufferBeforeMinutes : 0)
+  const to = start + service.durationMinutes + (hasBuffers ? service.bufferAfterMinutes : 0)
+  return from < cause.end && to > cause.start
+}
+
+/** Why a day has no starts at all: nobody works, or nobody works long enough for this service. */
+function closedReason(all: readonly Conditions[], day: number, zone: Zone): 'no_hours' | 'too_short' {
+  const minute = {
+    durationMinutes: 1,
+    stepMinutes: 1,
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
+    minimumNoticeMinutes: 0,
+    horizonDays: 100_000,
+  }
+  const from = zone.instantAt(day * MINUTES_PER_DAY)
+  const to = zone.instantAt((day + 1) * MINUTES_PER_DAY)
+  const isWorked = all.some(
+    ({ schedule }) =>
+      (schedule.weekly[weekdayOf(day)]!.length > 0 || schedule.exceptions.has(day)) &&
+      findSlots({ schedule, service: minute, busy: [], timeOff: [], now: 0, from, to, limit: 1 }).length > 0,
+  )
+  return isWorked ? 'too_short' : 'no_hours'
+}
+
+const instant = (minute: number) => new Date(minute * 60_000).toISOString()
