@@ -1,4 +1,5 @@
 import { sweepHolds } from './booking/index.ts'
+import { calendarSubscribers, calendarSweeps } from './calendars/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
 import { edgeJobs } from './http/forget.ts'
 import { idempotencySweep } from './http/idempotency-store.ts'
@@ -19,12 +20,18 @@ const holdSweep: Sweep<Runtime> = {
 
 /** Everything that follows an event or comes due, of all domains. */
 export const consumers: Consumers<Runtime> = {
-  subscribers: [...catalogSubscribers, ...notificationSubscribers, ...providerSubscribers],
+  subscribers: [
+    ...calendarSubscribers,
+    ...catalogSubscribers,
+    ...notificationSubscribers,
+    ...providerSubscribers,
+  ],
   jobs: [...notificationJobs, ...edgeJobs, ...providerJobs],
   sweeps: [
     holdSweep,
     ...notificationSweeps,
     ...providerSweeps,
+    ...calendarSweeps,
     ...identitySweeps,
     limiterSweep,
     idempotencySweep,

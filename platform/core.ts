@@ -1,4 +1,5 @@
 import * as booking from './booking/index.ts'
+import * as calendars from './calendars/index.ts'
 import * as catalog from './catalog/index.ts'
 import * as identity from './identity/index.ts'
 import * as media from './media/index.ts'
@@ -18,6 +19,7 @@ export const core = {
   catalog,
   scheduling,
   booking,
+  calendars,
   notifications,
   privacy,
   storefront,

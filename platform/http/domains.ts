@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { bookingRoutes } from '#platform/booking/index.ts'
+import { calendarRoutes } from '#platform/calendars/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
 import { identityRoutes, socialPages } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
@@ -29,6 +30,7 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   async (app) => void (await app.register(providerRoutes, { posterFonts })),
   schedulingRoutes,
   bookingRoutes,
+  calendarRoutes,
   privacyRoutes,
 ]
 

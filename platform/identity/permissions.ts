@@ -24,10 +24,12 @@ export const permissions = {
   'credential.manage_own': ['provider_owner'],
   'service.manage': providerTeam,
   'schedule.manage': providerTeam,
+  'calendar.manage': providerTeam,
   'booking.read_provider': providerTeam,
   'booking.manage_provider': providerTeam,
   // The people who run the marketplace, in all of it.
   'media.upload': [...providerTeam, ...tenantManagers],
+  'booking.manage_any': tenantManagers,
   'category.manage': tenantManagers,
   'marketplace.manage': tenantManagers,
   'provider.manage': tenantManagers,

@@ -20,8 +20,10 @@ export {
 export {
   addTimeOff,
   assertFree,
+  type BusyChanges,
   type ClaimSlot,
   claimSlot,
+  dropBusyTimes,
   dropMemberSchedule,
   extendClaim,
   findConditions,
@@ -32,6 +34,7 @@ export {
   moveClaims,
   releaseClaim,
   removeTimeOff,
+  replaceBusyTimes,
   replaceSchedule,
   toExactMinute,
   whoIsFreeAt,

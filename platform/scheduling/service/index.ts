@@ -9,6 +9,7 @@ export {
   toExactMinute,
   whoIsFreeAt,
 } from './claim-slot.ts'
+export { type BusyChanges, dropBusyTimes, replaceBusyTimes } from './busy-times.ts'
 export { moveClaims } from './move-claims.ts'
 export {
   addTimeOff,

@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+import { defineEvent } from '#platform/kernel/events.ts'
+import { Id, Nullable } from '#platform/kernel/schemas.ts'
+
+const Subject = { connectionId: Id, providerId: Id, memberId: Nullable(Id) }
+
+export const calendarConnected = defineEvent(
+  'calendar.connected',
+  Type.Object({ ...Subject, kind: Type.String() }),
+)
+export const calendarDisconnected = defineEvent(
+  'calendar.disconnected',
+  Type.Object({ ...Subject, kind: Type.String() }),
+)
+/** It could be read before, and now cannot: `failure` says why, as a code. Told once until it works again. */
+export const calendarFailing = defineEvent(
+  'calendar.failing',
+  Type.Object({ ...Subject, failure: Type.String() }),
+)
+/** The consent at the other program has ended; only a person can renew it. */
+export const calendarNeedsConsent = defineEvent('calendar.needs_consent', Type.Object(Subject))

@@ -1,0 +1,10 @@
+// Calendars of other programs: what they are shown of ours, and what is busy in them.
+// Owns `calendar_connections` and `calendar_feeds`; the busy times themselves belong to scheduling.
+// A connection is read by `syncs[kind]`, when it is due (`calendars.sync-due`) or when somebody wishes it.
+export { calendarConnected, calendarDisconnected, calendarFailing, calendarNeedsConsent } from './events.ts'
+export { syncNow } from './flows/sync-due.ts'
+export { calendarSweeps } from './jobs.ts'
+export { calendarRoutes } from './routes/index.ts'
+export { ConnectionView } from './schemas.ts'
+export { editConnection, getConnection, listConnections, removeConnection } from './service/connections.ts'
+export { subscribers as calendarSubscribers } from './subscribers.ts'
