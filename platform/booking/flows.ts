@@ -30,7 +30,7 @@ export async function holdSlot(
   } catch (error) {
     if (!isLost(error)) throw error
     const alternatives = await database
-      .readTenant(scope, (ctx) => findAlternatives(ctx, input.serviceId, new Date(input.startsAt)))
+      .readTenant(scope, (ctx) => findAlternatives(ctx, input.serviceId, new Date(input.startsAt), input))
       .catch(() => [])
     throw new AppError(error.code, {
       detail: error.message,
@@ -40,18 +40,20 @@ export async function holdSlot(
   }
 }
 
-/** One after the other of those who were free, until somebody still is. */
+/** One after the other of what was free, until something still is. */
 async function claimAny({ database }: Runtime, scope: Scope, offer: Offer): Promise<NewHoldView> {
-  const [last, ...others] = offer.resourceIds.toReversed()
-  for (const resourceId of others.toReversed()) {
+  // Beyond these somebody is faster again and again: the nearest free times are the better answer.
+  const [last, ...others] = offer.allocations.slice(0, mostTries).toReversed()
+  for (const allocation of others.toReversed()) {
     try {
-      return await database.inTenant(scope, (ctx) => claimOffer(ctx, offer, resourceId))
+      return await database.inTenant(scope, (ctx) => claimOffer(ctx, offer, allocation))
     } catch (error) {
       if (!isLost(error)) throw error
     }
   }
   return database.inTenant(scope, (ctx) => claimOffer(ctx, offer, last))
 }
+const mostTries = 6
 
 const isLost = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'slot_taken' || error.code === 'slot_unavailable')

@@ -13,6 +13,7 @@ import {
   Text,
   TimeZone,
 } from '#platform/kernel/schemas.ts'
+import { wishFields } from '#platform/scheduling/index.ts'
 import type { Booking } from './models.ts'
 import { bookingStatuses } from './rules/index.ts'
 
@@ -26,6 +27,7 @@ export const CreateHoldBody = Input({
   serviceId: Id,
   startsAt: Instant,
   customerTimeZone: Type.Optional(TimeZone),
+  ...wishFields,
 })
 export type CreateHold = Static<typeof CreateHoldBody>
 
@@ -38,6 +40,7 @@ export const HoldView = Type.Object({
   timeZone: TimeZone,
   priceAmount: Type.Integer(),
   currency: Currency,
+  seats: Type.Integer(),
   expiresAt: Instant,
   isExtended: Type.Boolean(),
 })
@@ -150,6 +153,7 @@ export function toHoldView(hold: Booking): HoldView {
     timeZone: hold.timeZone,
     priceAmount: hold.priceAmount,
     currency: hold.currency,
+    seats: hold.seats,
     expiresAt: hold.holdExpiresAt!.toISOString(),
     isExtended: hold.isHoldExtended,
   }

@@ -1,5 +1,6 @@
 // When a provider can be booked: schedules, time off, the slot engine and the claims on a provider's time.
-// Owns `schedules`, `availability_rules`, `availability_exceptions`, `time_off` and `slot_claims`.
+// Owns `schedules`, `availability_rules`, `availability_exceptions`, `time_off`, `busy_times`, `resources`,
+// `service_resources`, `group_sessions` and `slot_claims`.
 // Every path that takes or moves time goes through `claimSlot`; listing and claiming ask the same engine.
 export { scheduleChanged } from './events.ts'
 export type { AvailabilityExplanation, DayExplanation, ExplainedCause } from './explain-schemas.ts'
@@ -16,26 +17,36 @@ export {
   ScheduleView,
   TimeOffView,
   WeeklyWindow,
+  wishFields,
 } from './schemas.ts'
 export {
   addTimeOff,
-  assertFree,
+  type AllocatedNames,
+  type Allocation,
+  assertWish,
   type BusyChanges,
+  type ClaimOwner,
   type ClaimSlot,
   claimSlot,
   dropBusyTimes,
   dropMemberSchedule,
-  extendClaim,
-  findConditions,
+  extendClaims,
+  findAllocations,
   findAlternatives,
   findAvailability,
+  findConditions,
+  findStarts,
   getSchedule,
-  keepClaim,
+  keepClaims,
+  listAllocatedNames,
   moveClaims,
-  releaseClaim,
+  reassignClaims,
+  releaseClaims,
   removeTimeOff,
   replaceBusyTimes,
   replaceSchedule,
+  timingOf,
   toExactMinute,
-  whoIsFreeAt,
+  type WantedSlot,
+  type Wish,
 } from './service/index.ts'

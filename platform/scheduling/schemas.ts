@@ -55,8 +55,17 @@ export type ReplaceSchedule = Static<typeof ReplaceScheduleBody>
 export const AddTimeOffBody = Input({ startsAt: Instant, endsAt: Instant, reason: Type.Optional(Text(200)) })
 export type AddTimeOff = Static<typeof AddTimeOffBody>
 
+/** What of a wanted appointment decides which starts are free. */
+export const wishFields = {
+  durationMinutes: Type.Optional(
+    Type.Integer({ minimum: 5, maximum: 1440, description: "one of the service's lengths" }),
+  ),
+  seats: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'of a class; 1 when missing' })),
+  memberId: Type.Optional(Id),
+}
+
 export const AvailabilityQuery = Type.Object(
-  { from: LocalDate, to: LocalDate, timeZone: Type.Optional(TimeZone) },
+  { from: LocalDate, to: LocalDate, timeZone: Type.Optional(TimeZone), ...wishFields },
   {
     additionalProperties: false,
     description: 'Days in `timeZone` (the service zone when missing), both inclusive, at most 62',
@@ -72,6 +81,9 @@ export const AvailabilityView = Type.Object({
   serviceTimeZone: TimeZone,
   durationMinutes: Type.Integer(),
   days: Type.Array(SlotDay, { description: 'Only days that have a free slot' }),
+  sessions: Type.Array(Type.Object({ startsAt: Instant, seatsLeft: Type.Integer() }), {
+    description: 'Classes that take place and have room',
+  }),
   nextFree: Type.Union([Instant, Type.Null()], {
     description: 'The first free start after the range, when the range has none',
   }),

@@ -4,7 +4,7 @@ import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
-import { extendClaim } from '#platform/scheduling/index.ts'
+import { extendClaims } from '#platform/scheduling/index.ts'
 import { Booking } from '../models.ts'
 import { placeOf } from '../rules/index.ts'
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
@@ -62,17 +62,17 @@ export async function saveDraft(ctx: Ctx, input: OfHold & { draft: CheckoutDraft
 export async function leaveHold(ctx: Ctx, input: OfHold): Promise<void> {
   const hold = await findByHoldSecret(ctx, input)
   const soon = after(ctx.now, leaveGrace)
-  if (hold.status === 'held' && hold.holdExpiresAt! > soon) await moveExpiry(ctx, hold.id, soon)
+  if (hold.status === 'held' && hold.holdExpiresAt! > soon) await moveExpiry(ctx, hold, soon)
 }
 
 /** The visitor is back in time: the hold lasts as long as it did before they left. @throws `not_found`, `hold_expired` */
 export async function resumeHold(ctx: Ctx, input: OfHold): Promise<void> {
   const hold = await findOwnHold(ctx, input)
   if (hold.holdLimitAt && hold.holdLimitAt > hold.holdExpiresAt!)
-    await moveExpiry(ctx, hold.id, hold.holdLimitAt)
+    await moveExpiry(ctx, hold, hold.holdLimitAt)
 }
 
-async function moveExpiry(ctx: Ctx, holdId: string, expiresAt: Date): Promise<void> {
-  await ctx.trx('bookings').where({ id: holdId }).update({ hold_expires_at: expiresAt })
-  await extendClaim(ctx, holdId, expiresAt)
+async function moveExpiry(ctx: Ctx, hold: Booking, expiresAt: Date): Promise<void> {
+  await ctx.trx('bookings').where({ id: hold.id }).update({ hold_expires_at: expiresAt })
+  await extendClaims(ctx, hold, expiresAt)
 }

@@ -1,4 +1,4 @@
-import { getBookableService, type IntakeQuestion } from '#platform/catalog/index.ts'
+import { type BookableService, getBookableService, type IntakeQuestion } from '#platform/catalog/index.ts'
 import { upsertCustomer } from '#platform/identity/index.ts'
 import { AppError, type FieldError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
@@ -7,19 +7,20 @@ import { postpone } from '#platform/kernel/postpone.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
-import { keepClaim } from '#platform/scheduling/index.ts'
-import { bookingConfirmed } from '../events.ts'
+import { keepClaims } from '#platform/scheduling/index.ts'
+import { bookingConfirmed, bookingRequested } from '../events.ts'
 import { Booking } from '../models.ts'
-import { assertTransition } from '../rules/index.ts'
+import { respondByOf } from '../rules/index.ts'
 import type { Answer, ConfirmBooking, ConfirmedBookingView } from '../schemas.ts'
 import { findByHoldSecret } from './hold-slot.ts'
 import { toBookingView, viewOf } from './read-bookings.ts'
+import { recordTransition } from './transition.ts'
 
 /** How long after its end a booking can still be seen by its link. */
 const linkLife = days(30)
 
 /**
- * Turns a hold into a booking, in one transaction and three round trips: what is known, what is claimed, and what is
+ * Turns a hold into a booking, or into a request where the provider accepts first, in one transaction and three round trips: what is known, what is claimed, and what is
  * written with the commit. Whole or not at all; saying it twice gives the same booking.
  * @throws AppError `hold_expired`, `not_found`, `validation_failed`
  */
@@ -32,10 +33,9 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
       (error: unknown) => error as Error,
     ),
   ])
-  if (hold.status === 'confirmed') return toConfirmed(ctx, hold)
+  if (hold.confirmedAt ?? hold.requestedAt) return toConfirmed(ctx, hold)
   if (hold.status !== 'held' || !hold.holdExpiresAt || hold.holdExpiresAt <= ctx.now)
     throw new AppError('hold_expired')
-  assertTransition(hold.status, 'confirmed', 'customer')
   if (service instanceof Error) throw service
   assertComplete(hold, service.intakeQuestions, input)
 
@@ -47,22 +47,27 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
   }
   const [customerId, isKept, contacts] = await Promise.all([
     upsertCustomer(ctx, contact),
-    keepClaim(ctx, hold.id),
+    keepClaims(ctx, hold),
     getProviderContacts(ctx, [hold.providerId]),
   ])
   if (!isKept) throw new AppError('hold_expired')
-  const booking = writeConfirmed(ctx, hold, {
+  const booking = writeAgreed(ctx, hold, service, {
     ...contact,
     customerId,
     address: input.address?.trim() || null,
     notes: input.notes?.trim() || null,
     answers: labelled(service.intakeQuestions, input.answers ?? []),
   })
-  await emit(ctx, bookingConfirmed, {
+  const subject = {
     bookingId: booking.id,
     providerId: booking.providerId,
     startsAt: booking.startsAt.toISOString(),
-  })
+  }
+  if (booking.respondBy) {
+    await emit(ctx, bookingRequested, { ...subject, respondBy: booking.respondBy.toISOString() })
+  } else {
+    await emit(ctx, bookingConfirmed, subject)
+  }
   return {
     booking: toBookingView(booking, contacts.get(hold.providerId)!, undefined, ctx.now),
     managePath: addLink(ctx, booking),
@@ -75,13 +80,26 @@ type Agreed = Pick<
 >
 
 /** The hold is locked, so that what is written is known before it is. @returns the booking as it will be */
-function writeConfirmed(ctx: Ctx, hold: Booking, agreed: Agreed): Booking {
-  const version = hold.version + 1
+function writeAgreed(
+  ctx: Ctx,
+  hold: Booking,
+  terms: Pick<BookableService, 'responseMinutes' | 'minimumNoticeMinutes'>,
+  agreed: Agreed,
+): Booking {
+  const isRequest = hold.bookingMode === 'approval'
+  const standing = {
+    status: isRequest ? ('requested' as const) : ('confirmed' as const),
+    requestedAt: isRequest ? ctx.now : null,
+    respondBy: isRequest ? respondByOf({ ...terms, startsAt: hold.startsAt, requestedAt: ctx.now }) : null,
+    confirmedAt: isRequest ? null : ctx.now,
+    version: hold.version + 1,
+  }
+  recordTransition(ctx, hold, standing.status, { by: 'customer' })
   const { sql, bindings } = ctx
     .trx('bookings')
     .where({ tenant_id: ctx.tenantId, id: hold.id })
     .update({
-      status: 'confirmed',
+      status: standing.status,
       customer_id: agreed.customerId,
       first_name: agreed.firstName,
       last_name: agreed.lastName,
@@ -90,14 +108,16 @@ function writeConfirmed(ctx: Ctx, hold: Booking, agreed: Agreed): Booking {
       address: agreed.address,
       notes: agreed.notes,
       answers: JSON.stringify(agreed.answers),
-      confirmed_at: ctx.now,
+      requested_at: standing.requestedAt,
+      respond_by: standing.respondBy,
+      confirmed_at: standing.confirmedAt,
       draft: '{}',
-      version,
+      version: standing.version,
     })
     .toSQL()
     .toNative()
   postpone(ctx, { name: 'booking-confirm', text: sql, values: bindings })
-  return hold.$set({ ...agreed, status: 'confirmed', confirmedAt: ctx.now, draft: {}, version })
+  return hold.$set({ ...agreed, ...standing, draft: {} })
 }
 
 const toConfirmed = async (ctx: Ctx, booking: Booking): Promise<ConfirmedBookingView> => ({

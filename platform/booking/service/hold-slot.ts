@@ -1,20 +1,24 @@
-import { getBookableService } from '#platform/catalog/index.ts'
+import { getBookableService, getServicePolicy } from '#platform/catalog/index.ts'
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import {
+  type Allocation,
+  assertWish,
   claimSlot,
-  extendClaim,
+  extendClaims,
+  findAllocations,
   findConditions,
   isTimeZone,
-  releaseClaim,
-  whoIsFreeAt,
+  releaseClaims,
+  type WantedSlot,
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { Booking } from '../models.ts'
 import { assertTransition } from '../rules/index.ts'
 import { toHoldView, type CreateHold, type HoldView, type NewHoldView } from '../schemas.ts'
+import { emitFreed } from './freed.ts'
 
 /** What is agreed when a slot is held: read without a lock, so that most who come too late leave here. */
 export type Offer = Awaited<ReturnType<typeof lookAtSlot>>
@@ -28,16 +32,20 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
   const startsAt = new Date(input.startsAt)
   assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
-  const [service, tenant, conditions] = await Promise.all([
+  const [service, policy, tenant, conditions] = await Promise.all([
     getBookableService(ctx, input.serviceId),
+    getServicePolicy(ctx, input.serviceId),
     getTenant(ctx),
     // Without a service there is no provider either: which of the two is missing is said by the first.
     findConditions(ctx, input.serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
   if (conditions instanceof Error) throw conditions
-  const resourceIds = whoIsFreeAt(conditions, service, startsAt.getTime() / 60_000, ctx.now)
+  assertWish(service, input)
+  const { durationMinutes, seats, memberId } = input
+  const wanted: WantedSlot = { service, startsAt, durationMinutes, seats, memberId }
+  const allocations = await findAllocations(ctx, wanted, conditions)
   const { timeZone } = conditions[0]!
-  return { service, tenant, startsAt, timeZone, customerTimeZone: zone ?? null, resourceIds }
+  return { wanted, policy, tenant, timeZone, customerTimeZone: zone ?? null, allocations }
 }
 
 /**
@@ -47,28 +55,35 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
 export const createHold = async (ctx: Ctx, input: CreateHold): Promise<NewHoldView> =>
   claimOffer(ctx, await lookAtSlot(ctx, input))
 
+/** The group that a hold is part of, and the one secret of all its holds. */
+export type HoldOfGroup = { groupId: string; position: number; secret: string }
+
 /**
  * Claims what was looked at; whether it is still free is asked again under the lock.
- * @param resourceId whose time: one of the offer's, the least busy unless said otherwise
+ * @param allocation one of the offer's, the fairest unless said otherwise
  * @throws as `createHold`
  */
 export async function claimOffer(
   ctx: Ctx,
   offer: Offer,
-  resourceId = offer.resourceIds[0]!,
+  allocation: Allocation = offer.allocations[0]!,
+  group: HoldOfGroup | null = null,
 ): Promise<NewHoldView> {
-  const { service, tenant, startsAt } = offer
-  const secret = newSecret()
+  const { wanted, tenant, policy } = offer
+  const { service, startsAt, seats = 1 } = wanted
+  const secret = group?.secret ?? newSecret()
   const id = newId()
+  const [person] = allocation.people
+  const { durationMinutes, priceAmount } = priced(wanted)
   const expiresAt = after(ctx.now, minutes(tenant.holdMinutes))
-  const endsAt = after(startsAt, minutes(service.durationMinutes))
+  const endsAt = after(startsAt, minutes(durationMinutes))
   const row = {
     tenant_id: ctx.tenantId,
     id,
     reference: newReference(),
     service_id: service.id,
     provider_id: service.provider.id,
-    member_id: resourceId === service.provider.id ? null : resourceId,
+    member_id: person === service.provider.id ? null : person,
     status: 'held',
     starts_at: startsAt,
     ends_at: endsAt,
@@ -76,11 +91,17 @@ export async function claimOffer(
     customer_time_zone: offer.customerTimeZone,
     service_title: service.title,
     location_kind: service.locationKind,
-    duration_minutes: service.durationMinutes,
+    duration_minutes: durationMinutes,
     buffer_before_minutes: service.bufferBeforeMinutes,
     buffer_after_minutes: service.bufferAfterMinutes,
-    price_amount: service.priceAmount,
+    price_amount: priceAmount,
     currency: service.currency,
+    seats,
+    booking_mode: service.bookingMode,
+    policy: JSON.stringify(policy),
+    group_id: group?.groupId ?? null,
+    group_position: group?.position ?? null,
+    group_session_id: allocation.groupSession?.id ?? null,
     locale: ctx.locale,
     hold_secret_hash: hashSecret(secret),
     hold_expires_at: expiresAt,
@@ -89,10 +110,9 @@ export async function claimOffer(
   }
   const { sql, bindings } = ctx.trx('bookings').insert(row).toSQL().toNative()
   await claimSlot(ctx, {
-    resourceId,
     bookingId: id,
-    service,
-    startsAt,
+    wanted,
+    allocation,
     expiresAt,
     before: [{ name: 'hold-insert', text: sql, values: [...bindings] }],
   })
@@ -102,12 +122,23 @@ export async function claimOffer(
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     timeZone: offer.timeZone,
-    priceAmount: service.priceAmount,
+    priceAmount,
     currency: service.currency,
+    seats,
     expiresAt: expiresAt.toISOString(),
     isExtended: false,
     secret,
   }
+}
+
+/** Each seat has the service's price; a length to choose has its own. Minor units. */
+function priced({ service, durationMinutes, seats = 1 }: WantedSlot): {
+  durationMinutes: number
+  priceAmount: number
+} {
+  const option = service.durationOptions.find((each) => each.durationMinutes === durationMinutes)
+  const one = option ?? service
+  return { durationMinutes: one.durationMinutes, priceAmount: one.priceAmount * seats }
 }
 
 /** @throws AppError `not_found` (also for a wrong secret), `hold_expired` */
@@ -125,7 +156,7 @@ export async function extendHold(ctx: Ctx, input: { holdId: string; secret: stri
     .trx('bookings')
     .where({ id: hold.id })
     .update({ hold_expires_at: holdExpiresAt, hold_limit_at: holdExpiresAt, is_hold_extended: true })
-  await extendClaim(ctx, hold.id, holdExpiresAt)
+  await extendClaims(ctx, hold, holdExpiresAt)
   return { ...toHoldView(hold), expiresAt: holdExpiresAt.toISOString(), isExtended: true }
 }
 
@@ -152,7 +183,8 @@ export async function expireHolds(ctx: Ctx, limit = 200): Promise<number> {
 async function expireHold(ctx: Ctx, hold: Booking): Promise<void> {
   assertTransition(hold.status, 'expired', 'system')
   await ctx.trx('bookings').where({ id: hold.id }).update({ status: 'expired', draft: '{}' })
-  await releaseClaim(ctx, hold.id)
+  await releaseClaims(ctx, hold)
+  await emitFreed(ctx, hold)
 }
 
 /** The hold, locked, when the secret is its own and it has not lapsed. */

@@ -7,7 +7,7 @@ import {
   mayRemoveMember,
   offboardProvider,
 } from '#platform/providers/index.ts'
-import { moveClaims } from '#platform/scheduling/index.ts'
+import { reassignClaims } from '#platform/scheduling/index.ts'
 import { bookingReassigned } from '../events.ts'
 import { Booking } from '../models.ts'
 
@@ -75,7 +75,7 @@ async function reassign(
   const isWholeTeam = reassignTo === providerId
   if (!isWholeTeam) await assertTeamMember(ctx, { providerId, memberId: reassignTo })
   const bookingIds = bookings.map(({ id }) => id)
-  const taken = new Set(await moveClaims(ctx, { bookingIds, from: memberId, to: reassignTo }))
+  const taken = new Set(await reassignClaims(ctx, { bookingIds, from: memberId, to: reassignTo }))
   if (taken.size > 0) {
     const colliding = bookings.filter(({ id }) => taken.has(id))
     throw refused('not_free', 'The other one is not free at these times', colliding)

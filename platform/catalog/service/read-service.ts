@@ -67,6 +67,8 @@ export type BookableService = Omit<BookingFields, 'policyId'> & {
   locationKind: LocationKind
   intakeQuestions: IntakeQuestion[]
   provider: { id: string; slug: string; businessName: string }
+  /** It takes a room, a car or the like besides people. */
+  needsResources: boolean
 }
 
 /**
@@ -83,6 +85,7 @@ export async function getBookableService(
        s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
        s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
        ${bookingColumns},
+       exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources",
        json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider, p.stage
      from services s join providers p on p.id = s.provider_id
      where s.id = ? and s.is_active and s.provider_is_listed`,

@@ -2,150 +2,186 @@ import type { Statement } from '#platform/kernel/batch.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { isFree, type Refusal, type ServiceTiming } from '../rules/index.ts'
-import { conditionsStatement, toAllConditions, toConditions, type Conditions } from './conditions.ts'
+import { isFree } from '../rules/index.ts'
+import { isInTime, toExactMinute } from './allocate.ts'
+import { conditionsStatement, toConditions } from './conditions.ts'
+import { freeSeats, sessionsStatement, toSessions } from './group-sessions.ts'
+import { freeLane, needsStatement, toNeeds } from './needs.ts'
+import { asTaken, refusal } from './refusal.ts'
+import { blockedRange, timingOf, type Allocation, type WantedSlot } from './wanted.ts'
 
 export type ClaimSlot = {
-  /** Whose time: a member of the team, or the provider. */
-  resourceId: string
-  /** The row of `bookings` that will own the claim. */
+  /** The row of `bookings` that will own the claims. */
   bookingId: string
-  service: ServiceTiming
-  startsAt: Date
+  wanted: WantedSlot
+  allocation: Allocation
   /** When a hold lapses by itself; null for a booking. */
   expiresAt: Date | null
-  /** Writes the owner's row; sent with the claim, in one message, right before it. */
+  /** Writes the owner's row; sent with the claims, in one message, right before them. */
   before: readonly Statement[]
 }
 
-/** What the engine needs to judge one start of a service for each who does it, in one round trip and without a lock. */
-export async function findConditions(ctx: Ctx, serviceId: string, startsAt: Date): Promise<Conditions[]> {
-  const minute = Math.floor(toExactMinute(startsAt))
-  const statement = conditionsStatement('service', serviceId, minute, minute, ctx.now)
-  const [found] = await ctx.send([statement])
-  return toAllConditions(ctx, found!.rows)
-}
+/** A row of `slot_claims` to be: whose time, which lane of it, and for whom. */
+export type Target = { resourceId: string; lane: number; isSeat: boolean }
 
 /**
- * Claims the time with its buffers. Lock, ask the engine again, insert: the lock keeps waiting short, the
- * exclusion constraint is the proof, and zero rows inserted means taken. Never a bare insert against it.
+ * Claims the time with its buffers, of everybody and everything that it takes. Lock, ask the engine again, insert:
+ * the lock keeps waiting short, the exclusion constraint is the proof, and fewer rows inserted than asked for means
+ * taken. Never a bare insert against it.
  * @throws AppError `slot_taken`, `slot_unavailable`
  */
 export async function claimSlot(ctx: Ctx, claim: ClaimSlot): Promise<void> {
-  const { resourceId, service, startsAt } = claim
-  const minute = toExactMinute(startsAt)
+  const { wanted, allocation } = claim
   try {
-    const [, , found] = await ctx.send([
-      {
-        name: 'claim-lock',
-        text: `select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 0))`,
-        values: [ctx.tenantId, resourceId],
-      },
-      {
-        name: 'claim-lapse',
-        text: `update slot_claims set active = false where resource_id = $1 and active and expires_at <= $2`,
-        values: [resourceId, ctx.now],
-      },
-      conditionsStatement('resource', resourceId, minute, minute, ctx.now),
-    ])
-    assertFree(await toConditions(ctx, found!.rows[0]), service, minute, ctx.now)
-    const inserted = await ctx.send([
-      ...claim.before,
-      {
-        name: 'claim-insert',
-        text: `insert into slot_claims (tenant_id, id, resource_id, booking_id, starts_at, ends_at, expires_at)
-          values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
-        values: [
-          ctx.tenantId,
-          newId(),
-          resourceId,
-          claim.bookingId,
-          new Date((minute - service.bufferBeforeMinutes) * 60_000),
-          new Date((minute + service.durationMinutes + service.bufferAfterMinutes) * 60_000),
-          claim.expiresAt,
-        ],
-      },
-    ])
-    if (inserted.at(-1)!.rowCount === 0) throw new AppError('slot_taken')
+    const targets = await lockedTargets(ctx, wanted, allocation)
+    const inserts = targets.map((target) => claimInsert(ctx, claim, target))
+    const sent = await ctx.send([...sessionInsert(ctx, wanted, allocation), ...claim.before, ...inserts])
+    if (sent.slice(-inserts.length).some(({ rowCount }) => rowCount === 0)) throw new AppError('slot_taken')
+    if (allocation.groupSession && !allocation.groupSession.isNew) {
+      const isAlive = await outlive(ctx, allocation.groupSession.id, claim.expiresAt)
+      if (!isAlive) throw new AppError('slot_taken')
+    }
   } catch (error) {
-    throw isContention(error) ? new AppError('slot_taken', { cause: error }) : error
+    throw asTaken(error)
   }
 }
 
-/** A hold that became a booking: its claim no longer lapses. @returns whether there was an active claim */
-export async function keepClaim(ctx: Ctx, bookingId: string): Promise<boolean> {
-  const [result] = await ctx.send([
-    {
-      name: 'claim-keep',
-      text: `update slot_claims set expires_at = null where booking_id = $1 and active`,
-      values: [bookingId],
-    },
+/**
+ * Takes the locks of all that is wanted, in one order for everybody, and asks again whether it is free.
+ * @returns what is to be claimed, with lanes
+ * @throws AppError `slot_taken`, `slot_unavailable`
+ */
+export async function lockedTargets(
+  ctx: Ctx,
+  wanted: WantedSlot,
+  { people, resources, groupSession }: Allocation,
+  alsoLocked: readonly string[] = [],
+): Promise<Target[]> {
+  const { service, except = [], seats = 1 } = wanted
+  const minute = toExactMinute(wanted.startsAt)
+  const isJoin = groupSession !== null && !groupSession.isNew
+  const claimed = isJoin ? [groupSession.id] : [...people, ...resources]
+  const asked = isJoin
+    ? [sessionsStatement(service.id, minute, minute, ctx.now, except)]
+    : [
+        ...people.map((id) => conditionsStatement('resource', id, minute, minute, ctx.now, except)),
+        ...(resources.length > 0 ? [needsStatement(service.id, minute, minute, ctx.now, except)] : []),
+      ]
+  const answers = await ctx.send([
+    ...[...new Set([...claimed, ...alsoLocked])].toSorted().map((id) => lock(ctx, id)),
+    ...claimed.map((id) => lapse(ctx, id)),
+    ...asked,
   ])
-  return result!.rowCount === 1
+  const found = answers.slice(-asked.length)
+  const timing = timingOf(wanted)
+
+  if (isJoin) {
+    const session = toSessions(found[0]!).find(({ id }) => id === groupSession.id)
+    const lanes = session && freeSeats(session, seats)
+    if (!lanes) throw refusal('taken')
+    if (!isInTime(timing, minute, ctx.now)) throw refusal('too_soon')
+    return lanes.map((lane) => ({ resourceId: groupSession.id, lane, isSeat: true }))
+  }
+
+  for (const index of people.keys()) {
+    const conditions = await toConditions(ctx, found[index]!.rows[0])
+    const answer = isFree({ ...conditions, service: timing, now: ctx.now.getTime() / 60_000 }, minute)
+    if (!answer.isFree) throw refusal(answer.reason)
+  }
+  const targets = people.map((resourceId): Target => ({ resourceId, lane: 0, isSeat: false }))
+  if (resources.length > 0) {
+    const things = toNeeds(found.at(-1)!).flat()
+    const from = minute - timing.bufferBeforeMinutes
+    const to = minute + timing.durationMinutes + timing.bufferAfterMinutes
+    for (const resourceId of resources) {
+      const thing = things.find((each) => each.resourceId === resourceId)
+      const lane = thing ? freeLane(thing.lanes, from, to) : null
+      if (lane === null) throw refusal('taken')
+      targets.push({ resourceId, lane, isSeat: false })
+    }
+  }
+  if (groupSession) {
+    for (let lane = 0; lane < seats; lane += 1)
+      targets.push({ resourceId: groupSession.id, lane, isSeat: true })
+  }
+  return targets
 }
 
-/** Moves the moment at which a hold lapses. */
-export async function extendClaim(ctx: Ctx, bookingId: string, expiresAt: Date): Promise<void> {
-  await ctx
-    .trx('slot_claims')
-    .where({ booking_id: bookingId, active: true })
-    .update({ expires_at: expiresAt })
-}
+const lock = (ctx: Ctx, resourceId: string): Statement => ({
+  name: 'claim-lock',
+  text: `select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 0))`,
+  values: [ctx.tenantId, resourceId],
+})
 
-/** Gives the time back. Harmless when it was given back before. */
-export async function releaseClaim(ctx: Ctx, bookingId: string): Promise<void> {
-  await ctx.trx('slot_claims').where({ booking_id: bookingId, active: true }).update({ active: false })
-}
+/** Of one resource after the other in one order, so that two who claim several never wait for each other for ever. */
+export const lockResources = (ctx: Ctx, resourceIds: readonly string[]) =>
+  ctx.send([...new Set(resourceIds)].toSorted().map((id) => lock(ctx, id)))
 
-const sentences: Record<Refusal, string> = {
-  taken: 'This time has just been taken',
-  too_soon: 'This time is too soon to be booked',
-  too_far: 'This time is too far ahead to be booked yet',
-  outside_hours: 'This time lies outside the working hours',
-  off_grid: 'No appointment starts at this minute',
-  time_off: 'The provider is away at this time',
-}
+const lapse = (ctx: Ctx, resourceId: string): Statement => ({
+  name: 'claim-lapse',
+  text: `update slot_claims set active = false where resource_id = $1 and active and expires_at <= $2`,
+  values: [resourceId, ctx.now],
+})
 
-/** @throws AppError `slot_taken`, or `slot_unavailable` with the `reason` */
-export function assertFree(conditions: Conditions, service: ServiceTiming, minute: number, now: Date): void {
-  const answer = judge(conditions, service, minute, now)
-  if (!answer.isFree) throw refusal(answer.reason)
+/** The class itself, when this booking opens it. */
+export const sessionInsert = (ctx: Ctx, wanted: WantedSlot, { groupSession }: Allocation): Statement[] =>
+  groupSession?.isNew
+    ? [
+        {
+          name: 'session-insert',
+          text: `insert into group_sessions (tenant_id, id, service_id, provider_id, starts_at, ends_at, capacity)
+            values ($1, $2, $3, $4, $5, $6, $7)`,
+          values: [
+            ctx.tenantId,
+            groupSession.id,
+            wanted.service.id,
+            wanted.service.provider.id,
+            wanted.startsAt,
+            new Date(wanted.startsAt.getTime() + timingOf(wanted).durationMinutes * 60_000),
+            wanted.service.capacity,
+          ],
+        },
+      ]
+    : []
+
+/** People and rooms of a class are the class's; its seats are the bookings'. */
+export function claimInsert(
+  ctx: Ctx,
+  { bookingId, wanted, allocation: { groupSession }, expiresAt }: Omit<ClaimSlot, 'before'>,
+  { resourceId, lane, isSeat }: Target,
+): Statement {
+  const { from, to } = blockedRange(timingOf(wanted), wanted.startsAt)
+  return {
+    name: 'claim-insert',
+    text: `insert into slot_claims (tenant_id, id, resource_id, lane, booking_id, group_session_id, starts_at, ends_at, expires_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
+    values: [
+      ctx.tenantId,
+      newId(),
+      resourceId,
+      lane,
+      groupSession && !isSeat ? null : bookingId,
+      groupSession?.id ?? null,
+      from,
+      to,
+      expiresAt,
+    ],
+  }
 }
 
 /**
- * Those of several resources who are free at a start, who has least to do around it first.
- * @throws AppError `slot_taken` when one of them would be, had nobody been faster; else `slot_unavailable`
+ * A class lasts at least as long as the seat that was just taken of it.
+ * @returns false when it ended in the meantime: then the seat is none
  */
-export function whoIsFreeAt(
-  all: readonly Conditions[],
-  service: ServiceTiming,
-  minute: number,
-  now: Date,
-): string[] {
-  const reasons: Refusal[] = []
-  const free = all.filter((conditions) => {
-    const answer = judge(conditions, service, minute, now)
-    if (!answer.isFree) reasons.push(answer.reason)
-    return answer.isFree
-  })
-  free.sort((one, other) => one.busy.length - other.busy.length)
-  if (free.length > 0) return free.map(({ resourceId }) => resourceId)
-  throw refusal(reasons.includes('taken') ? 'taken' : reasons[0]!)
+export async function outlive(ctx: Ctx, groupSessionId: string, expiresAt: Date | null): Promise<boolean> {
+  const [kept] = await ctx.send([
+    {
+      name: 'session-outlive',
+      text: `update slot_claims
+        set expires_at = case when $2::timestamptz is null or expires_at is null then null else greatest(expires_at, $2) end
+        where group_session_id = $1 and booking_id is null and active`,
+      values: [groupSessionId, expiresAt],
+    },
+  ])
+  return kept!.rowCount! > 0
 }
-
-const judge = (conditions: Conditions, service: ServiceTiming, minute: number, now: Date) =>
-  isFree({ ...conditions, service, now: now.getTime() / 60_000 }, minute)
-
-const refusal = (reason: Refusal) =>
-  new AppError(reason === 'taken' ? 'slot_taken' : 'slot_unavailable', {
-    detail: sentences[reason],
-    extra: { reason },
-  })
-
-/** Epoch minutes; a start with seconds is on no grid and is refused by the engine as such. */
-export const toExactMinute = (instant: Date) => instant.getTime() / 60_000
-
-// exclusion violation, deadlock, lock timeout: somebody else was faster.
-const contention = new Set(['23P01', '40P01', '55P03'])
-const isContention = (error: unknown) =>
-  error instanceof Error && 'code' in error && contention.has(String(error.code))

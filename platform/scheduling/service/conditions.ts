@@ -13,6 +13,10 @@ export type Conditions = {
   version: number
   busy: Int32Array
   timeOff: Int32Array
+  /** Busy times of connected calendars: one list, empty when there are none. */
+  calendars: Int32Array[]
+  /** Among those who do a service: the higher, the sooner it is theirs. */
+  priority: number
   schedule: Schedule
 }
 
@@ -24,18 +28,21 @@ const marginMinutes = 1440 + 480
 /** Whose time may be taken, as SQL with `id` and `provider_id` built on `$1`. */
 const resources = {
   /** One resource by its id. */
-  resource: `select $1::uuid as id,
+  resource: `select $1::uuid as id, 0 as priority,
       coalesce((select provider_id from team_members where id = $1::uuid), $1::uuid) as provider_id`,
   /** Everybody who does a service: the members that it names, or the provider as a whole when it names nobody. */
-  service: `select coalesce(d.member_id, o.provider_id) as id, o.provider_id
+  service: `select coalesce(d.member_id, o.provider_id) as id, coalesce(d.priority, 0) as priority, o.provider_id
       from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
         on d.service_id = o.id
       where o.id = $1::uuid`,
 } as const
 
+/** Claims of these bookings do not count: they are about to be moved. */
+export type Except = readonly string[]
+
 /**
- * One row for each resource: zone, version, blocked ranges and time off. A member without hours of its own keeps the
- * provider's, and the provider's time off is everybody's. From and to are epoch minutes.
+ * One row for each resource: zone, version, blocked ranges, busy times of its other calendars and time off. A member
+ * without hours of its own keeps the provider's, and the provider's time off is everybody's. From and to are epoch minutes.
  */
 export function conditionsStatement(
   of: keyof typeof resources,
@@ -43,15 +50,21 @@ export function conditionsStatement(
   from: number,
   to: number,
   now: Date,
+  except: Except = [],
 ): Statement {
+  const isMove = except.length > 0
   return {
-    name: `slot-conditions-of-${of}`,
-    text: `select r.id as resource_id, r.provider_id, s.id as schedule_id, s.time_zone, s.version,
+    name: `slot-conditions-of-${of}${isMove ? '-moved' : ''}`,
+    text: `select r.id as resource_id, r.provider_id, r.priority, s.id as schedule_id, s.time_zone, s.version,
         (select string_agg(floor(extract(epoch from c.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from c.ends_at) / 60)::int4, ',' order by c.starts_at)
            from slot_claims c
           where c.resource_id = r.id and c.active
             and c.starts_at < $3 and c.starts_at > $2::timestamptz - ${longestClaim} and c.ends_at > $2
-            and (c.expires_at is null or c.expires_at > $4)) as busy,
+            and (c.expires_at is null or c.expires_at > $4)
+            ${isMove ? 'and (c.booking_id is null or c.booking_id <> all ($5::uuid[]))' : ''}) as busy,
+        (select string_agg(floor(extract(epoch from b.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from b.ends_at) / 60)::int4, ',' order by b.starts_at)
+           from busy_times b
+          where b.resource_id = r.id and b.ends_at > $2 and b.starts_at < $3) as calendar,
         (select string_agg(floor(extract(epoch from t.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from t.ends_at) / 60)::int4, ',' order by t.starts_at)
            from time_off t
           where t.resource_id = any (array[r.id, r.provider_id]) and t.ends_at > $2 and t.starts_at < $3) as time_off
@@ -59,7 +72,13 @@ export function conditionsStatement(
         join lateral (select id, time_zone, version, resource_id from schedules
           where resource_id = any (array[r.id, r.provider_id]) order by resource_id = r.id desc limit 1) s on true
       order by r.id`,
-    values: [key, new Date((from - marginMinutes) * 60_000), new Date((to + marginMinutes) * 60_000), now],
+    values: [
+      key,
+      new Date((from - marginMinutes) * 60_000),
+      new Date((to + marginMinutes) * 60_000),
+      now,
+      ...(isMove ? [[...except]] : []),
+    ],
   }
 }
 
@@ -69,7 +88,9 @@ type ConditionsRow = {
   schedule_id: string
   time_zone: string
   version: number
+  priority: number
   busy: string | null
+  calendar: string | null
   time_off: string | null
 }
 
@@ -82,7 +103,9 @@ export async function toConditions(ctx: Ctx, row: Record<string, unknown> | unde
     schedule_id: scheduleId,
     time_zone: timeZone,
     version,
+    priority,
     busy,
+    calendar,
     time_off: timeOff,
   } = row as ConditionsRow
   const schedule = await compiledSchedule(ctx, scheduleId, version)
@@ -91,7 +114,9 @@ export async function toConditions(ctx: Ctx, row: Record<string, unknown> | unde
     providerId,
     timeZone,
     version,
+    priority,
     busy: toMinutes(busy),
+    calendars: calendar === null ? [] : [toMinutes(calendar)],
     timeOff: toMinutes(timeOff),
     schedule,
   }

@@ -1,4 +1,4 @@
-import { getBookableService } from '#platform/catalog/index.ts'
+import { getBookableService, type BookableService } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
@@ -9,16 +9,26 @@ import {
   nearestSlots,
   slotsByDate,
   timeZone as zoneOf,
-  type ServiceTiming,
   whoIsFree,
 } from '../rules/index.ts'
 import type { AvailabilityView } from '../schemas.ts'
+import { findSurroundings, isInTime, type Surroundings } from './allocate.ts'
 import { conditionsStatement, toAllConditions, type Conditions } from './conditions.ts'
+import { seatsLeft, type GroupSession } from './group-sessions.ts'
+import { lanesOf } from './needs.ts'
+import { timingOf, type WantedSlot } from './wanted.ts'
 
 export const mostDays = 62
 const minutesPerDay = 1440
 
-export type FindAvailability = { serviceId: string; from: string; to: string; timeZone?: string | undefined }
+/** What of a wanted appointment decides which starts are free; all of it may be missing. */
+export type Wish = Pick<WantedSlot, 'durationMinutes' | 'seats' | 'memberId' | 'except'>
+export type FindAvailability = Wish & {
+  serviceId: string
+  from: string
+  to: string
+  timeZone?: string | undefined
+}
 
 /**
  * The free starts of a service, day by day, on the wall of `timeZone` (the provider's when missing).
@@ -42,12 +52,14 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
     getBookableService(ctx, input.serviceId),
     ctx.send([conditionsStatement('service', input.serviceId, ...widest, ctx.now)]),
   ])
+  assertWish(service, input)
   const all = await toAllConditions(ctx, found!.rows)
+  const surroundings = await findSurroundings(ctx, { ...input, service }, ...widest)
   const serviceTimeZone = all[0]!.timeZone
   const zone = zoneOf(input.timeZone ?? serviceTimeZone)
   const from = zone.instantAt(firstDay * minutesPerDay)
   const to = zone.instantAt((lastDay + 1) * minutesPerDay)
-  const starts = startsOfAll(all, { service, now: ctx.now.getTime() / 60_000, from, to })
+  const starts = startsOfAll({ ...input, service }, all, surroundings, { now: ctx.now, from, to })
 
   const days = Object.entries(slotsByDate(zone, starts, 'local')).map(([date, slots]) => ({
     date,
@@ -57,21 +69,81 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
     serviceId: service.id,
     timeZone: zone.name,
     serviceTimeZone,
-    durationMinutes: service.durationMinutes,
+    durationMinutes: input.durationMinutes ?? service.durationMinutes,
     days,
-    nextFree: days.length > 0 ? null : await findNextFree(ctx, service, to),
+    sessions: joinable({ ...input, service }, surroundings.sessions, { now: ctx.now, from, to }).map(
+      (session) => ({ startsAt: formatUtc(session.start), seatsLeft: seatsLeft(session) }),
+    ),
+    nextFree: days.length > 0 ? null : await findNextFree(ctx, { ...input, service }, to),
   }
 }
 
-type Search = Omit<Parameters<typeof findSlots>[0], keyof Conditions>
+/** @throws AppError `validation_failed` for a length, a number of seats or a person that the service does not offer */
+export function assertWish(service: BookableService, { durationMinutes, seats = 1, memberId }: Wish): void {
+  const lengths = service.durationOptions.map((option) => option.durationMinutes)
+  assertValid(
+    durationMinutes === undefined ||
+      durationMinutes === service.durationMinutes ||
+      lengths.includes(durationMinutes),
+    'durationMinutes',
+    'This length is not offered',
+  )
+  assertValid(seats <= service.mostSeats, 'seats', `One booking takes at most ${service.mostSeats}`)
+  assertValid(!memberId || service.mayChooseMember, 'memberId', 'Nobody can be chosen for this service')
+}
 
-/** Every start at which anybody is free, ascending. */
-function startsOfAll(all: readonly Conditions[], search: Search): Int32Array {
-  const list = all.map((conditions) => ({
-    id: conditions.resourceId,
-    starts: findSlots({ ...conditions, ...search }),
-  }))
-  return list.length === 1 ? list[0]!.starts : whoIsFree(list).starts
+type Stretch = { now: Date; from: number; to: number; limit?: number }
+type Wanted = Wish & { service: BookableService }
+
+/** Every start at which the appointment can be had, ascending, in epoch minutes. */
+export function startsOfAll(
+  wanted: Wanted,
+  all: readonly Conditions[],
+  { needs, sessions }: Surroundings,
+  { now, ...stretch }: Stretch,
+): Int32Array {
+  const { service, memberId } = wanted
+  const search = {
+    ...stretch,
+    service: timingOf(wanted),
+    now: now.getTime() / 60_000,
+    needs: needs.length > 0 ? lanesOf(needs) : undefined,
+  }
+  const slots = (conditions: Conditions) => findSlots({ ...conditions, ...search })
+  const able = memberId ? all.filter(({ resourceId }) => resourceId === memberId) : all
+  let starts: Int32Array
+  if (service.membersNeeded > 1)
+    starts = startsOfTeams(all.map(slots), able.map(slots), service.membersNeeded)
+  else if (able.length === 1) starts = slots(able[0]!)
+  else starts = whoIsFree(able.map((each) => ({ id: each.resourceId, starts: slots(each) }))).starts
+  const joins = joinable(wanted, sessions, { now, ...stretch })
+  if (joins.length === 0) return starts
+  return Int32Array.from(new Set([...starts, ...joins.map(({ start }) => start)])).sort()
+}
+
+/** Starts at which one of those who may lead is free, and so many of all together. */
+function startsOfTeams(all: readonly Int32Array[], leading: readonly Int32Array[], size: number): Int32Array {
+  const counts = new Map<number, number>()
+  for (const starts of all) for (const start of starts) counts.set(start, (counts.get(start) ?? 0) + 1)
+  const led = new Set(leading.flatMap((starts) => [...starts]))
+  return Int32Array.from([...led].filter((start) => counts.get(start)! >= size)).sort()
+}
+
+/** Classes with as many seats left as are wanted. */
+function joinable(
+  { seats = 1, memberId, ...wanted }: Wanted,
+  sessions: readonly GroupSession[],
+  { now, from, to }: Stretch,
+): GroupSession[] {
+  const timing = timingOf(wanted)
+  return sessions.filter(
+    (session) =>
+      session.start >= from &&
+      session.start < to &&
+      seatsLeft(session) >= seats &&
+      (!memberId || session.people.includes(memberId)) &&
+      isInTime(timing, session.start, now),
+  )
 }
 
 /** @throws AppError `validation_failed` for a day that no calendar has */
@@ -83,17 +155,28 @@ export function dayOf(date: string, field: string): number {
   }
 }
 
-type Bookable = ServiceTiming & { id: string }
-
-async function findNextFree(ctx: Ctx, service: Bookable, after: number): Promise<string | null> {
+async function findNextFree(ctx: Ctx, wanted: Wanted, after: number): Promise<string | null> {
   const now = ctx.now.getTime() / 60_000
+  const { service } = wanted
   const from = Math.max(after, Math.floor(now))
   const to = Math.floor(now) + service.horizonDays * minutesPerDay + 1
   if (to <= from) return null
-  const [found] = await ctx.send([conditionsStatement('service', service.id, from, to, ctx.now)])
-  const all = await toAllConditions(ctx, found!.rows)
-  const [first] = startsOfAll(all, { service, now, from, to, limit: 1 })
+  const first = (await findStarts(ctx, wanted, { from, to, limit: 1 }))[0]
   return first === undefined ? null : formatUtc(first)
+}
+
+/** Every free start in [from, to), ascending; epoch minutes. */
+export async function findStarts(
+  ctx: Ctx,
+  wanted: Wanted,
+  stretch: Omit<Stretch, 'now'>,
+): Promise<Int32Array> {
+  const { from, to } = stretch
+  const { service, except = [] } = wanted
+  const [found] = await ctx.send([conditionsStatement('service', service.id, from, to, ctx.now, except)])
+  const all = await toAllConditions(ctx, found!.rows)
+  const surroundings = await findSurroundings(ctx, wanted, from, to)
+  return startsOfAll(wanted, all, surroundings, { now: ctx.now, ...stretch })
 }
 
 /** The free starts nearest to a wanted one within a fortnight, as RFC 3339 in UTC: the way on for who came too late. */
@@ -101,16 +184,14 @@ export async function findAlternatives(
   ctx: Ctx,
   serviceId: string,
   wanted: Date,
-  count = 3,
+  { count = 3, ...wish }: Wish & { count?: number } = {},
 ): Promise<string[]> {
   const minute = Math.floor(wanted.getTime() / 60_000)
-  const from = minute - 7 * minutesPerDay
-  const to = minute + 7 * minutesPerDay
-  const [service, [found]] = await Promise.all([
-    getBookableService(ctx, serviceId),
-    ctx.send([conditionsStatement('service', serviceId, from, to, ctx.now)]),
-  ])
-  const all = await toAllConditions(ctx, found!.rows)
-  const starts = startsOfAll(all, { service, now: ctx.now.getTime() / 60_000, from, to })
+  const service = await getBookableService(ctx, serviceId)
+  const starts = await findStarts(
+    ctx,
+    { ...wish, service },
+    { from: minute - 7 * minutesPerDay, to: minute + 7 * minutesPerDay },
+  )
   return nearestSlots(starts, minute, count).map(formatUtc)
 }

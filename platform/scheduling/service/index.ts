@@ -1,16 +1,10 @@
-export {
-  assertFree,
-  type ClaimSlot,
-  claimSlot,
-  extendClaim,
-  findConditions,
-  keepClaim,
-  releaseClaim,
-  toExactMinute,
-  whoIsFreeAt,
-} from './claim-slot.ts'
+export { findAllocations, findConditions, toExactMinute } from './allocate.ts'
+export { type AllocatedNames, listAllocatedNames } from './allocated-names.ts'
 export { type BusyChanges, dropBusyTimes, replaceBusyTimes } from './busy-times.ts'
-export { moveClaims } from './move-claims.ts'
+export { type ClaimSlot, claimSlot } from './claim-slot.ts'
+export { type ClaimOwner, extendClaims, keepClaims, releaseClaims } from './keep-claims.ts'
+export { moveClaims, reassignClaims } from './move-claims.ts'
+export { type Allocation, timingOf, type WantedSlot } from './wanted.ts'
 export {
   addTimeOff,
   dropMemberSchedule,
@@ -18,4 +12,11 @@ export {
   removeTimeOff,
   replaceSchedule,
 } from './edit-schedule.ts'
-export { type FindAvailability, findAlternatives, findAvailability } from './find-availability.ts'
+export {
+  assertWish,
+  type FindAvailability,
+  findAlternatives,
+  findAvailability,
+  findStarts,
+  type Wish,
+} from './find-availability.ts'
