@@ -1,7 +1,9 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
 // Owns `bookings`, `booking_cancellations` and `booking_links`; the time itself belongs to scheduling.
 export { bookingCancelled, bookingConfirmed, bookingReassigned } from './events.ts'
-export { holdSlot, sweepHolds } from './flows.ts'
+export { holdSlot } from './flows.ts'
+export { bookingSweeps } from './jobs.ts'
+export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'

@@ -93,7 +93,7 @@ export class BookingTransition extends TenantModel {
 export class BookingTimer extends TenantModel {
   static override tableName = 'booking_timers'
   declare bookingId: string
-  declare kind: TimerKind
+  declare kind: string
   declare startVersion: number
   declare dueAt: Date
   declare doneAt: Date | null

@@ -69,6 +69,12 @@ async function makeDue(market: Market) {
     [tenantId],
   )
   await client.query(
+    `insert into booking_timers (tenant_id, id, booking_id, kind, start_version, due_at)
+     select tenant_id, $2, id, 'start', start_version, now() - interval '1 minute' from bookings
+     where tenant_id = $1 and status = 'confirmed' limit 1`,
+    [tenantId, newId()],
+  )
+  await client.query(
     `update bookings set hold_expires_at = now() - interval '1 minute' where tenant_id = $1 and status = 'held'`,
     [tenantId],
   )
@@ -175,7 +181,10 @@ test('a sweep that has its turn in one marketplace leaves alone what is due in a
   const before = await fingerprintsOf(client, other.scope.tenantId)
   const due: string[] = []
   for (const sweep of consumers.sweeps) {
-    const { rows } = await relayPool.query<{ tenant_id: string }>(sweep.findTenants)
+    const { rows } = await relayPool.query<{ tenant_id: string }>(
+      sweep.findTenants,
+      sweep.findTenants.includes('$1') ? [new Date()] : [],
+    )
     if (rows.some(({ tenant_id: id }) => id === other.scope.tenantId)) due.push(sweep.name)
     await sweep.run(edge.runtime, systemScope(own.scope.tenantId))
   }
@@ -184,6 +193,7 @@ test('a sweep that has its turn in one marketplace leaves alone what is due in a
   expect(due).toEqual(
     expect.arrayContaining([
       'booking.expire-holds',
+      'booking.timers',
       'notifications.deliver-due',
       'limiter.forget-ended-windows',
     ]),

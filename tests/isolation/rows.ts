@@ -36,6 +36,7 @@ const demanded: Record<string, unknown> = {
   // One that must have a customer.
   'bookings.status': 'confirmed',
   response_minutes: 60,
+  'booking_timers.kind': 'start',
   // One default per tenant, and there are two rows.
   'booking_policies.is_default': false,
   'service_resources.need': 1,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '#platform/config.ts'
+import type { Clock } from '#platform/kernel/time.ts'
 import { openMailStore } from '#platform/local/mailbox/store.ts'
 import { startMailServer } from '#platform/local/mailbox/server.ts'
 import { localSms } from '#platform/local/mailbox/sms.ts'
@@ -17,6 +18,7 @@ export async function openWorkerRuntime(
   suffix: string,
   environment: Record<string, string> = {},
   proxy?: { url: string },
+  options: { clock?: Clock } = {},
 ) {
   const database = await createDatabase(suffix)
   const urlOf = (role: 'app' | 'migrator' | 'relay') => {
@@ -41,7 +43,7 @@ export async function openWorkerRuntime(
     SMTP_URL: mailServer.smtpUrl,
     ...environment,
   }
-  const runtime = await openRuntime(loadConfig(variables))
+  const runtime = await openRuntime(loadConfig(variables), options)
   runtime.sms = localSms(mails)
   return {
     runtime,

@@ -1,0 +1,19 @@
+import type { Sweep } from '#platform/kernel/jobs.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { sweepHolds } from './flows.ts'
+import { runDueTimers } from './timer-flows.ts'
+
+export const bookingSweeps: Sweep<Runtime>[] = [
+  {
+    name: 'booking.expire-holds',
+    everyMs: 15_000,
+    findTenants: `select distinct tenant_id from slot_claims where active and expires_at < $1`,
+    run: (runtime, { tenantId }) => sweepHolds(runtime, tenantId),
+  },
+  {
+    name: 'booking.timers',
+    everyMs: 5_000,
+    findTenants: `select distinct tenant_id from booking_timers where done_at is null and due_at <= $1`,
+    run: (runtime, scope) => runDueTimers(runtime, scope),
+  },
+]

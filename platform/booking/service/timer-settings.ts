@@ -1,0 +1,64 @@
+import { recordChange } from '#platform/kernel/audit.ts'
+import { AppError } from '#platform/kernel/errors.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { defaultTimerSettings, type TimerSettings } from '../rules/timers.ts'
+
+type Row = {
+  reminder_minutes: number[]
+  completion_days: number
+  review_minutes: number
+  closing_days: number
+  version: number
+}
+
+/** What this marketplace says, or the defaults; version 0 until it has said something. */
+export async function getTimerSettings(ctx: Ctx): Promise<TimerSettings & { version: number }> {
+  const row: Row | undefined = await ctx
+    .trx('booking_settings')
+    .first('reminder_minutes', 'completion_days', 'review_minutes', 'closing_days', 'version')
+  if (!row) return { ...defaultTimerSettings, version: 0 }
+  return {
+    reminderMinutes: row.reminder_minutes,
+    completionDays: row.completion_days,
+    reviewMinutes: row.review_minutes,
+    closingDays: row.closing_days,
+    version: row.version,
+  }
+}
+
+export const readTimerSettings: (ctx: Ctx) => Promise<TimerSettings> = getTimerSettings
+
+/**
+ * Counts for whatever falls due from the next step of a booking on; what is written down already stays.
+ * @param input.version that was read
+ * @throws AppError `stale_version`
+ */
+export async function setTimerSettings(
+  ctx: Ctx,
+  { version, ...settings }: TimerSettings & { version: number },
+): Promise<TimerSettings & { version: number }> {
+  const reminderMinutes = [...new Set(settings.reminderMinutes)].toSorted((one, other) => other - one)
+  const row = {
+    reminder_minutes: JSON.stringify(reminderMinutes),
+    completion_days: settings.completionDays,
+    review_minutes: settings.reviewMinutes,
+    closing_days: settings.closingDays,
+    version: version + 1,
+  }
+  const written: unknown[] =
+    version === 0
+      ? await ctx
+          .trx('booking_settings')
+          .insert({ id: newId(), ...row })
+          .onConflict(['tenant_id'])
+          .ignore()
+          .returning('id')
+      : await ctx.trx('booking_settings').where({ version }).update(row).returning('id')
+  if (written.length === 0) throw new AppError('stale_version')
+  await recordChange(ctx, {
+    action: 'booking_settings.changed',
+    subject: { kind: 'tenant', id: ctx.tenantId },
+  })
+  return { ...settings, reminderMinutes, version: version + 1 }
+}
