@@ -7,7 +7,15 @@ export type { AvailabilityExplanation, DayExplanation, ExplainedCause } from './
 export { explainAvailability } from './service/explain.ts'
 export { type RemovalRule } from './rules/index.ts'
 export { schedulingRoutes } from './routes.ts'
-export { isTimeZone } from './rules/index.ts'
+export {
+  isTimeZone,
+  isoDate,
+  dayNumber,
+  seriesStarts,
+  type SeriesRule,
+  timeZone,
+  weekdayOf,
+} from './rules/index.ts'
 export {
   AddTimeOffBody,
   AvailabilityView,
@@ -35,11 +43,14 @@ export {
   findAlternatives,
   findAvailability,
   findConditions,
+  findOccurrences,
   findStarts,
   getSchedule,
   keepClaims,
   listAllocatedNames,
+  lockResources,
   moveClaims,
+  type Occurrence,
   reassignClaims,
   releaseClaims,
   removeTimeOff,
