@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { defineEvent } from '#platform/kernel/events.ts'
 import { Id, Instant, Nullable } from '#platform/kernel/schemas.ts'
 
-const Subject = { bookingId: Id, providerId: Id, startsAt: Instant }
+/** With `groupId` it is said of a whole group at once: the group's own event tells the parties, in one message. */
+const Subject = { bookingId: Id, providerId: Id, startsAt: Instant, groupId: Type.Optional(Id) }
 /** Which party did it: customer, provider, tenant or system. */
 const By = { by: Type.String() }
 
@@ -47,6 +48,11 @@ export const bookingNoShow = defineEvent(
   Type.Object({ ...Subject, absent: Type.String(), feeAmount: Type.Integer() }),
 )
 export const noShowContested = defineEvent('booking.no_show_contested', Type.Object({ ...Subject, ...By }))
+/** By the marketplace: upheld, it stays a no-show; overturned, the appointment took place. */
+export const noShowDecided = defineEvent(
+  'booking.no_show_decided',
+  Type.Object({ ...Subject, decision: Type.String() }),
+)
 /** `kind` names the timer, such as `reminder_1440`: so many minutes before the start of this version. */
 export const bookingReminderDue = defineEvent(
   'booking.reminder_due',
@@ -63,4 +69,19 @@ export const slotFreed = defineEvent(
 export const bookingReassigned = defineEvent(
   'booking.reassigned',
   Type.Object({ bookingId: Id, providerId: Id, fromMemberId: Nullable(Id), toMemberId: Nullable(Id) }),
+)
+
+/** What is said of a series or a visit as a whole; each booking has its own event too, with the `groupId`. */
+const Group = { groupId: Id, bookingIds: Type.Array(Id) }
+export const bookingGroupRequested = defineEvent('booking.group_requested', Type.Object(Group))
+/** At once, or when the provider accepted. */
+export const bookingGroupConfirmed = defineEvent('booking.group_confirmed', Type.Object(Group))
+export const bookingGroupDeclined = defineEvent('booking.group_declined', Type.Object({ ...Group, ...By }))
+export const bookingGroupCancelled = defineEvent(
+  'booking.group_cancelled',
+  Type.Object({ ...Group, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
+)
+export const bookingGroupRescheduled = defineEvent(
+  'booking.group_rescheduled',
+  Type.Object({ ...Group, ...By }),
 )

@@ -1,17 +1,20 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
-// Owns `bookings`, `booking_cancellations` and `booking_links`; the time itself belongs to scheduling.
+// Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports` and `booking_links`; the time itself belongs to scheduling.
 export { bookingCancelled, bookingConfirmed, bookingReassigned } from './events.ts'
 export { holdSlot } from './flows.ts'
 export { bookingSweeps } from './jobs.ts'
 export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
+export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'
 export { type BookingParty, type BookingStatus } from './rules/index.ts'
 export {
+  BookingDetails,
   BookingPage,
   BookingView,
+  CancellationPreview,
   CheckoutDraft,
   CheckoutView,
   ConfirmBookingBody,
@@ -21,14 +24,29 @@ export {
   NewHoldView,
 } from './schemas.ts'
 export {
+  acceptRequest,
+  type Asked,
+  cancelAsked,
   cancelBooking,
   cancelBookingByLink,
+  cancelBookings,
   cancelOwnBooking,
+  closeBooking,
+  closeDue,
+  completeBooking,
+  completeBySilence,
   confirmBooking,
+  contestNoShow,
+  countMissedByProvider,
   createHold,
   createManageLink,
+  decideNoShow,
+  declineOverdue,
+  declineRequest,
   expireHolds,
   extendHold,
+  finishBooking,
+  getAnyBooking,
   getBooking,
   getBookingByLink,
   getBookingForNotification,
@@ -38,10 +56,17 @@ export {
   getOwnBooking,
   getOwnCalendarFile,
   leaveHold,
+  listAnyBookings,
   listBookings,
+  listContestedNoShows,
   listOwnBookings,
+  previewCancellation,
+  readBooking,
   releaseHold,
+  reportNoShow,
   resumeHold,
   saveDraft,
+  startBooking,
+  startDue,
 } from './service/index.ts'
 export { summariseCustomer, type CustomerSummary } from './service/customer-summary.ts'

@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox'
-import { pageOf, PageQuery } from '#platform/kernel/pages.ts'
 import { IntakeQuestion, locationKinds } from '#platform/catalog/index.ts'
 import {
   Currency,
@@ -14,8 +13,12 @@ import {
   TimeZone,
 } from '#platform/kernel/schemas.ts'
 import { wishFields } from '#platform/scheduling/index.ts'
+import { BookingView } from './booking-view.ts'
 import type { Booking } from './models.ts'
-import { bookingStatuses } from './rules/index.ts'
+
+export * from './booking-view.ts'
+export * from './list-schemas.ts'
+export * from './step-schemas.ts'
 
 const Secret = Type.String({
   minLength: 40,
@@ -99,50 +102,9 @@ export const CheckoutView = Type.Object({
 })
 export type CheckoutView = Static<typeof CheckoutView>
 
-export const AnsweredQuestion = Type.Object({ label: Type.String(), value: Type.String() })
-
-/** A booking as both parties see it. */
-export const BookingView = Type.Object({
-  id: Id,
-  reference: Type.String(),
-  status: OneOf(bookingStatuses),
-  serviceId: Id,
-  serviceTitle: Type.String(),
-  providerId: Id,
-  providerName: Type.String(),
-  providerSlug: Type.String(),
-  startsAt: Instant,
-  endsAt: Instant,
-  timeZone: TimeZone,
-  customerTimeZone: Nullable(TimeZone),
-  durationMinutes: Type.Integer(),
-  locationKind: OneOf(locationKinds),
-  place: Type.String({ description: 'where it happens, in one line; empty when it is virtual' }),
-  priceAmount: Type.Integer(),
-  currency: Currency,
-  customer: Type.Object({
-    firstName: Type.String(),
-    lastName: Type.String(),
-    email: Type.String(),
-    phone: Type.String(),
-  }),
-  notes: Type.String(),
-  answers: Type.Array(AnsweredQuestion),
-  cancellation: Nullable(
-    Type.Object({ cancelledBy: Type.String(), reason: Type.String(), cancelledAt: Instant }),
-  ),
-  mayCancel: Type.Boolean(),
-  createdAt: Instant,
-  version: Type.Integer(),
-})
-export type BookingView = Static<typeof BookingView>
-
 /** The answer to a confirmation: the booking, and the address of the page on which the guest manages it. */
 export const ConfirmedBookingView = Type.Object({ booking: BookingView, managePath: Type.String() })
 export type ConfirmedBookingView = Static<typeof ConfirmedBookingView>
-
-export const CancelBookingBody = Input({ reason: Type.Optional(Text(1000)) })
-export type CancelBooking = Static<typeof CancelBookingBody>
 
 export function toHoldView(hold: Booking): HoldView {
   return {
@@ -158,18 +120,3 @@ export function toHoldView(hold: Booking): HoldView {
     isExtended: hold.isHoldExtended,
   }
 }
-
-export const bookingFilters = ['upcoming', 'past', 'cancelled', 'all'] as const
-export const ListBookingsQuery = Type.Object(
-  {
-    filter: Type.Optional(OneOf(bookingFilters)),
-    from: Type.Optional(Instant),
-    to: Type.Optional(Instant),
-    limit: Type.Optional(PageQuery.properties.limit),
-    cursor: PageQuery.properties.cursor,
-  },
-  { additionalProperties: false },
-)
-export type ListBookings = Static<typeof ListBookingsQuery>
-export const BookingPage = pageOf(BookingView)
-export type BookingPage = Static<typeof BookingPage>

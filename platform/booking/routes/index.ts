@@ -1,6 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { holdRoutes } from './holds.ts'
+import { linkStepRoutes } from './link-steps.ts'
 import { linkRoutes } from './links.ts'
+import { marketplaceBookingRoutes } from './marketplace.ts'
+import { ownBookingRoutes } from './own.ts'
+import { providerStepRoutes } from './provider-steps.ts'
 import { providerBookingRoutes } from './provider.ts'
 import { teamBookingRoutes } from './team.ts'
 
@@ -8,5 +12,9 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(teamBookingRoutes)
   await app.register(holdRoutes)
   await app.register(linkRoutes)
+  await app.register(linkStepRoutes)
+  await app.register(ownBookingRoutes)
   await app.register(providerBookingRoutes)
+  await app.register(providerStepRoutes)
+  await app.register(marketplaceBookingRoutes)
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { renderCalendar } from '#platform/kernel/calendar.ts'
-import { BookingView, CancelBookingBody } from '../schemas.ts'
+import { BookingDetails, BookingView, CancelBookingBody } from '../schemas.ts'
 import { cancelBookingByLink, getBookingByLink, getCalendarEvent } from '../service/index.ts'
 import { LinkParams } from './params.ts'
 
@@ -16,7 +16,7 @@ export const linkRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Read a booking by the link from its confirmation',
         tags: ['Booking'],
         params: LinkParams,
-        response: { 200: BookingView },
+        response: { 200: BookingDetails },
       },
     },
     (request) => request.readTenant((ctx) => getBookingByLink(ctx, request.params.secret)),

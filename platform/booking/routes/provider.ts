@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requireProvider } from '#platform/identity/index.ts'
-import { BookingPage, BookingView, CancelBookingBody, ListBookingsQuery } from '../schemas.ts'
+import { BookingDetails, BookingPage, BookingView, CancelBookingBody, ListBookingsQuery } from '../schemas.ts'
 import { cancelBooking, getBooking, listBookings } from '../service/index.ts'
 import { BookingParams } from './params.ts'
 
@@ -31,7 +31,7 @@ export const providerBookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
         summary: 'Read one of your bookings',
         tags: ['Provider'],
         params: BookingParams,
-        response: { 200: BookingView },
+        response: { 200: BookingDetails },
       },
     },
     (request) => request.readTenant((ctx) => getBooking(ctx, request.params.bookingId)),

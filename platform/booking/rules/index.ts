@@ -10,6 +10,7 @@ export {
   penaltyStart,
   shareOf,
 } from './cancellation.ts'
+export { historyLabel } from './history.ts'
 export { absentParties, type AbsentParty, contestUntil, noShowFee, noShowWindow } from './no-show.ts'
 export { placeOf } from './place.ts'
 export { respondByOf } from './requests.ts'

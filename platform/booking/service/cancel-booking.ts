@@ -1,66 +1,144 @@
-import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { releaseClaim } from '#platform/scheduling/index.ts'
 import { bookingCancelled } from '../events.ts'
-import { Booking, BookingCancellation } from '../models.ts'
-import { mayManageBookings } from '../policies.ts'
-import { assertTransition, mayCancelAt, type BookingParty } from '../rules/index.ts'
-import type { BookingView } from '../schemas.ts'
-import { bookingIdOfLink } from './links.ts'
-import { viewOf } from './read-bookings.ts'
+import { type Booking, BookingCancellation } from '../models.ts'
+import {
+  agreedPolicy,
+  assertStep,
+  type BookingParty,
+  cancellationOutcome,
+  cancellationSchedule,
+} from '../rules/index.ts'
+import type { BookingView, CancellationPreview } from '../schemas.ts'
+import { type Asked, findAsked, lockAsked } from './asked.ts'
+import { freeTime } from './free-time.ts'
+import { viewOf } from './booking-views.ts'
+import { standingOf } from './reports.ts'
+import { noteForAudit } from './staff-notes.ts'
+import { transition } from './transition.ts'
 
-/** By the guest, with the secret of the manage link. @throws AppError `not_found`, `link_expired`, `illegal_transition` */
-export async function cancelBookingByLink(
-  ctx: Ctx,
-  input: { secret: string; reason?: string | undefined },
-): Promise<BookingView> {
-  const bookingId = await bookingIdOfLink(ctx, input.secret)
-  return cancel(ctx, bookingId, 'customer', input.reason)
+type Reason = { reason?: string | undefined }
+
+/** By the guest, with the secret of the manage link. @throws as `cancelAsked` */
+export const cancelBookingByLink = (ctx: Ctx, input: { secret: string } & Reason): Promise<BookingView> =>
+  cancelAsked(ctx, { as: 'guest', secret: input.secret }, input)
+
+/** By the provider, or by the system. @throws as `cancelAsked` */
+export const cancelBooking = (ctx: Ctx, input: { bookingId: string } & Reason): Promise<BookingView> =>
+  cancelAsked(
+    ctx,
+    { as: ctx.actor.kind === 'system' ? 'system' : 'provider', bookingId: input.bookingId },
+    input,
+  )
+
+/**
+ * By whoever asks, at the cost that the agreed policy says. Saying it again changes nothing.
+ * @throws AppError `not_found`, `link_expired`, `forbidden`, `illegal_transition`
+ */
+export async function cancelAsked(ctx: Ctx, asked: Asked, { reason }: Reason = {}): Promise<BookingView> {
+  const { booking, by } = await lockAsked(ctx, asked)
+  return viewOf(ctx, await cancel(ctx, booking, { by, reason }))
 }
 
-/** By the provider. @throws AppError `not_found`, `forbidden`, `illegal_transition` */
-export async function cancelBooking(
-  ctx: Ctx,
-  input: { bookingId: string; reason?: string | undefined },
-): Promise<BookingView> {
-  return cancel(ctx, input.bookingId, ctx.actor.kind === 'system' ? 'system' : 'provider', input.reason)
-}
-
-/** Whether this person may has been asked before. */
+/**
+ * The booking must have been read `forUpdate`, and whether this party may has been asked before.
+ * @param input.isFree the customer leaves without a fee, because the provider wanted another time
+ * @returns the booking as it is now; cancelled before, as it was
+ * @throws AppError `illegal_transition`
+ */
 export async function cancel(
   ctx: Ctx,
-  bookingId: string,
-  by: BookingParty,
-  reason = '',
-): Promise<BookingView> {
-  const booking = assertFound(await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate(), 'Booking')
-  if (by !== 'customer') assertAllowed(mayManageBookings(ctx.actor, booking.providerId))
+  booking: Booking,
+  input: { by: BookingParty; isFree?: boolean } & Reason,
+): Promise<Booking> {
   // A second click, or the other party was faster: what was wanted has happened.
-  if (booking.status === 'cancelled') return viewOf(ctx, booking)
-  assertTransition(booking.status, 'cancelled', by)
-  if (by === 'customer' && !mayCancelAt(booking.status, booking.startsAt, ctx.now)) {
-    throw new AppError('illegal_transition', { detail: 'This appointment has already begun' })
-  }
-  const cancelled = await Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, booking.id], {
-    status: 'cancelled',
-    calendarSequence: booking.calendarSequence + 1,
-    version: booking.version + 1,
+  if (booking.status === 'cancelled') return booking
+  const { by, reason = '' } = input
+  assertStep(standingOf(booking), 'cancel', by, ctx.now)
+  const { refundAmount, feeAmount } = cancellationOutcome(booking, { ...input, now: ctx.now })
+  const cancelled = await transition(ctx, booking, 'cancelled', {
+    by,
+    reason,
+    patch: { calendarSequence: booking.calendarSequence + 1 },
   })
   await BookingCancellation.query(ctx.trx).insert({
     tenantId: ctx.tenantId,
     bookingId: booking.id,
     cancelledBy: by,
     reason: reason.trim(),
-    feeAmount: 0,
+    feeAmount,
+    refundAmount,
+    createdAt: ctx.now,
   })
-  await releaseClaim(ctx, booking.id)
+  await noteForAudit(ctx, { booking, to: 'cancelled', by })
   await emit(ctx, bookingCancelled, {
     bookingId: booking.id,
     providerId: booking.providerId,
     startsAt: booking.startsAt.toISOString(),
     cancelledBy: by,
-    feeAmount: 0,
+    feeAmount,
   })
-  return viewOf(ctx, cancelled)
+  await freeTime(ctx, booking)
+  return cancelled
+}
+
+/**
+ * What a cancellation at this moment would cost, to the cent: the same rule as the cancellation itself.
+ * @throws AppError as `cancelAsked`
+ */
+export async function previewCancellation(ctx: Ctx, asked: Asked): Promise<CancellationPreview> {
+  const { booking, by } = await findAsked(ctx, asked)
+  assertStep(standingOf(booking), 'cancel', by, ctx.now)
+  const { refundAmount, feeAmount, refundPercent, deadline } = cancellationOutcome(booking, {
+    by,
+    now: ctx.now,
+  })
+  const policy = agreedPolicy(booking)
+  return {
+    refundAmount,
+    feeAmount,
+    refundPercent,
+    currency: booking.currency,
+    deadline: deadline?.toISOString() ?? null,
+    policyName: policy.name,
+    schedule: cancellationSchedule(policy, booking).map((step) => ({
+      ...step,
+      until: step.until.toISOString(),
+    })),
+  }
+}
+
+type BulkOutcome = {
+  bookingId: string
+  outcome: 'cancelled' | 'refused'
+  code: string | null
+  detail: string
+}
+
+/**
+ * Several bookings of one provider, each judged for itself.
+ * @returns what became of each, in the order in which they were named
+ */
+export async function cancelBookings(
+  ctx: Ctx,
+  { bookingIds, reason }: { bookingIds: readonly string[] } & Reason,
+): Promise<BulkOutcome[]> {
+  const outcomes = new Map<string, BulkOutcome>()
+  // In one order, so that two who cancel the same ones do not wait for each other for ever.
+  for (const bookingId of bookingIds.toSorted())
+    outcomes.set(bookingId, await cancelOne(ctx, bookingId, reason))
+  return bookingIds.map((bookingId) => outcomes.get(bookingId)!)
+}
+
+async function cancelOne(ctx: Ctx, bookingId: string, reason: string | undefined): Promise<BulkOutcome> {
+  try {
+    const { booking, by } = await lockAsked(ctx, { as: 'provider', bookingId })
+    await cancel(ctx, booking, { by, reason })
+    return { bookingId, outcome: 'cancelled', code: null, detail: '' }
+  } catch (error) {
+    // A refusal comes before anything is written; whatever else happens ends the whole.
+    if (!(error instanceof AppError)) throw error
+    return { bookingId, outcome: 'refused', code: error.code, detail: error.message }
+  }
 }

@@ -7,13 +7,13 @@ import { postpone } from '#platform/kernel/postpone.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
-import { keepClaims } from '#platform/scheduling/index.ts'
+import { keepClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
 import { bookingConfirmed, bookingRequested } from '../events.ts'
 import { Booking } from '../models.ts'
 import { respondByOf } from '../rules/index.ts'
 import type { Answer, ConfirmBooking, ConfirmedBookingView } from '../schemas.ts'
 import { findByHoldSecret } from './hold-slot.ts'
-import { toBookingView, viewOf } from './read-bookings.ts'
+import { toBookingView, viewOf } from './booking-views.ts'
 import { recordTransition } from './transition.ts'
 
 /** How long after its end a booking can still be seen by its link. */
@@ -34,21 +34,19 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
     ),
   ])
   if (hold.confirmedAt ?? hold.requestedAt) return toConfirmed(ctx, hold)
+  if (hold.groupId)
+    throw new AppError('conflict', { detail: 'This start is held with others: confirm them together' })
   if (hold.status !== 'held' || !hold.holdExpiresAt || hold.holdExpiresAt <= ctx.now)
     throw new AppError('hold_expired')
   if (service instanceof Error) throw service
-  assertComplete(hold, service.intakeQuestions, input)
+  assertComplete(detailErrors(hold, service.intakeQuestions, input))
 
-  const contact = {
-    firstName: input.firstName.trim(),
-    lastName: input.lastName.trim(),
-    email: input.email.toLowerCase(),
-    phone: input.phone.trim(),
-  }
-  const [customerId, isKept, contacts] = await Promise.all([
+  const contact = contactOf(input)
+  const [customerId, isKept, contacts, names] = await Promise.all([
     upsertCustomer(ctx, contact),
     keepClaims(ctx, hold),
     getProviderContacts(ctx, [hold.providerId]),
+    listAllocatedNames(ctx, [hold.id]),
   ])
   if (!isKept) throw new AppError('hold_expired')
   const booking = writeAgreed(ctx, hold, service, {
@@ -69,10 +67,17 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
     await emit(ctx, bookingConfirmed, subject)
   }
   return {
-    booking: toBookingView(booking, contacts.get(hold.providerId)!, undefined, ctx.now),
+    booking: toBookingView(booking, contacts.get(hold.providerId)!, ctx.now, { names: names.get(hold.id) }),
     managePath: addLink(ctx, booking),
   }
 }
+
+export const contactOf = (input: Details) => ({
+  firstName: input.firstName.trim(),
+  lastName: input.lastName.trim(),
+  email: input.email.toLowerCase(),
+  phone: input.phone.trim(),
+})
 
 type Agreed = Pick<
   Booking,
@@ -80,7 +85,7 @@ type Agreed = Pick<
 >
 
 /** The hold is locked, so that what is written is known before it is. @returns the booking as it will be */
-function writeAgreed(
+export function writeAgreed(
   ctx: Ctx,
   hold: Booking,
   terms: Pick<BookableService, 'responseMinutes' | 'minimumNoticeMinutes'>,
@@ -133,7 +138,7 @@ export async function createManageLink(ctx: Ctx, bookingId: string): Promise<str
   return addLink(ctx, await Booking.query(ctx.trx).findById([ctx.tenantId, bookingId]).throwIfNotFound())
 }
 
-function addLink(ctx: Ctx, booking: Booking): string {
+export function addLink(ctx: Ctx, booking: Booking): string {
   const secret = newSecret()
   postpone(ctx, {
     name: 'booking-link-insert',
@@ -143,17 +148,28 @@ function addLink(ctx: Ctx, booking: Booking): string {
   return `/bookings/${secret}`
 }
 
+type Details = Omit<ConfirmBooking, 'holdId' | 'secret'>
+
 /** @throws AppError `validation_failed` with a sentence for each field */
-function assertComplete(hold: Booking, questions: IntakeQuestion[], input: ConfirmBooking): void {
-  const errors = [...answerErrors(questions, input.answers ?? []), ...blankErrors(input)]
-  if (hold.locationKind === 'at_customer' && !input.address?.trim()) {
-    errors.push({ field: 'address', message: 'Say where the appointment takes place' })
-  }
+export function assertComplete(errors: FieldError[]): void {
   if (errors.length > 0)
     throw new AppError('validation_failed', { detail: 'Some of the input is not right', errors })
 }
 
-function blankErrors(input: ConfirmBooking): FieldError[] {
+/** What is missing or wrong, with a sentence for each field. */
+export function detailErrors(
+  hold: Pick<Booking, 'locationKind'>,
+  questions: IntakeQuestion[],
+  input: Details,
+): FieldError[] {
+  const errors = [...answerErrors(questions, input.answers ?? []), ...blankErrors(input)]
+  if (hold.locationKind === 'at_customer' && !input.address?.trim()) {
+    errors.push({ field: 'address', message: 'Say where the appointment takes place' })
+  }
+  return errors
+}
+
+function blankErrors(input: Details): FieldError[] {
   const required = { firstName: 'Say your first name', lastName: 'Say your last name' } as const
   return (Object.keys(required) as (keyof typeof required)[])
     .filter((field) => !input[field].trim())
@@ -180,7 +196,7 @@ function answerErrors(questions: IntakeQuestion[], answers: Answer[]): FieldErro
 }
 
 /** Question and answer as they were, so that a later edit of the questions does not change what was said. */
-const labelled = (questions: IntakeQuestion[], answers: Answer[]) =>
+export const labelled = (questions: IntakeQuestion[], answers: Answer[]) =>
   questions.flatMap(({ id, label }) => {
     const value = answers.find(({ questionId }) => questionId === id)?.value.trim()
     return value ? [{ label, value }] : []

@@ -1,5 +1,14 @@
 export { getCheckout, leaveHold, resumeHold, saveDraft } from './checkout.ts'
-export { cancelBooking, cancelBookingByLink } from './cancel-booking.ts'
+export { acceptRequest, declineOverdue, declineRequest } from './answer-request.ts'
+export type { Asked } from './asked.ts'
+export {
+  cancel,
+  cancelAsked,
+  cancelBooking,
+  cancelBookingByLink,
+  cancelBookings,
+  previewCancellation,
+} from './cancel-booking.ts'
 export { confirmBooking, createManageLink } from './confirm-booking.ts'
 export {
   claimOffer,
@@ -11,6 +20,29 @@ export {
   releaseHold,
 } from './hold-slot.ts'
 export { bookingIdOfLink } from './links.ts'
-export { getBooking, getBookingByLink, getBookingForNotification, listBookings } from './read-bookings.ts'
-export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile, listOwnBookings } from './own-bookings.ts'
+export {
+  closeBooking,
+  closeDue,
+  completeBooking,
+  completeBySilence,
+  finishBooking,
+  startBooking,
+  startDue,
+} from './do-work.ts'
+export { listAnyBookings, listBookings, listOwnBookings } from './list-bookings.ts'
+export {
+  contestNoShow,
+  countMissedByProvider,
+  decideNoShow,
+  listContestedNoShows,
+  reportNoShow,
+} from './no-show.ts'
+export {
+  getAnyBooking,
+  getBooking,
+  getBookingByLink,
+  getBookingForNotification,
+  readBooking,
+} from './read-bookings.ts'
+export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile } from './own-bookings.ts'
 export { getCalendarEvent } from './read-calendar.ts'

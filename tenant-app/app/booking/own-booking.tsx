@@ -17,7 +17,8 @@ type OfBooking = Readonly<{ booking: BookingView }>
 export function Cancelled({ booking }: OfBooking) {
   const locale = useLocale()
   const { cancelledBy, cancelledAt, reason } = booking.cancellation!
-  const who = { customer: 'You', provider: booking.providerName }[cancelledBy] ?? 'The marketplace'
+  const others = { tenant: 'The marketplace', system: 'The marketplace' }
+  const who = { customer: 'You', provider: booking.providerName, ...others }[cancelledBy]
   return (
     <Banner tone="info" title="This appointment is cancelled">
       {who} cancelled it on {formatDateTime(cancelledAt, booking.timeZone, locale)}. The time is free again,

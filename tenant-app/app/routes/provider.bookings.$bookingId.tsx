@@ -197,7 +197,8 @@ const Said = ({ booking }: { booking: Booking }) => (
 function Cancelled({ booking }: { booking: Booking }) {
   const locale = useLocale()
   const { cancelledBy, cancelledAt, reason } = booking.cancellation!
-  const who = { customer: 'The customer', provider: 'You' }[cancelledBy] ?? 'The marketplace'
+  const others = { tenant: 'The marketplace', system: 'The marketplace' }
+  const who = { customer: 'The customer', provider: 'You', ...others }[cancelledBy]
   return (
     <Banner tone="info" role="note" title="This appointment is cancelled">
       {who} cancelled it on {formatDateTime(cancelledAt, booking.timeZone, locale)}. The time can be booked

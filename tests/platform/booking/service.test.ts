@@ -202,7 +202,11 @@ test('a guest cancels by the link, the slot is free again, and a second click ch
       cancellation: { cancelledBy: 'customer', reason: 'ill' },
     })
     expect(again).toEqual(cancelled)
-    expect((await outboxOf(ctx)).map(({ name }) => name)).toEqual(['booking.confirmed', 'booking.cancelled'])
+    expect((await outboxOf(ctx)).map(({ name }) => name)).toEqual([
+      'booking.confirmed',
+      'booking.cancelled',
+      'booking.slot_freed',
+    ])
     await expect(createHold(ctx, { serviceId, startsAt: startsAt.toISOString() })).resolves.toMatchObject({
       serviceId,
     })

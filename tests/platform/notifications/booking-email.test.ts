@@ -176,7 +176,13 @@ test('both parties get an invitation of their own to one appointment', () => {
 const cases = listThemes().flatMap((theme) => bookingTemplates.map((template) => [theme, template] as const))
 test.each(cases)('theme %s has words for everything in %s', (theme, template) => {
   const cancellation = template.includes('cancelled')
-    ? { cancelledBy: 'provider', reason: 'The van broke down', cancelledAt: '2026-11-22T08:00:00Z' }
+    ? {
+        cancelledBy: 'provider' as const,
+        reason: 'The van broke down',
+        cancelledAt: '2026-11-22T08:00:00Z',
+        feeAmount: 0,
+        refundAmount: 0,
+      }
     : null
   const message = messageOf(
     template,

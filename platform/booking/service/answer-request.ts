@@ -1,0 +1,69 @@
+import { emit } from '#platform/kernel/events.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { bookingConfirmed, bookingDeclined } from '../events.ts'
+import { Booking } from '../models.ts'
+import { assertStep, type BookingParty } from '../rules/index.ts'
+import type { BookingView } from '../schemas.ts'
+import { type Asked, lockAsked } from './asked.ts'
+import { freeTime } from './free-time.ts'
+import { viewOf } from './booking-views.ts'
+import { standingOf } from './reports.ts'
+import { noteForAudit } from './staff-notes.ts'
+import { transition } from './transition.ts'
+
+/**
+ * The provider, or the marketplace for them, takes a request on. Saying it again changes nothing.
+ * @throws AppError `not_found`, `forbidden`, `illegal_transition`, also when the time to answer has passed
+ */
+export async function acceptRequest(ctx: Ctx, asked: Asked): Promise<BookingView> {
+  const { booking, by } = await lockAsked(ctx, asked)
+  if (booking.status === 'confirmed' && booking.requestedAt) return viewOf(ctx, booking)
+  assertStep(standingOf(booking), 'accept', by, ctx.now)
+  const accepted = await transition(ctx, booking, 'confirmed', { by, patch: { confirmedAt: ctx.now } })
+  await noteForAudit(ctx, { booking, to: 'confirmed', by })
+  await emit(ctx, bookingConfirmed, subjectOf(booking))
+  return viewOf(ctx, accepted)
+}
+
+/** The time is free again. Saying it again changes nothing. @throws AppError `not_found`, `forbidden`, `illegal_transition` */
+export async function declineRequest(
+  ctx: Ctx,
+  asked: Asked,
+  { reason }: { reason: string },
+): Promise<BookingView> {
+  const { booking, by } = await lockAsked(ctx, asked)
+  if (booking.status === 'declined') return viewOf(ctx, booking)
+  assertStep(standingOf(booking), 'decline', by, ctx.now)
+  return viewOf(ctx, await decline(ctx, booking, by, reason))
+}
+
+/**
+ * For the timer: a request to which nobody has answered in time is declined by the system.
+ * @returns whether it was; false when it has been answered, or its time is not over
+ */
+export async function declineOverdue(ctx: Ctx, bookingId: string): Promise<boolean> {
+  const booking = await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate()
+  const isOverdue = booking?.status === 'requested' && booking.respondBy && booking.respondBy <= ctx.now
+  if (!isOverdue) return false
+  await decline(ctx, booking, 'system', 'Nobody answered in time')
+  return true
+}
+
+async function decline(ctx: Ctx, booking: Booking, by: BookingParty, reason: string): Promise<Booking> {
+  const declined = await transition(ctx, booking, 'declined', {
+    by,
+    reason,
+    patch: { calendarSequence: booking.calendarSequence + 1 },
+  })
+  await noteForAudit(ctx, { booking, to: 'declined', by })
+  await emit(ctx, bookingDeclined, { ...subjectOf(booking), by })
+  await freeTime(ctx, booking)
+  return declined
+}
+
+/** What every event about a booking says first. */
+export const subjectOf = ({ id, providerId, startsAt }: Booking) => ({
+  bookingId: id,
+  providerId,
+  startsAt: startsAt.toISOString(),
+})

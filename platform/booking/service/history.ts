@@ -1,0 +1,53 @@
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { HistoryEntry } from '../booking-view.ts'
+import { type Booking, BookingTransition, type NoShowReport } from '../models.ts'
+import { historyLabel } from '../rules/index.ts'
+import { reportsOf } from './reports.ts'
+
+/** How a booking came to stand as it does, oldest first: its steps, and what happened without one. */
+export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntry[]> {
+  const [transitions, reports] = await Promise.all([
+    BookingTransition.query(ctx.trx)
+      .where({ booking_id: booking.id })
+      .orderBy(['created_at', 'booking_version', 'id']),
+    reportsOf(ctx, [booking]),
+  ])
+  const report = reports.get(booking.id)
+  const steps = transitions.map(({ createdAt, takenBy, fromStatus, toStatus, reason }): HistoryEntry => ({
+    at: createdAt.toISOString(),
+    by: takenBy,
+    event: toStatus,
+    label: historyLabel({ from: fromStatus, to: toStatus, by: takenBy, absent: report?.absent ?? null }),
+    reason,
+  }))
+  return [...steps, ...besideSteps(booking, report)].toSorted((one, other) => one.at.localeCompare(other.at))
+}
+
+/** What has changed nothing of the status: the provider's word that it is done, a contest, its decision. */
+function besideSteps(booking: Booking, report: NoShowReport | undefined): HistoryEntry[] {
+  const entries: HistoryEntry[] = []
+  const { finishedAt, completedAt } = booking
+  if (finishedAt && finishedAt.getTime() !== completedAt?.getTime()) {
+    const label = 'Marked as done'
+    entries.push({ at: finishedAt.toISOString(), by: 'provider', event: 'finished', label, reason: '' })
+  }
+  if (report?.contestedAt) {
+    entries.push({
+      at: report.contestedAt.toISOString(),
+      by: report.absent,
+      event: 'no_show_contested',
+      label: 'Contested that nobody came',
+      reason: report.contestReason,
+    })
+  }
+  if (report?.decidedAt && report.decision === 'upheld') {
+    entries.push({
+      at: report.decidedAt.toISOString(),
+      by: 'tenant',
+      event: 'no_show_upheld',
+      label: 'The marketplace decided that it stays missed',
+      reason: report.decisionReason,
+    })
+  }
+  return entries
+}
