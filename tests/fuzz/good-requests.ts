@@ -6,6 +6,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
 import { goodDiscovery } from './good-discovery.ts'
+import { goodLive } from './good-live.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
@@ -69,6 +70,7 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodDiscovery,
+  ...goodLive,
   ...goodProviders,
   ...goodStaff,
   ...goodSecondFactors,

@@ -39,6 +39,7 @@ const demanded: Record<string, unknown> = {
   'booking_timers.kind': 'start',
   // One default per tenant, and there are two rows.
   'booking_policies.is_default': false,
+  'booking_settings.is_current': false,
   'service_resources.need': 1,
 }
 

@@ -7,9 +7,11 @@ import { ownBookingRoutes } from './own.ts'
 import { providerStepRoutes } from './provider-steps.ts'
 import { providerBookingRoutes } from './provider.ts'
 import { teamBookingRoutes } from './team.ts'
+import { timerSettingsRoutes } from './timer-settings.ts'
 
 export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(teamBookingRoutes)
+  await app.register(timerSettingsRoutes)
   await app.register(holdRoutes)
   await app.register(linkRoutes)
   await app.register(linkStepRoutes)

@@ -16,6 +16,7 @@ type Row = {
 export async function getTimerSettings(ctx: Ctx): Promise<TimerSettings & { version: number }> {
   const row: Row | undefined = await ctx
     .trx('booking_settings')
+    .where({ is_current: true })
     .first('reminder_minutes', 'completion_days', 'review_minutes', 'closing_days', 'version')
   if (!row) return { ...defaultTimerSettings, version: 0 }
   return {
@@ -46,15 +47,17 @@ export async function setTimerSettings(
     closing_days: settings.closingDays,
     version: version + 1,
   }
-  const written: unknown[] =
-    version === 0
-      ? await ctx
-          .trx('booking_settings')
-          .insert({ id: newId(), ...row })
-          .onConflict(['tenant_id'])
-          .ignore()
-          .returning('id')
-      : await ctx.trx('booking_settings').where({ version }).update(row).returning('id')
+  const ended = await ctx
+    .trx('booking_settings')
+    .where({ is_current: true, version })
+    .update({ is_current: false })
+  if (ended === 0 && version > 0) throw new AppError('stale_version')
+  const written: unknown[] = await ctx
+    .trx('booking_settings')
+    .insert({ id: newId(), ...row })
+    .onConflict(ctx.trx.raw('(tenant_id) where is_current'))
+    .ignore()
+    .returning('id')
   if (written.length === 0) throw new AppError('stale_version')
   await recordChange(ctx, {
     action: 'booking_settings.changed',
