@@ -58,6 +58,8 @@ export class Booking extends TenantModel {
   /** From which start the penalty bands count, when it is not the present one: a move must not reset the clock. */
   declare penaltyStartsAt: Date | null
   declare rescheduleCount: number
+  /** The provider moved it: the customer may cancel without a fee. */
+  declare isFreeToLeave: boolean
   declare startedAt: Date | null
   /** When the provider said that it is done; the customer's word is yet to come. */
   declare finishedAt: Date | null
@@ -133,4 +135,17 @@ export class BookingLink extends TenantModel {
   declare secretHash: string
   declare expiresAt: Date
   declare revokedAt: Date | null
+}
+
+/** Another time that one side would like, and the other has to agree to. */
+export class RescheduleProposal extends TenantModel {
+  static override tableName = 'reschedule_proposals'
+  declare bookingId: string
+  declare proposedBy: 'customer' | 'provider' | 'tenant'
+  declare startsAt: Date
+  declare memberId: string | null
+  declare message: string
+  declare state: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed'
+  declare expiresAt: Date
+  declare answeredAt: Date | null
 }

@@ -16,6 +16,7 @@ export const permissions = {
   'account.edit_own': 'signed_in',
   'booking.read_own': 'signed_in',
   'booking.cancel_own': 'signed_in',
+  'booking.reschedule_own': 'signed_in',
   'provider.apply': 'signed_in',
   // Providers, for their own business.
   'provider.read_own': providerTeam,

@@ -11,9 +11,11 @@ export {
   isTimeZone,
   isoDate,
   dayNumber,
+  planVisits,
   seriesStarts,
   type SeriesRule,
   timeZone,
+  waitsOf,
   weekdayOf,
 } from './rules/index.ts'
 export {

@@ -13,6 +13,8 @@ export type Agreed = {
   penaltyStartsAt: Date | null
   priceAmount: number
   policy: BookingPolicy | Record<string, never>
+  /** The provider has moved it: the customer need not pay for leaving. */
+  isFreeToLeave?: boolean
 }
 
 type Band = PolicyTerms['cancellation'][number]
@@ -58,7 +60,7 @@ export function cancellationOutcome(
   { by, now, isFree = false }: { by: BookingParty; now: Date; isFree?: boolean },
 ): CancellationOutcome {
   const { priceAmount } = booking
-  if (by !== 'customer' || isFree || booking.status === 'requested') {
+  if (by !== 'customer' || isFree || booking.isFreeToLeave || booking.status === 'requested') {
     return { refundAmount: priceAmount, feeAmount: 0, refundPercent: 100, band: null, deadline: null }
   }
   const start = penaltyStart(booking)
@@ -80,7 +82,7 @@ export type CancellationStep = {
 /** The whole of it, to be shown before: cancelled until then, so much back. The last step ends with the start. */
 export function cancellationSchedule(
   terms: Pick<PolicyTerms, 'cancellation'>,
-  booking: Pick<Agreed, 'startsAt' | 'penaltyStartsAt' | 'priceAmount'>,
+  booking: Pick<Agreed, 'startsAt' | 'penaltyStartsAt' | 'priceAmount' | 'isFreeToLeave'>,
 ): CancellationStep[] {
   const { priceAmount, startsAt } = booking
   const start = penaltyStart(booking)
@@ -88,6 +90,7 @@ export function cancellationSchedule(
     const refundAmount = shareOf(priceAmount, refundPercent)
     return { until, refundPercent, refundAmount, feeAmount: priceAmount - refundAmount }
   }
+  if (booking.isFreeToLeave) return [stepOf(startsAt, 100)]
   const steps = bandsOf(terms).map((band) => stepOf(untilOf(band, start), band.refundPercent))
   return steps.at(-1)!.until < startsAt ? [...steps, stepOf(startsAt, 0)] : steps
 }

@@ -13,6 +13,13 @@ export {
 export { historyLabel } from './history.ts'
 export { absentParties, type AbsentParty, contestUntil, noShowFee, noShowWindow } from './no-show.ts'
 export { placeOf } from './place.ts'
+export {
+  type Movable,
+  penaltyAfterMove,
+  proposalExpiry,
+  rescheduleAllowance,
+  rescheduleRefusal,
+} from './reschedule.ts'
 export { respondByOf } from './requests.ts'
 export {
   assertStep,

@@ -34,5 +34,6 @@ export {
   type SlotConditions,
   type SlotSearch,
 } from './slots.ts'
+export { nextStart, planVisits, type VisitPlan, type VisitStep, waitsOf } from './visit.ts'
 export { idsAt, whoIsFree, type FreeProviders, type ProviderSlots } from './who-is-free.ts'
 export { isTimeZone, timeZone, type Zone } from './zone.ts'

@@ -28,6 +28,8 @@ export type FindAvailability = Wish & {
   from: string
   to: string
   timeZone?: string | undefined
+  /** For a booking that exists and keeps what was agreed, whatever the service offers by now. */
+  isAgreedAlready?: boolean
 }
 
 /**
@@ -52,7 +54,7 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
     getBookableService(ctx, input.serviceId),
     ctx.send([conditionsStatement('service', input.serviceId, ...widest, ctx.now)]),
   ])
-  assertWish(service, input)
+  if (!input.isAgreedAlready) assertWish(service, input)
   const all = await toAllConditions(ctx, found!.rows)
   const surroundings = await findSurroundings(ctx, { ...input, service }, ...widest)
   const serviceTimeZone = all[0]!.timeZone

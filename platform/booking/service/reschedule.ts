@@ -1,0 +1,171 @@
+import { getBookableService } from '#platform/catalog/index.ts'
+import { AppError, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
+import { findAllocations, findAvailability, moveClaims, type WantedSlot } from '#platform/scheduling/index.ts'
+import { bookingRescheduled } from '../events.ts'
+import { Booking } from '../models.ts'
+import type { RescheduleOutcome, RescheduleTimes, Reschedule } from '../reschedule-schemas.ts'
+import { penaltyAfterMove, rescheduleRefusal, type BookingParty } from '../rules/index.ts'
+import { findAsked, lockAsked, type Asked } from './asked.ts'
+import { emitFreed } from './freed.ts'
+import { propose, settleProposals, toProposalView } from './proposals.ts'
+import { viewOf } from './booking-views.ts'
+
+/**
+ * Moves a booking to another time. A customer's booking that had to be accepted asks the provider first, and a
+ * provider asks the customer, unless the two have agreed.
+ * @throws AppError `not_found`, `forbidden`, `illegal_transition`, `slot_taken`, `slot_unavailable`, `conflict` while
+ *   another proposal is open
+ */
+export async function rescheduleAsked(
+  ctx: Ctx,
+  asked: Asked,
+  input: Reschedule & { isAgreed?: boolean | undefined },
+): Promise<RescheduleOutcome> {
+  const { booking, by } = await lockAsked(ctx, asked)
+  assertMovable(ctx, booking, by)
+  const to = targetOf(booking, input)
+  if (to.startsAt.getTime() === booking.startsAt.getTime() && to.memberId === booking.memberId) {
+    return { booking: await viewOf(ctx, booking), proposal: null }
+  }
+  if (!asksFirst(booking, by, input.isAgreed)) {
+    const moved = await moveBooking(ctx, booking, { ...to, by, reason: input.reason })
+    return { booking: await viewOf(ctx, moved), proposal: null }
+  }
+  // What cannot be had is not proposed.
+  await findAllocations(ctx, await wantedOf(ctx, booking, to, by))
+  const proposal = await propose(ctx, booking, { ...to, by, message: input.reason ?? '' })
+  return { booking: await viewOf(ctx, booking), proposal: toProposalView(proposal, booking) }
+}
+
+/** Who has to be asked before a booking moves. A request that nobody has accepted yet is moved as it stands. */
+export function asksFirst(
+  booking: Pick<Booking, 'status' | 'bookingMode'>,
+  by: BookingParty,
+  isAgreed = false,
+): boolean {
+  if (by === 'customer') return booking.bookingMode === 'approval' && booking.status === 'confirmed'
+  return !isAgreed
+}
+
+export type Target = { startsAt: Date; memberId: string | null }
+
+const targetOf = (booking: Booking, input: Pick<Reschedule, 'startsAt' | 'memberId'>): Target => {
+  const startsAt = new Date(input.startsAt)
+  assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
+  return { startsAt, memberId: input.memberId === undefined ? booking.memberId : input.memberId }
+}
+
+/** @throws AppError `illegal_transition` */
+export function assertMovable(ctx: Ctx, booking: Booking, by: BookingParty): void {
+  const detail = rescheduleRefusal(booking, by, ctx.now)
+  if (detail !== null) throw new AppError('illegal_transition', { detail })
+}
+
+type Move = Target & {
+  by: BookingParty
+  reason?: string | undefined
+  except?: readonly string[]
+  /** The customer has said yes to this very time. */
+  isAccepted?: boolean
+}
+
+/**
+ * Moves a booking that was read `forUpdate` and may be moved: same id and calendar UID, the old time free and the new
+ * one taken in one statement.
+ * @param move.except further bookings that are about to move too, whose present time does not count
+ * @returns the booking as it is now
+ * @throws AppError `slot_taken`, `slot_unavailable`, `not_found` when the service is offered no more
+ */
+export async function moveBooking(ctx: Ctx, booking: Booking, move: Move): Promise<Booking> {
+  const { by, reason = '', startsAt } = move
+  const wanted = await wantedOf(ctx, booking, move, by)
+  const [allocation] = await findAllocations(ctx, wanted)
+  await moveClaims(ctx, { booking, wanted, allocation: allocation! })
+  const [person] = allocation!.people
+  const memberId = person === booking.providerId ? null : person!
+  const startVersion = booking.startVersion + 1
+  const moved = await Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, booking.id], {
+    startsAt,
+    endsAt: after(startsAt, minutes(booking.durationMinutes)),
+    memberId,
+    groupSessionId: allocation!.groupSession?.id ?? null,
+    startVersion,
+    calendarSequence: booking.calendarSequence + 1,
+    penaltyStartsAt: penaltyAfterMove(booking, startsAt, by, ctx.now),
+    // A time that the customer chose or agreed to is theirs; one that they were given they may refuse.
+    isFreeToLeave: by !== 'customer' && !move.isAccepted,
+    rescheduleCount: booking.rescheduleCount + (by === 'customer' ? 1 : 0),
+    respondBy: booking.respondBy && booking.respondBy > startsAt ? startsAt : booking.respondBy,
+    version: booking.version + 1,
+  })
+  await ctx.trx('booking_moves').insert({
+    id: newId(),
+    booking_id: booking.id,
+    moved_by: by,
+    actor: actorKey(ctx.actor),
+    reason: reason.trim(),
+    from_starts_at: booking.startsAt,
+    to_starts_at: startsAt,
+    from_member_id: booking.memberId,
+    to_member_id: memberId,
+    start_version: startVersion,
+    created_at: ctx.now,
+  })
+  await settleProposals(ctx, booking.id)
+  await emitFreed(ctx, booking)
+  await emit(ctx, bookingRescheduled, {
+    bookingId: booking.id,
+    providerId: booking.providerId,
+    startsAt: startsAt.toISOString(),
+    fromStartsAt: booking.startsAt.toISOString(),
+    by,
+    startVersion,
+  })
+  return moved
+}
+
+/** The same appointment at another time: length and buffers are those that were agreed. */
+export async function wantedOf(
+  ctx: Ctx,
+  booking: Booking,
+  { startsAt, memberId, except = [] }: Target & { except?: readonly string[] },
+  by: BookingParty,
+): Promise<WantedSlot> {
+  const service = await getBookableService(ctx, booking.serviceId)
+  return {
+    service: {
+      ...service,
+      bufferBeforeMinutes: booking.bufferBeforeMinutes,
+      bufferAfterMinutes: booking.bufferAfterMinutes,
+    },
+    startsAt,
+    durationMinutes: booking.durationMinutes,
+    seats: booking.seats,
+    memberId,
+    except: [booking.id, ...except],
+    isOffGrid: by !== 'customer',
+    isShortNotice: by !== 'customer',
+  }
+}
+
+/**
+ * The free starts to which a booking could move, as `findAvailability` gives them; its own time counts as free.
+ * @throws AppError as `findAvailability`, `not_found`
+ */
+export async function findRescheduleTimes(ctx: Ctx, asked: Asked, query: RescheduleTimes) {
+  const { booking } = await findAsked(ctx, asked)
+  const { memberId, ...range } = query
+  return findAvailability(ctx, {
+    ...range,
+    serviceId: booking.serviceId,
+    durationMinutes: booking.durationMinutes,
+    seats: booking.seats,
+    memberId: memberId === undefined ? booking.memberId : memberId === 'anyone' ? null : memberId,
+    except: [booking.id],
+    isAgreedAlready: true,
+  })
+}
