@@ -71,6 +71,11 @@ export interface Settings {
   breachedPasswordsUrl: string | null
   /** By whom people may sign in; a local machine without any of these brings its own provider. */
   social: SocialSettings
+  /**
+   * Ports of this machine to which the address of a calendar may lead, for servers of our own on a machine for trying
+   * things out. Always empty in a real production.
+   */
+  loopbackPorts: number[]
   logLevel: LogLevel
   /** Connections per database pool. */
   poolSize: number
@@ -184,6 +189,14 @@ const webAddress = makeValidator((input) => {
   )
   return input.replace(/\/+$/, '')
 })
+const portList = makeValidator((input) => {
+  const ports = input.split(',').map((each) => Number(each.trim()))
+  expect(
+    ports.every((port) => Number.isInteger(port) && port >= 1024 && port <= 65535),
+    'a comma-separated list of ports from 1024 on',
+  )
+  return ports
+})
 const privateKey = makeValidator((input) => {
   // Many places where variables are kept take no line breaks.
   const key = input.replaceAll('\\n', '\n')
@@ -234,6 +247,7 @@ const variables = {
   FACEBOOK_CLIENT_SECRET: text({ default: undefined }),
   FACEBOOK_URL: webAddress({ default: 'https://www.facebook.com/v23.0' }),
   FACEBOOK_GRAPH_URL: webAddress({ default: 'https://graph.facebook.com/v23.0' }),
+  LOOPBACK_PORTS: portList({ default: [] }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
   MAX_EVENT_LOOP_DELAY: wholeNumber(0, 60_000)({ default: undefined }),
@@ -286,6 +300,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
       values.BREACHED_PASSWORDS_URL?.replace(/\/+$/, '') ??
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
     social: socialSettings(values, isLocal),
+    loopbackPorts: isLocal ? values.LOOPBACK_PORTS : [],
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,
     maxEventLoopDelay: values.MAX_EVENT_LOOP_DELAY ?? (values.NODE_ENV === 'test' ? 0 : 1_000),

@@ -2,9 +2,11 @@
 // Owns `calendar_connections` and `calendar_feeds`; the busy times themselves belong to scheduling.
 // A connection is read by `syncs[kind]`, when it is due (`calendars.sync-due`) or when somebody wishes it.
 export { calendarConnected, calendarDisconnected, calendarFailing, calendarNeedsConsent } from './events.ts'
+export { connectAddress } from './flows/connect-address.ts'
 export { syncNow } from './flows/sync-due.ts'
 export { calendarSweeps } from './jobs.ts'
 export { calendarRoutes } from './routes/index.ts'
-export { ConnectionView } from './schemas.ts'
+export { ConnectionView, FeedView, NewFeedView } from './schemas.ts'
+export { createFeed, listFeeds, revokeFeed, rotateFeed } from './service/feeds.ts'
 export { editConnection, getConnection, listConnections, removeConnection } from './service/connections.ts'
 export { subscribers as calendarSubscribers } from './subscribers.ts'

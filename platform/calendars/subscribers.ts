@@ -1,9 +1,12 @@
 import { on } from '#platform/kernel/events.ts'
 import { teamMemberLeft } from '#platform/providers/index.ts'
 import { dropConnectionsOfMember } from './service/connections.ts'
+import { revokeFeedsOfMember } from './service/feeds.ts'
 
 export const subscribers = [
-  on(teamMemberLeft, 'calendars.team-member-left', (ctx, { payload }) =>
-    dropConnectionsOfMember(ctx, payload),
-  ),
+  // What a person has read of the team's appointments, and the team of theirs, ends with the membership.
+  on(teamMemberLeft, 'calendars.team-member-left', async (ctx, { payload }) => {
+    await dropConnectionsOfMember(ctx, payload)
+    await revokeFeedsOfMember(ctx, payload)
+  }),
 ]

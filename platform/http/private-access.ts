@@ -11,7 +11,7 @@ export const isPrivate = (site: Site | null): boolean => site?.kind === 'storefr
  * marketplace wants to know first who asks. Below `/api/v1`.
  */
 const openApi =
-  /^\/api\/v1\/(marketplace|sessions|registrations|password-resets|sign-in-links|passkey-challenges|invitations|social|booking-links|openapi\.json)(\/|\?|$)/
+  /^\/api\/v1\/(marketplace|sessions|registrations|password-resets|sign-in-links|passkey-challenges|invitations|social|booking-links|calendar-feeds|openapi\.json)(\/|\?|$)/
 const openPages =
   /^\/(sign-in|sign-out|register|forgot-password|reset-password|verify|invitations|social|auth|bookings|robots\.txt|manifest\.webmanifest|favicon\.ico)(\/|\?|\.|$)/
 

@@ -3,8 +3,9 @@ import { Type } from 'typebox'
 import { ifMatch, versionTag } from '#platform/http/version.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id, ListOf } from '#platform/kernel/schemas.ts'
+import { connectAddress } from '../flows/connect-address.ts'
 import { syncNow } from '../flows/sync-due.ts'
-import { ConnectionView, EditConnectionBody } from '../schemas.ts'
+import { ConnectAddressBody, ConnectionView, EditConnectionBody } from '../schemas.ts'
 import { editConnection, getConnection, listConnections, removeConnection } from '../service/connections.ts'
 
 const Params = Type.Object({ connectionId: Id })
@@ -27,6 +28,29 @@ export const connectionRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request) => ({
       items: await request.readTenant((ctx) => listConnections(ctx, requireProvider(ctx))),
     }),
+  )
+
+  app.post(
+    '/provider/calendar-connections',
+    {
+      config: gate,
+      schema: {
+        operationId: 'connectCalendarAddress',
+        summary: 'Connect a calendar by its address, so that what is busy there cannot be booked here',
+        description:
+          'The address is read first; one that cannot be read is refused with the reason. It is never shown again as a whole.',
+        tags,
+        body: ConnectAddressBody,
+        response: { 201: ConnectionView },
+      },
+    },
+    async (request, reply) => {
+      const view = await connectAddress(app.runtime, request.scope, {
+        ...request.body,
+        providerId: requireProvider(request.scope),
+      })
+      return reply.code(201).header('etag', versionTag(view.version)).send(view)
+    },
   )
 
   app.get(
