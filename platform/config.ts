@@ -30,6 +30,13 @@ export interface SocialSettings {
   facebook: { clientId: string; clientSecret: string; site: string; graph: string } | null
 }
 
+export interface CalendarClient {
+  clientId: string
+  clientSecret: string
+}
+/** With whose calendars this deployment may be connected. Null: not offered. */
+export type CalendarSettings = Record<'google' | 'microsoft', CalendarClient | null>
+
 export interface Settings {
   /** `development` serves the Remix apps through Vite; the other two serve what was built. */
   environment: Environment
@@ -71,6 +78,8 @@ export interface Settings {
   breachedPasswordsUrl: string | null
   /** By whom people may sign in; a local machine without any of these brings its own provider. */
   social: SocialSettings
+  /** Whose calendars may be connected; a local machine without any of these plays both itself. */
+  calendars: CalendarSettings
   /**
    * Ports of this machine to which the address of a calendar may lead, for servers of our own on a machine for trying
    * things out. Always empty in a real production.
@@ -247,6 +256,10 @@ const variables = {
   FACEBOOK_CLIENT_SECRET: text({ default: undefined }),
   FACEBOOK_URL: webAddress({ default: 'https://www.facebook.com/v23.0' }),
   FACEBOOK_GRAPH_URL: webAddress({ default: 'https://graph.facebook.com/v23.0' }),
+  GOOGLE_CALENDAR_CLIENT_ID: text({ default: undefined }),
+  GOOGLE_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
+  MICROSOFT_CALENDAR_CLIENT_ID: text({ default: undefined }),
+  MICROSOFT_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
   LOOPBACK_PORTS: portList({ default: [] }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
@@ -300,6 +313,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
       values.BREACHED_PASSWORDS_URL?.replace(/\/+$/, '') ??
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
     social: socialSettings(values, isLocal),
+    calendars: calendarSettings(values),
     loopbackPorts: isLocal ? values.LOOPBACK_PORTS : [],
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,
@@ -367,8 +381,25 @@ function socialSettings(values: SocialValues, isLocal: boolean): SocialSettings 
   }
 }
 
+type CalendarVariable = `${'GOOGLE' | 'MICROSOFT'}_CALENDAR_CLIENT_${'ID' | 'SECRET'}`
+
+function calendarSettings(values: Record<CalendarVariable, string | undefined>): CalendarSettings {
+  const google = together(values, 'GOOGLE_CALENDAR_CLIENT_ID', 'GOOGLE_CALENDAR_CLIENT_SECRET')
+  const microsoft = together(values, 'MICROSOFT_CALENDAR_CLIENT_ID', 'MICROSOFT_CALENDAR_CLIENT_SECRET')
+  return {
+    google: google && {
+      clientId: google.GOOGLE_CALENDAR_CLIENT_ID,
+      clientSecret: google.GOOGLE_CALENDAR_CLIENT_SECRET,
+    },
+    microsoft: microsoft && {
+      clientId: microsoft.MICROSOFT_CALENDAR_CLIENT_ID,
+      clientSecret: microsoft.MICROSOFT_CALENDAR_CLIENT_SECRET,
+    },
+  }
+}
+
 /** All of these variables, or null when none is set. @throws ConfigError when only some are */
-function together<Name extends SocialVariable>(
+function together<Name extends SocialVariable | CalendarVariable>(
   values: Record<Name, string | undefined>,
   ...names: Name[]
 ): Record<Name, string> | null {

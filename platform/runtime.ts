@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { openCalendarGateways, type CalendarGateways } from './calendars/index.ts'
 import type { Config } from './config.ts'
 import {
   configuredIssuers,
@@ -48,6 +49,8 @@ export type Runtime = {
   breachedPasswords: BreachedPasswords
   /** With whom people may sign in besides a password. */
   social: SocialProviders
+  /** Google's and Microsoft's calendars. */
+  calendars: CalendarGateways
   /** What the local mail server has kept; null where mail is really sent. */
   mailbox: MailStore | null
   close(): Promise<void>
@@ -72,6 +75,7 @@ export async function openRuntime(
   const mailbox = config.smtpUrl === null ? await openLocalMailbox(config, log) : null
   const smtpUrl = config.smtpUrl ?? mailbox!.smtpUrl
   const social = await openSocial(config, log)
+  const calendars = await openCalendars(config, log)
   const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
@@ -94,10 +98,12 @@ export async function openRuntime(
       : noBreachedPasswords,
     vault: openVault([config.secretKey, ...config.formerSecretKeys]),
     social: social.providers,
+    calendars: calendars.gateways,
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()
       await social.close()
+      await calendars.close()
       await mailbox?.close()
       // Each on its own: one that cannot be closed must not keep the others open.
       const closed = await Promise.allSettled([
@@ -132,6 +138,16 @@ async function openSocial(config: Config, log: Logger) {
     providers: openSocialProviders({ issuers, settings, isLocal: config.isLocal }),
     close: async () => {},
   }
+}
+
+/** As with social sign-in: a local machine that is registered with neither company plays both. */
+async function openCalendars(config: Config, log: Logger) {
+  const { google, microsoft } = config.calendars
+  if (!google && !microsoft && config.isLocal && config.environment !== 'test') {
+    const { openLocalCalendars } = await import('./local/calendars/index.ts')
+    return openLocalCalendars({ folder: join(config.dataFolder, 'calendars'), log })
+  }
+  return { gateways: openCalendarGateways(config.calendars), close: async () => {} }
 }
 
 /** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */

@@ -10,3 +10,11 @@ export { ConnectionView, FeedView, NewFeedView } from './schemas.ts'
 export { createFeed, listFeeds, revokeFeed, rotateFeed } from './service/feeds.ts'
 export { editConnection, getConnection, listConnections, removeConnection } from './service/connections.ts'
 export { subscribers as calendarSubscribers } from './subscribers.ts'
+export {
+  GatewaySignal,
+  type CalendarGateway,
+  type CalendarGateways,
+  type OauthKind,
+  type OutgoingEvent,
+} from './gateways/calendar-gateway.ts'
+export { openCalendarGateways, openGateway } from './gateways/index.ts'

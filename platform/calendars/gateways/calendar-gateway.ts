@@ -73,7 +73,12 @@ export interface CalendarGateway {
   kind: OauthKind
   /** True where the company is played by this machine, and takes addresses that it would not take otherwise. */
   isLocal: boolean
-  authorizeUrl(input: { state: string; verifier: string; redirectUri: string; account: string | null }): Promise<string>
+  authorizeUrl(input: {
+    state: string
+    verifier: string
+    redirectUri: string
+    account: string | null
+  }): Promise<string>
   exchange(input: { code: string; verifier: string; redirectUri: string }): Promise<CalendarTokens>
   /** @throws CalendarFailure `needs_consent` when the consent has ended */
   refresh(tokens: CalendarTokens): Promise<CalendarTokens>
@@ -83,12 +88,16 @@ export interface CalendarGateway {
   accountOf(access: string): Promise<string>
   listCalendars(access: string): Promise<ExternalCalendar[]>
   /** @param input without a `token` everything between `from` and `to`; `zone` is where days without one begin */
-  listChanges(input: OfCalendar & { token: string | null; from: Date; to: Date; zone: string }): Promise<Changes>
+  listChanges(
+    input: OfCalendar & { token: string | null; from: Date; to: Date; zone: string },
+  ): Promise<Changes>
   /** Writes an entry, or changes the `known` one. @throws GatewaySignal `gone` when the known one is not there */
   putEvent(input: OfCalendar & { event: OutgoingEvent; known: WrittenEvent | null }): Promise<WrittenEvent>
   /** @param input `known` null: whatever an attempt without an answer may have left */
   removeEvent(input: OfCalendar & { clientEventId: string; known: WrittenEvent | null }): Promise<void>
-  watch(input: OfCalendar & { channelId: string; secret: string; address: string; until: Date }): Promise<Channel>
+  watch(
+    input: OfCalendar & { channelId: string; secret: string; address: string; until: Date },
+  ): Promise<Channel>
   /** A channel that is not there any more is fine. */
   unwatch(input: { access: string; channelId: string; resourceId: string | null }): Promise<void>
 }

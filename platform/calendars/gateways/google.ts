@@ -95,7 +95,13 @@ export function openGoogle(settings: GatewaySettings): CalendarGateway {
           : { timeMin: from.toISOString(), timeMax: to.toISOString(), showDeleted: false }
         const { data } = await asked(() =>
           api.events.list(
-            { calendarId, singleEvents: true, maxResults: 250, ...since, ...(pageToken ? { pageToken } : {}) },
+            {
+              calendarId,
+              singleEvents: true,
+              maxResults: 250,
+              ...since,
+              ...(pageToken ? { pageToken } : {}),
+            },
             as(access),
           ),
         )
@@ -129,7 +135,9 @@ export function openGoogle(settings: GatewaySettings): CalendarGateway {
         if (!isStatus(error, 409)) throw error
         // An earlier attempt arrived, though we never heard of it.
         const existing = { externalId: id, etag: null }
-        return writtenOf(await patch({ access, calendarId }, existing, { ...requestBody, status: 'confirmed' }))
+        return writtenOf(
+          await patch({ access, calendarId }, existing, { ...requestBody, status: 'confirmed' }),
+        )
       }
     },
 
@@ -187,7 +195,9 @@ function changeOf(event: calendar_v3.Schema$Event, zone: string): ExternalChange
   const startsAt = instantOf(event.start, zone)
   const endsAt = instantOf(event.end, zone)
   const isThere = event.status !== 'cancelled' && startsAt !== null && endsAt !== null
-  const isDeclined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined')
+  const isDeclined = event.attendees?.some(
+    ({ self, responseStatus }) => self && responseStatus === 'declined',
+  )
   return {
     externalId: id,
     clientEventId: id,
@@ -238,11 +248,13 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
 function failureOf(error: unknown): unknown {
   if (error instanceof CalendarFailure) return error
   const { response, cause } = error as { response?: Answered; cause?: unknown }
-  if (!response) return cause instanceof CalendarFailure ? cause : new CalendarFailure('unreachable', { cause: error })
+  if (!response)
+    return cause instanceof CalendarFailure ? cause : new CalendarFailure('unreachable', { cause: error })
   const { status, headers } = response
   const reason = reasonOf(response.data)
   const isLimit = status === 429 || (status === 403 && /rateLimitExceeded|quotaExceeded/i.test(reason))
-  if (isLimit) return new CalendarFailure('rate_limited', { retryAfterMs: retryAfterMs(headers), cause: error })
+  if (isLimit)
+    return new CalendarFailure('rate_limited', { retryAfterMs: retryAfterMs(headers), cause: error })
   if (status >= 500) return new CalendarFailure('server_error', { cause: error })
   if (status === 401) return new GatewaySignal('access_expired', { cause: error })
   if (reason === 'insufficientPermissions') return new CalendarFailure('needs_consent', { cause: error })

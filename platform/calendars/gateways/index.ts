@@ -20,13 +20,13 @@ export const oauthKinds = ['google', 'microsoft'] as const
 
 /** With whom this deployment is registered. The clients are loaded when one is first needed. */
 export function openCalendarGateways(settings: CalendarSettings): CalendarGateways {
-  const opened = new Map<OauthKind, ReturnType<typeof open>>()
+  const opened = new Map<OauthKind, ReturnType<typeof openGateway>>()
   return {
     offered: oauthKinds.filter((kind) => settings[kind] !== null),
     async find(kind) {
       const client = settings[kind]
       if (!client) return null
-      const known = opened.get(kind) ?? open(kind, { ...client, ...addresses[kind], isLocal: false })
+      const known = opened.get(kind) ?? openGateway(kind, { ...client, ...addresses[kind], isLocal: false })
       opened.set(kind, known)
       return known
     },
@@ -34,7 +34,10 @@ export function openCalendarGateways(settings: CalendarSettings): CalendarGatewa
 }
 
 /** One gateway, at the addresses that the settings name. */
-export async function open(kind: OauthKind, settings: Parameters<typeof import('./google.ts').openGoogle>[0]) {
+export async function openGateway(
+  kind: OauthKind,
+  settings: Parameters<typeof import('./google.ts').openGoogle>[0],
+) {
   if (kind === 'google') return (await import('./google.ts')).openGoogle(settings)
   return (await import('./microsoft.ts')).openMicrosoft(settings)
 }

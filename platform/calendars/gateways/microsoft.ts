@@ -1,7 +1,7 @@
 import { Client, GraphError, type Context, type Middleware } from '@microsoft/microsoft-graph-client'
 import { Temporal } from 'temporal-polyfill'
 import { isTimeZone } from '#platform/scheduling/index.ts'
-import { CalendarFailure } from '../rules/failures.ts'
+import { CalendarFailure, isFailureCode } from '../rules/failures.ts'
 import {
   GatewaySignal,
   type CalendarGateway,
@@ -41,7 +41,7 @@ type GraphCalendar = { id: string; name: string; isDefaultCalendar?: boolean; ca
 export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
   const oauth = openOauth(settings, { scopes, extra: { response_mode: 'query', prompt: 'select_account' } })
   const as = (access: string) =>
-    Client.initWithMiddleware({ middleware: new Transport(settings.apiUrl, access), baseUrl: settings.apiUrl })
+    Client.initWithMiddleware({ middleware: new Transport(access), baseUrl: settings.apiUrl })
   const eventPath = (id: string) => `/me/events/${encodeURIComponent(id)}`
   const calendarPath = (id: string) => `/me/calendars/${encodeURIComponent(id)}`
 
@@ -62,10 +62,18 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
   }
 
   /** What an attempt without an answer may have made. */
-  async function findWritten(access: string, calendarId: string, clientEventId: string): Promise<WrittenEvent | null> {
+  async function findWritten(
+    access: string,
+    calendarId: string,
+    clientEventId: string,
+  ): Promise<WrittenEvent | null> {
     const filter = `singleValueExtendedProperties/Any(ep: ep/id eq '${bookingProperty}' and ep/value eq '${clientEventId}')`
     const { value } = await asked(
-      () => as(access).api(`${calendarPath(calendarId)}/events`).filter(filter).get() as Promise<Page>,
+      () =>
+        as(access)
+          .api(`${calendarPath(calendarId)}/events`)
+          .filter(filter)
+          .get() as Promise<Page>,
     )
     return value[0] ? writtenOf(value[0]) : null
   }
@@ -118,9 +126,10 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
           else changes.push(changeOf(event, await masterOf(event), zone))
         }
         const done = data['@odata.deltaLink']
-        if (done) return { changes, nextToken: done, isComplete: token === null }
-        link = data['@odata.nextLink'] ?? ''
-        if (link === '') throw new CalendarFailure('broken_calendar')
+        if (done) {
+          return { changes, nextToken: pathOf(done, settings.apiUrl), isComplete: token === null }
+        }
+        link = pathOf(data['@odata.nextLink'] ?? '', settings.apiUrl)
       }
       throw new CalendarFailure('too_many_events')
 
@@ -129,12 +138,12 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
         if (type !== 'occurrence' || !seriesMasterId) return null
         const known = masters.get(seriesMasterId)
         if (known) return known
-        const read = await asked(() => client.api(eventPath(seriesMasterId)).get() as Promise<GraphEvent>).catch(
-          (error: unknown) => {
-            if (isStatus(error, 404)) return null
-            throw error
-          },
-        )
+        const read = await asked(
+          () => client.api(eventPath(seriesMasterId)).get() as Promise<GraphEvent>,
+        ).catch((error: unknown) => {
+          if (isStatus(error, 404)) return null
+          throw error
+        })
         if (read) masters.set(seriesMasterId, read)
         return read
       }
@@ -150,11 +159,18 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
         )
       }
       const properties = [{ id: bookingProperty, value: event.clientEventId }]
-      const created = { ...body, transactionId: event.clientEventId, singleValueExtendedProperties: properties }
+      const created = {
+        ...body,
+        transactionId: event.clientEventId,
+        singleValueExtendedProperties: properties,
+      }
       try {
         return writtenOf(
           await asked(
-            () => as(access).api(`${calendarPath(calendarId)}/events`).post(created) as Promise<GraphEvent>,
+            () =>
+              as(access)
+                .api(`${calendarPath(calendarId)}/events`)
+                .post(created) as Promise<GraphEvent>,
           ),
         )
       } catch (error) {
@@ -195,7 +211,11 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
 
     async unwatch({ access, channelId }) {
       try {
-        await asked(() => as(access).api(`/subscriptions/${encodeURIComponent(channelId)}`).delete())
+        await asked(() =>
+          as(access)
+            .api(`/subscriptions/${encodeURIComponent(channelId)}`)
+            .delete(),
+        )
       } catch (error) {
         if (!isStatus(error, 404)) throw error
       }
@@ -203,24 +223,35 @@ export function openMicrosoft(settings: GatewaySettings): CalendarGateway {
   }
 }
 
-/** Carries a call. A link that leads to another server is not followed with somebody's token. */
+/** A link of the answer as a path below `/v1.0`: one to another server is not followed with somebody's token. */
+function pathOf(link: string, apiUrl: string): string {
+  const url = URL.canParse(link) ? new URL(link) : null
+  if (url?.origin !== new URL(apiUrl).origin || !url.pathname.startsWith('/v1.0/')) {
+    throw new CalendarFailure('broken_calendar')
+  }
+  return url.pathname.slice('/v1.0'.length) + url.search
+}
+
+/** Carries a call, with a time limit. */
 class Transport implements Middleware {
-  constructor(
-    private readonly apiUrl: string,
-    private readonly access: string,
-  ) {}
+  constructor(private readonly access: string) {}
 
   async execute(context: Context): Promise<void> {
     const url = typeof context.request === 'string' ? context.request : context.request.url
-    if (new URL(url).origin !== new URL(this.apiUrl).origin) throw new CalendarFailure('broken_calendar')
     const headers = new Headers(context.options?.headers as HeadersInit | undefined)
     headers.set('authorization', `Bearer ${this.access}`)
     const { method, body } = context.options ?? {}
-    context.response = await limitedFetch(url, {
-      headers,
-      ...(method === undefined ? {} : { method }),
-      ...(body === undefined || body === null ? {} : { body: body as BodyInit }),
-    })
+    try {
+      context.response = await limitedFetch(url, {
+        headers,
+        ...(method === undefined ? {} : { method }),
+        ...(body === undefined || body === null ? {} : { body: body as BodyInit }),
+      })
+    } catch (error) {
+      // Of what is thrown here, the client keeps no more than the name.
+      if (error instanceof CalendarFailure) error.name = error.code
+      throw error
+    }
   }
 }
 
@@ -250,7 +281,8 @@ function changeOf(event: GraphEvent, master: GraphEvent | null, zone: string): E
   const isAllDay = event.isAllDay ?? told.isAllDay ?? false
   const startsAt = instantOf(event.start, isAllDay ? dayZone : 'UTC')
   const endsAt = instantOf(event.end, isAllDay ? dayZone : 'UTC')
-  const isThere = event['@removed'] === undefined && told.isCancelled !== true && startsAt !== null && endsAt !== null
+  const isThere =
+    event['@removed'] === undefined && told.isCancelled !== true && startsAt !== null && endsAt !== null
   const isFree = told.showAs === 'free' || told.showAs === 'workingElsewhere'
   return {
     externalId: event.id,
@@ -283,7 +315,9 @@ function failureOf(error: unknown): unknown {
   if (!(error instanceof GraphError)) return error
   const { statusCode, headers, code } = error
   // The client reports whatever failed before an answer as an error without a status.
-  if (statusCode < 100) return new CalendarFailure('unreachable', { cause: error })
+  if (statusCode < 100) {
+    return new CalendarFailure(code && isFailureCode(code) ? code : 'unreachable', { cause: error })
+  }
   if (statusCode === 429) {
     return new CalendarFailure('rate_limited', {
       retryAfterMs: headers ? retryAfterMs(headers) : null,

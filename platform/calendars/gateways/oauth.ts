@@ -16,7 +16,10 @@ const TokenAnswer = Type.Object({
 const marginMs = 60_000
 
 /** The authorisation code flow with PKCE (RFC 6749, 7636), as both companies have it. */
-export function openOauth(settings: GatewaySettings, wanted: { scopes: string[]; extra: Record<string, string> }) {
+export function openOauth(
+  settings: GatewaySettings,
+  wanted: { scopes: string[]; extra: Record<string, string> },
+) {
   const { clientId, clientSecret } = settings
   const client = { client_id: clientId, client_secret: clientSecret }
 
@@ -103,5 +106,7 @@ function refusalOf(response: Response, answer: unknown) {
   if (response.status === 429) {
     return new CalendarFailure('rate_limited', { retryAfterMs: retryAfterMs(response.headers) })
   }
-  return new CalendarFailure(response.status >= 500 ? 'server_error' : 'refused', { cause: new Error(String(error)) })
+  return new CalendarFailure(response.status >= 500 ? 'server_error' : 'refused', {
+    cause: new Error(String(error)),
+  })
 }
