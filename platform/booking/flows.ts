@@ -55,7 +55,7 @@ async function claimAny({ database }: Runtime, scope: Scope, offer: Offer): Prom
 }
 const mostTries = 6
 
-const isLost = (error: unknown): error is AppError =>
+export const isLost = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'slot_taken' || error.code === 'slot_unavailable')
 
 /** One tenant's lapsed holds, in small transactions until none is left. @returns how many */

@@ -1,11 +1,20 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
 // Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports` and `booking_links`; the time itself belongs to scheduling.
-export { bookingCancelled, bookingConfirmed, bookingReassigned } from './events.ts'
+export {
+  bookingCancelled,
+  bookingConfirmed,
+  bookingDeclined,
+  bookingReassigned,
+  bookingRescheduled,
+} from './events.ts'
 export { holdSlot } from './flows.ts'
+export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
+export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
+export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'
@@ -25,6 +34,7 @@ export {
 } from './schemas.ts'
 export {
   acceptRequest,
+  answerProposal,
   type Asked,
   cancelAsked,
   cancelBooking,
@@ -45,11 +55,13 @@ export {
   declineRequest,
   expireHolds,
   extendHold,
+  findRescheduleTimes,
   finishBooking,
   getAnyBooking,
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  getRescheduleStanding,
   getCalendarEvent,
   getCheckout,
   getHold,
@@ -63,10 +75,12 @@ export {
   previewCancellation,
   readBooking,
   releaseHold,
+  rescheduleAsked,
   reportNoShow,
   resumeHold,
   saveDraft,
   startBooking,
   startDue,
+  withdrawProposal,
 } from './service/index.ts'
 export { summariseCustomer, type CustomerSummary } from './service/customer-summary.ts'

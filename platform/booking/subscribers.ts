@@ -4,6 +4,7 @@ import {
   bookingConfirmed,
   bookingFinished,
   bookingNoShow,
+  noShowDecided,
   bookingRequested,
   bookingRescheduled,
   bookingStarted,
@@ -22,6 +23,7 @@ const schedules = [
   bookingFinished,
   bookingCompleted,
   bookingNoShow,
+  noShowDecided,
 ].map((event) =>
   on(event, `booking.timers-${event.name.replace('booking.', '').replaceAll('_', '-')}`, (ctx, { payload }) =>
     scheduleTimers(ctx, payload.bookingId),

@@ -19,3 +19,9 @@ export const calendarFailing = defineEvent(
 )
 /** The consent at the other program has ended; only a person can renew it. */
 export const calendarNeedsConsent = defineEvent('calendar.needs_consent', Type.Object(Subject))
+
+/** An entry of ours was deleted or moved in the other calendar; the booking stands, and the entry is put back. */
+export const calendarEntryRestored = defineEvent(
+  'calendar.entry_restored',
+  Type.Object({ ...Subject, bookingId: Id, because: Type.String() }),
+)

@@ -29,6 +29,12 @@ export class CalendarConnection extends TenantModel {
   /** The account at the other program, as people know it: an e-mail address. */
   declare externalAccount: string | null
   declare externalCalendarId: string | null
+  /** Of Google and Microsoft: whose tokens open it. */
+  declare accountId: string | null
+  /** When it last told that something has changed. */
+  declare notifiedAt: Date | null
+  /** How far ahead its sync token looks. */
+  declare windowEndsAt: Date | null
   declare syncToken: string | null
   declare etag: string | null
   declare lastModified: string | null

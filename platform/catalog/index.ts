@@ -1,4 +1,5 @@
-// What is sold: categories and services. Owns `categories`, `services`, `service_images` and `service_terms`.
+// What is sold: categories and services, and the policies under which they are booked. Owns `categories`, `services`,
+// `service_images`, `service_terms` and `booking_policies`.
 // A service can be booked when it is active (its provider's decision) and its provider is listed.
 export {
   categoriesOrdered,
@@ -11,6 +12,7 @@ export {
   serviceRemoved,
   serviceUpdated,
 } from './events.ts'
+export { CreatePolicyBody, EditPolicyBody, OfferedPolicyView, PolicyView } from './policy-schemas.ts'
 export { catalogRoutes } from './routes.ts'
 export {
   type Assignment,
@@ -33,12 +35,15 @@ export {
   ServicePage,
   serviceSorts,
   ServiceView,
+  ShownPolicy,
 } from './schemas.ts'
 export {
   type BookableService,
   createCategory,
+  createPolicy,
   createService,
   editCategory,
+  editPolicy,
   editService,
   getBookableService,
   getCategory,
@@ -48,10 +53,13 @@ export {
   getServicePolicy,
   listCategories,
   listFeaturedServices,
+  listOfferedPolicies,
   listOwnServices,
   listServices,
   orderCategories,
+  orderPolicies,
   removeCategory,
+  removePolicy,
   listServiceMembers,
   removeService,
   setServiceMembers,

@@ -8,3 +8,6 @@ export const mayManageServices = (actor: Actor, providerId: string) =>
 
 /** Categories belong to the marketplace. */
 export const mayManageCategories = (actor: Actor) => mayUse('category.manage', actor)
+
+/** So do the policies under which services are booked. */
+export const mayManagePolicies = (actor: Actor) => mayUse('marketplace.manage', actor)

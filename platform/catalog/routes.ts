@@ -17,6 +17,7 @@ import {
   ServiceView,
 } from './schemas.ts'
 import { serviceMemberRoutes } from './member-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
 import {
   createCategory,
   createService,
@@ -39,6 +40,7 @@ export const catalogRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(categoryRoutes)
   await app.register(ownServiceRoutes)
   await app.register(serviceMemberRoutes)
+  await app.register(policyRoutes)
 
   app.get(
     '/services',

@@ -1,6 +1,6 @@
 import type { FieldError } from '#platform/kernel/errors.ts'
 import { foldedWords } from '#platform/kernel/words.ts'
-import type { BookingPolicy, DurationOption, IntakeQuestion } from './schemas.ts'
+import type { BookingPolicy, DurationOption, IntakeQuestion, PolicyTerms } from './schemas.ts'
 
 /**
  * Where a word of a service stands, one bit each, so that a weight is both the rank (any field outweighs all the
@@ -52,6 +52,20 @@ export const standardPolicy: BookingPolicy = {
   cancellation: [{ hoursBefore: 0, refundPercent: 100 }],
   reschedule: { mostTimes: 3, hoursBefore: 0 },
   noShow: { graceMinutes: 15, feePercent: 0, contestHours: 48 },
+}
+
+/** What one field of the terms alone does not show. */
+export function policyErrors({ cancellation }: Pick<PolicyTerms, 'cancellation'>): FieldError[] {
+  const errors: FieldError[] = []
+  cancellation.forEach(({ hoursBefore, refundPercent }, index) => {
+    const field = `terms.cancellation.${index}`
+    const others = cancellation.filter((_, other) => other !== index)
+    if (others.slice(0, index).some((other) => other.hoursBefore === hoursBefore))
+      errors.push({ field: `${field}.hoursBefore`, message: 'Two steps begin at the same time' })
+    if (others.some((other) => other.hoursBefore > hoursBefore && other.refundPercent < refundPercent))
+      errors.push({ field: `${field}.refundPercent`, message: 'Later must not give more back than earlier' })
+  })
+  return errors
 }
 
 type Checked = {

@@ -164,6 +164,10 @@ export const ServiceCard = Type.Object({
 })
 export type ServiceCard = Static<typeof ServiceCard>
 
+/** The terms of a service, as they are shown before it is booked. */
+export const ShownPolicy = Type.Object({ ...BookingPolicy.properties, description: Type.String() })
+export type ShownPolicy = Static<typeof ShownPolicy>
+
 export const ServiceView = Type.Object({
   ...ServiceCard.properties,
   description: Type.String(),
@@ -173,6 +177,7 @@ export const ServiceView = Type.Object({
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
   ...bookingFields,
+  policy: ShownPolicy,
   intakeQuestions: Type.Array(IntakeQuestion),
   categoryId: Id,
   images: Type.Array(ImageView),

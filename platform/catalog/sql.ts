@@ -24,12 +24,17 @@ export const bookingColumns = `
   s.members_needed as "membersNeeded", s.assignment, s.may_choose_member as "mayChooseMember",
   s.has_waiting_room as "hasWaitingRoom"`
 
+const policyJson = (where: string) =>
+  `(select json_build_object('id', bp.id, 'name', bp.name, 'description', bp.description, 'version', bp.version,
+    'terms', bp.terms) from booking_policies bp where ${where})`
+
 /** The columns of a service's own page. */
 export const serviceColumns = `${cardColumns},
   s.description, s.category_id as "categoryId", s.buffer_before_minutes as "bufferBeforeMinutes",
   s.buffer_after_minutes as "bufferAfterMinutes", s.step_minutes as "stepMinutes",
   s.minimum_notice_minutes as "minimumNoticeMinutes", s.horizon_days as "horizonDays",
   ${bookingColumns}, s.policy_id as "policyId",
+  coalesce(${policyJson('bp.id = s.policy_id')}, ${policyJson('bp.is_default')}) as policy,
   s.intake_questions as "intakeQuestions", s.is_active as "isActive", s.version,
   s.is_active and s.provider_is_listed as "isListed",
   (select json_agg(${imageJson('si.image_id')} order by si.position, si.id)

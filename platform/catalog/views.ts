@@ -1,6 +1,15 @@
 import { type ImageRow, toImageView } from '#platform/media/index.ts'
 import { type ProviderCardRow, toProviderCard } from '#platform/providers/index.ts'
-import type { BookingFields, IntakeQuestion, LocationKind, ServiceCard, ServiceView } from './schemas.ts'
+import { standardPolicy } from './rules.ts'
+import type {
+  BookingFields,
+  IntakeQuestion,
+  LocationKind,
+  PolicyTerms,
+  ServiceCard,
+  ServiceView,
+  ShownPolicy,
+} from './schemas.ts'
 
 /** What `cardColumns` reads. */
 export type CardRow = {
@@ -20,6 +29,8 @@ export type ServiceRow = CardRow &
   BookingFields & {
     description: string
     categoryId: string
+    policy:
+      (Pick<ShownPolicy, 'name' | 'description' | 'version'> & { id: string; terms: PolicyTerms }) | null
     bufferBeforeMinutes: number
     bufferAfterMinutes: number
     stepMinutes: number
@@ -63,9 +74,16 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   mayChooseMember: row.mayChooseMember,
   hasWaitingRoom: row.hasWaitingRoom,
   policyId: row.policyId,
+  policy: toShownPolicy(row.policy),
   intakeQuestions: row.intakeQuestions,
   images: (row.images ?? []).map((image) => toImageView(image)),
   isActive: row.isActive,
   isListed: row.isListed,
   version: row.version,
 })
+
+function toShownPolicy(policy: ServiceRow['policy']): ShownPolicy {
+  if (!policy) return { ...standardPolicy, description: '' }
+  const { terms, ...rest } = policy
+  return { ...rest, ...terms }
+}

@@ -6,7 +6,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { contrast, GRAPHIC_CONTRAST, TEXT_CONTRAST, type Scheme } from './theme-colours.ts'
-import { providerNotices, securityChanges, type EmailColours } from './theme-email-data.ts'
+import {
+  bookingNotices,
+  providerBookingNotices,
+  providerNotices,
+  securityChanges,
+  type EmailColours,
+} from './theme-email-data.ts'
 import {
   accountEmailTemplates,
   bookingEmailTemplates,
@@ -167,11 +173,13 @@ function checkEmails(theme: Theme): string[] {
     .map((file) => `The mail file ${file} names the platform.`)
   const fullnesses = ['full', 'bare'] as const
   const booking = bookingEmailTemplates.flatMap((template) =>
-    fullnesses.flatMap((fullness) => {
-      const data = sampleBookingEmail(template, colours, fullness)
-      const said = [data.reference, data.marketplace.legalName, data.when.date]
-      return faultsOf(template, said, () => renderThemeEmail(name, template, data))
-    }),
+    fullnesses.flatMap((fullness) =>
+      noticesOf(template).flatMap((notice) => {
+        const data = sampleBookingEmail(template, colours, fullness, notice)
+        const said = [data.reference, data.marketplace.legalName, data.when.date]
+        return faultsOf(template, said, () => renderThemeEmail(name, template, data))
+      }),
+    ),
   )
   const account = accountEmailTemplates.flatMap((template) =>
     fullnesses.flatMap((fullness) =>
@@ -188,6 +196,11 @@ function checkEmails(theme: Theme): string[] {
     }),
   )
   return [...named, ...booking, ...account, ...sms]
+}
+
+function noticesOf(template: string) {
+  if (template === 'booking-notice-customer') return bookingNotices
+  return template === 'booking-notice-provider' ? providerBookingNotices : [undefined]
 }
 
 function accountSamples(template: string, colours: EmailColours, fullness: 'full' | 'bare') {

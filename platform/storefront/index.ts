@@ -7,10 +7,12 @@ export type { HomeLook, Look } from './schemas.ts'
 export { getHomeContent, homeOf, lookOf } from './service.ts'
 export { type HomeSection, type HomeWords } from './theme-schema.ts'
 export {
+  bookingNotices,
   providerNotices,
   securityChanges,
   type AccountEmailData,
   type BookingEmailData,
+  type BookingNotice,
   type EmailColours,
   type EmailMarketplace,
   type ProviderNotice,

@@ -21,6 +21,41 @@ export type EmailMarketplace = Readonly<{
   colours: EmailColours
 }>
 
+/** What the parties of a booking are told besides its confirmation and its cancellation. */
+export const bookingNotices = [
+  'requested',
+  'declined',
+  'lapsed',
+  'moved',
+  'proposed',
+  'kept',
+  'reminder',
+  'onTheWay',
+  'finished',
+  'completed',
+  'missed',
+  'reported',
+  'contested',
+  'upheld',
+  'overturned',
+  'review',
+] as const
+export type BookingNotice = (typeof bookingNotices)[number]
+/** Of these a provider is told. */
+export const providerBookingNotices = [
+  'requested',
+  'declined',
+  'lapsed',
+  'moved',
+  'proposed',
+  'kept',
+  'completed',
+  'missed',
+  'contested',
+  'upheld',
+  'overturned',
+] as const satisfies readonly BookingNotice[]
+
 /**
  * Everything a booking mail shows, already in the reader's language, time zone and currency format. Addresses
  * (`…Url`) are absolute, on the tenant's own host.
@@ -68,7 +103,33 @@ export type BookingEmailData = Readonly<{
     byProvider: boolean
     reason: string | null
     money: string
+    /** It stands in the reader's calendar, and the attached file takes it out. */
+    isInvited: boolean
   }> | null
+  /** What a notice is about; null in the other mails. Texts that do not belong to its kind are empty. */
+  notice: Readonly<
+    Record<BookingNotice, boolean> & {
+      byCustomer: boolean
+      byProvider: boolean
+      bySystem: boolean
+      /** Nothing came of it: another time may. */
+      isOver: boolean
+      /** The reader may leave without a fee. */
+      isFree: boolean
+      /** A calendar file is attached. */
+      hasInvitation: boolean
+      /** `Tuesday, 24 November at 14:30 (Berlin time)` */
+      until: string
+      before: string
+      proposed: string
+      /** `Tomorrow`, `In 2 hours` */
+      soon: string
+      /** In the words of whoever did it. */
+      reason: string
+      /** One sentence; empty where there is nothing to say about money. */
+      money: string
+    }
+  > | null
 }>
 
 export const securityChanges = [

@@ -1,9 +1,11 @@
 /** Data to check and preview mails with; `bare` leaves out everything that may be absent. */
 import {
+  bookingNotices,
   providerNotices,
   securityChanges,
   type AccountEmailData,
   type BookingEmailData,
+  type BookingNotice,
   type EmailColours,
   type EmailMarketplace,
   type ProviderNotice,
@@ -29,6 +31,7 @@ export function sampleBookingEmail(
   template: BookingEmailTemplate,
   colours: EmailColours,
   fullness: Fullness = 'full',
+  notice: BookingNotice = 'moved',
 ): BookingEmailData {
   const isFull = fullness === 'full'
   const forProvider = template.endsWith('provider')
@@ -70,10 +73,31 @@ export function sampleBookingEmail(
           byProvider: !isFull,
           reason: isFull ? 'We are away that week after all' : null,
           money: 'There is nothing to pay.',
+          isInvited: isFull,
         }
       : null,
+    notice: template.startsWith('booking-notice-') ? sampleNotice(notice, isFull) : null,
   }
 }
+
+const sampleNotice = (notice: BookingNotice, isFull: boolean): BookingEmailData['notice'] => ({
+  ...(Object.fromEntries(bookingNotices.map((name) => [name, name === notice])) as Record<
+    BookingNotice,
+    boolean
+  >),
+  byCustomer: isFull,
+  byProvider: !isFull,
+  bySystem: false,
+  isOver: notice === 'declined' || notice === 'lapsed',
+  isFree: isFull,
+  hasInvitation: isFull,
+  until: 'Monday, 23 November at 18:00 (Berlin time)',
+  before: 'Monday, 23 November at 09:00 (Berlin time)',
+  proposed: 'Thursday, 26 November at 11:00 (Berlin time)',
+  soon: 'Tomorrow',
+  reason: isFull ? 'The van broke down.' : '',
+  money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',
+})
 
 /** As `toAccountEmail` fills every template; the words that a template does not use are harmless. */
 export function sampleAccountEmail(

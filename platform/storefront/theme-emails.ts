@@ -16,6 +16,8 @@ export const bookingEmailTemplates = [
   'booking-confirmed-provider',
   'booking-cancelled-customer',
   'booking-cancelled-provider',
+  'booking-notice-customer',
+  'booking-notice-provider',
 ] as const
 export type BookingEmailTemplate = (typeof bookingEmailTemplates)[number]
 

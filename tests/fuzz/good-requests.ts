@@ -7,6 +7,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
 import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
+import { goodBookings } from './good-bookings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
@@ -71,6 +72,7 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
 const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodDiscovery,
   ...goodLive,
+  ...goodBookings,
   ...goodProviders,
   ...goodStaff,
   ...goodSecondFactors,

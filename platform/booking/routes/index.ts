@@ -4,8 +4,10 @@ import { linkStepRoutes } from './link-steps.ts'
 import { linkRoutes } from './links.ts'
 import { marketplaceBookingRoutes } from './marketplace.ts'
 import { ownBookingRoutes } from './own.ts'
+import { providerRescheduleRoutes } from './provider-reschedule.ts'
 import { providerStepRoutes } from './provider-steps.ts'
 import { providerBookingRoutes } from './provider.ts'
+import { rescheduleRoutes } from './reschedule.ts'
 import { teamBookingRoutes } from './team.ts'
 import { timerSettingsRoutes } from './timer-settings.ts'
 
@@ -18,5 +20,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(ownBookingRoutes)
   await app.register(providerBookingRoutes)
   await app.register(providerStepRoutes)
+  await app.register(rescheduleRoutes)
+  await app.register(providerRescheduleRoutes)
   await app.register(marketplaceBookingRoutes)
 }

@@ -40,8 +40,8 @@ export type Timed = {
   respondBy: Date | null
   finishedAt: Date | null
   completedAt: Date | null
-  /** Until when a no-show may be contested; null when there is none. */
-  contestUntil: Date | null
+  /** When a no-show is over; null while it is contested. */
+  noShowClosesAt: Date | null
 }
 
 export type DueTimer = { kind: TimerKind; dueAt: Date }
@@ -62,7 +62,7 @@ const statusOf: Record<(typeof timerKinds)[number], readonly BookingStatus[]> = 
  * has taken these. A reminder whose moment has passed is none.
  */
 export function timersOf(booking: Timed, settings: TimerSettings, now: Date): DueTimer[] {
-  const { status, startsAt, endsAt, respondBy, finishedAt, completedAt, contestUntil } = booking
+  const { status, startsAt, endsAt, respondBy, finishedAt, completedAt, noShowClosesAt } = booking
   switch (status) {
     case 'requested':
       return [{ kind: 'approval_deadline', dueAt: respondBy ?? startsAt }]
@@ -80,8 +80,7 @@ export function timersOf(booking: Timed, settings: TimerSettings, now: Date): Du
           ]
         : []
     case 'no_show':
-      // The last moment still belongs to whoever contests.
-      return contestUntil ? [{ kind: 'close', dueAt: after(contestUntil, 1) }] : []
+      return noShowClosesAt ? [{ kind: 'close', dueAt: noShowClosesAt }] : []
     default:
       return []
   }

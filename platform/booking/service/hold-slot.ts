@@ -132,7 +132,7 @@ export async function claimOffer(
 }
 
 /** Each seat has the service's price; a length to choose has its own. Minor units. */
-function priced({ service, durationMinutes, seats = 1 }: WantedSlot): {
+export function priced({ service, durationMinutes, seats = 1 }: Omit<WantedSlot, 'startsAt'>): {
   durationMinutes: number
   priceAmount: number
 } {
@@ -180,7 +180,7 @@ export async function expireHolds(ctx: Ctx, limit = 200): Promise<number> {
   return lapsed.length
 }
 
-async function expireHold(ctx: Ctx, hold: Booking): Promise<void> {
+export async function expireHold(ctx: Ctx, hold: Booking): Promise<void> {
   assertTransition(hold.status, 'expired', 'system')
   await ctx.trx('bookings').where({ id: hold.id }).update({ status: 'expired', draft: '{}' })
   await releaseClaims(ctx, hold)

@@ -20,6 +20,8 @@ export {
   releaseHold,
 } from './hold-slot.ts'
 export { bookingIdOfLink } from './links.ts'
+export { answerProposal, getRescheduleStanding, settleProposals, withdrawProposal } from './proposals.ts'
+export { findRescheduleTimes, moveBooking, rescheduleAsked } from './reschedule.ts'
 export {
   closeBooking,
   closeDue,

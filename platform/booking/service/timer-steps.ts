@@ -1,63 +1,32 @@
-import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import {
-  bookingClosed,
-  bookingCompleted,
-  bookingDeclined,
-  bookingFinished,
-  bookingStarted,
-} from '../events.ts'
-import { Booking } from '../models.ts'
-import { mayTransition, type BookingStatus } from '../rules/index.ts'
+import { after } from '#platform/kernel/time.ts'
+import { type Booking, NoShowReport } from '../models.ts'
 import type { TimerKind } from '../rules/timers.ts'
-import { transition } from './transition.ts'
+import { declineOverdue } from './answer-request.ts'
+import { closeDue, completeBySilence, finishBooking, startDue } from './do-work.ts'
 
 type Step = (ctx: Ctx, bookingId: string) => Promise<boolean>
 
-/** Until when a no-show may be contested; null when there is none. */
-export async function contestUntilOf(_ctx: Ctx, _booking: Booking): Promise<Date | null> {
-  return null
-}
-
 /** What the system does by itself when its time has come; false when it is not possible any more. */
 export const systemSteps: Record<Exclude<TimerKind, `reminder_${number}` | 'review_invitation'>, Step> = {
-  approval_deadline: (ctx, id) =>
-    move(ctx, id, 'declined', (subject) => emit(ctx, bookingDeclined, { ...subject, by: 'system' })),
-  start: (ctx, id) =>
-    move(ctx, id, 'in_progress', (subject) => emit(ctx, bookingStarted, { ...subject, by: 'system' }), {
-      startedAt: ctx.now,
-    }),
-  auto_complete: async (ctx, id) => {
-    const booking = await Booking.query(ctx.trx).findOne({ id }).forUpdate()
-    if (booking?.status !== 'in_progress' || booking.finishedAt) return false
-    await booking.$query(ctx.trx).patch({ finishedAt: ctx.now, version: booking.version + 1 })
-    await emit(ctx, bookingFinished, { ...subjectOf(booking), by: 'system' })
+  approval_deadline: declineOverdue,
+  start: startDue,
+  auto_complete: async (ctx, bookingId) => {
+    await finishBooking(ctx, { as: 'system', bookingId })
     return true
   },
-  completion_silence: (ctx, id) =>
-    move(ctx, id, 'completed', (subject) => emit(ctx, bookingCompleted, { ...subject, by: 'system' }), {
-      completedAt: ctx.now,
-    }),
-  close: (ctx, id) =>
-    move(ctx, id, 'closed', (subject) => emit(ctx, bookingClosed, subject), { closedAt: ctx.now }),
+  completion_silence: completeBySilence,
+  close: closeDue,
 }
 
-const subjectOf = ({ id, providerId, startsAt }: Booking) => ({
-  bookingId: id,
-  providerId,
-  startsAt: startsAt.toISOString(),
-})
-
-async function move(
-  ctx: Ctx,
-  id: string,
-  to: BookingStatus,
-  tell: (subject: ReturnType<typeof subjectOf>) => Promise<void>,
-  patch: Partial<Booking> = {},
-): Promise<boolean> {
-  const booking = await Booking.query(ctx.trx).findOne({ id }).forUpdate()
-  if (!booking || !mayTransition(booking.status, to, 'system')) return false
-  const moved = await transition(ctx, booking, to, { by: 'system', patch })
-  await tell(subjectOf(moved))
-  return true
+/**
+ * When a no-show is closed: once it cannot be contested any more (the last moment still belongs to whoever contests),
+ * or once the contest is decided; null while it waits for that, and for what is no no-show.
+ */
+export async function noShowCloseAt(ctx: Ctx, { id, status }: Booking): Promise<Date | null> {
+  if (status !== 'no_show') return null
+  const report = await NoShowReport.query(ctx.trx).findOne({ booking_id: id })
+  if (!report) return null
+  if (report.contestedAt) return report.decidedAt
+  return after(report.contestUntil, 1)
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { bookingReminderDue, reviewInvited } from '../events.ts'
 import { Booking, BookingTimer } from '../models.ts'
 import { isReminder, isReminderTooLate, isVoid, timersOf, type TimerKind } from '../rules/timers.ts'
-import { contestUntilOf, systemSteps } from './timer-steps.ts'
+import { noShowCloseAt, systemSteps } from './timer-steps.ts'
 import { readTimerSettings } from './timer-settings.ts'
 
 /**
@@ -16,8 +16,8 @@ import { readTimerSettings } from './timer-settings.ts'
 export async function scheduleTimers(ctx: Ctx, bookingId: string): Promise<void> {
   // The booking is locked before its timers, here and where they run, so that nobody waits for each other.
   const booking = assertFound(await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate(), 'Booking')
-  const [settings, contestUntil] = await Promise.all([readTimerSettings(ctx), contestUntilOf(ctx, booking)])
-  const timers = timersOf({ ...booking, contestUntil }, settings, ctx.now)
+  const [settings, closesAt] = await Promise.all([readTimerSettings(ctx), noShowCloseAt(ctx, booking)])
+  const timers = timersOf({ ...booking, noShowClosesAt: closesAt }, settings, ctx.now)
   if (timers.length === 0) return
   await ctx
     .trx('booking_timers')

@@ -17,6 +17,7 @@ export {
   getService,
   listOwnServices,
 } from './read-service.ts'
-export { getServicePolicy } from './policies.ts'
+export { createPolicy, editPolicy, listPolicies, orderPolicies, removePolicy } from './edit-policies.ts'
+export { getServicePolicy, listOfferedPolicies } from './policies.ts'
 export { reindexName } from './terms.ts'
 export { listServiceMembers, setServiceMembers } from './service-members.ts'

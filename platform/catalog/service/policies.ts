@@ -1,6 +1,7 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Policy } from '../models.ts'
+import type { OfferedPolicyView } from '../policy-schemas.ts'
 import { standardPolicy } from '../rules.ts'
 import type { BookingPolicy, PolicyTerms } from '../schemas.ts'
 
@@ -16,6 +17,18 @@ export async function getServicePolicy(ctx: Ctx, serviceId: string): Promise<Boo
   )
   const [found] = rows
   return found ? { id: found.id, name: found.name, version: found.version, ...found.terms } : standardPolicy
+}
+
+/** What a provider may choose from, in the marketplace's order. */
+export async function listOfferedPolicies(ctx: Ctx): Promise<OfferedPolicyView[]> {
+  const offered = await Policy.query(ctx.trx).where({ is_offered: true }).orderBy(['position', 'name', 'id'])
+  return offered.map(({ id, name, description, terms, isDefault }) => ({
+    id,
+    name,
+    description,
+    terms,
+    isDefault,
+  }))
 }
 
 /** @throws AppError `validation_failed` for a policy that is not offered to providers; none is always right */

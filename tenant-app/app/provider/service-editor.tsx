@@ -15,6 +15,13 @@ import {
   TextInput,
   type FormResult,
 } from '#ui/index.ts'
+import {
+  BookingModeFields,
+  LengthFields,
+  type PolicyChoice,
+  SeatFields,
+  Whole,
+} from './booking-mode-fields.tsx'
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
 import { QuestionEditor } from './question-editor.tsx'
@@ -29,6 +36,10 @@ type ServiceEditorProps = Readonly<{
   /** The version that is edited; 0 for a new service. */
   version: number
   categories: readonly Pick<CategoryView, 'id' | 'name'>[]
+  /** What the marketplace offers; empty where it has set none. */
+  policies: readonly PolicyChoice[]
+  /** More than one person could do it. */
+  hasTeam: boolean
   result: ServiceResult | undefined
 }>
 
@@ -44,6 +55,8 @@ export function ServiceEditor({
   currency,
   version,
   categories,
+  policies,
+  hasTeam,
   result,
 }: ServiceEditorProps) {
   const draft = result?.draft ?? initial
@@ -118,6 +131,11 @@ export function ServiceEditor({
             to={480}
           />
         </div>
+        <LengthFields draft={draft} currency={currency} />
+      </Part>
+      <Part title="How it is booked">
+        <BookingModeFields draft={draft} policies={policies} hasTeam={hasTeam} />
+        <SeatFields draft={draft} />
       </Part>
       <Part title="When it can be booked">
         <div className="grid gap-6 sm:grid-cols-2">
@@ -197,16 +215,6 @@ type MinutesProps = Readonly<{
   unit?: string
 }>
 
-const Minutes = ({ name, label, hint, fields, from, to, unit = 'minutes' }: MinutesProps) => (
-  <Field name={name} label={label} {...(hint ? { hint } : {})}>
-    <TextInput
-      type="number"
-      inputMode="numeric"
-      min={from}
-      max={to}
-      step={1}
-      after={unit}
-      defaultValue={fields[name]}
-    />
-  </Field>
+const Minutes = ({ fields, name, hint, unit = 'minutes', ...rest }: MinutesProps) => (
+  <Whole name={name} value={fields[name]} unit={unit} {...(hint ? { hint } : {})} {...rest} />
 )

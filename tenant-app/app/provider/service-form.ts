@@ -1,5 +1,10 @@
-import type { IntakeQuestion, LocationKind, ServiceView } from '#platform/catalog/index.ts'
-import type { CreateService } from '#platform/catalog/index.ts'
+import type {
+  CreateService,
+  DurationOption,
+  IntakeQuestion,
+  LocationKind,
+  ServiceView,
+} from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
 import { parseMoney, type FormResult, type StoredFile } from '#ui/index.ts'
 
@@ -21,7 +26,14 @@ const numberFields = [
   { name: 'stepMinutes', label: 'Start times', from: 5, to: 240 },
   { name: 'minimumNoticeMinutes', label: 'Notice', from: 0, to: 43_200 },
   { name: 'horizonDays', label: 'Bookable ahead', from: 1, to: 730 },
+  { name: 'responseMinutes', label: 'Time to answer', from: 15, to: 20_160 },
+  { name: 'capacity', label: 'Seats', from: 1, to: 500 },
+  { name: 'mostSeats', label: 'Seats of one booking', from: 1, to: 500 },
+  { name: 'membersNeeded', label: 'People at the same time', from: 1, to: 10 },
 ] as const
+
+/** Lengths to choose from besides the usual one. */
+export const mostLengths = 3
 
 /** The form as the core takes it, and what is wrong with it; limits are the schema's. */
 export function readService(
@@ -33,7 +45,8 @@ export function readService(
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const numbers = Object.fromEntries(
     numberFields.map(({ name, label, from, to }) => {
-      const typed = text(name)
+      // A field that is not shown (a team of one has no people to count) says what it always said.
+      const typed = form.has(name) ? text(name) : (absent[name] ?? '')
       const value = /^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN
       if (!(value >= from && value <= to))
         errors.push({ field: name, label, message: `Enter a whole number from ${from} to ${to}.` })
@@ -41,6 +54,7 @@ export function readService(
     }),
   ) as Record<(typeof numberFields)[number]['name'], number>
 
+  const lengths = readLengths(form, money, errors)
   const priceAmount = parseMoney(text('price'), money.currency, money.locale)
   if (priceAmount === null || priceAmount < 0 || priceAmount > 100_000_000)
     errors.push({ field: 'price', label: 'Price', message: `Enter an amount in ${money.currency}.` })
@@ -67,11 +81,45 @@ export function readService(
       categoryId: text('categoryId'),
       priceAmount: priceAmount ?? 0,
       locationKind: text('locationKind') as LocationKind,
+      bookingMode: text('bookingMode') === 'approval' ? 'approval' : 'instant',
+      durationOptions:
+        lengths.length === 0
+          ? []
+          : [{ durationMinutes: numbers.durationMinutes, priceAmount: priceAmount ?? 0 }, ...lengths],
+      assignment: assignments.find((each) => each === text('assignment')) ?? 'least_loaded',
+      mayChooseMember: form.has('assignment') ? form.get('mayChooseMember') !== null : true,
+      hasWaitingRoom: form.get('hasWaitingRoom') !== null,
+      policyId: text('policyId') || null,
       intakeQuestions: questions,
       isActive: form.get('isActive') !== null,
     },
     errors,
   }
+}
+
+const absent: Record<string, string> = { membersNeeded: '1' }
+const assignments = ['least_loaded', 'round_robin', 'priority'] as const
+
+/** Lines of the form that were filled in; half a line is an error. */
+function readLengths(form: FormData, money: { currency: string; locale: string }, errors: Errors) {
+  const lengths: DurationOption[] = []
+  for (let index = 0; index < mostLengths; index += 1) {
+    const text = (name: string) => String(form.get(`lengths.${index}.${name}`) ?? '').trim()
+    if (!text('durationMinutes') && !text('price')) continue
+    const durationMinutes = Number(text('durationMinutes'))
+    const priceAmount = parseMoney(text('price'), money.currency, money.locale)
+    const label = `Length ${index + 2}`
+    if (!(Number.isInteger(durationMinutes) && durationMinutes >= 5 && durationMinutes <= 1440)) {
+      const message = 'Enter a whole number from 5 to 1440.'
+      errors.push({ field: `lengths.${index}.durationMinutes`, label, message })
+    }
+    if (priceAmount === null || priceAmount < 0 || priceAmount > 100_000_000) {
+      const message = `Enter an amount in ${money.currency}.`
+      errors.push({ field: `lengths.${index}.price`, label: `${label}, price`, message })
+    }
+    lengths.push({ durationMinutes, priceAmount: priceAmount ?? 0 })
+  }
+  return lengths
 }
 
 /** The questions as they stand in the form, in their order. */
@@ -130,6 +178,7 @@ function newQuestionId(questions: readonly IntakeQuestion[]): string {
 export function serviceField(field: string): string {
   if (field === 'priceAmount') return 'price'
   if (field.startsWith('imageIds')) return 'images'
+  if (field.startsWith('durationOptions')) return 'lengths.0.durationMinutes'
   return field
     .replace(/^intakeQuestions\./, 'questions.')
     .replace(/\.id$/, '.label')
@@ -144,6 +193,14 @@ export const emptyDraft = (): ServiceDraft => ({
     stepMinutes: '15',
     minimumNoticeMinutes: '120',
     horizonDays: '60',
+    bookingMode: 'instant',
+    responseMinutes: '1440',
+    capacity: '1',
+    mostSeats: '1',
+    membersNeeded: '1',
+    assignment: 'least_loaded',
+    mayChooseMember: 'on',
+    hasWaitingRoom: 'on',
   },
   isActive: true,
   questions: [],
@@ -162,11 +219,31 @@ export const draftOf = (service: ServiceView): ServiceDraft => ({
     stepMinutes: String(service.stepMinutes),
     minimumNoticeMinutes: String(service.minimumNoticeMinutes),
     horizonDays: String(service.horizonDays),
+    bookingMode: service.bookingMode,
+    responseMinutes: String(service.responseMinutes),
+    capacity: String(service.capacity),
+    mostSeats: String(service.mostSeats),
+    membersNeeded: String(service.membersNeeded),
+    assignment: service.assignment,
+    mayChooseMember: service.mayChooseMember ? 'on' : '',
+    hasWaitingRoom: service.hasWaitingRoom ? 'on' : '',
+    policyId: service.policyId ?? '',
+    ...lengthFields(service),
   },
   isActive: service.isActive,
   questions: service.intakeQuestions,
   images: service.images.map(toStoredFile),
 })
+
+const lengthFields = ({ durationOptions, durationMinutes }: ServiceView): Record<string, string> =>
+  Object.fromEntries(
+    durationOptions
+      .filter((option) => option.durationMinutes !== durationMinutes)
+      .flatMap((option, index) => [
+        [`lengths.${index}.durationMinutes`, String(option.durationMinutes)],
+        [`lengths.${index}.priceAmount`, String(option.priceAmount)],
+      ]),
+  )
 
 export const toStoredFile = (image: ImageView, index = 0): StoredFile => ({
   id: image.id,

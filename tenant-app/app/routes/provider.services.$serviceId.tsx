@@ -17,15 +17,17 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const serviceId = params.serviceId ?? ''
   const found = await context.read(async (ctx, core) => {
-    const [service, categories, { members }, chosen] = await Promise.all([
+    const [service, categories, policies, { members }, chosen] = await Promise.all([
       core.catalog.getOwnService(ctx, serviceId),
       core.catalog.listCategories(ctx),
+      core.catalog.listOfferedPolicies(ctx),
       core.providers.getTeam(ctx, providerId),
       core.catalog.listServiceMembers(ctx, serviceId),
     ])
     return {
       service,
       categories: categories.map(({ id, name }) => ({ id, name })),
+      policies,
       team: members.map(({ id, name }) => ({ id, name })),
       chosen,
     }
@@ -50,7 +52,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ServicePage() {
-  const { service, categories, team, chosen, isRemoving, membersNote } = useLoaderData<typeof loader>()
+  const { service, categories, policies, team, chosen, isRemoving, membersNote } =
+    useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -77,6 +80,8 @@ export default function ServicePage() {
         currency={service.currency}
         version={service.version}
         categories={categories}
+        policies={policies}
+        hasTeam={team.length > 1}
         result={result}
       />
       {team.length > 1 || chosen.length > 0 ? (

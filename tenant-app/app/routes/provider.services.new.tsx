@@ -11,9 +11,18 @@ export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('New service')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireProvider(context, request)
-  const categories = await context.read((ctx, core) => core.catalog.listCategories(ctx))
+  const { providerId } = requireProvider(context, request)
+  const { categories, policies, team } = await context.read(async (ctx, core) => {
+    const [listed, offered, { members }] = await Promise.all([
+      core.catalog.listCategories(ctx),
+      core.catalog.listOfferedPolicies(ctx),
+      core.providers.getTeam(ctx, providerId),
+    ])
+    return { categories: listed, policies: offered, team: members }
+  })
   return {
+    policies,
+    hasTeam: team.length > 1,
     currency: context.tenant.currency,
     categories: categories.map(({ id, name }) => ({ id, name })),
   }
@@ -25,7 +34,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function NewServicePage() {
-  const { currency, categories } = useLoaderData<typeof loader>()
+  const { currency, categories, policies, hasTeam } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -38,6 +47,8 @@ export default function NewServicePage() {
         currency={currency}
         version={0}
         categories={categories}
+        policies={policies}
+        hasTeam={hasTeam}
         result={result}
       />
     </>

@@ -16,7 +16,7 @@ const booking: Timed = {
   respondBy: null,
   finishedAt: null,
   completedAt: null,
-  contestUntil: null,
+  noShowClosesAt: null,
 }
 const timers = (overrides: Partial<Timed>, now = new Date('2027-03-20T08:00:00Z')) =>
   timersOf({ ...booking, ...overrides }, defaultTimerSettings, now).map(({ kind, dueAt }) => [
@@ -62,13 +62,13 @@ test('what has begun ends with its time, and silence of two days after it is con
   ])
 })
 
-test('what is completed is reviewed and closed, a no-show is closed after the time to contest it', () => {
+test('what is completed is reviewed and closed, a no-show is closed when it is over', () => {
   expect(timers({ status: 'completed', completedAt: new Date('2027-03-30T08:00:00Z') })).toEqual([
     ['review_invitation', '2027-03-30T09:00:00.000Z'],
     ['close', '2027-04-13T08:00:00.000Z'],
   ])
-  expect(timers({ status: 'no_show', contestUntil: new Date('2027-03-30T08:00:00Z') })).toEqual([
-    ['close', '2027-03-30T08:00:00.001Z'],
+  expect(timers({ status: 'no_show', noShowClosesAt: new Date('2027-03-30T08:00:00Z') })).toEqual([
+    ['close', '2027-03-30T08:00:00.000Z'],
   ])
 })
 
@@ -78,7 +78,7 @@ test('nothing falls due for what has ended', () => {
 })
 
 test('what is due in a status is not void in it, and a timer of another start always is', () => {
-  const ends = { finishedAt: startsAt, completedAt: startsAt, contestUntil: startsAt }
+  const ends = { finishedAt: startsAt, completedAt: startsAt, noShowClosesAt: startsAt }
   for (const status of bookingStatuses) {
     for (const finishedAt of [null, startsAt]) {
       const due = timersOf({ ...booking, ...ends, status, finishedAt }, defaultTimerSettings, new Date(0))

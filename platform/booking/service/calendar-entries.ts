@@ -1,0 +1,74 @@
+import { assertAllowed } from '#platform/kernel/errors.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { getProviderContacts } from '#platform/providers/index.ts'
+import { listAllocatedNames } from '#platform/scheduling/index.ts'
+import { Booking } from '../models.ts'
+import { placeOf } from '../rules/index.ts'
+
+/** A booking as the calendar of one who does it shows it. */
+export type CalendarEntry = {
+  bookingId: string
+  providerId: string
+  /** Who does it: members of the team, or the provider as a whole. */
+  resourceIds: string[]
+  /** It takes place, as far as anybody knows. */
+  isOn: boolean
+  /** It was called off, or never came to be; what is over is neither this nor on. */
+  isOff: boolean
+  sequence: number
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  reference: string
+  serviceTitle: string
+  customerName: string
+  customerPhone: string
+  place: string
+}
+
+const on = ['confirmed', 'in_progress']
+const over = ['completed', 'closed', 'no_show']
+
+/** For the system only. Null when there is no such booking. @throws AppError `forbidden` */
+export async function findCalendarEntry(ctx: Ctx, bookingId: string): Promise<CalendarEntry | null> {
+  assertAllowed(ctx.actor.kind === 'system')
+  const row = await Booking.query(ctx.trx).findOne({ id: bookingId })
+  if (!row) return null
+  const [names, contacts] = await Promise.all([
+    listAllocatedNames(ctx, [bookingId]),
+    getProviderContacts(ctx, [row.providerId]),
+  ])
+  const members = names.get(bookingId)?.members.map(({ id }) => id) ?? []
+  const provider = contacts.get(row.providerId)
+  return {
+    bookingId,
+    providerId: row.providerId,
+    resourceIds: [...new Set([row.memberId ?? row.providerId, ...members])],
+    isOn: on.includes(row.status),
+    isOff: !on.includes(row.status) && !over.includes(row.status),
+    sequence: row.calendarSequence,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    timeZone: row.timeZone,
+    reference: row.reference,
+    serviceTitle: row.serviceTitle,
+    customerName: [row.firstName, row.lastName].filter(Boolean).join(' '),
+    customerPhone: row.phone ?? '',
+    place: provider ? placeOf(row, provider) : '',
+  }
+}
+
+/** Of a provider, what is agreed and not over yet, the soonest first. */
+export async function listComingBookingIds(
+  ctx: Ctx,
+  { providerId, limit }: { providerId: string; limit: number },
+): Promise<string[]> {
+  const rows = await Booking.query(ctx.trx)
+    .select('id')
+    .where({ provider_id: providerId })
+    .whereIn('status', on)
+    .where('ends_at', '>', ctx.now)
+    .orderBy([{ column: 'starts_at' }, { column: 'id' }])
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
