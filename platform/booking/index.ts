@@ -2,10 +2,21 @@
 // Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports` and `booking_links`; the time itself belongs to scheduling.
 export {
   bookingCancelled,
+  bookingCompleted,
   bookingConfirmed,
   bookingDeclined,
+  bookingFinished,
+  bookingNoShow,
+  bookingProgressed,
   bookingReassigned,
+  bookingReminderDue,
+  bookingRequested,
   bookingRescheduled,
+  noShowContested,
+  noShowDecided,
+  rescheduleAnswered,
+  rescheduleProposed,
+  reviewInvited,
 } from './events.ts'
 export { holdSlot } from './flows.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'

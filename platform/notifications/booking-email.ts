@@ -1,17 +1,20 @@
 import type { CalendarEvent } from '#platform/kernel/calendar.ts'
 import { formatMoney } from '#platform/kernel/money.ts'
 import type { BookingEmailData } from '#platform/storefront/index.ts'
-import { isForProvider, type BookingTemplate } from './rules.ts'
+import { offsetOf, writer, zonesOf } from './appointment-time.ts'
+import { costText, noticeWords } from './booking-notice.ts'
+import { calendarMethodOf, isForProvider, type BookingTemplate } from './rules.ts'
 import type { BookingMessageData, BookingSnapshot } from './schemas.ts'
 import { addressLines, cityOf, durationText, type Sender } from './sender.ts'
 
 export type BookingMessage = { template: BookingTemplate; message: BookingMessageData; sender: Sender }
 
 /** What the theme's templates show, in the reader's time zone. */
-export function toBookingEmail({ template, message, sender }: BookingMessage): BookingEmailData {
+export function toBookingEmail({ template, message, sender }: BookingMessage, now: Date): BookingEmailData {
   const { booking, managePath } = message
   const { origin, locale, marketplace } = sender
   const forProvider = isForProvider(template)
+  const isInvited = methodOf({ template, message }) !== null
   return {
     locale,
     forProvider,
@@ -37,11 +40,19 @@ export function toBookingEmail({ template, message, sender }: BookingMessage): B
           byCustomer: booking.cancellation.cancelledBy === 'customer',
           byProvider: booking.cancellation.cancelledBy === 'provider',
           reason: booking.cancellation.reason || null,
-          money: 'There is nothing to pay.',
+          money: costText(booking.cancellation, booking.currency, locale),
+          isInvited,
         }
+      : null,
+    notice: message.notice
+      ? noticeWords(message.notice, { booking, forProvider, locale, hasInvitation: isInvited, now })
       : null,
   }
 }
+
+/** What of a calendar file goes with the message. */
+export const methodOf = ({ template, message }: Pick<BookingMessage, 'template' | 'message'>) =>
+  calendarMethodOf(template, message.notice?.kind ?? null, message.booking)
 
 /** The appointment for the reader's calendar. Both parties get the same UID, so that an update finds what it changes. */
 export function toInvitation({ template, message, sender }: BookingMessage, now: Date): CalendarEvent {
@@ -76,15 +87,10 @@ export function toInvitation({ template, message, sender }: BookingMessage, now:
 
 export const fullName = ({ customer }: BookingSnapshot) => `${customer.firstName} ${customer.lastName}`.trim()
 
-/**
- * At a place the place's own clock counts, online the reader's (a mail must not contradict the page). Where the two
- * differ, both are named.
- */
+/** Where the two zones differ, both are named. */
 function when(booking: BookingSnapshot, forProvider: boolean, locale: string): BookingEmailData['when'] {
   const [startsAt, endsAt] = [new Date(booking.startsAt), new Date(booking.endsAt)]
-  const readerZone = forProvider ? booking.timeZone : (booking.customerTimeZone ?? booking.timeZone)
-  const main = booking.locationKind === 'virtual' ? readerZone : booking.timeZone
-  const other = main === readerZone ? booking.timeZone : readerZone
+  const { main, other } = zonesOf(booking, forProvider)
   const inMain = writer(main, locale)
   const inOther = writer(other, locale)
   const isSameDay = inMain.day(startsAt) === inOther.day(startsAt)
@@ -97,32 +103,6 @@ function when(booking: BookingSnapshot, forProvider: boolean, locale: string): B
     duration: durationText(booking.durationMinutes),
     otherZone: isSameClock ? null : `${otherSpan} in ${cityOf(other)}`,
   }
-}
-
-/** Writes instants as the clocks of a zone show them. */
-function writer(timeZone: string, locale: string) {
-  const format = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone })
-    return (instant: Date) => formatter.format(instant)
-  }
-  const time = format({ hour: locale === 'en-US' ? 'numeric' : '2-digit', minute: '2-digit' })
-  const day = format({ dateStyle: 'short' })
-  const weekday = format({ weekday: 'long' })
-  return {
-    date: format({ dateStyle: 'full' }),
-    day,
-    weekday,
-    span: (from: Date, to: Date) =>
-      `${time(from)} to ${time(to)}${day(from) === day(to) ? '' : ` (${weekday(to)})`}`,
-  }
-}
-
-/** `UTC+1`, `UTC+5:30`, `UTC`. */
-function offsetOf(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(
-    instant,
-  )
-  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT').replace('GMT', 'UTC')
 }
 
 function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['where'] {

@@ -4,9 +4,8 @@ import type { Runtime } from '#platform/runtime.ts'
 import { renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from '#platform/storefront/index.ts'
 import type { TenantView } from '#platform/tenancy/index.ts'
 import { toAccountEmail, toSms } from './account-message.ts'
-import { toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
+import { methodOf, toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
 import type { TextMessage } from './gateways/sms/index.ts'
-import { isCancellation } from './rules.ts'
 import { senderOf } from './sender.ts'
 import type { ClaimedMessage } from './service/index.ts'
 
@@ -35,11 +34,11 @@ export function composeMail({ config, vault, claimed, tenant, now }: Composition
   }
   const { template, message } = content
   const booking: BookingMessage = { template, message, sender }
-  const method = isCancellation(template) ? 'CANCEL' : 'REQUEST'
+  const method = methodOf(booking)
   return {
     ...envelope,
-    ...renderThemeEmail(tenant.theme, template, toBookingEmail(booking)),
-    calendar: { method, content: renderCalendar(toInvitation(booking, now), method) },
+    ...renderThemeEmail(tenant.theme, template, toBookingEmail(booking, now)),
+    calendar: method && { method, content: renderCalendar(toInvitation(booking, now), method) },
   }
 }
 

@@ -1,4 +1,6 @@
+import type { BookingStatus } from '#platform/booking/index.ts'
 import { after, hours, seconds } from '#platform/kernel/time.ts'
+import type { BookingNotice } from '#platform/storefront/index.ts'
 
 export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'failed' | 'dropped'
 
@@ -7,6 +9,8 @@ export const bookingTemplates = [
   'booking-confirmed-provider',
   'booking-cancelled-customer',
   'booking-cancelled-provider',
+  'booking-notice-customer',
+  'booking-notice-provider',
 ] as const
 export type BookingTemplate = (typeof bookingTemplates)[number]
 
@@ -79,7 +83,66 @@ export function nextAttemptAt(attempts: number, now: Date): Date | null {
   return after(now, Math.min(seconds(10) * 2 ** (attempts - 1), hours(1)))
 }
 
-/** A message about something that is no longer so is not sent: a confirmation must not arrive after the cancellation. */
-export function isOvertaken(template: BookingTemplate, bookingStatus: string): boolean {
-  return template.startsWith('booking-confirmed-') && bookingStatus === 'cancelled'
+/** How a booking stands when a message about it is to be sent. */
+export type Standing = { status: BookingStatus; startVersion: number; startsAt: Date; now: Date }
+/** What the message says of it. */
+export type Told = {
+  template: BookingTemplate
+  /** Of a notice; null in the other messages. */
+  notice: BookingNotice | null
+  /** Which start it names; null in messages from before starts were counted. */
+  startVersion: number | null
+}
+
+const ahead: readonly BookingStatus[] = ['requested', 'confirmed']
+const done: readonly BookingStatus[] = ['completed', 'closed']
+
+/** The statuses in which a notice is still true; the others are true for ever. */
+const trueIn: Partial<Record<BookingNotice, readonly BookingStatus[]>> = {
+  requested: ['requested'],
+  declined: ['declined'],
+  lapsed: ['declined'],
+  moved: ahead,
+  proposed: ahead,
+  kept: ahead,
+  reminder: ['confirmed'],
+  onTheWay: ['confirmed', 'in_progress'],
+  finished: ['in_progress'],
+  completed: done,
+  missed: ['no_show'],
+  reported: ['no_show'],
+  contested: ['no_show'],
+  review: done,
+}
+/** These name the start as what lies ahead: a message about the new start says what is so. */
+const aboutStart: readonly BookingNotice[] = ['requested', 'moved', 'proposed', 'kept', 'reminder']
+
+/**
+ * A message about something that is no longer so is not sent: a confirmation must not arrive after the cancellation or
+ * with a time that has moved, a reminder not once the appointment has begun.
+ */
+export function isOvertaken({ template, notice, startVersion }: Told, standing: Standing): boolean {
+  const { status, now, startsAt } = standing
+  const hasMoved = startVersion !== null && startVersion !== standing.startVersion
+  if (template.startsWith('booking-confirmed-')) return status === 'cancelled' || hasMoved
+  if (notice === null) return false
+  if (aboutStart.includes(notice) && hasMoved) return true
+  if (notice === 'reminder' && now >= startsAt) return true
+  return trueIn[notice] !== undefined && !trueIn[notice].includes(status)
+}
+
+/**
+ * What of a calendar file goes with a message. A request carries none: an invitation is a promise, and calendars add it
+ * by themselves, so that an answer which got lost would leave an appointment standing that was never agreed. What was
+ * never invited is never cancelled either: calendars ask people what to do with the cancellation of something unknown.
+ */
+export function calendarMethodOf(
+  template: BookingTemplate,
+  notice: BookingNotice | null,
+  booking: { confirmedAt: string | null },
+): 'REQUEST' | 'CANCEL' | null {
+  if (template.startsWith('booking-confirmed-')) return 'REQUEST'
+  if (booking.confirmedAt === null) return null
+  if (isCancellation(template)) return 'CANCEL'
+  return notice === 'moved' ? 'REQUEST' : null
 }

@@ -1,6 +1,6 @@
-import type { getBookingForNotification } from '#platform/booking/index.ts'
+import type { BookingParty, getBookingForNotification } from '#platform/booking/index.ts'
 import type { SocialIssuer } from '#platform/identity/index.ts'
-import type { ProviderNotice } from '#platform/storefront/index.ts'
+import type { BookingNotice, ProviderNotice } from '#platform/storefront/index.ts'
 import type { Delivery } from './models.ts'
 import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
 
@@ -12,6 +12,23 @@ export type BookingMessageData = {
   booking: BookingSnapshot
   /** Path on the tenant's own host. For the customer it holds a secret. */
   managePath: string
+  /** Which start it names; messages from before starts were counted have none. */
+  startVersion?: number
+  /** In the messages that are neither a confirmation nor a cancellation. */
+  notice?: NoticeData
+}
+
+/** What happened, as it was then; instants as text. */
+export type NoticeData = {
+  kind: BookingNotice
+  by: BookingParty | null
+  reason: string
+  /** Until when the reader, or the other party, can do something about it. */
+  until: string | null
+  /** The start before it moved. */
+  before: string | null
+  otherTime: string | null
+  isFree: boolean
 }
 /** The code or the link follows from the id, and is made when the message is sent: nothing secret waits here. */
 export type ChallengeMessageData = { challengeId: string }

@@ -1,4 +1,3 @@
-import { bookingCancelled, bookingConfirmed } from '#platform/booking/index.ts'
 import {
   accessRequested,
   challengeIssued,
@@ -13,9 +12,9 @@ import {
   stageEvents,
 } from '#platform/providers/index.ts'
 import { on } from '#platform/kernel/events.ts'
+import { bookingMessageSubscribers } from './booking-subscribers.ts'
 import {
   queueAccessRequestMessage,
-  queueBookingMessages,
   queueChallengeMessage,
   queueInvitationMessage,
   queueProviderMessage,
@@ -41,20 +40,7 @@ const aboutStages = Object.entries(stageNotices).map(([step, notice]) =>
 )
 
 export const notificationSubscribers = [
-  on(bookingConfirmed, 'notifications.booking-confirmed', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-confirmed-customer', 'booking-confirmed-provider'],
-    }),
-  ),
-  on(bookingCancelled, 'notifications.booking-cancelled', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-cancelled-customer', 'booking-cancelled-provider'],
-    }),
-  ),
+  ...bookingMessageSubscribers,
   on(challengeIssued, 'notifications.challenge-issued', (ctx, { id, payload }) =>
     queueChallengeMessage(ctx, { eventId: id, ...payload }),
   ),

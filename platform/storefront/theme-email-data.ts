@@ -121,7 +121,7 @@ export type BookingEmailData = Readonly<{
       /** `Tuesday, 24 November at 14:30 (Berlin time)` */
       until: string
       before: string
-      proposed: string
+      otherTime: string
       /** `Tomorrow`, `In 2 hours` */
       soon: string
       /** In the words of whoever did it. */

@@ -93,7 +93,7 @@ const sampleNotice = (notice: BookingNotice, isFull: boolean): BookingEmailData[
   hasInvitation: isFull,
   until: 'Monday, 23 November at 18:00 (Berlin time)',
   before: 'Monday, 23 November at 09:00 (Berlin time)',
-  proposed: 'Thursday, 26 November at 11:00 (Berlin time)',
+  otherTime: 'Thursday, 26 November at 11:00 (Berlin time)',
   soon: 'Tomorrow',
   reason: isFull ? 'The van broke down.' : '',
   money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',

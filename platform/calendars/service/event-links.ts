@@ -69,11 +69,11 @@ export async function followConnection(ctx: Ctx, connection: CalendarConnection,
 async function leave(ctx: Ctx, { id, accountId, channelId, channelResourceId }: CalendarConnection): Promise<void> {
   const account = accountId && (await CalendarAccount.query(ctx.trx).findOne({ id: accountId }).forUpdate())
   if (!account) return
-  const [others] = await CalendarConnection.query(ctx.trx)
+  const others = await CalendarConnection.query(ctx.trx)
     .where({ account_id: accountId })
     .whereNot({ id })
-    .count<{ count: string }[]>('id as count')
-  const isLast = Number(others?.count ?? 0) === 0
+    .resultSize()
+  const isLast = others === 0
   await account.$query(ctx.trx).patch({
     ...(channelId
       ? { formerChannels: [...account.formerChannels, { channelId, resourceId: channelResourceId }] }

@@ -157,7 +157,7 @@ function soundTerms(terms: PolicyTerms): PolicyTerms {
 }
 
 /** @throws AppError `validation_failed` when another one has the name; somebody else may have been faster */
-async function named<T>(write: () => Promise<T>): Promise<T> {
+async function named<T>(write: () => PromiseLike<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {

@@ -1,4 +1,4 @@
-import { getBookingForNotification } from '#platform/booking/index.ts'
+import { getBookingForNotification, getNoticeFacts } from '#platform/booking/index.ts'
 import {
   findAccessRequestMessage,
   findChallengeMessage,
@@ -29,9 +29,15 @@ export async function readContent(
   { template, data }: Pick<Delivery, 'template' | 'data'>,
 ): Promise<MessageContent | null> {
   if ('booking' in data) {
-    const { status } = await getBookingForNotification(ctx, data.bookingId)
+    const [{ status, startsAt }, { startVersion }] = await Promise.all([
+      getBookingForNotification(ctx, data.bookingId),
+      getNoticeFacts(ctx, { bookingId: data.bookingId, proposalId: null }),
+    ])
     const booked = template as BookingTemplate
-    return isOvertaken(booked, status) ? null : { about: 'booking', template: booked, message: data }
+    const { notice, startVersion: named = null } = data
+    const told = { template: booked, notice: notice?.kind ?? null, startVersion: named }
+    const standing = { status, startVersion, startsAt: new Date(startsAt), now: ctx.now }
+    return isOvertaken(told, standing) ? null : { about: 'booking', template: booked, message: data }
   }
   const account = template as AccountTemplate
   if ('challengeId' in data) {

@@ -219,7 +219,7 @@ test('a request that nobody answers lapses at its deadline', async () => {
   await settle(world.runtime)
 
   expect(await statusOf(booked)).toBe('declined')
-  expect((await eventsOf(booked)).at(-1)).toBe('booking.declined')
+  expect(await eventsOf(booked)).toContain('booking.declined')
 })
 
 test('two sweeps at once do each thing once', async () => {

@@ -2,7 +2,8 @@ import { toBookingEmail, toInvitation, type BookingMessage } from '#platform/not
 import { bookingTemplates, type BookingTemplate } from '#platform/notifications/rules.ts'
 import type { BookingSnapshot } from '#platform/notifications/schemas.ts'
 import { senderOf } from '#platform/notifications/sender.ts'
-import { listThemes, renderThemeEmail } from '#platform/storefront/index.ts'
+import { bookingNotices, listThemes, renderThemeEmail } from '#platform/storefront/index.ts'
+import { providerBookingNotices } from '#platform/storefront/theme-email-data.ts'
 import type { TenantView } from '#platform/tenancy/index.ts'
 
 const config = { platformDomain: 'localhost', publicScheme: 'https', publicPort: null } as const
@@ -40,6 +41,8 @@ const booking = {
   notes: '',
   answers: [],
   cancellation: null,
+  confirmedAt: '2026-11-20T08:00:00Z',
+  noShow: null,
   calendarUid: 'b1@lindenhof',
   calendarSequence: 0,
 } as unknown as BookingSnapshot
@@ -55,7 +58,8 @@ function messageOf(
     message: { bookingId: 'b1', booking: { ...booking, ...overrides }, managePath: '/bookings/secret' },
   }
 }
-const emailOf = (...args: Parameters<typeof messageOf>) => toBookingEmail(messageOf(...args))
+const now = new Date('2026-11-21T08:00:00Z')
+const emailOf = (...args: Parameters<typeof messageOf>) => toBookingEmail(messageOf(...args), now)
 
 test('at a place the clock of the place counts, and the guest’s own is named beside it when it differs', () => {
   expect(emailOf('booking-confirmed-customer').when).toEqual({
@@ -153,7 +157,6 @@ test('what costs nothing is not paid at the appointment', () => {
 })
 
 test('both parties get an invitation of their own to one appointment', () => {
-  const now = new Date('2026-11-21T08:00:00Z')
   const customer = toInvitation(messageOf('booking-confirmed-customer'), now)
   const provider = toInvitation(messageOf('booking-confirmed-provider'), now)
 
@@ -173,7 +176,38 @@ test('both parties get an invitation of their own to one appointment', () => {
   })
 })
 
-const cases = listThemes().flatMap((theme) => bookingTemplates.map((template) => [theme, template] as const))
+const plain = bookingTemplates.filter((template) => !template.includes('notice'))
+const cases = listThemes().flatMap((theme) => plain.map((template) => [theme, template] as const))
+const noticeCases = listThemes().flatMap((theme) => [
+  ...bookingNotices.map((kind) => [theme, 'booking-notice-customer', kind] as const),
+  ...providerBookingNotices.map((kind) => [theme, 'booking-notice-provider', kind] as const),
+])
+test.each(noticeCases)('theme %s has words of its own in %s about %s', (theme, template, kind) => {
+  const { message, sender } = messageOf(template, {}, { theme })
+  const instant = '2026-11-23T17:00:00Z'
+  const notice = { kind, by: 'provider', reason: '', until: instant, isFree: false } as const
+  const write = (about: typeof kind) =>
+    renderThemeEmail(
+      theme,
+      template,
+      toBookingEmail(
+        {
+          template,
+          sender,
+          message: { ...message, notice: { ...notice, kind: about, before: instant, otherTime: instant } },
+        },
+        now,
+      ),
+    )
+
+  const mail = write(kind)
+
+  expect(mail.text).not.toMatch(/undefined|\[object|NaN|\{\{/)
+  expect(mail.subject).toMatch(/^[^\s:,]/)
+  const kinds = template.endsWith('customer') ? bookingNotices : providerBookingNotices
+  for (const other of kinds.filter((each) => each !== kind)) expect(write(other).text).not.toBe(mail.text)
+})
+
 test.each(cases)('theme %s has words for everything in %s', (theme, template) => {
   const cancellation = template.includes('cancelled')
     ? {
@@ -190,7 +224,7 @@ test.each(cases)('theme %s has words for everything in %s', (theme, template) =>
     { theme },
   )
 
-  const mail = renderThemeEmail(theme, template, toBookingEmail(message))
+  const mail = renderThemeEmail(theme, template, toBookingEmail(message, now))
 
   for (const text of [mail.html, mail.text]) {
     expect(text).toContain('K7F3-92QD')
