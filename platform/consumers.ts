@@ -9,6 +9,7 @@ import { notificationJobs, notificationSubscribers, notificationSweeps } from '.
 import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
+import { waitlistJobs, waitlistSubscribers, waitlistSweeps } from './waitlist/index.ts'
 
 /** Everything that follows an event or comes due, of all domains. */
 export const consumers: Consumers<Runtime> = {
@@ -17,13 +18,15 @@ export const consumers: Consumers<Runtime> = {
     ...calendarSubscribers,
     ...catalogSubscribers,
     ...notificationSubscribers,
+    ...waitlistSubscribers,
     ...providerSubscribers,
   ],
-  jobs: [...notificationJobs, ...edgeJobs, ...providerJobs],
+  jobs: [...notificationJobs, ...edgeJobs, ...providerJobs, ...waitlistJobs],
   sweeps: [
     ...bookingSweeps,
     ...notificationSweeps,
     ...providerSweeps,
+    ...waitlistSweeps,
     ...calendarSweeps,
     ...identitySweeps,
     limiterSweep,

@@ -9,6 +9,7 @@ import * as providers from './providers/index.ts'
 import * as scheduling from './scheduling/index.ts'
 import * as storefront from './storefront/index.ts'
 import * as tenancy from './tenancy/index.ts'
+import * as waitlist from './waitlist/index.ts'
 
 /** Everything that an edge may call, one entry per domain, each with what its `index.ts` exports. */
 export const core = {
@@ -23,5 +24,6 @@ export const core = {
   notifications,
   privacy,
   storefront,
+  waitlist,
 }
 export type Core = typeof core

@@ -26,6 +26,8 @@ export { eraseFromBookings, readPersonalBookings } from './service/personal-data
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
+export { bookingRequested, slotFreed } from './events.ts'
+export { createOfferedHold } from './service/offered-hold.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'

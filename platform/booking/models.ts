@@ -37,6 +37,8 @@ export class Booking extends TenantModel {
   /** When the hold lapses if its visitor stays; `holdExpiresAt` is sooner after a leave. */
   declare holdLimitAt: Date | null
   declare isHoldExtended: boolean
+  /** Made for somebody of the waitlist: leaving its page does not give it up. */
+  declare isHoldOffered: boolean
   /** What the visitor has typed so far; emptied when the hold ends. */
   declare draft: CheckoutDraft
   declare calendarUid: string

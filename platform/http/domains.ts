@@ -10,6 +10,7 @@ import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
 import { errorLookOf, posterFonts, themeFiles, type ErrorLook } from '#platform/storefront/index.ts'
 import { getTenant, tenancyRoutes, type TenantView } from '#platform/tenancy/index.ts'
+import { waitlistRoutes } from '#platform/waitlist/index.ts'
 
 // The one place where the edge meets the domains.
 
@@ -30,6 +31,7 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   async (app) => void (await app.register(providerRoutes, { posterFonts })),
   schedulingRoutes,
   bookingRoutes,
+  waitlistRoutes,
   calendarRoutes,
   privacyRoutes,
 ]

@@ -10,6 +10,7 @@ import {
 import type { SecurityEventKind } from './schemas.ts'
 import { cityOf, durationText, type Sender } from './sender.ts'
 import type { AccountContent } from './service/index.ts'
+import { toWaitlistEmail } from './waitlist-email.ts'
 
 export type AccountMessage = {
   content: AccountContent
@@ -36,10 +37,12 @@ export function toAccountEmail(message: AccountMessage): AccountEmailData {
     change: null,
     access: null,
     notice: null,
+    waitlist: null,
     ...(content.about === 'challenge' ? aboutChallenge(message, content) : {}),
     ...(content.about === 'invitation' ? aboutInvitation(message, content) : {}),
     ...(content.about === 'access' ? aboutAccess(message, content) : {}),
     ...(content.about === 'security' ? aboutSecurity(message, content) : {}),
+    ...(content.about === 'waitlist' ? toWaitlistEmail(message, content) : {}),
     ...(content.about === 'provider' ? aboutProvider(message, content) : {}),
   }
 }

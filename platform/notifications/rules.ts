@@ -25,6 +25,7 @@ export const accountTemplates = [
   'invitation',
   'security-notice',
   'provider-notice',
+  'waitlist-notice',
   'access-request',
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]

@@ -1,6 +1,6 @@
 import type { BookingParty, getBookingForNotification } from '#platform/booking/index.ts'
 import type { SocialIssuer } from '#platform/identity/index.ts'
-import type { BookingNotice, ProviderNotice } from '#platform/storefront/index.ts'
+import type { BookingNotice, ProviderNotice, WaitlistNotice } from '#platform/storefront/index.ts'
 import type { Delivery } from './models.ts'
 import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
 
@@ -51,6 +51,8 @@ export type ProviderMessageData = {
   reason: string
 }
 
+export type WaitlistMessageData = { entryId: string; waitlist: WaitlistNotice }
+
 export type SecurityEventKind =
   | 'password_changed'
   | 'email_changed'
@@ -68,6 +70,7 @@ export type MessageData =
   | AccessRequestMessageData
   | SecurityMessageData
   | ProviderMessageData
+  | WaitlistMessageData
 
 /** What is left of it afterwards. */
 export type MessageReference =
@@ -77,6 +80,7 @@ export type MessageReference =
   | AccessRequestMessageData
   | { userId: string }
   | { providerId: string }
+  | { entryId: string }
 
 /** A delivery as staff may see it: whether a message went out, not what it said. */
 export type DeliveryView = {

@@ -13,12 +13,14 @@ import {
 } from '#platform/providers/index.ts'
 import { on } from '#platform/kernel/events.ts'
 import { bookingMessageSubscribers } from './booking-subscribers.ts'
+import { waitlistJoined, waitlistOffered } from '#platform/waitlist/index.ts'
 import {
   queueAccessRequestMessage,
   queueChallengeMessage,
   queueInvitationMessage,
   queueProviderMessage,
   queueSecurityMessage,
+  queueWaitlistMessage,
 } from './service/index.ts'
 
 /** What is decided about a provider is told to them; what they do themselves they know. */
@@ -54,6 +56,12 @@ export const notificationSubscribers = [
     queueSecurityMessage(ctx, { eventId: id, ...payload }),
   ),
   ...aboutStages,
+  on(waitlistJoined, 'notifications.waitlist-joined', (ctx, { id, payload }) =>
+    queueWaitlistMessage(ctx, { eventId: id, entryId: payload.entryId, kind: 'joined' }),
+  ),
+  on(waitlistOffered, 'notifications.waitlist-offered', (ctx, { id, payload }) =>
+    queueWaitlistMessage(ctx, { eventId: id, entryId: payload.entryId, kind: 'offered' }),
+  ),
   on(credentialApproved, 'notifications.credential-approved', (ctx, { id, payload }) =>
     queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialApproved' }),
   ),

@@ -13,6 +13,7 @@ import { eraseImages } from '#platform/media/index.ts'
 import { eraseMessages } from '#platform/notifications/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
+import { eraseFromWaitlist } from '#platform/waitlist/index.ts'
 import { addressesOf } from './service.ts'
 
 /**
@@ -34,6 +35,7 @@ export async function eraseOwnAccount(
     await eraseFromBookings(ctx, userId)
     await erasePerson(ctx, userId)
     await eraseMessages(ctx, addresses)
+    await eraseFromWaitlist(ctx, addresses)
     await recordChange(ctx, { action: 'user.erased', subject: { kind: 'user', id: userId } })
     return eraseImages(ctx, { uploadedBy: userId, purpose: 'profile' })
   })

@@ -3,6 +3,7 @@ import { assertOwnHands, readPersonalData, requireUser } from '#platform/identit
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readPersonalMessages } from '#platform/notifications/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
+import { readPersonalWaitlist } from '#platform/waitlist/index.ts'
 
 /**
  * Everything that this marketplace knows about the person who asks, as one document.
@@ -19,6 +20,7 @@ export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> 
     exportedAt: ctx.now.toISOString(),
     ...about,
     bookings: await readPersonalBookings(ctx, userId),
+    waitlist: await readPersonalWaitlist(ctx, addresses),
     messages: await readPersonalMessages(ctx, addresses),
   }
 }

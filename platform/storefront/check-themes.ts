@@ -11,6 +11,7 @@ import {
   providerBookingNotices,
   providerNotices,
   securityChanges,
+  waitlistNotices,
   type EmailColours,
 } from './theme-email-data.ts'
 import {
@@ -206,6 +207,9 @@ function noticesOf(template: string) {
 function accountSamples(template: string, colours: EmailColours, fullness: 'full' | 'bare') {
   if (template === 'security-notice') {
     return securityChanges.map((change) => sampleAccountEmail(colours, fullness, { change }))
+  }
+  if (template === 'waitlist-notice') {
+    return waitlistNotices.map((waitlist) => sampleAccountEmail(colours, fullness, { waitlist }))
   }
   if (template === 'provider-notice') {
     return providerNotices.map((notice) => sampleAccountEmail(colours, fullness, { notice }))

@@ -9,6 +9,8 @@ export { type HomeSection, type HomeWords } from './theme-schema.ts'
 export {
   bookingNotices,
   providerNotices,
+  type WaitlistEmailData,
+  type WaitlistNotice,
   securityChanges,
   type AccountEmailData,
   type BookingEmailData,

@@ -195,6 +195,7 @@ export type AccountEmailData = Readonly<{
     /** `28 November 2026` */
     until: string
   }> | null
+  waitlist: WaitlistEmailData | null
   notice: Readonly<
     Record<ProviderNotice, boolean> & {
       business: string
@@ -207,6 +208,24 @@ export type AccountEmailData = Readonly<{
     }
   > | null
 }>
+
+/** What somebody on a waitlist is told: that they wait, or that a time is kept for them. */
+export const waitlistNotices = ['joined', 'offered'] as const
+export type WaitlistNotice = (typeof waitlistNotices)[number]
+
+export type WaitlistEmailData = Readonly<
+  Record<WaitlistNotice, boolean> & {
+    service: string
+    provider: string
+    /** `1 to 14 December, mornings` */
+    wish: string
+    /** The offered time: `Tuesday, 24 November 2026, 14:30 to 16:00 (Berlin time)`; empty while nothing is offered. */
+    when: string
+    /** Until when it is kept: `16:30 today (Berlin time)`; empty as well. */
+    until: string
+    leaveUrl: string
+  }
+>
 
 /** A text message; `host` lets a telephone fill the code in on that site only (https://wicg.github.io/sms-one-time-codes). */
 export type SmsData = Readonly<{

@@ -11,6 +11,7 @@ import {
   type ProviderNotice,
   type SecurityChange,
   type SmsData,
+  type WaitlistNotice,
 } from './theme-email-data.ts'
 import type { BookingEmailTemplate } from './theme-emails.ts'
 
@@ -107,10 +108,12 @@ export function sampleAccountEmail(
     change = 'passwordChanged',
     invitation = 'staff',
     notice = 'changesRequested',
+    waitlist = 'offered',
   }: {
     change?: SecurityChange
     invitation?: 'staff' | 'member' | 'customer'
     notice?: ProviderNotice
+    waitlist?: WaitlistNotice
   } = {},
 ): AccountEmailData {
   const isFull = fullness === 'full'
@@ -143,6 +146,16 @@ export function sampleAccountEmail(
       askedBy: 'Jonas Weidlich',
       reason: 'You wrote that your calendar is empty.',
       until: '28 November 2026',
+    },
+    waitlist: {
+      joined: waitlist === 'joined',
+      offered: waitlist === 'offered',
+      service: 'Window cleaning, up to ten windows',
+      provider: 'Glasklar Fensterputz',
+      wish: '24 November to 8 December 2026, mornings',
+      when: waitlist === 'offered' ? 'Tuesday, 24 November 2026, 14:30 to 16:30 (Berlin time)' : '',
+      until: waitlist === 'offered' ? 'Monday, 23 November at 18:10 (Berlin time)' : '',
+      leaveUrl: 'https://lindenhof.example/waitlist/0123?leave=1',
     },
     notice: {
       ...(Object.fromEntries(providerNotices.map((name) => [name, name === notice])) as Record<

@@ -31,6 +31,7 @@ export const accountEmailTemplates = [
   'invitation',
   'security-notice',
   'provider-notice',
+  'waitlist-notice',
   'access-request',
 ] as const
 export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]

@@ -1,3 +1,6 @@
+import { newId } from '#platform/kernel/ids.ts'
+import { joinWaitlist, waitlistToken } from '#platform/waitlist/index.ts'
+import { takeTurn } from '#platform/waitlist/service/offer.ts'
 import type { Caller, Market } from './market.ts'
 
 type Part = {
@@ -13,5 +16,47 @@ const date = (offset: number) => new Date(Date.now() + offset * 86_400_000).toIS
 /** Good requests to what helps a customer and a provider find each other: explanations, suggestions, the waitlist. */
 export const goodDiscovery: Record<string, (market: Market) => Promise<Part>> = {
   explainOwnAvailability: async () => ({ query: { from: date(0), to: date(2) } }),
+  joinWaitlist: async (market) => ({ body: wishOf(market.marker) }),
+  getWaiting: (market) => ofNewEntry(market),
+  leaveWaitlist: (market) => ofNewEntry(market),
+  declineWaitlistOffer: (market) => ofNewEntry(market),
+  acceptWaitlistOffer: async (market) => {
+    const entryId = await newEntry(market)
+    await market.inTenant(async (ctx) => {
+      const others = await ctx.trx('waitlist_entries').whereNot({ id: entryId }).pluck('id')
+      await takeTurn(ctx, market.vault, { providerId: market.keeperId, had: others })
+    })
+    return byToken(market, entryId)
+  },
+  removeFromWaitlist: async (market) => ({
+    caller: 'keeper',
+    params: { entryId: await newEntry(market) },
+  }),
   explainAvailability: async () => ({ caller: 'operator', query: { from: date(0), to: date(2) } }),
 }
+
+const wishOf = (marker: string) => ({
+  firstName: `Ada ${marker}`,
+  lastName: `Okafor ${marker}`,
+  email: `wait-${newId()}@people.example`,
+  firstDate: date(20),
+  lastDate: date(150),
+  weekdays: [1, 2, 3, 4, 5, 6, 7],
+  dayParts: ['morning' as const],
+  timeZone: 'Asia/Tokyo',
+  memberId: null,
+  seats: 1,
+  durationMinutes: null,
+})
+
+const newEntry = (market: Market): Promise<string> =>
+  market.inTenant(async (ctx) => {
+    const wish = wishOf(market.marker)
+    await joinWaitlist(ctx, { ...wish, serviceId: market.serviceId })
+    const [entryId] = await ctx.trx('waitlist_entries').where({ email: wish.email }).pluck('id')
+    return entryId as string
+  })
+const byToken = (market: Market, entryId: string): Part => ({
+  params: { token: waitlistToken(market.vault, market.scope.tenantId, entryId) },
+})
+const ofNewEntry = async (market: Market) => byToken(market, await newEntry(market))

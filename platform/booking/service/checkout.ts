@@ -62,6 +62,8 @@ export async function saveDraft(ctx: Ctx, input: OfHold & { draft: CheckoutDraft
 export async function leaveHold(ctx: Ctx, input: OfHold): Promise<void> {
   const hold = await findByHoldSecret(ctx, input)
   const soon = after(ctx.now, leaveGrace)
+  // An offered time is theirs until the offer ends, wherever they are.
+  if (hold.isHoldOffered) return
   if (hold.status === 'held' && hold.holdExpiresAt! > soon) await moveExpiry(ctx, hold, soon)
 }
 

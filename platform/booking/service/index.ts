@@ -19,6 +19,7 @@ export {
   lookAtSlot,
   releaseHold,
 } from './hold-slot.ts'
+export { createOfferedHold } from './offered-hold.ts'
 export { bookingIdOfLink } from './links.ts'
 export { answerProposal, getRescheduleStanding, settleProposals, withdrawProposal } from './proposals.ts'
 export { findRescheduleTimes, moveBooking, rescheduleAsked } from './reschedule.ts'

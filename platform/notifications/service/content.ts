@@ -8,6 +8,8 @@ import {
   type InvitationView,
 } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { WaitlistNotice } from '#platform/storefront/index.ts'
+import { findWaitlistMessage, type WaitlistMessage } from '#platform/waitlist/index.ts'
 import type { Delivery } from '../models.ts'
 import { isOvertaken, type AccountTemplate, type BookingTemplate } from '../rules.ts'
 import type { BookingMessageData, ProviderMessageData, SecurityMessageData } from '../schemas.ts'
@@ -17,6 +19,7 @@ export type AccountContent =
   | { about: 'invitation'; template: AccountTemplate; invitation: InvitationView }
   | { about: 'access'; template: AccountTemplate; access: AccessRequestView }
   | { about: 'security'; template: AccountTemplate; security: SecurityMessageData }
+  | { about: 'waitlist'; template: AccountTemplate; kind: WaitlistNotice; waiting: WaitlistMessage }
   | { about: 'provider'; template: AccountTemplate; provider: ProviderMessageData }
 
 /** What a message is made of, as it stands when it is sent. */
@@ -51,6 +54,11 @@ export async function readContent(
   if ('accessRequestId' in data) {
     const access = await findAccessRequestMessage(ctx, data.accessRequestId)
     return access && { about: 'access', template: account, access }
+  }
+  if ('waitlist' in data) {
+    const { entryId, waitlist: kind } = data
+    const waiting = await findWaitlistMessage(ctx, { entryId, kind })
+    return waiting && { about: 'waitlist', template: account, kind, waiting }
   }
   if ('notice' in data) return { about: 'provider', template: account, provider: data }
   return 'what' in data ? { about: 'security', template: account, security: data } : null

@@ -15,3 +15,4 @@ export {
   type ClaimedMessage,
 } from './deliveries.ts'
 export { queueProviderMessage } from './provider-messages.ts'
+export { queueWaitlistMessage } from './waitlist-messages.ts'
