@@ -58,7 +58,8 @@ export const getWaiting = (
   { database, vault }: Parts,
   scope: Scope,
   { token }: ByToken,
-): Promise<WaitingView> => database.readTenant(scope, (ctx) => readWaiting(ctx, idOf(ctx, vault, token)))
+): Promise<WaitingView> =>
+  database.readTenant(scope, async (ctx) => readWaiting(ctx, idOf(ctx, vault, token)))
 
 /** Whoever leaves is not written to any more; a time that was kept for them is free again. @throws AppError `not_found` */
 export const leaveWaitlist = ({ database, vault }: Parts, scope: Scope, { token }: ByToken): Promise<void> =>

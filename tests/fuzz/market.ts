@@ -336,6 +336,18 @@ async function writeAboutPeople(ctx: Ctx, marker: string) {
     terms: JSON.stringify(policyTerms),
     is_offered: false,
   })
+  const { id: waitedFor } = await ctx.trx('services').where({ provider_id: providerId }).first('id')
+  await ctx.trx('waitlist_entries').insert({
+    id: newId(),
+    service_id: waitedFor,
+    provider_id: providerId,
+    status: 'left',
+    first_name: `Ada ${marker}`,
+    last_name: `Okafor ${marker}`,
+    email: 'waiting@people.example',
+    first_date: '2031-05-01',
+    last_date: '2031-05-02',
+  })
   await ctx.trx('social_identities').insert({
     id: newId(),
     user_id: userId,

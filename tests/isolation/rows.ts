@@ -41,6 +41,8 @@ const demanded: Record<string, unknown> = {
   'booking_policies.is_default': false,
   'booking_settings.is_current': false,
   'service_resources.need': 1,
+  'waitlist_entries.weekdays': [1],
+  'waitlist_entries.day_parts': ['morning'],
 }
 
 const byType: Record<string, (marker: string) => unknown> = {

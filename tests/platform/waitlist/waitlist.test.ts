@@ -21,7 +21,7 @@ import {
   waitlistToken,
 } from '#platform/waitlist/index.ts'
 import { settleBooked } from '#platform/waitlist/service/settle.ts'
-import { createTenant, inTenant, outboxOf, testDatabase } from '#tests/support/database.ts'
+import { createTenant, outboxOf, testDatabase } from '#tests/support/database.ts'
 import { contact, createBookable, type Bookable } from '#tests/support/factories.ts'
 
 const vault = openVault(['a secret of this deployment, thirty-two bytes'])
