@@ -17,6 +17,7 @@ export {
   rescheduleAnswered,
   rescheduleProposed,
   reviewInvited,
+  slotFreed,
 } from './events.ts'
 export { holdSlot } from './flows.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
@@ -26,7 +27,6 @@ export { eraseFromBookings, readPersonalBookings } from './service/personal-data
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
-export { bookingRequested, slotFreed } from './events.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
