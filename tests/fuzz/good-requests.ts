@@ -8,6 +8,7 @@ import { newImage } from '#tests/support/supply.ts'
 import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
 import { goodBookings } from './good-bookings.ts'
+import { goodGroups } from './good-groups.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
@@ -73,6 +74,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodDiscovery,
   ...goodLive,
   ...goodBookings,
+  ...goodGroups,
   ...goodProviders,
   ...goodStaff,
   ...goodSecondFactors,

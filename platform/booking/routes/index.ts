@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { groupRoutes } from './groups.ts'
 import { holdRoutes } from './holds.ts'
 import { linkStepRoutes } from './link-steps.ts'
 import { linkRoutes } from './links.ts'
@@ -15,6 +16,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(teamBookingRoutes)
   await app.register(timerSettingsRoutes)
   await app.register(holdRoutes)
+  await app.register(groupRoutes)
   await app.register(linkRoutes)
   await app.register(linkStepRoutes)
   await app.register(ownBookingRoutes)

@@ -91,7 +91,7 @@ test('a conflict is shown before, with the reason and the nearest free starts', 
       [true, null],
       [false, 'too_far'],
     ])
-    expect(preview.occurrences[1]!.alternatives).toEqual([
+    expect(preview.occurrences[1]!.alternatives.map((start) => new Date(start).toISOString())).toEqual([
       new Date(first.getTime() + 7 * day - 60 * minute).toISOString(),
       new Date(first.getTime() + 7 * day + 60 * minute).toISOString(),
       new Date(first.getTime() + 7 * day - 75 * minute).toISOString(),
