@@ -41,6 +41,8 @@ const demanded: Record<string, unknown> = {
   'booking_policies.is_default': false,
   'booking_settings.is_current': false,
   'service_resources.need': 1,
+  // The other kind belongs to no account.
+  'calendar_connections.kind': 'google',
   'waitlist_entries.weekdays': [1],
   'waitlist_entries.day_parts': ['morning'],
 }

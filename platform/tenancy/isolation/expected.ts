@@ -83,6 +83,8 @@ export const relayPrivileges: Record<string, string[]> = {
   booking_timers: ['SELECT (tenant_id)', 'SELECT (due_at)', 'SELECT (done_at)'],
   waitlist_entries: ['SELECT (tenant_id)', 'SELECT (next_look_at)'],
   calendar_connections: ['SELECT (tenant_id)', 'SELECT (next_sync_at)'],
+  calendar_accounts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  calendar_event_links: ['SELECT (tenant_id)', 'SELECT (next_push_at)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
