@@ -44,7 +44,12 @@ export async function withAccess<T>(
   }
 }
 
-async function tryAccess<T>(runtime: AccessRuntime, scope: Scope, accountId: string, work: WithAccess<T>): Promise<T> {
+async function tryAccess<T>(
+  runtime: AccessRuntime,
+  scope: Scope,
+  accountId: string,
+  work: WithAccess<T>,
+): Promise<T> {
   const account = await read(runtime, scope, accountId)
   const gateway = await runtime.calendars.find(account.kind)
   // This deployment is not registered with the company any more.
@@ -60,7 +65,8 @@ async function tryAccess<T>(runtime: AccessRuntime, scope: Scope, accountId: str
   // The clocks differ, or somebody has ended the token before its time.
   const current = await read(runtime, scope, accountId)
   const known = openTokens(runtime.vault, scope.tenantId, current.sealedTokens)
-  const second = known.access === first.access ? await refreshed(runtime, scope, { account: current, gateway }) : known
+  const second =
+    known.access === first.access ? await refreshed(runtime, scope, { account: current, gateway }) : known
   try {
     return await work(gateway, second.access)
   } catch (error) {

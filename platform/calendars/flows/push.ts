@@ -50,8 +50,10 @@ async function pushLink(runtime: PushRuntime, scope: Scope, link: EventLink): Pr
       await database.inTenant(scope, (ctx) => restoreEntry(ctx, link, 'deleted'))
       return
     }
-    const failure = error instanceof CalendarFailure ? error : new CalendarFailure('unknown', { cause: error })
-    if (failure.code === 'unknown') runtime.log.error({ err: error, linkId: link.id }, 'a booking could not be written')
+    const failure =
+      error instanceof CalendarFailure ? error : new CalendarFailure('unknown', { cause: error })
+    if (failure.code === 'unknown')
+      runtime.log.error({ err: error, linkId: link.id }, 'a booking could not be written')
     await database.inTenant(scope, (ctx) => recordPushFailure(ctx, link, failure))
   }
 }

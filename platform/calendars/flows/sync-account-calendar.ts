@@ -17,7 +17,11 @@ const rollMs = days(14)
  * keeps its notifications coming.
  * @throws CalendarFailure
  */
-export async function syncAccountCalendar(runtime: Runtime, scope: Scope, connectionId: string): Promise<void> {
+export async function syncAccountCalendar(
+  runtime: Runtime,
+  scope: Scope,
+  connectionId: string,
+): Promise<void> {
   const { database } = runtime
   const system = systemScope(scope.tenantId, scope.requestId)
   const found = await database.readTenant(system, async (ctx) => {

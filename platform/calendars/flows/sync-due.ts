@@ -28,10 +28,8 @@ export async function syncConnection(
   scope: Scope,
   { id, kind }: { id: string; kind: CalendarKind },
 ): Promise<void> {
-  const sync = syncs[kind]
-  if (!sync) return
   try {
-    await sync(runtime, scope, id)
+    await syncs[kind](runtime, scope, id)
   } catch (error) {
     const failure =
       error instanceof CalendarFailure ? error : new CalendarFailure('unknown', { cause: error })

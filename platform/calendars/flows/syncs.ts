@@ -2,6 +2,7 @@ import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import type { CalendarKind } from '../models.ts'
 import { syncAddress } from './ical.ts'
+import { syncAccountCalendar } from './sync-account-calendar.ts'
 
 /**
  * Brings one connection up to date: reads what changed there and writes it down with `recordSuccess`.
@@ -10,6 +11,8 @@ import { syncAddress } from './ical.ts'
 export type CalendarSync = (runtime: Runtime, scope: Scope, connectionId: string) => Promise<void>
 
 /** How each kind of calendar is read. */
-export const syncs: Partial<Record<CalendarKind, CalendarSync>> = {
+export const syncs: Record<CalendarKind, CalendarSync> = {
   ical: syncAddress,
+  google: syncAccountCalendar,
+  microsoft: syncAccountCalendar,
 }

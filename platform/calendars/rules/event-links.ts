@@ -5,7 +5,11 @@ import { after, hours, minutes, seconds } from '#platform/kernel/time.ts'
  * The id under which a booking is written into one calendar, the same for every attempt. Letters that Google allows
  * (base32hex). A generation begins when its people deleted the entry of the one before.
  */
-export function clientEventIdOf(link: { connectionId: string; bookingId: string; generation: number }): string {
+export function clientEventIdOf(link: {
+  connectionId: string
+  bookingId: string
+  generation: number
+}): string {
   const text = `${link.connectionId} ${link.bookingId} ${link.generation}`
   return `bk${createHash('sha256').update(text).digest('hex').slice(0, 40)}`
 }

@@ -22,12 +22,15 @@ export async function recordChanges(ctx: Ctx, connection: CalendarConnection, re
   }
   const ours = await findOurs(ctx, read.changes)
   const own = (change: ExternalChange) =>
-    ours.get(change.externalId) ?? (change.clientEventId === null ? undefined : ours.get(change.clientEventId))
+    ours.get(change.externalId) ??
+    (change.clientEventId === null ? undefined : ours.get(change.clientEventId))
   const others = read.changes.filter((change) => !own(change))
   const upserts = others.flatMap(({ externalId, when, isBusy }) =>
     when && isBusy ? [{ externalId, ranges: [when] }] : [],
   )
-  const removed = read.changes.filter((change) => own(change) || !change.isBusy).map(({ externalId }) => externalId)
+  const removed = read.changes
+    .filter((change) => own(change) || !change.isBusy)
+    .map(({ externalId }) => externalId)
   await recordSuccess(ctx, row.id, {
     busy: { changes: { upserts: lastOf(upserts), removed }, isComplete: read.isComplete },
     marks: { syncToken: read.nextToken },
@@ -48,7 +51,12 @@ const lastOf = <T extends { externalId: string }>(upserts: T[]): T[] => [
 /** All entries that any calendar connection here has written, by either id. */
 async function findOurs(ctx: Ctx, changes: ExternalChange[]): Promise<Map<string, EventLink>> {
   const ids = [
-    ...new Set(changes.flatMap(({ externalId, clientEventId }) => [externalId, ...(clientEventId ? [clientEventId] : [])])),
+    ...new Set(
+      changes.flatMap(({ externalId, clientEventId }) => [
+        externalId,
+        ...(clientEventId ? [clientEventId] : []),
+      ]),
+    ),
   ]
   if (ids.length === 0) return new Map()
   const links = await EventLink.query(ctx.trx).where((query) =>
@@ -78,7 +86,8 @@ async function reviewOurs(ctx: Ctx, { id }: CalendarConnection, { read, own }: R
       if (!read.isComplete) query.whereIn('id', [...seen.keys()])
       else query.where('ends_at', '>', ctx.now)
     })
-  for (const link of links) await review(ctx, link, { change: seen.get(link.id) ?? null, startedAt: read.startedAt })
+  for (const link of links)
+    await review(ctx, link, { change: seen.get(link.id) ?? null, startedAt: read.startedAt })
 }
 
 async function review(
@@ -92,7 +101,9 @@ async function review(
   if (link.wanted !== link.written) return
   if (link.writtenAt && link.writtenAt >= startedAt) {
     // We wrote while this was being read: nobody can tell which came first, so it is written once more.
-    await EventLink.query(ctx.trx).patch({ wanted: link.wanted + 1, nextPushAt: ctx.now }).where({ id: link.id })
+    await EventLink.query(ctx.trx)
+      .patch({ wanted: link.wanted + 1, nextPushAt: ctx.now })
+      .where({ id: link.id })
     return
   }
   const wanted = await findWantedEntry({ ...ctx, actor: { kind: 'system' } }, link)
@@ -102,6 +113,7 @@ async function review(
 function faultOf({ startsAt, endsAt }: EventLink, change: ExternalChange | null): 'deleted' | 'moved' | null {
   if (!change?.when) return 'deleted'
   const isSame =
-    change.when.startsAt.getTime() === startsAt?.getTime() && change.when.endsAt.getTime() === endsAt?.getTime()
+    change.when.startsAt.getTime() === startsAt?.getTime() &&
+    change.when.endsAt.getTime() === endsAt?.getTime()
   return isSame ? null : 'moved'
 }

@@ -52,7 +52,11 @@ const markAgain = (ctx: Ctx, which: Record<string, unknown>) =>
  * After a connection was made, edited or removed: what is in its calendar is looked at again, and where bookings are
  * written the coming ones are.
  */
-export async function followConnection(ctx: Ctx, connection: CalendarConnection, isRemoved = false): Promise<void> {
+export async function followConnection(
+  ctx: Ctx,
+  connection: CalendarConnection,
+  isRemoved = false,
+): Promise<void> {
   if (connection.kind === 'ical') return
   await markAgain(ctx, { connection_id: connection.id })
   if (isRemoved) return leave(ctx, connection)
@@ -66,7 +70,10 @@ export async function followConnection(ctx: Ctx, connection: CalendarConnection,
 }
 
 /** Its channel is stopped, and with the last calendar the account is closed, in the background. */
-async function leave(ctx: Ctx, { id, accountId, channelId, channelResourceId }: CalendarConnection): Promise<void> {
+async function leave(
+  ctx: Ctx,
+  { id, accountId, channelId, channelResourceId }: CalendarConnection,
+): Promise<void> {
   const account = accountId && (await CalendarAccount.query(ctx.trx).findOne({ id: accountId }).forUpdate())
   if (!account) return
   const others = await CalendarConnection.query(ctx.trx)

@@ -89,7 +89,13 @@ export async function restoreEntry(
   const connection = await CalendarConnection.query(ctx.trx).findOne({ id: row.connectionId })
   if (connection && !isLeft) {
     const { id: connectionId, providerId, memberId } = connection
-    await emit(ctx, calendarEntryRestored, { connectionId, providerId, memberId, bookingId: row.bookingId, because })
+    await emit(ctx, calendarEntryRestored, {
+      connectionId,
+      providerId,
+      memberId,
+      bookingId: row.bookingId,
+      because,
+    })
   }
   return !isLeft
 }
