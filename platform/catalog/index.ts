@@ -55,6 +55,7 @@ export {
   listFeaturedServices,
   listOfferedPolicies,
   listOwnServices,
+  listPolicies,
   listServices,
   orderCategories,
   orderPolicies,

@@ -177,6 +177,9 @@ export const ServiceView = Type.Object({
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
   ...bookingFields,
+  members: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
+    description: 'whom a customer may choose; empty where nobody can be chosen',
+  }),
   policy: ShownPolicy,
   intakeQuestions: Type.Array(IntakeQuestion),
   categoryId: Id,

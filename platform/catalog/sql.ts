@@ -35,6 +35,9 @@ export const serviceColumns = `${cardColumns},
   s.minimum_notice_minutes as "minimumNoticeMinutes", s.horizon_days as "horizonDays",
   ${bookingColumns}, s.policy_id as "policyId",
   coalesce(${policyJson('bp.id = s.policy_id')}, ${policyJson('bp.is_default')}) as policy,
+  case when s.may_choose_member then (select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name, m.id)
+   from service_members d join team_members m on m.id = d.member_id and m.left_at is null
+   where d.service_id = s.id) end as members,
   s.intake_questions as "intakeQuestions", s.is_active as "isActive", s.version,
   s.is_active and s.provider_is_listed as "isListed",
   (select json_agg(${imageJson('si.image_id')} order by si.position, si.id)

@@ -41,6 +41,7 @@ export type ServiceRow = CardRow &
     isListed: boolean
     version: number
     images: ImageRow[] | null
+    members: ServiceView['members'] | null
   }
 
 export const toServiceCard = (row: CardRow): ServiceCard => ({
@@ -74,6 +75,7 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   mayChooseMember: row.mayChooseMember,
   hasWaitingRoom: row.hasWaitingRoom,
   policyId: row.policyId,
+  members: row.members ?? [],
   policy: toShownPolicy(row.policy),
   intakeQuestions: row.intakeQuestions,
   images: (row.images ?? []).map((image) => toImageView(image)),

@@ -1,4 +1,5 @@
-import { UniqueViolationError } from 'objection'
+import { isDeepStrictEqual } from 'node:util'
+import { DBError } from 'objection'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
@@ -78,8 +79,9 @@ export async function editPolicy(
   const before = assertFound(await Policy.query(ctx.trx).findOne({ id: policyId }).forUpdate(), 'Policy')
   if (version !== null && version !== before.version) throw new AppError('stale_version')
   const wanted = { ...values, ...(values.terms ? { terms: soundTerms(values.terms) } : {}) }
+  // Not compared as text: the database keeps the members of an object in an order of its own.
   const changed = (Object.keys(wanted) as (keyof EditPolicy)[]).filter(
-    (field) => wanted[field] !== undefined && JSON.stringify(wanted[field]) !== JSON.stringify(before[field]),
+    (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], before[field]),
   )
   if (changed.length === 0) return findPolicy(ctx, policyId)
   if (changed.includes('isDefault') && wanted.isDefault) await dropDefault(ctx)
@@ -161,10 +163,21 @@ async function named<T>(write: () => PromiseLike<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {
-    if (!(error instanceof UniqueViolationError)) throw error
-    if (error.constraint === 'booking_policies_default')
+    const constraint = violatedKey(error)
+    if (constraint === null) throw error
+    if (constraint === 'booking_policies_default')
       throw new AppError('conflict', { detail: 'Another policy has just become the default', cause: error })
     const message = 'Another policy has this name'
     throw new AppError('validation_failed', { detail: message, errors: [{ field: 'name', message }] })
   }
+}
+
+/**
+ * The unique key that a write violated. Objection tells such an error by the row in its detail, and of a table with
+ * row-level security Postgres shows no row, so the driver's own code is asked.
+ */
+function violatedKey(error: unknown): string | null {
+  if (!(error instanceof DBError)) return null
+  const { code, constraint } = error.nativeError as { code?: string; constraint?: string }
+  return code === '23505' ? (constraint ?? '') : null
 }

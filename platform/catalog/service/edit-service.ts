@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ForeignKeyViolationError } from 'objection'
 import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
@@ -108,7 +109,8 @@ async function lockedService(ctx: Ctx, serviceId: string): Promise<Service> {
 const definedOnly = (values: EditService) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as EditService
 
+/** Not compared as text: the database keeps the members of an object in an order of its own. */
 const changedFields = (before: Service, patch: Omit<EditService, 'imageIds'>) =>
   (Object.keys(patch) as (keyof typeof patch)[]).filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
+    (field) => !isDeepStrictEqual(before[field], patch[field]),
   )

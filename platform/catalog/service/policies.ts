@@ -31,10 +31,13 @@ export async function listOfferedPolicies(ctx: Ctx): Promise<OfferedPolicyView[]
   }))
 }
 
-/** @throws AppError `validation_failed` for a policy that is not offered to providers; none is always right */
+/**
+ * Keeps the policy from being removed until the service that names it is written.
+ * @throws AppError `validation_failed` for a policy that is not offered to providers; none is always right
+ */
 export async function assertOfferedPolicy(ctx: Ctx, policyId: string | null | undefined): Promise<void> {
   if (!policyId) return
-  const found = await Policy.query(ctx.trx).findOne({ id: policyId, is_offered: true })
+  const found = await Policy.query(ctx.trx).findOne({ id: policyId, is_offered: true }).forKeyShare()
   if (found) return
   throw new AppError('validation_failed', {
     detail: 'This policy is not offered here',
