@@ -2,10 +2,12 @@ import { NavLink, useLocation } from '@remix-run/react'
 import {
   BadgeCheck,
   CalendarDays,
+  CalendarSync,
   ClipboardList,
   Clock,
   Ellipsis,
   ExternalLink,
+  Hourglass,
   House,
   LayoutTemplate,
   LogOut,
@@ -32,6 +34,8 @@ const daily: Place[] = [
 ]
 const occasional: Place[] = [
   { to: '/provider/availability', label: 'Availability', icon: Clock },
+  { to: '/provider/calendars', label: 'Connected calendars', icon: CalendarSync },
+  { to: '/provider/waitlist', label: 'Waitlist', icon: Hourglass },
   { to: '/provider/onboarding', label: 'Your profile', icon: UserRoundCheck },
   { to: '/provider/page', label: 'Your page', icon: LayoutTemplate },
   { to: '/provider/credentials', label: 'Credentials', icon: BadgeCheck },

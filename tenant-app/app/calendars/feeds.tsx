@@ -1,0 +1,141 @@
+import { Form } from '@remix-run/react'
+import type { FeedView, NewFeedView } from '#platform/calendars/index.ts'
+import {
+  ActionForm,
+  Banner,
+  Button,
+  Card,
+  CardHeader,
+  CopyField,
+  Disclosure,
+  Field,
+  LinkButton,
+  SubmitButton,
+  TextInput,
+  Time,
+  type FormResult,
+} from '#ui/index.ts'
+import { useSite } from '../shell/site.ts'
+import { WhoseField } from './connect-address.tsx'
+import type { Whose } from './people.server.ts'
+import { HowToSubscribe } from './how-to-subscribe.tsx'
+
+type FeedsProps = Readonly<{
+  feeds: readonly FeedView[]
+  /** One that was just made: its address is shown this once. */
+  fresh: NewFeedView | null
+  whose: readonly Whose[]
+  now: string
+  result: FormResult | undefined
+}>
+
+/** Private addresses under which other programs read the appointments of here. */
+export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
+  <Card as="section" id="feeds">
+    <CardHeader
+      title="See your appointments in another calendar"
+      description="A private feed: your phone or computer subscribes to it and shows what is booked here."
+    />
+    <div className="grid gap-6">
+      {fresh ? <FreshFeed feed={fresh} /> : null}
+      {feeds.length > 0 ? (
+        <ul className="grid divide-y divide-border">
+          {feeds.map((feed) => (
+            <FeedItem key={feed.id} feed={feed} now={now} hasTeam={whose.length > 1} />
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted">
+          There is none yet. Make one for each program that is to show your appointments, so that you can
+          revoke them one by one.
+        </p>
+      )}
+      <Disclosure summary="Make a feed" open={result !== undefined}>
+        <ActionForm
+          key={fresh?.id ?? 'new'}
+          action="/provider/calendars#feeds"
+          result={result}
+          className="grid max-w-2xl items-end gap-6 pt-2 text-text sm:grid-cols-2"
+        >
+          <Field name="name" label="Name" hint="Where you use it, such as “My phone”." optional>
+            <TextInput maxLength={80} autoComplete="off" />
+          </Field>
+          <WhoseField whose={whose} label="Whose appointments" hint="Of one person, or all of them." />
+          <div className="sm:col-span-2">
+            <SubmitButton name="intent" value="feed" variant="secondary">
+              Make the feed
+            </SubmitButton>
+          </div>
+        </ActionForm>
+      </Disclosure>
+    </div>
+  </Card>
+)
+
+const FreshFeed = ({ feed }: { feed: NewFeedView }) => (
+  <Banner
+    tone="positive"
+    title={`The address of “${feed.name}”`}
+    actions={
+      <LinkButton href={feed.url.replace(/^https?:/, 'webcal:')} variant="secondary">
+        Open in your calendar program
+      </LinkButton>
+    }
+  >
+    <div className="grid gap-4">
+      <p>
+        It is shown only now. Whoever has it sees the appointments, so give it to nobody. Lost it? Give the
+        feed a new address.
+      </p>
+      <CopyField label="Address of the feed" value={feed.url} />
+      <HowToSubscribe />
+    </div>
+  </Banner>
+)
+
+function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam: boolean }) {
+  const { timeZone } = useSite()
+  const { id, name, memberName, createdAt, rotatedAt, lastReadAt } = feed
+  return (
+    <li className="grid gap-2 py-4 first:pt-0">
+      <div>
+        <h3 className="font-strong wrap-anywhere">{name}</h3>
+        <p className="text-sm text-muted">
+          {hasTeam ? `Appointments of ${memberName ?? 'the whole business'}. ` : null}
+          {rotatedAt ? 'New address ' : 'Made '}
+          <Time instant={rotatedAt ?? createdAt} zone={timeZone} relativeTo={now} />.{' '}
+          {lastReadAt ? (
+            <>
+              Last read <Time instant={lastReadAt} zone={timeZone} relativeTo={now} />.
+            </>
+          ) : (
+            'No program has read it yet.'
+          )}
+        </p>
+      </div>
+      <Disclosure
+        summary={
+          <>
+            New address or revoke<span className="sr-only"> of {name}</span>
+          </>
+        }
+      >
+        <Form method="post" action="/provider/calendars#feeds" className="grid gap-3 pt-2">
+          <input type="hidden" name="feedId" value={id} />
+          <p className="max-w-measure text-sm">
+            The address of now leads nowhere from then on. Programs that use it show nothing new until they
+            subscribe to the new one.
+          </p>
+          <div className="flex flex-wrap gap-3">
+            <Button type="submit" name="intent" value="rotate" variant="secondary">
+              Give it a new address
+            </Button>
+            <Button type="submit" name="intent" value="revoke" variant="danger">
+              Revoke {name}
+            </Button>
+          </div>
+        </Form>
+      </Disclosure>
+    </li>
+  )
+}

@@ -1,0 +1,128 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { CalendarPlus } from 'lucide-react'
+import { Banner, Card, CardHeader, EmptyState, PageHead } from '#ui/index.ts'
+import { changeCalendars, type CalendarForm } from '../calendars/action.server.ts'
+import { ConnectAddress } from '../calendars/connect-address.tsx'
+import { ConnectionItem } from '../calendars/connection-card.tsx'
+import { Feeds } from '../calendars/feeds.tsx'
+import { whoseCalendars } from '../calendars/people.server.ts'
+import { savedWords } from '../calendars/words.ts'
+import { requireProvider } from '../provider/guard.server.ts'
+import { areaMeta } from '../provider/page-meta.ts'
+
+export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
+export const meta = areaMeta('Connected calendars')
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { providerId, user, isOwner } = requireProvider(context, request)
+  const query = new URL(request.url).searchParams
+  const { connections, feeds, members } = await context.read(async (ctx, core) => {
+    const [connected, made, team] = await Promise.all([
+      core.calendars.listConnections(ctx, providerId),
+      core.calendars.listFeeds(ctx, providerId),
+      core.providers.getTeam(ctx, providerId),
+    ])
+    return { connections: connected, feeds: made, members: team.members }
+  })
+  return {
+    connections,
+    feeds,
+    whose: whoseCalendars(members, { userId: user.id, isOwner }),
+    isActedFor: Boolean(context.session?.impersonatorName),
+    now: new Date().toISOString(),
+    saved: query.get('saved'),
+    read: query.get('read'),
+  }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { providerId } = requireProvider(context, request)
+  return changeCalendars(context, request, providerId)
+}
+
+export default function CalendarsPage() {
+  const { connections, feeds, whose, isActedFor, now, saved, read } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const resultOf = (form: CalendarForm) =>
+    answer?.form === form && answer.errors.length > 0 ? answer : undefined
+  if (isActedFor) return <NotForOthers />
+  return (
+    <>
+      <PageHead title="Connected calendars">
+        What is busy in your other calendars cannot be booked here, and your appointments show up there.
+      </PageHead>
+      {answer ? null : <Outcome saved={saved} read={connections.find(({ id }) => id === read)} />}
+      {resultOf('connection') ? (
+        <Banner tone="warning">
+          {resultOf('connection')!
+            .errors.map(({ message }) => message)
+            .join(' ')}
+        </Banner>
+      ) : null}
+      <Card as="section">
+        <CardHeader
+          title="Busy times from other calendars"
+          description="Only when something is, never what it is: titles and people are not kept."
+        />
+        <div className="grid gap-6">
+          {connections.length > 0 ? (
+            <ul className="grid divide-y divide-border">
+              {connections.map((connection) => (
+                <ConnectionItem
+                  key={connection.id}
+                  connection={connection}
+                  now={now}
+                  hasTeam={whose.length > 1}
+                />
+              ))}
+            </ul>
+          ) : (
+            <EmptyState
+              title="No calendar is connected"
+              icon={<CalendarPlus aria-hidden="true" className="icon" />}
+            >
+              Connect the calendar that you live by. Then nobody books you while you are at the dentist.
+            </EmptyState>
+          )}
+          <div className="border-t border-border pt-2">
+            <ConnectAddress
+              key={saved ?? 'form'}
+              whose={whose}
+              result={resultOf('connect')}
+              open={resultOf('connect') !== undefined || connections.length === 0}
+            />
+          </div>
+        </div>
+      </Card>
+      <Feeds feeds={feeds} fresh={answer?.feed ?? null} whose={whose} now={now} result={resultOf('feed')} />
+    </>
+  )
+}
+
+type OutcomeProps = {
+  saved: string | null
+  read: { name: string; failure: { words: string } | null } | undefined
+}
+
+/** How the last press went. */
+function Outcome({ saved, read }: OutcomeProps) {
+  if (read?.failure) {
+    return (
+      <Banner tone="warning" title={`“${read.name}” could not be read`}>
+        {read.failure.words}
+      </Banner>
+    )
+  }
+  if (read) return <Banner tone="positive">“{read.name}” has just been read.</Banner>
+  return saved && savedWords[saved] ? <Banner tone="positive">{savedWords[saved]}</Banner> : null
+}
+
+const NotForOthers = () => (
+  <>
+    <PageHead title="Connected calendars" />
+    <Banner tone="info" role="note" title="Only the people themselves see this page">
+      Other calendars hold private time. Whoever acts in another person’s place is not shown them.
+    </Banner>
+  </>
+)
