@@ -242,7 +242,6 @@ test('of two people who make a first default at once, one is told to look again'
   const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
   expect(refusals).toEqual(refusals.map(() => expect.objectContaining({ code: 'conflict' })))
 })
-})
 
 test('the staff order the policies, naming each exactly once', () =>
   inTestTenant(async (ctx) => {
