@@ -12,9 +12,14 @@ export const ExplainedCause = Type.Object({
   rule: Rule,
   kind: OneOf(['booking', 'checkout', 'class', 'calendar', 'time_off', 'exception', 'resource']),
   label: Type.String({
-    description: "The calendar's, the room's or the exception's own words; never a customer's name",
+    description:
+      "The calendar's, the room's or the exception's own words; never a customer's name. Operators do not read what a calendar or time off is called.",
   }),
   bookingId: Nullable(Id),
+  memberName: Nullable(Type.String({ description: 'Whose time it takes, where it is one person of a team' })),
+  seats: Nullable(
+    Type.Object({ taken: Type.Integer(), capacity: Type.Integer() }, { description: 'Of a full class' }),
+  ),
   startsAt: Nullable(Instant),
   endsAt: Nullable(Instant),
   count: Type.Integer(),
@@ -50,6 +55,9 @@ export const AvailabilityExplanation = Type.Object({
   durationMinutes: Type.Integer(),
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
+  capacity: Type.Integer({ description: 'Above 1 the service is a class' }),
+  membersNeeded: Type.Integer({ description: 'So many people at the same time' }),
+  people: Type.Integer({ description: 'So many do it; 1 when it is the business as a whole' }),
   hasHours: Type.Boolean({ description: 'Somebody who does this service has working hours' }),
   stops: Type.Array(
     Type.Object({

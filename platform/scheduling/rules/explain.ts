@@ -11,6 +11,7 @@ export const removalRules = [
   'notice',
   'horizon',
   'booking',
+  'seats',
   'calendar',
   'resource',
   'team',
@@ -24,6 +25,8 @@ export type ExplainSearch = Readonly<{
   everybody: readonly SlotConditions[]
   /** How many of them it takes at the same time. */
   membersNeeded?: number
+  /** Of classes that take place: starts with a seat left, which are free whoever is busy with the class, and full ones. */
+  classes?: Readonly<{ joinable: readonly number[]; full: readonly number[] }>
   /** What stands against every start alike: the provider takes no bookings, the service is not offered. */
   stops?: readonly ('provider' | 'service')[]
   /** Epoch minutes, as in `findSlots`. */
@@ -43,7 +46,9 @@ const NO_HORIZON_DAYS = 100_000
  * @throws as `findSlots`
  */
 export function explainStarts(search: ExplainSearch): ExplainedStarts {
-  const { everybody, membersNeeded = 1, stops = [], from, to } = search
+  const { everybody, membersNeeded = 1, classes, stops = [], from, to } = search
+  const joinable = new Set(classes?.joinable)
+  const full = new Set(classes?.full)
   const found = (relax: (conditions: SlotConditions) => SlotConditions, needed = 1) =>
     startsOf(
       everybody.map((conditions) => findSlots({ ...relax(conditions), from, to })),
@@ -53,7 +58,7 @@ export function explainStarts(search: ExplainSearch): ExplainedStarts {
   const inWeek = found((conditions) =>
     hoursOnly({ ...conditions, schedule: { ...conditions.schedule, exceptions: new Map() } }),
   )
-  const starts = Int32Array.from(new Set([...inWeek, ...withHours])).toSorted()
+  const starts = Int32Array.from(new Set([...inWeek, ...withHours, ...joinable])).toSorted()
   const stages: [RemovalRule, ReadonlySet<number>][] = [
     ['exception', withHours],
     ['time_off', found((conditions) => relaxed(conditions, 'time_off'))],
@@ -64,9 +69,12 @@ export function explainStarts(search: ExplainSearch): ExplainedStarts {
     ['calendar', found((conditions) => relaxed(conditions, 'calendar'))],
     ['resource', found((conditions) => conditions)],
     ['team', found((conditions) => conditions, membersNeeded)],
-    ...stops.map((stop) => [stop, new Set<number>()] as [RemovalRule, ReadonlySet<number>]),
   ]
-  const removedBy = Array.from(starts, (start) => stages.find(([, left]) => !left.has(start))?.[0] ?? null)
+  const removedBy = Array.from(starts, (start) => {
+    const rule = joinable.has(start) ? undefined : stages.find(([, left]) => !left.has(start))?.[0]
+    // Whoever holds the class is busy with it; what keeps a customer out are its seats.
+    return (rule === 'booking' && full.has(start) ? 'seats' : rule) ?? stops[0] ?? null
+  })
   return { starts, removedBy }
 }
 

@@ -1,6 +1,6 @@
 import { getService, type ServiceView } from '#platform/catalog/index.ts'
 import { assertFound, assertValid } from '#platform/kernel/errors.ts'
-import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { Actor, Ctx } from '#platform/kernel/tenant.ts'
 import { type ProviderStage, stagePowers } from '#platform/providers/index.ts'
 import { mayExplain } from '../policies.ts'
 import {
@@ -18,6 +18,9 @@ import type { AvailabilityExplanation, DayExplanation, ExplainedCause } from '..
 import { readCauses, type KnownCause } from './causes.ts'
 import { conditionsStatement, toAllConditions, type Conditions } from './conditions.ts'
 import { dayOf } from './find-availability.ts'
+import { seatsLeft, sessionsStatement, toSessions, type GroupSession } from './group-sessions.ts'
+import { isInTime } from './allocate.ts'
+import { lanesOf, needsStatement, toNeeds } from './needs.ts'
 
 const mostExplainedDays = 31
 
@@ -45,12 +48,18 @@ export async function explainAvailability(
   const stops = await findStops(ctx, service)
 
   const widest = [(firstDay - 1) * MINUTES_PER_DAY, (lastDay + 2) * MINUTES_PER_DAY] as const
-  const [found] = await ctx.send([conditionsStatement('service', service.id, ...widest, ctx.now)])
+  const [found, needed, held] = await ctx.send([
+    conditionsStatement('service', service.id, ...widest, ctx.now),
+    needsStatement(service.id, ...widest, ctx.now),
+    sessionsStatement(service.id, ...widest, ctx.now),
+  ])
   if (found!.rows.length === 0) return withoutHours(service, stops, firstDay, lastDay)
   const all = await toAllConditions(ctx, found!.rows)
+  const needs = lanesOf(toNeeds(needed!))
+  const sessions = service.capacity > 1 ? toSessions(held!) : []
   const { zone } = all[0]!.schedule
   const now = ctx.now.getTime() / 60_000
-  const everybody = all.map((one) => ({ ...one, service, now }))
+  const everybody = all.map((one) => ({ ...one, ...(needs.length > 0 ? { needs } : {}), service, now }))
   const range = {
     from: zone.instantAt(firstDay * MINUTES_PER_DAY),
     to: zone.instantAt((lastDay + 1) * MINUTES_PER_DAY),
@@ -58,10 +67,12 @@ export async function explainAvailability(
   const explained = explainStarts({
     everybody,
     membersNeeded: service.membersNeeded,
+    classes: classesOf(ctx, service, sessions, range),
     stops: stops.map(({ rule }) => rule),
     ...range,
   })
-  const causes = await readCauses(ctx, { service, resourceIds: resourceIdsOf(all), ...range })
+  const known = await readCauses(ctx, { service, resourceIds: resourceIdsOf(all), ...range })
+  const causes = [...sessions.map((session) => fullClass(session, service)), ...toldTo(ctx.actor, known)]
   const days = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => firstDay + index).map((day) => {
     const part = ofDay(explained, zone, day)
     return {
@@ -69,8 +80,44 @@ export async function explainAvailability(
       closed: part.starts.length > 0 ? null : closedReason(all, day, zone),
     }
   })
-  return { ...headOf(service, stops), timeZone: zone.name, hasHours: true, days }
+  return { ...headOf(service, stops, all.length), timeZone: zone.name, hasHours: true, days }
 }
+
+/** Which classes can be joined, and which are full. A start that lies too soon or too far ahead is neither. */
+function classesOf(
+  ctx: Ctx,
+  service: ServiceView,
+  sessions: readonly GroupSession[],
+  { from, to }: { from: number; to: number },
+) {
+  const inTime = sessions.filter(
+    ({ start }) => start >= from && start < to && isInTime(service, start, ctx.now),
+  )
+  return {
+    joinable: inTime.filter((session) => seatsLeft(session) > 0).map(({ start }) => start),
+    full: inTime.filter((session) => seatsLeft(session) === 0).map(({ start }) => start),
+  }
+}
+
+const fullClass = ({ start, capacity, takenLanes }: GroupSession, service: ServiceView): KnownCause => ({
+  rule: 'seats',
+  kind: 'class',
+  label: '',
+  bookingId: null,
+  memberName: null,
+  seats: { taken: takenLanes.length, capacity },
+  start,
+  end: start + service.durationMinutes,
+  date: null,
+})
+
+/** What a calendar or time off is called is the business of those whose it is. */
+const toldTo = (actor: Actor, causes: readonly KnownCause[]): readonly KnownCause[] =>
+  actor.kind === 'account'
+    ? causes.map((cause) =>
+        cause.kind === 'calendar' || cause.kind === 'time_off' ? { ...cause, label: '' } : cause,
+      )
+    : causes
 
 const resourceIdsOf = (all: readonly Conditions[]) => [
   ...new Set(all.flatMap(({ resourceId, providerId }) => [resourceId, providerId])),
@@ -99,13 +146,16 @@ async function findStops(ctx: Ctx, service: ServiceView): Promise<Stop[]> {
   return stops
 }
 
-const headOf = (service: ServiceView, stops: Stop[]) => ({
+const headOf = (service: ServiceView, stops: Stop[], people: number) => ({
   serviceId: service.id,
   serviceTitle: service.title,
   providerId: service.provider.id,
   durationMinutes: service.durationMinutes,
   minimumNoticeMinutes: service.minimumNoticeMinutes,
   horizonDays: service.horizonDays,
+  capacity: service.capacity,
+  membersNeeded: service.membersNeeded,
+  people,
   stops,
 })
 
@@ -116,7 +166,7 @@ const withoutHours = (
   firstDay: number,
   lastDay: number,
 ): AvailabilityExplanation => ({
-  ...headOf(service, stops),
+  ...headOf(service, stops, 0),
   timeZone: null,
   hasHours: false,
   days: Array.from({ length: lastDay - firstDay + 1 }, (_, index) => ({
@@ -172,27 +222,42 @@ function causesOf(
   causes: readonly KnownCause[],
   date: string,
 ): ExplainedCause[] {
-  const counted = new Map<KnownCause, number>()
+  const counted = new Map<KnownCause, Map<RemovalRule, number>>()
   starts.forEach((start, index) => {
     const rule = removedBy[index]
-    const cause = causes.find(
-      (each) => each.rule === rule && (each.date === null ? meets(each, service, start) : each.date === date),
-    )
-    if (cause) counted.set(cause, (counted.get(cause) ?? 0) + 1)
+    const cause =
+      rule &&
+      causes.find(
+        (each) =>
+          mayTake(each, rule) && (each.date === null ? meets(each, service, start) : each.date === date),
+      )
+    if (!cause) return
+    const counts = counted.get(cause) ?? new Map<RemovalRule, number>()
+    counted.set(cause, counts.set(rule, (counts.get(rule) ?? 0) + 1))
   })
-  return [...counted].map(([cause, count]) => ({
-    rule: cause.rule,
-    kind: cause.kind,
-    label: cause.label,
-    bookingId: cause.bookingId,
-    startsAt: cause.date === null ? instant(cause.start) : null,
-    endsAt: cause.date === null ? instant(cause.end) : null,
-    count,
-  }))
+  return [...counted].flatMap(([cause, counts]) =>
+    [...counts].map(([rule, count]) => ({
+      rule,
+      kind: cause.kind,
+      label: cause.label,
+      bookingId: cause.bookingId,
+      memberName: cause.memberName,
+      seats: cause.seats,
+      startsAt: cause.date === null ? instant(cause.start) : null,
+      endsAt: cause.date === null ? instant(cause.end) : null,
+      count,
+    })),
+  )
 }
+
+/** Too few of a team are free because of what the others have. */
+const mayTake = (cause: KnownCause, rule: RemovalRule): boolean =>
+  cause.rule === rule ||
+  (rule === 'team' && (cause.rule === 'booking' || cause.rule === 'calendar' || cause.rule === 'time_off'))
 
 /** Whether an appointment at this start would meet the range; time off is met by the appointment without its buffers. */
 function meets(cause: KnownCause, service: ServiceView, start: number): boolean {
+  if (cause.rule === 'seats') return start === cause.start
   const hasBuffers = cause.rule !== 'time_off'
   const from = start - (hasBuffers ? service.bufferBeforeMinutes : 0)
   const to = start + service.durationMinutes + (hasBuffers ? service.bufferAfterMinutes : 0)
