@@ -10,7 +10,7 @@ export function writer(timeZone: string, locale: string) {
   const time = format({ hour: locale === 'en-US' ? 'numeric' : '2-digit', minute: '2-digit' })
   const day = format({ dateStyle: 'short' })
   const weekday = format({ weekday: 'long' })
-  const dayAndMonth = format({ weekday: 'long', day: 'numeric', month: 'long' })
+  const dayAndMonth = format({ day: 'numeric', month: 'long' })
   return {
     date: format({ dateStyle: 'full' }),
     day,
@@ -19,7 +19,7 @@ export function writer(timeZone: string, locale: string) {
     span: (from: Date, to: Date) =>
       `${time(from)} to ${time(to)}${day(from) === day(to) ? '' : ` (${weekday(to)})`}`,
     /** `Tuesday, 24 November at 14:30` */
-    moment: (instant: Date) => `${dayAndMonth(instant)} at ${time(instant)}`,
+    moment: (instant: Date) => `${weekday(instant)}, ${dayAndMonth(instant)} at ${time(instant)}`,
   }
 }
 

@@ -33,6 +33,7 @@ export function noticeWords(
     before: moment(before),
     otherTime: moment(otherTime),
     soon: soonText(new Date(booking.startsAt), now, main, locale),
+    who: new Intl.ListFormat(locale).format(booking.members.map(({ name }) => name)),
     reason,
     money: booking.noShow ? costText(booking.noShow, booking.currency, locale) : '',
   }

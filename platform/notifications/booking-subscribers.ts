@@ -7,6 +7,7 @@ import {
   bookingFinished,
   bookingNoShow,
   bookingProgressed,
+  bookingReassigned,
   bookingReminderDue,
   bookingRequested,
   bookingRescheduled,
@@ -110,5 +111,7 @@ export const bookingMessageSubscribers: Subscriber[] = [
       reason: booking.noShow?.decisionReason ?? '',
     }),
   ),
+  // The team itself has done it.
+  notices(bookingReassigned, () => [{ to: 'customer', kind: 'reassigned' }]),
   notices(reviewInvited, () => [{ to: 'customer', kind: 'review' }]),
 ]

@@ -114,9 +114,17 @@ const trueIn: Partial<Record<BookingNotice, readonly BookingStatus[]>> = {
   reported: ['no_show'],
   contested: ['no_show'],
   review: done,
+  reassigned: ['requested', 'confirmed', 'in_progress'],
 }
 /** These name the start as what lies ahead: a message about the new start says what is so. */
-const aboutStart: readonly BookingNotice[] = ['requested', 'moved', 'proposed', 'kept', 'reminder']
+const aboutStart: readonly BookingNotice[] = [
+  'requested',
+  'moved',
+  'proposed',
+  'kept',
+  'reminder',
+  'reassigned',
+]
 
 /**
  * A message about something that is no longer so is not sent: a confirmation must not arrive after the cancellation or

@@ -39,6 +39,7 @@ export const bookingNotices = [
   'upheld',
   'overturned',
   'review',
+  'reassigned',
 ] as const
 export type BookingNotice = (typeof bookingNotices)[number]
 /** Of these a provider is told. */
@@ -124,6 +125,8 @@ export type BookingEmailData = Readonly<{
       otherTime: string
       /** `Tomorrow`, `In 2 hours` */
       soon: string
+      /** Who of the team does it: `Jana Wolf and Ole Brandt`; empty for the provider as a whole. */
+      who: string
       /** In the words of whoever did it. */
       reason: string
       /** One sentence; empty where there is nothing to say about money. */

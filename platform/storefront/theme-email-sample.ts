@@ -96,6 +96,7 @@ const sampleNotice = (notice: BookingNotice, isFull: boolean): BookingEmailData[
   before: 'Monday, 23 November at 09:00 (Berlin time)',
   otherTime: 'Thursday, 26 November at 11:00 (Berlin time)',
   soon: 'Tomorrow',
+  who: isFull ? 'Jana Wolf' : '',
   reason: isFull ? 'The van broke down.' : '',
   money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',
 })

@@ -43,6 +43,7 @@ const booking = {
   cancellation: null,
   confirmedAt: '2026-11-20T08:00:00Z',
   noShow: null,
+  members: [],
   calendarUid: 'b1@lindenhof',
   calendarSequence: 0,
 } as unknown as BookingSnapshot
@@ -204,6 +205,7 @@ test.each(noticeCases)('theme %s has words of its own in %s about %s', (theme, t
 
   expect(mail.text).not.toMatch(/undefined|\[object|NaN|\{\{/)
   expect(mail.subject).toMatch(/^[^\s:,]/)
+  expect(mail.subject).not.toMatch(/\s[,:]|\?:/)
   const kinds = template.endsWith('customer') ? bookingNotices : providerBookingNotices
   for (const other of kinds.filter((each) => each !== kind)) expect(write(other).text).not.toBe(mail.text)
 })
