@@ -97,6 +97,14 @@ export const CheckoutView = Type.Object({
   locationKind: OneOf(locationKinds),
   place: Type.String(),
   provider: Type.Object({ name: Type.String(), slug: Type.String() }),
+  members: BookingView.properties.members,
+  resources: BookingView.properties.resources,
+  bookingMode: BookingView.properties.bookingMode,
+  respondBy: Nullable(
+    Type.String({ format: 'date-time', description: 'by when a request made now is answered' }),
+  ),
+  policy: BookingView.properties.policy,
+  cancellationSchedule: BookingView.properties.cancellationSchedule,
   questions: Type.Array(IntakeQuestion),
   draft: CheckoutDraft,
 })

@@ -3,7 +3,13 @@ import { getProviderContacts, type ProviderContact } from '#platform/providers/i
 import { type AllocatedNames, listAllocatedNames } from '#platform/scheduling/index.ts'
 import type { BookingView } from '../booking-view.ts'
 import { type Booking, BookingCancellation, type NoShowReport } from '../models.ts'
-import { agreedPolicy, cancellationSchedule, placeOf, stepsOf } from '../rules/index.ts'
+import {
+  agreedPolicy,
+  cancellationSchedule,
+  type CancellationStep,
+  placeOf,
+  stepsOf,
+} from '../rules/index.ts'
 import { reportsOf, standingOf } from './reports.ts'
 
 type Group = { kind: 'series' | 'visit'; size: number }
@@ -108,10 +114,7 @@ export function toBookingView(
     completedAt: instant(booking.completedAt),
     closedAt: instant(booking.closedAt),
     policy,
-    cancellationSchedule: cancellationSchedule(policy, booking).map((step) => ({
-      ...step,
-      until: step.until.toISOString(),
-    })),
+    cancellationSchedule: toScheduleView(cancellationSchedule(policy, booking)),
     rescheduleCount: booking.rescheduleCount,
     cancellation: cancellation
       ? {
@@ -133,6 +136,9 @@ export function toBookingView(
     version: booking.version,
   }
 }
+
+export const toScheduleView = (steps: readonly CancellationStep[]): BookingView['cancellationSchedule'] =>
+  steps.map((step) => ({ ...step, until: step.until.toISOString() }))
 
 const toNoShowView = (report: NoShowReport): NonNullable<BookingView['noShow']> => ({
   absent: report.absent,

@@ -13,7 +13,7 @@ import {
 import type { BookingView, CancellationPreview } from '../schemas.ts'
 import { type Asked, findAsked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
-import { viewOf } from './booking-views.ts'
+import { toScheduleView, viewOf } from './booking-views.ts'
 import { standingOf } from './reports.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
@@ -44,17 +44,18 @@ export async function cancelAsked(ctx: Ctx, asked: Asked, { reason }: Reason = {
 /**
  * The booking must have been read `forUpdate`, and whether this party may has been asked before.
  * @param input.isFree the customer leaves without a fee, because the provider wanted another time
+ * @param input.groupId it is cancelled with others of its group, which is told in one message
  * @returns the booking as it is now; cancelled before, as it was
  * @throws AppError `illegal_transition`
  */
 export async function cancel(
   ctx: Ctx,
   booking: Booking,
-  input: { by: BookingParty; isFree?: boolean } & Reason,
+  input: { by: BookingParty; isFree?: boolean; groupId?: string | undefined } & Reason,
 ): Promise<Booking> {
   // A second click, or the other party was faster: what was wanted has happened.
   if (booking.status === 'cancelled') return booking
-  const { by, reason = '' } = input
+  const { by, reason = '', groupId } = input
   assertStep(standingOf(booking), 'cancel', by, ctx.now)
   const { refundAmount, feeAmount } = cancellationOutcome(booking, { ...input, now: ctx.now })
   const cancelled = await transition(ctx, booking, 'cancelled', {
@@ -78,6 +79,7 @@ export async function cancel(
     startsAt: booking.startsAt.toISOString(),
     cancelledBy: by,
     feeAmount,
+    ...(groupId ? { groupId } : {}),
   })
   await freeTime(ctx, booking)
   return cancelled
@@ -102,10 +104,7 @@ export async function previewCancellation(ctx: Ctx, asked: Asked): Promise<Cance
     currency: booking.currency,
     deadline: deadline?.toISOString() ?? null,
     policyName: policy.name,
-    schedule: cancellationSchedule(policy, booking).map((step) => ({
-      ...step,
-      until: step.until.toISOString(),
-    })),
+    schedule: toScheduleView(cancellationSchedule(policy, booking)),
   }
 }
 

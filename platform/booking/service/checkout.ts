@@ -4,10 +4,11 @@ import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
-import { extendClaims } from '#platform/scheduling/index.ts'
+import { extendClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
 import { Booking } from '../models.ts'
-import { placeOf } from '../rules/index.ts'
+import { agreedPolicy, cancellationSchedule, placeOf, respondByOf } from '../rules/index.ts'
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
+import { toScheduleView } from './booking-views.ts'
 import { findByHoldSecret, findOwnHold, secretFits } from './hold-slot.ts'
 
 type OfHold = { holdId: string; secret: string }
@@ -25,14 +26,13 @@ export async function getCheckout(
 ): Promise<CheckoutView & { isLapsed: boolean }> {
   const row = await Booking.query(ctx.trx).findOne({ id: holdId })
   const hold = assertFound(row && secretFits(row, secret) ? row : null, 'Hold')
-  const [contacts, questions] = await Promise.all([
+  const [contacts, service, names] = await Promise.all([
     getProviderContacts(ctx, [hold.providerId]),
-    getBookableService(ctx, hold.serviceId).then(
-      ({ intakeQuestions }) => intakeQuestions,
-      () => [],
-    ),
+    getBookableService(ctx, hold.serviceId).catch(() => null),
+    listAllocatedNames(ctx, [hold.id]),
   ])
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
+  const policy = agreedPolicy(hold)
   return {
     // Opening the page takes a leave back, so the time to show is that of the stay.
     hold: { ...toHoldView(hold), expiresAt: (hold.holdLimitAt ?? hold.holdExpiresAt!).toISOString() },
@@ -44,7 +44,15 @@ export async function getCheckout(
     locationKind: hold.locationKind,
     place: placeOf(hold, provider),
     provider: { name: provider.businessName, slug: provider.slug },
-    questions,
+    ...names.get(hold.id)!,
+    bookingMode: hold.bookingMode,
+    respondBy:
+      hold.bookingMode === 'approval' && service
+        ? respondByOf({ ...service, startsAt: hold.startsAt, requestedAt: ctx.now }).toISOString()
+        : null,
+    policy,
+    cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+    questions: service?.intakeQuestions ?? [],
     draft: hold.draft,
   }
 }

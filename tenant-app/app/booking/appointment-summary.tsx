@@ -1,4 +1,4 @@
-import { CalendarDays, Clock, MapPin, Video } from 'lucide-react'
+import { CalendarDays, Clock, DoorOpen, MapPin, User, Users, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
   Card,
@@ -10,6 +10,7 @@ import {
   PriceBreakdown,
   useLocale,
 } from '#ui/index.ts'
+import { placeCount } from './wish.ts'
 
 export type Appointment = Readonly<{
   serviceTitle: string
@@ -24,6 +25,9 @@ export type Appointment = Readonly<{
   place: string
   priceAmount: number
   currency: string
+  seats: number
+  members: readonly { id: string; name: string }[]
+  resources: readonly { id: string; name: string }[]
 }>
 
 /** What, with whom, when, where and for how much; the same on the checkout, the confirmation and the manage page. */
@@ -35,7 +39,7 @@ export function AppointmentSummary({
   children?: ReactNode
 }) {
   const locale = useLocale()
-  const { startsAt } = appointment
+  const { startsAt, members, resources, seats } = appointment
   const { first, second, differs, reading } = useClocks(appointment)
   return (
     <Card className="grid gap-4">
@@ -71,9 +75,33 @@ export function AppointmentSummary({
         >
           {placeWords(appointment)}
         </Line>
+        {members.length > 0 ? (
+          <Line icon={<User className="icon" />} name="With whom">
+            With {namesOf(members)}
+          </Line>
+        ) : null}
+        {resources.length > 0 ? (
+          <Line icon={<DoorOpen className="icon" />} name="What it takes">
+            {namesOf(resources)}
+          </Line>
+        ) : null}
+        {seats > 1 ? (
+          <Line icon={<Users className="icon" />} name="Places">
+            {placeCount(seats)}
+          </Line>
+        ) : null}
       </dl>
       <PriceBreakdown
-        lines={[]}
+        lines={
+          seats > 1
+            ? [
+                {
+                  label: `${seats} × ${formatMoney(appointment.priceAmount / seats, appointment.currency, locale)}`,
+                  amount: appointment.priceAmount,
+                },
+              ]
+            : []
+        }
         total={appointment.priceAmount}
         currency={appointment.currency}
         note="You pay at the appointment."
@@ -94,6 +122,7 @@ export function AppointmentBrief({ appointment }: { appointment: Appointment }) 
         <p className="text-sm text-muted">
           {reading(first)}
           {differs ? ` · ${formatZone(first, appointment.startsAt)}` : null}
+          {appointment.seats > 1 ? ` · ${placeCount(appointment.seats)}` : null}
         </p>
       </div>
       <p className="shrink-0 font-strong tabular-nums">
@@ -113,6 +142,8 @@ function useClocks({ startsAt, endsAt, timeZone, customerTimeZone, locationKind 
     ? { first: customerTimeZone, second: timeZone, differs, reading }
     : { first: timeZone, second: customerTimeZone, differs, reading }
 }
+
+const namesOf = (named: readonly { name: string }[]) => named.map(({ name }) => name).join(' and ')
 
 function placeWords({ locationKind, place }: Appointment): string {
   if (locationKind === 'virtual') return 'Online'

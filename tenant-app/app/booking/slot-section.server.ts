@@ -1,12 +1,18 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
 import { monthOf, wallClock } from '#ui/calendar/dates.ts'
+import type { AvailabilityView } from '#platform/scheduling/index.ts'
 import { isDay, isMonth, monthRange, toSlotMonth, type SlotMonth } from './slots.ts'
 
-/** The month that the address names (`?month=` or the month of `?date=`), else the first one with a free start. */
+type Range = { from: string; to: string }
+
+/**
+ * The month that the address names (`?month=` or the month of `?date=`), else the first one with a free start.
+ * @param find the free starts of some days: of a service, or of a booking that is to be moved
+ */
 export async function loadSlotMonth(
   context: AppLoadContext,
-  serviceId: string,
   url: URL,
+  find: (range: Range) => Promise<AvailabilityView>,
 ): Promise<{ slots: SlotMonth; selected: string | null }> {
   const now = new Date()
   const wanted = url.searchParams.get('month')
@@ -14,11 +20,7 @@ export async function loadSlotMonth(
   const today = wallClock(now, context.tenant.timeZone).date
   const asked = isMonth(wanted) ? wanted : isDay(date) ? monthOf(date) : null
   const read = async (month: string) => {
-    const range = monthRange(month, today)
-    const view = await context.read((ctx, core) =>
-      core.scheduling.findAvailability(ctx, { serviceId, ...range }),
-    )
-    return toSlotMonth(month, view, now)
+    return toSlotMonth(month, await find(monthRange(month, today)), now)
   }
   let slots = await read(asked && asked >= monthOf(today) ? asked : monthOf(today))
   if (asked === null && slots.nextFree) slots = await read(monthOf(slots.nextFree))

@@ -1,25 +1,47 @@
 import { useNavigation } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import type { AvailabilityView } from '#platform/scheduling/index.ts'
-import { Banner, Button, formatDateTime, SlotPicker, useBrowserZone, useLocale } from '#ui/index.ts'
+import {
+  Banner,
+  Button,
+  formatDateTime,
+  formatDuration,
+  formatMoney,
+  SlotPicker,
+  useBrowserZone,
+  useLocale,
+} from '#ui/index.ts'
 import { monthOf } from '#ui/calendar/dates.ts'
 import { monthRange, neighbours, toSlotMonth, type SlotMonth } from './slots.ts'
+import {
+  isChoosable,
+  isClass,
+  ofHold,
+  pathOf,
+  placeCount,
+  priceOf,
+  wishQuery,
+  type Choosable,
+  type Wish,
+} from './wish.ts'
 
 export type SlotSectionProps = Readonly<{
-  serviceId: string
-  horizonDays: number
+  service: Choosable & { id: string; horizonDays: number; bookingMode: 'instant' | 'approval' }
+  wish: Wish
   slots: SlotMonth
   /** The day that is open at first. */
   selected: string | null
+  /** Told each day that is opened, so that another length is shown for the same day. */
+  onDay: (day: string | null) => void
 }>
 
 /**
  * Choosing a time and going on to the checkout. Without scripts days are links and the chosen time is posted; with
  * them the free times are asked for anew, because the page may be some seconds old.
  */
-export function SlotSection({ serviceId, horizonDays, slots: initial, selected: first }: SlotSectionProps) {
+export function SlotSection({ service, wish, slots: initial, selected: first, onDay }: SlotSectionProps) {
   const [slots, setSlots] = useState(initial)
-  const [selected, setSelected] = useState(first)
+  const [selected, setShown] = useState(first)
   const [isLoading, setLoading] = useState(false)
   const [hasFailed, setFailed] = useState(false)
   const [chosen, setChosen] = useState<string>()
@@ -27,6 +49,10 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
   const locale = useLocale()
   const navigation = useNavigation()
   const latest = useRef(0)
+  const setSelected = (day: string | null) => {
+    setShown(day)
+    onDay(day)
+  }
 
   async function show(month: string, day: string | null) {
     const turn = (latest.current += 1)
@@ -35,7 +61,7 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
     try {
       const range = monthRange(month, initial.today)
       const answer = await fetch(
-        `/api/v1/services/${serviceId}/availability?from=${range.from}&to=${range.to}`,
+        pathOf(`/api/v1/services/${service.id}/availability`, { ...range, ...ofHold(wish) }),
         { headers: { accept: 'application/json' } },
       )
       if (!answer.ok) throw new Error(String(answer.status))
@@ -58,9 +84,10 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
     window.addEventListener('pageshow', onShow)
     return () => window.removeEventListener('pageshow', onShow)
     // oxlint-disable-next-line react/exhaustive-deps -- once per service: `show` is made anew at each render
-  }, [serviceId])
+  }, [service.id])
 
-  const { previous, next } = neighbours(slots, horizonDays)
+  const { previous, next } = neighbours(slots, service.horizonDays)
+  const hrefOf = (query: Record<string, string>) => pathOf('', { ...query, ...wishQuery(wish) }, '#times')
   const pending = navigation.state !== 'idle' && navigation.formAction?.startsWith('/checkout')
   const turn = (month: string | null) => (month ? () => void show(month, null) : undefined)
   const choose = (day: string) => {
@@ -71,7 +98,10 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
 
   return (
     <form method="post" action="/checkout" className="grid gap-6">
-      <input type="hidden" name="serviceId" value={serviceId} />
+      <input type="hidden" name="serviceId" value={service.id} />
+      {Object.entries(ofHold(wish)).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <input type="hidden" name="timeZone" value={zone ?? ''} />
       {hasFailed ? (
         <Banner tone="warning" title="The free times could not be loaded">
@@ -90,15 +120,18 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
         slots={
           isLoading && !slots.days[selected ?? '']
             ? undefined
-            : (slots.days[selected ?? ''] ?? []).map((start) => ({ start }))
+            : (slots.days[selected ?? ''] ?? []).map((start) => ({
+                start,
+                ...(isClass(service) ? { note: placesLeft(slots, service, start) } : {}),
+              }))
         }
         zone={slots.zone}
         nextFree={
           slots.nextFree ?? Object.keys(slots.days).find((day) => day > (selected ?? '')) ?? undefined
         }
-        hrefForDay={(day) => `?date=${day}#times`}
-        previousHref={previous ? `?month=${previous}#times` : undefined}
-        nextHref={next ? `?month=${next}#times` : undefined}
+        hrefForDay={(day) => hrefOf({ date: day })}
+        previousHref={previous ? hrefOf({ month: previous }) : undefined}
+        nextHref={next ? hrefOf({ month: next }) : undefined}
         onSelectDay={choose}
         onPrevious={turn(previous)}
         onNext={turn(next)}
@@ -110,11 +143,27 @@ export function SlotSection({ serviceId, horizonDays, slots: initial, selected: 
           Continue
         </Button>
         <p aria-live="polite" className="text-center text-sm text-muted">
-          {chosen
-            ? formatDateTime(chosen, slots.zone, locale)
-            : 'You pay at the appointment. No account needed.'}
+          {chosen ? (
+            <>
+              {formatDateTime(chosen, slots.zone, locale)}
+              {isChoosable(service) ? ` · ${priceWords(service, wish, locale)}` : null}
+            </>
+          ) : (
+            'You pay at the appointment. No account needed.'
+          )}
         </p>
       </div>
     </form>
   )
+}
+
+/** A class that nobody has booked yet has all its places. */
+const placesLeft = (slots: SlotMonth, { capacity }: Choosable, start: string) =>
+  `${placeCount(slots.places[Date.parse(start)] ?? capacity)} left`
+
+function priceWords(service: Choosable, wish: Wish, locale: string): string {
+  const { durationMinutes, priceAmount } = priceOf(service, wish)
+  const price = formatMoney(priceAmount, service.currency, locale)
+  if (service.mostSeats > 1) return `${placeCount(wish.seats ?? 1)}, ${price}`
+  return `${formatDuration(durationMinutes, locale)}, ${price}`
 }

@@ -8,6 +8,8 @@ export type SlotMonth = {
   today: string
   zone: string
   days: Record<string, string[]>
+  /** Of a class that takes place already: how many places it has left, by its start in epoch milliseconds. */
+  places: Record<number, number>
   nextFree: string | null
 }
 
@@ -26,6 +28,9 @@ export function toSlotMonth(month: string, view: AvailabilityView, now: Date): S
     today: wallClock(now, view.serviceTimeZone).date,
     zone: view.serviceTimeZone,
     days: Object.fromEntries(view.days.map(({ date, slots }) => [date, slots])),
+    places: Object.fromEntries(
+      view.sessions.map(({ startsAt, seatsLeft }) => [Date.parse(startsAt), seatsLeft]),
+    ),
     nextFree: view.nextFree && wallClock(view.nextFree, view.serviceTimeZone).date,
   }
 }

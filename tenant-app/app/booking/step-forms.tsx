@@ -2,16 +2,20 @@ import type { ReactNode } from 'react'
 import type { CheckoutView } from '#platform/booking/index.ts'
 import {
   ActionForm,
+  Banner,
   Button,
   Field,
+  formatDateTime,
   PhoneInput,
   RadioGroup,
   SubmitButton,
   TextArea,
   TextInput,
+  useLocale,
   type FormResult,
 } from '#ui/index.ts'
 import { answerTo } from './checkout-steps.ts'
+import { PolicyTable } from './policy.tsx'
 
 type StepProps = Readonly<{ checkout: CheckoutView; result: FormResult | undefined }>
 
@@ -88,8 +92,10 @@ function Question({ question, value }: { question: CheckoutView['questions'][num
   )
 }
 
-export function ReviewStep({ checkout, result }: StepProps) {
-  const { draft, questions } = checkout
+export function ReviewStep({ checkout, result, now }: StepProps & { now: string }) {
+  const { draft, questions, hold, respondBy } = checkout
+  const locale = useLocale()
+  const agreed = { ...checkout, ...hold }
   return (
     <ActionForm result={result} className="grid gap-6">
       <h1 className="heading text-2xl">Is everything right?</h1>
@@ -119,10 +125,14 @@ export function ReviewStep({ checkout, result }: StepProps) {
           </dl>
         </Summary>
       ) : null}
-      <p className="text-sm text-muted">
-        You can cancel free of charge until the appointment begins, with the link in your confirmation.
-      </p>
-      <Actions intent="confirm">Book now</Actions>
+      <PolicyTable agreed={agreed} now={now} isAhead />
+      {respondBy ? (
+        <Banner title="This is a request">
+          {checkout.provider.name} answers until {formatDateTime(respondBy, hold.timeZone, locale)}. The time
+          is kept for you until then, and a request can be withdrawn free of charge.
+        </Banner>
+      ) : null}
+      <Actions intent="confirm">{respondBy ? 'Send the request' : 'Book now'}</Actions>
     </ActionForm>
   )
 }

@@ -32,7 +32,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const holdId = params.holdId ?? ''
   const secret = await readHoldSecret(context, holdId, request)
   const headers = { 'cache-control': 'no-store' }
-  if (!secret) return { checkout: null, step: null, country: context.tenant.country, serviceId: null }
+  const nothing = (of: string | null) => ({
+    checkout: null,
+    step: null,
+    country: context.tenant.country,
+    serviceId: of,
+    now: '',
+  })
+  if (!secret) return nothing(null)
   const checkout = await context.read((ctx, core) => core.booking.getCheckout(ctx, { holdId, secret }))
   if (checkout.isConfirmed) {
     // A step back or a second tab after booking: on to the booking, with a link of its own.
@@ -40,7 +47,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     throw redirect(path, { headers })
   }
   const serviceId = checkout.hold.serviceId
-  if (checkout.isLapsed) return { checkout: null, step: null, country: context.tenant.country, serviceId }
+  if (checkout.isLapsed) return nothing(serviceId)
   const steps = stepsOf(checkout)
   const open = firstOpenStep(checkout)
   const asked = new URL(request.url).searchParams.get('step') as StepName | null
@@ -51,6 +58,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     step: asked ? step : checkout.draft.email ? step : steps[0]!,
     country: context.tenant.country,
     serviceId,
+    now: new Date().toISOString(),
   }
 }
 
@@ -118,7 +126,7 @@ const valuesOf = (form: FormData) =>
   Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 export default function Checkout() {
-  const { checkout, step, country, serviceId } = useLoaderData<typeof loader>()
+  const { checkout, step, country, serviceId, now } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>() ?? undefined
   if (!checkout || !step) return <Lapsed serviceId={serviceId} />
   const steps = stepsOf(checkout)
@@ -145,7 +153,9 @@ export default function Checkout() {
           {step === 'questions' ? (
             <QuestionsStep key="questions" checkout={checkout} result={result} />
           ) : null}
-          {step === 'review' ? <ReviewStep key="review" checkout={checkout} result={result} /> : null}
+          {step === 'review' ? (
+            <ReviewStep key="review" checkout={checkout} result={result} now={now} />
+          ) : null}
         </div>
         <aside aria-label="Your appointment" className="grid gap-3 max-lg:order-first lg:sticky lg:top-6">
           {step === 'review' ? null : <AppointmentBrief appointment={appointment} />}

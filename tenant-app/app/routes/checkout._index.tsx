@@ -3,6 +3,7 @@ import { useActionData } from '@remix-run/react'
 import { Banner, Button, EmptyState, formatDateTime, formatZone, LinkButton, useLocale } from '#ui/index.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
+import { ofHold, pathOf, wishFrom, wishQuery } from '../booking/wish.ts'
 
 export const meta: MetaFunction = () => [
   { title: 'Choose another time' },
@@ -19,12 +20,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const serviceId = String(form.get('serviceId') ?? '')
   const startsAt = String(form.get('start') ?? '')
   const customerTimeZone = String(form.get('timeZone') ?? '') || undefined
-  const back = `/services/${encodeURIComponent(serviceId)}`
-  if (Number.isNaN(Date.parse(startsAt))) return redirect(`${back}?missing=time#times`)
+  const wish = wishFrom(form)
+  const back = (query: Record<string, string>) =>
+    pathOf(`/services/${encodeURIComponent(serviceId)}`, { ...query, ...wishQuery(wish) }, '#times')
+  if (Number.isNaN(Date.parse(startsAt))) return redirect(back({ missing: 'time' }))
 
   const attempt = await context.attempt(() =>
     context.run((runtime, scope, core) =>
-      core.booking.holdSlot(runtime, scope, { serviceId, startsAt, customerTimeZone }),
+      core.booking.holdSlot(runtime, scope, { serviceId, startsAt, customerTimeZone, ...wish }),
     ),
   )
   if (attempt.ok) {
@@ -39,6 +42,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     sentence: attempt.problem.detail ?? attempt.problem.title,
     serviceId,
     serviceTitle: service.title,
+    timesHref: back({}),
+    wish: ofHold(wish),
     startsAt,
     zone: customerTimeZone ?? context.tenant.timeZone,
     timeZone: customerTimeZone ?? '',
@@ -61,7 +66,6 @@ export default function TimeIsGone() {
       </Frame>
     )
   }
-  const times = `/services/${gone.serviceId}#times`
   return (
     <Frame width="narrow">
       <h1 className="heading text-2xl">{gone.serviceTitle}</h1>
@@ -81,6 +85,9 @@ export default function TimeIsGone() {
                 <form method="post" action="/checkout">
                   <input type="hidden" name="serviceId" value={gone.serviceId} />
                   <input type="hidden" name="timeZone" value={gone.timeZone} />
+                  {Object.entries(gone.wish).map(([name, value]) => (
+                    <input key={name} type="hidden" name={name} value={value} />
+                  ))}
                   <Button type="submit" name="start" value={start} variant="secondary" wide>
                     {formatDateTime(start, gone.zone, locale)}
                   </Button>
@@ -90,7 +97,7 @@ export default function TimeIsGone() {
           </ul>
         </section>
       ) : null}
-      <LinkButton href={times} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
+      <LinkButton href={gone.timesHref} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
         See all free times
       </LinkButton>
     </Frame>

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Clock, MapPin, ShieldCheck, Video } from 'lucide-react'
+import { Clock, Hourglass, MapPin, ShieldCheck, Users, Video } from 'lucide-react'
+import { useState } from 'react'
 import {
   Avatar,
   Banner,
@@ -12,7 +13,11 @@ import {
   useLocale,
 } from '#ui/index.ts'
 import { loadSlotMonth } from '../booking/slot-section.server.ts'
+import { waitWords } from '../booking/policy-words.ts'
+import { PolicySentences } from '../booking/policy.tsx'
 import { SlotSection } from '../booking/slot-section.tsx'
+import { WishForm } from '../booking/wish-form.tsx'
+import { isChoosable, isClass, priceOf, wishIn, wishQuery } from '../booking/wish.ts'
 import { Gallery } from '../catalog/gallery.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
@@ -45,7 +50,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const url = new URL(request.url)
   const serviceId = params.serviceId ?? ''
   const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
-  const times = await context.attempt(() => loadSlotMonth(context, service.id, url))
+  const wish = wishIn(url.searchParams, service)
+  const times = await context.attempt(() =>
+    loadSlotMonth(context, url, (range) =>
+      context.read((ctx, core) =>
+        core.scheduling.findAvailability(ctx, { serviceId: service.id, ...range, ...wish }),
+      ),
+    ),
+  )
   const digits = new Intl.NumberFormat('en', {
     style: 'currency',
     currency: service.currency,
@@ -53,6 +65,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const minor = digits.maximumFractionDigits ?? 2
   return {
     service,
+    wish,
     times: times.ok ? times.value : null,
     isMissingTime: url.searchParams.get('missing') === 'time',
     price: (service.priceAmount / 10 ** minor).toFixed(minor),
@@ -65,10 +78,28 @@ const places = {
   virtual: 'Online',
 } as const
 
+/** Of lengths to choose from the shortest and the longest. */
+function lengthWords(
+  {
+    durationMinutes,
+    durationOptions,
+  }: { durationMinutes: number; durationOptions: { durationMinutes: number }[] },
+  locale: string,
+): string {
+  const lengths = [durationMinutes, ...durationOptions.map((option) => option.durationMinutes)]
+  const [shortest, longest] = [Math.min(...lengths), Math.max(...lengths)]
+  const words = (minutes: number) => formatDuration(minutes, locale, 'long')
+  return shortest === longest ? words(shortest) : `${words(shortest)} to ${words(longest)}`
+}
+
 export default function ServicePage() {
-  const { service, times, isMissingTime } = useLoaderData<typeof loader>()
+  const { service, wish, times, isMissingTime } = useLoaderData<typeof loader>()
   const locale = useLocale()
+  const [day, setDay] = useState<string | null>(null)
   const { provider } = service
+  const { priceAmount } = priceOf(service, wish)
+  const cheapest = Math.min(service.priceAmount, ...service.durationOptions.map((each) => each.priceAmount))
+  const priceTag = (amount: number) => formatMoney(amount, service.currency, locale, { short: true })
   return (
     <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-8">
       <Breadcrumbs
@@ -84,12 +115,22 @@ export default function ServicePage() {
             <h1 className="heading text-3xl text-balance">{service.title}</h1>
             <ul className="flex flex-wrap gap-x-6 gap-y-2 text-muted">
               <li className="text-lg font-strong text-text">
-                {formatMoney(service.priceAmount, service.currency, locale, { short: true })}
+                {cheapest < service.priceAmount || service.durationOptions.length > 1 ? 'from ' : null}
+                {priceTag(cheapest)}
+                {service.mostSeats > 1 ? (
+                  <span className="text-base font-normal text-muted"> a place</span>
+                ) : null}
               </li>
               <li className="inline-flex items-center gap-2">
                 <Clock aria-hidden="true" className="icon" />
-                {formatDuration(service.durationMinutes, locale, 'long')}
+                {lengthWords(service, locale)}
               </li>
+              {isClass(service) ? (
+                <li className="inline-flex items-center gap-2">
+                  <Users aria-hidden="true" className="icon" />
+                  Up to {service.capacity} people
+                </li>
+              ) : null}
               <li className="inline-flex items-center gap-2">
                 {service.locationKind === 'virtual' ? (
                   <Video aria-hidden="true" className="icon" />
@@ -114,6 +155,12 @@ export default function ServicePage() {
                 to come prepared.
               </p>
             ) : null}
+          </section>
+          <section aria-labelledby="terms" className="grid max-w-measure gap-2">
+            <h2 id="terms" className="font-strong">
+              Cancelling and moving
+            </h2>
+            <PolicySentences policy={service.policy} />
           </section>
           <aside aria-label="Provider" className="flex items-center gap-4 border-t border-border pt-6">
             {provider.logo ? (
@@ -144,9 +191,7 @@ export default function ServicePage() {
           </aside>
           {times ? (
             <p className="book-bar">
-              <span className="text-lg font-strong">
-                {formatMoney(service.priceAmount, service.currency, locale, { short: true })}
-              </span>
+              <span className="text-lg font-strong">{priceTag(priceAmount)}</span>
               <LinkButton href="#times">Choose a time</LinkButton>
             </p>
           ) : null}
@@ -156,13 +201,28 @@ export default function ServicePage() {
             Choose a time
           </h2>
           {isMissingTime ? <Banner tone="warning" title="Choose a day and a time first" /> : null}
+          {service.bookingMode === 'approval' ? (
+            <p className="flex items-start gap-3">
+              <Hourglass aria-hidden="true" className="icon mt-1 shrink-0 text-muted" />
+              <span>
+                By request: {provider.businessName} answers within {waitWords(service.responseMinutes)}, and
+                in time before the appointment. Until then the time is kept for you.
+              </span>
+            </p>
+          ) : null}
+          {times && isChoosable(service) ? (
+            <WishForm service={service} wish={wish} day={day ?? times.selected} />
+          ) : null}
           {times ? (
             <SlotSection
-              key={`${service.id} ${times.slots.month} ${times.selected}`}
-              serviceId={service.id}
-              horizonDays={service.horizonDays}
+              key={[service.id, times.slots.month, times.selected, ...Object.values(wishQuery(wish))].join(
+                ' ',
+              )}
+              service={service}
+              wish={wish}
               slots={times.slots}
               selected={times.selected}
+              onDay={setDay}
             />
           ) : (
             <Banner tone="info" title="Not open for bookings yet">

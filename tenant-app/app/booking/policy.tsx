@@ -1,0 +1,43 @@
+import type { BookingView } from '#platform/booking/index.ts'
+import { useLocale } from '#ui/index.ts'
+import { costLines, movingWords, policyLines } from './policy-words.ts'
+
+/** What is agreed with a booking, before there is a time. */
+export const PolicySentences = ({ policy }: { policy: BookingView['policy'] }) => (
+  <ul className="grid list-disc gap-1 ps-5 text-sm text-muted">
+    {policyLines(policy).map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
+)
+
+type AgreedProps = Readonly<{
+  agreed: Parameters<typeof costLines>[0]
+  now: string
+  /** It is still to be agreed to. */
+  isAhead?: boolean
+}>
+
+/** What cancelling, not coming and moving cost for one appointment, with its dates and amounts. */
+export function PolicyTable({ agreed, now, isAhead = false }: AgreedProps) {
+  const locale = useLocale()
+  const lines = costLines(agreed, now, locale)
+  return (
+    <section aria-labelledby="policy" className="grid gap-3">
+      <h2 id="policy" className="font-strong">
+        {isAhead ? 'What you agree to' : 'What is agreed'}
+      </h2>
+      {lines.length > 0 ? (
+        <dl className="grid gap-2">
+          {lines.map(({ when, cost }) => (
+            <div key={when} className="price-line">
+              <dt className="min-w-0 text-muted">{when}</dt>
+              <dd className="shrink-0 text-end tabular-nums">{cost}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <p className="text-sm text-muted">{movingWords(agreed.policy)}</p>
+    </section>
+  )
+}
