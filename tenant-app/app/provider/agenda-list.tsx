@@ -1,6 +1,7 @@
 import type { BookingView } from '#platform/booking/index.ts'
-import { Badge, Card, formatDate, formatTimeRange, useLocale } from '#ui/index.ts'
-import { statusWords } from '../booking/status-words.ts'
+import { Card, formatDate, formatTimeRange, useLocale } from '#ui/index.ts'
+import { customerName, stateOf } from './booking-state.ts'
+import { StateBadge } from './state-badge.tsx'
 
 type AgendaListProps = Readonly<{
   bookings: readonly BookingView[]
@@ -16,7 +17,7 @@ export function AgendaList({ bookings, zone, now, hasDate = false }: AgendaListP
   return (
     <ul className="grid gap-3">
       {bookings.map((booking) => {
-        const status = statusWords(booking, now)
+        const state = stateOf(booking, now)
         return (
           <Card key={booking.id} as="li" linked className="flex flex-wrap gap-x-6 gap-y-1">
             <p className="w-44 shrink-0">
@@ -30,7 +31,7 @@ export function AgendaList({ bookings, zone, now, hasDate = false }: AgendaListP
             <div className="min-w-48 flex-1">
               <h3 className="font-strong">
                 <a href={`/provider/bookings/${booking.id}`} className="card-link">
-                  {booking.customer.firstName} {booking.customer.lastName}
+                  {customerName(booking)}
                 </a>
               </h3>
               <p className="text-sm text-muted">
@@ -38,7 +39,11 @@ export function AgendaList({ bookings, zone, now, hasDate = false }: AgendaListP
                 {booking.place ? `, ${booking.place}` : ''}
               </p>
             </div>
-            {status.label === 'Confirmed' ? null : <Badge tone={status.tone}>{status.label}</Badge>}
+            {state === 'confirmed' ? null : (
+              <span>
+                <StateBadge booking={booking} now={now} />
+              </span>
+            )}
           </Card>
         )
       })}

@@ -21,25 +21,34 @@ import {
 import { AgendaList } from '../provider/agenda-list.tsx'
 import { Attention } from '../provider/attention.tsx'
 import { attentionFor } from '../provider/attention-items.ts'
+import { bookingStyles } from '../provider/booking-styles.ts'
 import { bookingsBetween } from '../provider/bookings-between.server.ts'
 import { Checklist } from '../provider/checklist.tsx'
+import { DoneBanner } from '../provider/done-banner.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
-import { nextFreeStart } from '../provider/next-free.server.ts'
+import { nextFreeStart, orNull } from '../provider/next-free.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
+import { Requests } from '../provider/requests.tsx'
 import { startOfDay } from '../provider/wall-time.server.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Today')
+export const links = bookingStyles
+
+/** As many as are answered at a glance; the list of bookings has the others. */
+const mostRequests = 5
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId, user } = requireProvider(context, request)
   const now = new Date()
+  const query = new URL(request.url).searchParams
   const seen = await context.read(async (ctx, core) => {
-    const [page, schedule, services, upcoming] = await Promise.all([
+    const [page, schedule, services, upcoming, requests] = await Promise.all([
       core.providers.getOwnProvider(ctx, providerId),
       core.scheduling.getSchedule(ctx, providerId),
       core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
-      core.booking.listBookings(ctx, { providerId, filter: 'upcoming', limit: 6 }),
+      core.booking.listBookings(ctx, { providerId, filter: 'upcoming', limit: 10 }),
+      core.booking.listBookings(ctx, { providerId, filter: 'requests', limit: mostRequests }),
     ])
     const zone = schedule.timeZone
     const date = wallClock(now, zone).date
@@ -48,14 +57,31 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       from: startOfDay(date, zone),
       to: startOfDay(addDays(date, 1), zone),
     })
-    const later = upcoming.items.filter(({ startsAt }) => wallClock(startsAt, zone).date > date)
-    return { page, schedule, services: services.items, zone, date, today, later: later.slice(0, 4) }
+    const later = upcoming.items.filter(
+      ({ startsAt, status }) => status !== 'requested' && wallClock(startsAt, zone).date > date,
+    )
+    return {
+      page,
+      schedule,
+      services: services.items,
+      zone,
+      date,
+      today: today.filter(({ status }) => status !== 'requested'),
+      later: later.slice(0, 4),
+      requests: requests.items,
+      hasMoreRequests: requests.nextCursor !== null,
+    }
   })
   const bookable = seen.services.find(({ isActive, isListed }) => isActive && isListed)
   const { page, schedule, services, ...shown } = seen
+  const answered = query.get('of')
   return {
     ...shown,
     now: now.toISOString(),
+    done: query.get('done'),
+    answered: answered
+      ? await orNull(() => context.read((ctx, core) => core.booking.getBooking(ctx, answered)))
+      : null,
     firstName: user.firstName,
     attention: attentionFor({ page, schedule, services }),
     checklist: page.checklist,
@@ -66,8 +92,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function TodayPage() {
-  const { date, zone, now, today, later, firstName, attention, checklist, isPublished, ...free } =
+  const { date, zone, now, today, later, firstName, attention, checklist, isPublished, ...others } =
     useLoaderData<typeof loader>()
+  const { requests, hasMoreRequests, done, answered, ...free } = others
   const locale = useLocale()
   const next = [...today, ...later].find(({ endsAt }) => endsAt > now)
   const isIncomplete = checklist.some(({ isDone }) => !isDone)
@@ -83,7 +110,23 @@ export default function TodayPage() {
       >
         {formatDay(date, locale, 'full')}
       </PageHead>
+      <DoneBanner done={done} booking={answered} isNamed />
       <Attention items={attention} />
+      {requests.length > 0 ? (
+        <section aria-labelledby="requests" className="grid gap-3">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <h2 id="requests" className="text-lg font-strong">
+              Waiting for your answer
+            </h2>
+            {hasMoreRequests ? (
+              <a className="link" href="/provider/bookings?filter=requests">
+                See all requests
+              </a>
+            ) : null}
+          </div>
+          <Requests requests={requests} now={now} to="/provider" />
+        </section>
+      ) : null}
       <dl className="stats">
         <Stat label="Appointments today" value={today.length} href="/provider/calendar?view=day" />
         <Stat

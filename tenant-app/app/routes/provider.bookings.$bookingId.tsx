@@ -1,257 +1,158 @@
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { Mail, MapPin, Phone, Video } from 'lucide-react'
-import type { ReactNode } from 'react'
-import {
-  ActionForm,
-  Badge,
-  Banner,
-  Breadcrumbs,
-  Card,
-  CardHeader,
-  Field,
-  formatDate,
-  formatDateTime,
-  formatDuration,
-  formatMoney,
-  formatTimeRange,
-  formatZone,
-  LinkButton,
-  PageHead,
-  SubmitButton,
-  TextArea,
-  useLocale,
-  zoneOffset,
-} from '#ui/index.ts'
-import { statusWords } from '../booking/status-words.ts'
-import { refusalOf } from '../provider/form-answer.ts'
+import { Banner, Breadcrumbs, LinkButton, PageHead, wallClock, type FormResult } from '#ui/index.ts'
+import { takeBookingStep } from '../provider/booking-action.server.ts'
+import { Appointment, Customer, Said } from '../provider/booking-facts.tsx'
+import { BookingHistory } from '../provider/booking-history.tsx'
+import { Cancelled, Declined, Missed, OpenProposal } from '../provider/booking-notes.tsx'
+import { customerName } from '../provider/booking-state.ts'
+import { isBookingStep } from '../provider/booking-steps.ts'
+import { bookingStyles } from '../provider/booking-styles.ts'
+import { DoneBanner } from '../provider/done-banner.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
+import { MoveForm } from '../provider/move-form.tsx'
+import { moveTimes } from '../provider/move-times.server.ts'
+import { NextStep, stepHref } from '../provider/next-step.tsx'
+import { orNull } from '../provider/next-free.server.ts'
+import { OpenStep } from '../provider/open-step.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
+import { StateBadge } from '../provider/state-badge.tsx'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Booking')
+export const links = bookingStyles
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  requireProvider(context, request)
+  const { providerId } = requireProvider(context, request)
   const bookingId = params.bookingId ?? ''
-  const booking = await context.read((ctx, core) => core.booking.getBooking(ctx, bookingId))
-  const isCancelling = new URL(request.url).searchParams.has('cancel')
-  return { booking, isCancelling, now: new Date().toISOString() }
+  const asked = { as: 'provider', bookingId } as const
+  const query = new URL(request.url).searchParams
+  const step = query.get('step')
+  const found = await context.read(async (ctx, core) => {
+    const [booking, standing] = await Promise.all([
+      core.booking.getBooking(ctx, bookingId),
+      core.booking.getRescheduleStanding(ctx, asked),
+    ])
+    const [team, doing] = standing.mayReschedule
+      ? await Promise.all([
+          core.providers.listTeamMembers(ctx, providerId),
+          core.catalog.listServiceMembers(ctx, booking.serviceId),
+        ])
+      : [[], []]
+    return {
+      booking,
+      standing,
+      members: team.filter(({ id }) => doing.includes(id)).map(({ id, name }) => ({ id, name })),
+      preview: booking.steps.provider.includes('cancel')
+        ? await core.booking.previewCancellation(ctx, asked)
+        : null,
+    }
+  })
+  const { booking } = found
+  const now = new Date().toISOString()
+  return {
+    ...found,
+    now,
+    today: wallClock(now, booking.timeZone).date,
+    step: isBookingStep(step) ? step : null,
+    done: query.get('done'),
+    times:
+      step === 'move' && found.standing.mayReschedule
+        ? await orNull(() => moveTimes(context, booking, query))
+        : null,
+  }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   requireProvider(context, request)
-  const bookingId = params.bookingId ?? ''
-  const reason = String((await request.formData()).get('reason') ?? '').trim()
-  const refuse = (errors: { field: string; message: string }[]) =>
-    data({ errors, values: { reason } }, { status: 422 })
-  if (reason.length < 3)
-    return refuse([{ field: 'reason', message: 'Tell the customer why in a few words.' }])
-  if (reason.length > 1000) return refuse([{ field: 'reason', message: 'Use at most 1,000 characters.' }])
-  const attempt = await context.attempt(() =>
-    context.call((ctx, core) => core.booking.cancelBooking(ctx, { bookingId, reason })),
-  )
-  if (!attempt.ok) return refuse([...refusalOf(attempt.problem)])
-  return redirect(`/provider/bookings/${bookingId}`)
+  return takeBookingStep(context, request, params.bookingId ?? '')
 }
 
-type Booking = ReturnType<typeof useLoaderData<typeof loader>>['booking']
-
 export default function BookingPage() {
-  const { booking, isCancelling, now } = useLoaderData<typeof loader>()
-  const locale = useLocale()
-  const status = statusWords(booking, now)
-  const { customer, timeZone: zone } = booking
-  const name = `${customer.firstName} ${customer.lastName}`
+  const { booking, standing, members, preview, now, today, done, times, ...asked } =
+    useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const name = customerName(booking)
+  const step = answer?.step ?? asked.step
+  const result: FormResult | undefined = answer
+  const isForm = step === 'move' ? times !== null : step !== null && reasoned.has(step)
   return (
     <>
       <div className="grid gap-3">
         <Breadcrumbs crumbs={[{ label: 'Bookings', href: '/provider/bookings' }, { label: name }]} />
         <PageHead title={name}>
           <span className="flex flex-wrap items-center gap-3">
-            <Badge tone={status.tone}>{status.label}</Badge>
+            <StateBadge booking={booking} now={now} />
             <span>
               Booking <span className="font-strong text-text tabular-nums">{booking.reference}</span>
             </span>
           </span>
         </PageHead>
       </div>
-      {booking.cancellation ? <Cancelled booking={booking} /> : null}
+      {answer && !(isForm && isStillOpen(step, booking.steps.provider, standing.mayReschedule)) ? (
+        <Banner tone="negative" title="That was not possible">
+          {answer.errors.map(({ message }) => message).join(' ')}
+        </Banner>
+      ) : null}
+      {answer ? null : <DoneBanner done={done} booking={booking} />}
+      <Cancelled booking={booking} />
+      <Declined booking={booking} />
+      <Missed booking={booking} />
+      <OpenProposal booking={booking} proposal={standing.proposal} />
+      {step && isForm ? null : <NextStep booking={booking} now={now} />}
+      {step === 'move' && times ? (
+        <MoveForm booking={booking} members={members} times={times} today={today} result={result} />
+      ) : null}
+      {step && step !== 'move' ? (
+        <OpenStep step={step} booking={booking} members={members} preview={preview} result={result} />
+      ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Card as="section">
-          <CardHeader title="The appointment" />
-          <dl className="grid gap-4">
-            <Fact label="When">
-              <span className="block">{formatDate(booking.startsAt, zone, locale, 'full')}</span>
-              <span className="tabular-nums">
-                {formatTimeRange(booking.startsAt, booking.endsAt, zone, locale)}
-              </span>{' '}
-              <span className="text-muted">({formatDuration(booking.durationMinutes, locale)})</span>
-              <OtherClock booking={booking} />
-            </Fact>
-            <Fact label="What">
-              <a className="link" href={`/provider/services/${booking.serviceId}`}>
-                {booking.serviceTitle}
-              </a>
-            </Fact>
-            <Fact label="Where">
-              <Place booking={booking} />
-            </Fact>
-            <Fact label="Price">
-              <span className="tabular-nums">
-                {formatMoney(booking.priceAmount, booking.currency, locale)}
-              </span>{' '}
-              <span className="text-muted">paid at the appointment</span>
-            </Fact>
-            <Fact label="Booked on">{formatDateTime(booking.createdAt, zone, locale)}</Fact>
-          </dl>
-        </Card>
+        <Appointment booking={booking} />
         <div className="grid gap-6">
-          <Card as="section">
-            <CardHeader title="The customer" />
-            <p className="font-strong">{name}</p>
-            <ul className="mt-2 grid gap-1">
-              <li>
-                <a
-                  className="link inline-flex min-h-11 items-center gap-3"
-                  href={`tel:${customer.phone.replace(/[^+\d]/g, '')}`}
-                >
-                  <Phone aria-hidden="true" className="icon" />
-                  {customer.phone}
-                </a>
-              </li>
-              <li>
-                <a
-                  className="link inline-flex min-h-11 items-center gap-3 wrap-anywhere"
-                  href={`mailto:${customer.email}?subject=${encodeURIComponent(`${booking.serviceTitle}, booking ${booking.reference}`)}`}
-                >
-                  <Mail aria-hidden="true" className="icon" />
-                  {customer.email}
-                </a>
-              </li>
-            </ul>
-          </Card>
-          {booking.answers.length > 0 || booking.notes ? <Said booking={booking} /> : null}
+          <Customer booking={booking} />
+          <Said booking={booking} />
         </div>
       </div>
-      {booking.mayCancel ? <Cancel booking={booking} name={name} isOpen={isCancelling} /> : null}
+      <Further booking={booking} mayMove={standing.mayReschedule} mayAssign={members.length > 1} />
+      <BookingHistory booking={booking} />
     </>
   )
 }
 
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div>
-    <dt className="text-sm text-muted">{label}</dt>
-    <dd>{children}</dd>
-  </div>
-)
+/** Steps that ask for something before they are taken. */
+const reasoned = new Set(['decline', 'cancel', 'no-show', 'contest', 'assign'])
 
-/** Shown only where the customer's clock reads something else at that moment. */
-function OtherClock({ booking }: { booking: Booking }) {
-  const locale = useLocale()
-  const { startsAt, endsAt, timeZone, customerTimeZone } = booking
-  if (!customerTimeZone || zoneOffset(startsAt, customerTimeZone) === zoneOffset(startsAt, timeZone))
-    return null
-  return (
-    <span className="block text-sm text-muted">
-      {formatTimeRange(startsAt, endsAt, customerTimeZone, locale)} for the customer in{' '}
-      {formatZone(customerTimeZone, startsAt)}
-    </span>
-  )
+/** A refusal is said in its form; when the form has gone with the refusal, above the page. */
+function isStillOpen(step: string | null, steps: readonly string[], mayMove: boolean): boolean {
+  if (step === 'move' || step === 'assign') return mayMove
+  const named: Record<string, string> = { 'no-show': 'report_no_show', contest: 'contest_no_show' }
+  return step !== null && steps.includes(named[step] ?? step)
 }
 
-function Place({ booking: { locationKind, place } }: { booking: Booking }) {
-  const Icon = locationKind === 'virtual' ? Video : MapPin
-  const kind = { at_customer: "At the customer's", at_provider: 'At your place', virtual: 'Online' }[
-    locationKind
-  ]
-  return (
-    <span className="flex items-start gap-2">
-      <Icon aria-hidden="true" className="icon mt-1 shrink-0 text-muted" />
-      <span>
-        {kind}
-        {place ? <span className="block">{place}</span> : null}
-      </span>
-    </span>
-  )
-}
+type Booking = ReturnType<typeof useLoaderData<typeof loader>>['booking']
+type FurtherProps = { booking: Booking; mayMove: boolean; mayAssign: boolean }
 
-const Said = ({ booking }: { booking: Booking }) => (
-  <Card as="section">
-    <CardHeader title="What they told you" />
-    <dl className="grid gap-4">
-      {booking.answers.map(({ label, value }) => (
-        <Fact key={label} label={label}>
-          <span className="whitespace-pre-line">{{ yes: 'Yes', no: 'No' }[value] ?? value}</span>
-        </Fact>
-      ))}
-      {booking.notes ? (
-        <Fact label="Note">
-          <span className="whitespace-pre-line">{booking.notes}</span>
-        </Fact>
+/** What else can be done with it, the quiet way. */
+function Further({ booking, mayMove, mayAssign }: FurtherProps) {
+  const mayCancel = booking.steps.provider.includes('cancel')
+  if (!mayMove && !mayCancel) return null
+  return (
+    <p className="flex flex-wrap gap-3">
+      {mayMove ? (
+        <LinkButton variant="secondary" href={stepHref(booking, 'move')}>
+          Move it
+        </LinkButton>
       ) : null}
-    </dl>
-  </Card>
-)
-
-function Cancelled({ booking }: { booking: Booking }) {
-  const locale = useLocale()
-  const { cancelledBy, cancelledAt, reason } = booking.cancellation!
-  const others = { tenant: 'The marketplace', system: 'The marketplace' }
-  const who = { customer: 'The customer', provider: 'You', ...others }[cancelledBy]
-  return (
-    <Banner tone="info" role="note" title="This appointment is cancelled">
-      {who} cancelled it on {formatDateTime(cancelledAt, booking.timeZone, locale)}. The time can be booked
-      again.
-      {reason ? <span className="mt-2 block">“{reason}”</span> : null}
-    </Banner>
-  )
-}
-
-/** First what follows from it, then the deed; the same two steps with and without scripts. */
-function Cancel({ booking, name, isOpen }: { booking: Booking; name: string; isOpen: boolean }) {
-  const result = useActionData<typeof action>()
-  const locale = useLocale()
-  if (!isOpen && !result) {
-    return (
-      <p>
-        <LinkButton variant="quiet" href="?cancel=1#cancel">
+      {mayMove && mayAssign ? (
+        <LinkButton variant="secondary" href={stepHref(booking, 'assign')}>
+          Give it to somebody else
+        </LinkButton>
+      ) : null}
+      {mayCancel ? (
+        <LinkButton variant="quiet" href={stepHref(booking, 'cancel')}>
           Cancel this appointment
         </LinkButton>
-      </p>
-    )
-  }
-  return (
-    <Card as="section" id="cancel" aria-labelledby="cancel-title" className="grid max-w-2xl gap-4">
-      <h2 id="cancel-title" className="text-lg font-strong">
-        Cancel the appointment with {name}?
-      </h2>
-      <ul className="grid list-disc gap-1 ps-5">
-        <li>
-          {name} gets an e-mail at once, with your reason and a calendar file that takes the appointment out.
-        </li>
-        <li>
-          {formatDateTime(booking.startsAt, booking.timeZone, locale, 'full')} can be booked by others again.
-        </li>
-        <li>
-          The {formatMoney(booking.priceAmount, booking.currency, locale)} that would have been paid at the
-          appointment are not due. No money moves.
-        </li>
-        <li>It cannot be undone: {customerFirst(name)} would have to book anew.</li>
-      </ul>
-      <ActionForm result={result} className="grid gap-4">
-        <Field name="reason" label="Reason" hint="The customer reads it.">
-          <TextArea rows={3} minLength={3} maxLength={1000} />
-        </Field>
-        <div className="flex flex-wrap gap-3">
-          <SubmitButton variant="danger">Cancel the appointment</SubmitButton>
-          <LinkButton variant="quiet" href={`/provider/bookings/${booking.id}`}>
-            Keep it
-          </LinkButton>
-        </div>
-      </ActionForm>
-    </Card>
+      ) : null}
+    </p>
   )
 }
-
-const customerFirst = (name: string) => name.split(' ')[0]

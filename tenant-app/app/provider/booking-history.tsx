@@ -1,0 +1,31 @@
+import type { BookingDetails } from '#platform/booking/index.ts'
+import { Card, CardHeader, Time, Timeline, type TimelineItem } from '#ui/index.ts'
+
+const tones: Partial<Record<string, NonNullable<TimelineItem['tone']>>> = {
+  requested: 'warning',
+  confirmed: 'info',
+  in_progress: 'info',
+  finished: 'positive',
+  completed: 'positive',
+  cancelled: 'negative',
+  declined: 'negative',
+  no_show: 'negative',
+  no_show_contested: 'warning',
+}
+
+/** How it came to stand as it does, the latest last. */
+export const BookingHistory = ({ booking }: { booking: BookingDetails }) => (
+  <Card as="section">
+    <CardHeader title="History" />
+    <Timeline
+      label="What happened with this booking"
+      items={booking.history.map(({ at, event, label, reason }, index) => ({
+        id: `${at} ${event} ${index}`,
+        title: label,
+        at: <Time instant={at} zone={booking.timeZone} style="short" />,
+        body: reason ? <span className="wrap-anywhere">“{reason}”</span> : undefined,
+        tone: tones[event] ?? 'neutral',
+      }))}
+    />
+  </Card>
+)
