@@ -1,5 +1,5 @@
 import { bookingSubscribers, bookingSweeps } from './booking/index.ts'
-import { calendarSubscribers, calendarSweeps } from './calendars/index.ts'
+import { calendarJobs, calendarSubscribers, calendarSweeps } from './calendars/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
 import { edgeJobs } from './http/forget.ts'
 import { idempotencySweep } from './http/idempotency-store.ts'
@@ -21,7 +21,7 @@ export const consumers: Consumers<Runtime> = {
     ...waitlistSubscribers,
     ...providerSubscribers,
   ],
-  jobs: [...notificationJobs, ...edgeJobs, ...providerJobs, ...waitlistJobs],
+  jobs: [...calendarJobs, ...notificationJobs, ...edgeJobs, ...providerJobs, ...waitlistJobs],
   sweeps: [
     ...bookingSweeps,
     ...notificationSweeps,

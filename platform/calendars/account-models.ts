@@ -16,6 +16,8 @@ export class CalendarAccount extends TenantModel {
   declare externalAccount: string
   /** By the vault, for the purpose `calendar tokens`. */
   declare sealedTokens: string
+  /** The person who agreed; null once nobody knows any more. */
+  declare connectedBy: string | null
   declare status: AccountStatus
   /** While one process refreshes the tokens, the others wait. */
   declare refreshUntil: Date | null
@@ -67,6 +69,7 @@ export class CalendarConsent extends TenantModel {
   declare memberId: string | null
   declare kind: OauthKind
   declare host: string
+  /** By the vault, for the purpose `calendar consent`; empty once it was used. */
   declare sealed: string
   declare step: 'asked' | 'answered' | 'used'
   declare expiresAt: Date

@@ -12,6 +12,8 @@ export const calendarDisconnected = defineEvent(
   'calendar.disconnected',
   Type.Object({ ...Subject, kind: Type.String() }),
 )
+/** What it is called, blocks or shows was changed, or it was paused or resumed. */
+export const calendarEdited = defineEvent('calendar.edited', Type.Object(Subject))
 /** It could be read before, and now cannot: `failure` says why, as a code. Told once until it works again. */
 export const calendarFailing = defineEvent(
   'calendar.failing',

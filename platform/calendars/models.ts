@@ -19,6 +19,8 @@ export class CalendarConnection extends TenantModel {
   declare status: ConnectionStatus
   /** What is busy there cannot be booked here. */
   declare isBlocking: boolean
+  /** False where its people may only look. */
+  declare mayWrite: boolean
   /** Bookings made here are written into it. */
   declare isWriting: boolean
   /** When it has not been read for a day, nothing can be booked until it is again. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Input, Instant, Nullable, OneOf, Text } from '#platform/kernel/schemas.ts'
+import { oauthKinds } from './gateways/index.ts'
 import { calendarKinds, connectionStatuses } from './models.ts'
 
 /** A calendar of another program, as its people see it: never its whole address, never a key to it. */
@@ -11,6 +12,9 @@ export const ConnectionView = Type.Object({
   memberName: Nullable(Type.String({ description: 'Null: it is the calendar of the provider as a whole' })),
   address: Nullable(Type.String({ description: 'Shortened; the whole is shown to nobody' })),
   externalAccount: Nullable(Type.String()),
+  accountId: Nullable(
+    Type.String({ format: 'uuid', description: 'Of Google and Microsoft: whose consent opens it' }),
+  ),
   status: OneOf(connectionStatuses),
   isBlocking: Type.Boolean({ description: 'What is busy there cannot be booked here' }),
   isWriting: Type.Boolean({ description: 'Bookings made here are written into it' }),
@@ -57,6 +61,55 @@ export const EditConnectionBody = Input({
   isPaused: Type.Optional(Type.Boolean()),
 })
 export type EditConnection = Static<typeof EditConnectionBody>
+
+const OauthKind = OneOf(oauthKinds)
+
+/** Somebody's account at Google or Microsoft. */
+export const AccountView = Type.Object({
+  id: Id,
+  kind: OauthKind,
+  externalAccount: Type.String({ description: 'As people know it: an e-mail address' }),
+  memberId: Nullable(Id),
+  memberName: Nullable(Type.String({ description: 'Null: it is of the provider as a whole' })),
+  needsConsent: Type.Boolean({ description: 'The permission has ended; only a person can renew it' }),
+  connectedAt: Instant,
+})
+export type AccountView = Static<typeof AccountView>
+
+export const AccountsView = Type.Object({
+  items: Type.Array(AccountView),
+  offered: Type.Array(OauthKind, { description: 'Whose calendars can be connected here' }),
+})
+
+export const StartConsentBody = Input({
+  kind: OauthKind,
+  memberId: Type.Optional(Nullable(Id)),
+  accountId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'To renew the permission of an account' }),
+  ),
+})
+export type StartConsent = Static<typeof StartConsentBody>
+export const ConsentView = Type.Object({
+  continueTo: Type.String({ description: 'Where the person agrees, in the browser of this session' }),
+})
+
+/** A calendar of an account, connected or not. */
+export const AccountCalendarView = Type.Object({
+  id: Type.String({ description: 'As the company calls it' }),
+  name: Type.String(),
+  isPrimary: Type.Boolean(),
+  mayWrite: Type.Boolean({ description: 'Bookings can be written into it' }),
+  connectionId: Nullable(Type.String({ format: 'uuid', description: 'Null: it is not connected' })),
+})
+export type AccountCalendarView = Static<typeof AccountCalendarView>
+
+export const ConnectCalendarBody = Input({
+  calendarId: Text(1024, 1),
+  name: Type.Optional(Name),
+  ...Flags,
+  isWriting: Type.Optional(Type.Boolean({ description: 'Bookings made here are written into it' })),
+})
+export type ConnectCalendar = Static<typeof ConnectCalendarBody>
 
 export const FeedView = Type.Object({
   id: Id,

@@ -15,25 +15,32 @@ import type { BusyChanges } from '#platform/scheduling/index.ts'
 /** Of one person, or of the provider as a whole. */
 const mostConnections = 10
 
+/** By which the same calendar is known. */
+type Same = Pick<CalendarConnection, 'addressHash' | 'accountId' | 'externalCalendarId'>
+
 /**
- * @param input.addressHash of an address that is to be connected
+ * @param input.addressHash of an address that is to be connected, or account and calendar
  * @throws AppError `forbidden`, `not_found` for a member of another team, `conflict` when it is connected already, or
  * when there are too many
  */
-export async function assertMayConnect(ctx: Ctx, input: Whose & { addressHash?: string }): Promise<void> {
-  const { providerId, memberId, addressHash } = input
+export async function assertMayConnect(ctx: Ctx, input: Whose & Partial<Same>): Promise<void> {
+  const { providerId, memberId } = input
   await assertMayManage(ctx, input)
   if (memberId !== null) await assertTeamMember(ctx, { providerId, memberId })
   const connected = await CalendarConnection.query(ctx.trx)
-    .select('address_hash')
+    .select('address_hash', 'account_id', 'external_calendar_id')
     .where({ resource_id: memberId ?? providerId })
   if (connected.length >= mostConnections) {
     throw new AppError('conflict', { detail: `${mostConnections} calendars are connected; remove one first` })
   }
-  if (addressHash && connected.some((row) => row.addressHash === addressHash)) {
+  if (connected.some((row) => isSame(row, input))) {
     throw new AppError('conflict', { detail: 'This calendar is connected already' })
   }
 }
+
+const isSame = (row: Same, { addressHash, accountId, externalCalendarId }: Partial<Same>): boolean =>
+  (!!addressHash && row.addressHash === addressHash) ||
+  (!!accountId && row.accountId === accountId && row.externalCalendarId === externalCalendarId)
 
 type NewConnection = Whose &
   Pick<CalendarConnection, 'kind' | 'name'> &
@@ -49,6 +56,8 @@ type NewConnection = Whose &
       | 'addressHash'
       | 'externalAccount'
       | 'externalCalendarId'
+      | 'accountId'
+      | 'mayWrite'
     >
   > & {
     /** What was read before; without it the connection is read as soon as the next sweep comes. */
@@ -64,7 +73,9 @@ export async function insertConnection(ctx: Ctx, { busy, ...input }: NewConnecti
   await assertMayConnect(ctx, {
     providerId: input.providerId,
     memberId: input.memberId,
-    ...(input.addressHash ? { addressHash: input.addressHash } : {}),
+    addressHash: input.addressHash ?? null,
+    accountId: input.accountId ?? null,
+    externalCalendarId: input.externalCalendarId ?? null,
   })
   const connectionId = newId()
   const { providerId, memberId, kind } = input

@@ -2,13 +2,14 @@ import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { calendarDisconnected } from '../events.ts'
+import { calendarDisconnected, calendarEdited } from '../events.ts'
 import { CalendarConnection } from '../models.ts'
 import { mayManageCalendar } from '../policies.ts'
 import { failureWords, isFailureCode } from '../rules/failures.ts'
 import type { ConnectionView, EditConnection } from '../schemas.ts'
 import { dropBusyTimes } from '#platform/scheduling/index.ts'
 import { assertMayManage, readTeam } from './own-member.ts'
+import { leaveConnection } from './event-links.ts'
 import { unblock } from './sync-state.ts'
 
 type OfProvider = { providerId: string; connectionId: string }
@@ -51,6 +52,7 @@ export async function editConnection(
   if (row.version !== input.version) throw new AppError('stale_version')
   const { name = row.name, isBlocking = row.isBlocking, isWriting = row.isWriting } = input
   assertValid(!isWriting || row.kind !== 'ical', 'isWriting', 'A calendar behind an address is only read')
+  assertValid(!isWriting || row.mayWrite, 'isWriting', 'You may only look at this calendar')
   const isPaused = input.isPaused ?? row.status === 'paused'
   const wasReading = row.status !== 'paused' && row.isBlocking
   const wakes = (row.status === 'paused' && !isPaused) || (isBlocking && !row.isBlocking)
@@ -70,6 +72,8 @@ export async function editConnection(
   if (row.staleSince && input.blocksWhenStale === false && isBlocking && !isPaused) {
     await unblock(ctx, row)
   }
+  const subject = { connectionId: row.id, providerId: row.providerId, memberId: row.memberId }
+  await emit(ctx, calendarEdited, subject)
   await recordChange(ctx, {
     action: 'calendar.edited',
     subject: { kind: 'calendar_connection', id: row.id },
@@ -86,6 +90,7 @@ export async function removeConnection(ctx: Ctx, input: OfProvider): Promise<voi
   const row = await findForUpdate(ctx, input)
   await dropBusyTimes(ctx, row.id)
   await row.$query(ctx.trx).delete()
+  await leaveConnection(ctx, row)
   const { id: connectionId, providerId, memberId, kind } = row
   await emit(ctx, calendarDisconnected, { connectionId, providerId, memberId, kind })
   await recordChange(ctx, {
@@ -134,6 +139,7 @@ export function toConnectionView(
     memberName: row.memberId === null ? null : (names.get(row.memberId) ?? ''),
     address: row.shownAddress,
     externalAccount: row.externalAccount,
+    accountId: row.accountId,
     status: row.status,
     isBlocking: row.isBlocking,
     isWriting: row.isWriting,

@@ -42,24 +42,21 @@ async function addLink(ctx: Ctx, connection: CalendarConnection, bookingId: stri
     .ignore()
 }
 
-const markAgain = (ctx: Ctx, which: Record<string, unknown>) =>
+/** Something is to be looked at again, for each of these links. */
+export const markAgain = (ctx: Ctx, which: Record<string, unknown>) =>
   ctx
     .trx('calendar_event_links')
     .where(which)
     .update({ wanted: ctx.trx.raw('wanted + 1'), next_push_at: ctx.now, attempts: 0 })
 
 /**
- * After a connection was made, edited or removed: what is in its calendar is looked at again, and where bookings are
- * written the coming ones are.
+ * After a connection was made or edited: what is in its calendar is looked at again, and where bookings are written
+ * the coming ones are.
  */
-export async function followConnection(
-  ctx: Ctx,
-  connection: CalendarConnection,
-  isRemoved = false,
-): Promise<void> {
-  if (connection.kind === 'ical') return
-  await markAgain(ctx, { connection_id: connection.id })
-  if (isRemoved) return leave(ctx, connection)
+export async function followConnection(ctx: Ctx, connectionId: string): Promise<void> {
+  const connection = await CalendarConnection.query(ctx.trx).findOne({ id: connectionId })
+  if (!connection || connection.kind === 'ical') return
+  await markAgain(ctx, { connection_id: connectionId })
   if (!connection.isWriting || connection.status === 'paused') return
   const { providerId } = connection
   const bookingIds = await listComingBookingIds(ctx, { providerId, limit: mostBackfilled })
@@ -69,11 +66,15 @@ export async function followConnection(
   }
 }
 
-/** Its channel is stopped, and with the last calendar the account is closed, in the background. */
-async function leave(
+/**
+ * After a connection was removed, in the background: what was written goes, its channel is stopped, and with the last
+ * calendar the account is closed.
+ */
+export async function leaveConnection(
   ctx: Ctx,
   { id, accountId, channelId, channelResourceId }: CalendarConnection,
 ): Promise<void> {
+  await markAgain(ctx, { connection_id: id })
   const account = accountId && (await CalendarAccount.query(ctx.trx).findOne({ id: accountId }).forUpdate())
   if (!account) return
   const others = await CalendarConnection.query(ctx.trx)

@@ -84,6 +84,7 @@ export const relayPrivileges: Record<string, string[]> = {
   waitlist_entries: ['SELECT (tenant_id)', 'SELECT (next_look_at)'],
   calendar_connections: ['SELECT (tenant_id)', 'SELECT (next_sync_at)'],
   calendar_accounts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  calendar_consents: ['SELECT (tenant_id)', 'SELECT (expires_at)'],
   calendar_event_links: ['SELECT (tenant_id)', 'SELECT (next_push_at)'],
 }
 
