@@ -6,6 +6,13 @@ export { scheduleChanged } from './events.ts'
 export type { AvailabilityExplanation, DayExplanation, ExplainedCause } from './explain-schemas.ts'
 export { explainAvailability } from './service/explain.ts'
 export { type RemovalRule } from './rules/index.ts'
+export {
+  mostNeeds,
+  type ResourceKind,
+  resourceKinds,
+  ResourceView,
+  ServiceNeeds,
+} from './resource-schemas.ts'
 export { schedulingRoutes } from './routes.ts'
 export {
   isTimeZone,
@@ -14,6 +21,7 @@ export {
   planVisits,
   seriesStarts,
   type SeriesRule,
+  seriesWalls,
   timeZone,
   waitsOf,
   weekdayOf,
@@ -38,8 +46,10 @@ export {
   type ClaimOwner,
   type ClaimSlot,
   claimSlot,
+  createResource,
   dropBusyTimes,
   dropMemberSchedule,
+  editResource,
   extendClaims,
   findAllocations,
   findAlternatives,
@@ -47,9 +57,12 @@ export {
   findConditions,
   findOccurrences,
   findStarts,
+  getResource,
   getSchedule,
+  getServiceNeeds,
   keepClaims,
   listAllocatedNames,
+  listResources,
   lockResources,
   moveClaims,
   type Occurrence,
@@ -58,6 +71,7 @@ export {
   removeTimeOff,
   replaceBusyTimes,
   replaceSchedule,
+  setServiceNeeds,
   timingOf,
   toExactMinute,
   type WantedSlot,

@@ -1,4 +1,5 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
+import type { ResourceKind } from './resource-schemas.ts'
 import type { AvailabilityWindow } from './schemas.ts'
 
 export class Schedule extends TenantModel {
@@ -39,4 +40,16 @@ export class TimeOff extends TenantModel {
   declare startsAt: Date
   declare endsAt: Date
   declare reason: string
+}
+
+/** A room, a vehicle, equipment: of a quantity of three, three bookings may have it at the same time. */
+export class Resource extends TenantModel {
+  static override tableName = 'resources'
+  declare providerId: string
+  declare name: string
+  declare kind: ResourceKind
+  declare quantity: number
+  /** False for an archived one, which stays with the bookings that had it. */
+  declare isActive: boolean
+  declare version: number
 }

@@ -4,6 +4,7 @@ import { ifMatch } from '#platform/http/version.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id } from '#platform/kernel/schemas.ts'
 import { explainRoutes } from './explain-routes.ts'
+import { resourceRoutes } from './resource-routes.ts'
 import {
   AddTimeOffBody,
   AvailabilityQuery,
@@ -25,6 +26,7 @@ const MemberParams = Type.Object({ memberId: Id })
 
 export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(explainRoutes)
+  await app.register(resourceRoutes)
 
   app.get(
     '/services/:serviceId/availability',

@@ -10,6 +10,7 @@ import { goodLive } from './good-live.ts'
 import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
 import { goodProviders } from './good-providers.ts'
+import { goodResources } from './good-resources.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
 import { addToGallery, contactOf, newTimeOff, serviceOf, type Caller, type Market } from './market.ts'
@@ -76,6 +77,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodBookings,
   ...goodGroups,
   ...goodProviders,
+  ...goodResources,
   ...goodStaff,
   ...goodSecondFactors,
   signIn: async (market) => ({ body: { email: market.emailOf('customer'), password: market.password } }),

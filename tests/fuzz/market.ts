@@ -336,6 +336,12 @@ async function writeAboutPeople(ctx: Ctx, marker: string) {
     terms: JSON.stringify(policyTerms),
     is_offered: false,
   })
+  await ctx.trx('resources').insert({
+    id: newId(),
+    provider_id: providerId,
+    name: `Room ${marker}`,
+    kind: 'room',
+  })
   const { id: waitedFor } = await ctx.trx('services').where({ provider_id: providerId }).first('id')
   await ctx.trx('waitlist_entries').insert({
     id: newId(),
@@ -366,6 +372,12 @@ export const policyTerms = {
 /** What was said about a booking by its parties, and by those who decide. */
 async function writeAboutBooking(ctx: Ctx, bookingId: string, marker: string) {
   const { provider_id: providerId } = await ctx.trx('bookings').where({ id: bookingId }).first('provider_id')
+  await ctx
+    .trx('bookings')
+    .where({ id: bookingId })
+    .update({
+      policy: JSON.stringify({ id: null, name: `Policy ${marker}`, version: 1, ...policyTerms }),
+    })
   await ctx.trx('booking_transitions').insert({
     id: newId(),
     booking_id: bookingId,

@@ -13,6 +13,8 @@ export {
   removeTimeOff,
   replaceSchedule,
 } from './edit-schedule.ts'
+export { createResource, editResource, getResource, listResources } from './resources.ts'
+export { getServiceNeeds, setServiceNeeds } from './service-needs.ts'
 export {
   assertWish,
   type FindAvailability,
