@@ -1,5 +1,5 @@
 import type { BookingDetails } from '#platform/booking/index.ts'
-import { Card, CardHeader, Time, Timeline, type TimelineItem } from '#ui/index.ts'
+import { Card, CardHeader, formatDateTime, Timeline, useLocale, type TimelineItem } from '#ui/index.ts'
 
 const tones: Partial<Record<string, NonNullable<TimelineItem['tone']>>> = {
   requested: 'warning',
@@ -14,18 +14,21 @@ const tones: Partial<Record<string, NonNullable<TimelineItem['tone']>>> = {
 }
 
 /** How it came to stand as it does, the latest last. */
-export const BookingHistory = ({ booking }: { booking: BookingDetails }) => (
-  <Card as="section">
-    <CardHeader title="History" />
-    <Timeline
-      label="What happened with this booking"
-      items={booking.history.map(({ at, event, label, reason }, index) => ({
-        id: `${at} ${event} ${index}`,
-        title: label,
-        at: <Time instant={at} zone={booking.timeZone} style="short" />,
-        body: reason ? <span className="wrap-anywhere">“{reason}”</span> : undefined,
-        tone: tones[event] ?? 'neutral',
-      }))}
-    />
-  </Card>
-)
+export function BookingHistory({ booking }: { booking: BookingDetails }) {
+  const locale = useLocale()
+  return (
+    <Card as="section">
+      <CardHeader title="History" />
+      <Timeline
+        label="What happened with this booking"
+        items={booking.history.map(({ at, event, label, reason }, index) => ({
+          id: `${at} ${event} ${index}`,
+          title: label,
+          at: formatDateTime(at, booking.timeZone, locale, 'short'),
+          body: reason ? <span className="wrap-anywhere">“{reason}”</span> : undefined,
+          tone: tones[event] ?? 'neutral',
+        }))}
+      />
+    </Card>
+  )
+}

@@ -13,6 +13,7 @@ import {
 } from '#ui/index.ts'
 import { toMillis } from '#ui/format.ts'
 import { customerName, stateOf } from './booking-state.ts'
+import { ChooseBox } from './choose-box.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { StepForm } from './step-form.tsx'
 
@@ -22,20 +23,35 @@ type RequestsProps = Readonly<{
   /** Where an answer leads back to. */
   to: string
   level?: 2 | 3
+  /** Of a form elsewhere on the page that answers several at once. */
+  choiceForm?: string
 }>
 
 /** What waits for an answer, the soonest appointment first. Answered in place, with and without scripts. */
-export const Requests = ({ requests, now, to, level = 3 }: RequestsProps) => (
+export const Requests = ({ requests, now, to, level = 3, choiceForm }: RequestsProps) => (
   <ul className="grid gap-4">
     {requests.map((booking) => (
-      <Request key={booking.id} booking={booking} now={now} to={to} level={level} />
+      <Request
+        key={booking.id}
+        booking={booking}
+        now={now}
+        to={to}
+        level={level}
+        {...(choiceForm ? { choiceForm } : {})}
+      />
     ))}
   </ul>
 )
 
-type RequestProps = Readonly<{ booking: BookingView; now: string; to: string; level: 2 | 3 }>
+type RequestProps = Readonly<{
+  booking: BookingView
+  now: string
+  to: string
+  level: 2 | 3
+  choiceForm?: string
+}>
 
-function Request({ booking, now, to, level }: RequestProps) {
+function Request({ booking, now, to, level, choiceForm }: RequestProps) {
   const locale = useLocale()
   const { id, startsAt, endsAt, timeZone, serviceTitle, place, priceAmount, currency, members } = booking
   const name = customerName(booking)
@@ -44,7 +60,8 @@ function Request({ booking, now, to, level }: RequestProps) {
   return (
     <Card as="li" className="request">
       <div className="request-facts">
-        <div className="min-w-0">
+        {choiceForm && isOpen ? <ChooseBox booking={booking} form={choiceForm} /> : null}
+        <div className="min-w-0 flex-1">
           <Heading className="font-strong">
             <a href={`/provider/bookings/${id}`} className="link">
               {name}

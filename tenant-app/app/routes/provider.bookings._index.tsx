@@ -1,150 +1,222 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { ClipboardList } from 'lucide-react'
-import {
-  Badge,
-  Card,
-  EmptyState,
-  formatDate,
-  formatDateTime,
-  formatMoney,
-  formatTimeRange,
-  LinkButton,
-  PageHead,
-  Pagination,
-  Table,
-  TabLinks,
-  useLocale,
-} from '#ui/index.ts'
-import { statusWords } from '../booking/status-words.ts'
+import type { BookingView } from '#platform/booking/index.ts'
+import { Banner, Button, EmptyState, LinkButton, PageHead, Pagination, TabLinks } from '#ui/index.ts'
+import { BookingsList } from '../provider/bookings-list.tsx'
+import { queryOf, readFilters } from '../provider/bookings-query.server.ts'
+import { bookingStyles } from '../provider/booking-styles.ts'
+import { stateOf } from '../provider/booking-state.ts'
+import { takeBulkStep } from '../provider/bulk-action.server.ts'
+import { BulkOutcomes, CancelSeveral } from '../provider/bulk-parts.tsx'
+import { DoneBanner } from '../provider/done-banner.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
+import { ListFilterForm } from '../provider/list-filter-form.tsx'
+import { filterWords, isNarrowed, listFilters, listHref, type ListFilter } from '../provider/list-filters.ts'
+import { orNull } from '../provider/next-free.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
+import { Requests } from '../provider/requests.tsx'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Bookings')
+export const links = bookingStyles
 
-const filters = ['upcoming', 'past', 'cancelled'] as const
-type Filter = (typeof filters)[number]
-const filterWords: Record<Filter, string> = { upcoming: 'Upcoming', past: 'Past', cancelled: 'Cancelled' }
 const perPage = 20
+/** The tab counts what waits; more than that are "99" to anybody. */
+const mostCounted = 99
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const query = new URL(request.url).searchParams
-  const filter = filters.find((each) => each === query.get('filter')) ?? 'upcoming'
+  const filters = readFilters(query)
   const cursor = query.get('cursor')
-  const { page, zone } = await context.read(async (ctx, core) => {
-    const [found, schedule] = await Promise.all([
-      core.booking.listBookings(ctx, { providerId, filter, limit: perPage, ...(cursor ? { cursor } : {}) }),
+  const answered = query.get('of')
+  const chosen = query.get('step') === 'cancel' ? [...new Set(query.getAll('booking'))].slice(0, perPage) : []
+  const seen = await context.read(async (ctx, core) => {
+    const [schedule, waiting, services, members] = await Promise.all([
       core.scheduling.getSchedule(ctx, providerId),
+      core.booking.listBookings(ctx, { providerId, filter: 'requests', limit: mostCounted }),
+      core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
+      core.providers.listTeamMembers(ctx, providerId),
     ])
-    return { page: found, zone: schedule.timeZone }
+    const page = await core.booking.listBookings(ctx, {
+      ...queryOf(filters, { providerId, zone: schedule.timeZone }),
+      limit: perPage,
+      ...(cursor ? { cursor } : {}),
+    })
+    return {
+      ...page,
+      waiting: waiting.items.length,
+      services: services.items.map(({ id, title }) => ({ id, name: title })),
+      members: members.map(({ id, name }) => ({ id, name })),
+    }
   })
-  return { ...page, zone, filter, isFurther: cursor !== null, now: new Date().toISOString() }
+  const read = (bookingId: string) =>
+    orNull(() => context.read((ctx, core) => core.booking.getBooking(ctx, bookingId)))
+  const [answeredBooking, ...toCancel] = await Promise.all([
+    answered ? read(answered) : null,
+    ...chosen.map(read),
+  ])
+  return {
+    ...seen,
+    filters,
+    isFurther: cursor !== null,
+    done: query.get('done'),
+    answered: answeredBooking ?? null,
+    toCancel: toCancel.filter((booking) => booking !== null),
+    isAsked: query.get('step') === 'cancel',
+    now: new Date().toISOString(),
+  }
 }
 
-type Listed = ReturnType<typeof useLoaderData<typeof loader>>['items'][number]
+export async function action({ request, context }: ActionFunctionArgs) {
+  requireProvider(context, request)
+  return takeBulkStep(context, request)
+}
 
-const hrefOf = (of: Filter) => (of === 'upcoming' ? '/provider/bookings' : `/provider/bookings?filter=${of}`)
-const nameOf = ({ customer }: Listed) => `${customer.firstName} ${customer.lastName}`
+const leads: Record<ListFilter, string> = {
+  requests: 'Answer before the deadline; then a request lapses.',
+  upcoming: 'The next appointment comes first.',
+  past: 'The latest comes first.',
+  cancelled: 'The latest comes first.',
+  all: 'The latest comes first.',
+}
 
 export default function BookingsPage() {
-  const { items, nextCursor, filter, isFurther, zone, now } = useLoaderData<typeof loader>()
-  const locale = useLocale()
-  const price = (booking: Listed) => formatMoney(booking.priceAmount, booking.currency, locale)
+  const { filters, waiting, services, members, now, toCancel, isAsked, done, answered } =
+    useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const { filter } = filters
+  const isCancelling = toCancel.length > 0 && !answer?.outcomes
   return (
     <>
-      <PageHead title="Bookings">
-        {filter === 'upcoming' ? 'The next appointment comes first.' : 'The latest comes first.'}
-      </PageHead>
+      <PageHead title="Bookings">{leads[filter]}</PageHead>
       <div className="grid gap-6">
+        {answer?.outcomes ? <BulkOutcomes step={answer.step} outcomes={answer.outcomes} /> : null}
+        {answer ? null : <DoneBanner done={done} booking={answered} isNamed />}
+        {isCancelling ? (
+          <CancelSeveral
+            bookings={toCancel}
+            result={answer?.step === 'cancel' ? answer : undefined}
+            keepHref={listHref(filters)}
+          />
+        ) : null}
+        {(isAsked && toCancel.length === 0 && !answer) || (answer?.errors.length && !isCancelling) ? (
+          <Banner tone="warning" title="Choose at least one booking first">
+            Tick the boxes of those that you mean.
+          </Banner>
+        ) : null}
         <TabLinks
           label="Which bookings"
-          tabs={filters.map((each) => ({
-            href: hrefOf(each),
+          tabs={listFilters.map((each) => ({
+            href: listHref({ filter: each }),
             label: filterWords[each],
             current: each === filter,
+            ...(each === 'requests' && waiting > 0 ? { count: waiting } : {}),
           }))}
         />
-        {items.length === 0 ? (
-          <Nothing filter={filter} isFurther={isFurther} />
-        ) : (
-          <>
-            <div className="max-md:hidden">
-              <Table
-                caption={`${filterWords[filter]} bookings`}
-                rows={items}
-                rowKey={({ id }) => id}
-                columns={[
-                  {
-                    key: 'when',
-                    header: 'When',
-                    render: (booking) => (
-                      <a href={`/provider/bookings/${booking.id}`} className="link tabular-nums">
-                        {formatDateTime(booking.startsAt, zone, locale, 'short')}
-                      </a>
-                    ),
-                  },
-                  { key: 'who', header: 'Customer', render: nameOf, wrap: true },
-                  { key: 'what', header: 'Service', render: ({ serviceTitle }) => serviceTitle, wrap: true },
-                  {
-                    key: 'state',
-                    header: 'State',
-                    render: (booking) => <State booking={booking} now={now} />,
-                  },
-                  {
-                    key: 'reference',
-                    header: 'Reference',
-                    render: ({ reference }) => <span className="tabular-nums">{reference}</span>,
-                  },
-                  { key: 'price', header: 'Price', numeric: true, render: price },
-                ]}
-              />
-            </div>
-            <ul className="grid gap-3 md:hidden">
-              {items.map((booking) => (
-                <Card key={booking.id} as="li" linked className="grid gap-1">
-                  <div className="flex items-start justify-between gap-3">
-                    <h2 className="font-strong">
-                      <a href={`/provider/bookings/${booking.id}`} className="card-link">
-                        {nameOf(booking)}
-                      </a>
-                    </h2>
-                    <State booking={booking} now={now} />
-                  </div>
-                  <p className="tabular-nums">
-                    {formatDate(booking.startsAt, zone, locale, 'short')},{' '}
-                    {formatTimeRange(booking.startsAt, booking.endsAt, zone, locale)}
-                  </p>
-                  <p className="flex justify-between gap-3 text-sm text-muted">
-                    <span>{booking.serviceTitle}</span>
-                    <span className="shrink-0 tabular-nums">{price(booking)}</span>
-                  </p>
-                </Card>
-              ))}
-            </ul>
-          </>
-        )}
-        <Pagination
-          label="Pages of bookings"
-          {...(isFurther ? { previousHref: hrefOf(filter) } : {})}
-          {...(nextCursor
-            ? { nextHref: `/provider/bookings?filter=${filter}&cursor=${encodeURIComponent(nextCursor)}` }
-            : {})}
-        />
+        <ListFilterForm filters={filters} services={services} members={members} />
+        <Listed now={now} />
       </div>
     </>
   )
 }
 
-function State({ booking, now }: { booking: Listed; now: string }) {
-  const { label, tone } = statusWords(booking, now)
-  return <Badge tone={tone}>{label}</Badge>
+function Listed({ now }: { now: string }) {
+  const { items, nextCursor, filters, isFurther } = useLoaderData<typeof loader>()
+  const { filter } = filters
+  if (items.length === 0)
+    return <Nothing filter={filter} isFurther={isFurther} isSearch={isNarrowed(filters)} />
+  const mayAccept = (booking: BookingView) => booking.steps.provider.includes('accept')
+  const mayCancel = (booking: BookingView) =>
+    booking.steps.provider.includes('cancel') && stateOf(booking, now) !== 'finished'
+  const canAccept = items.some(mayAccept)
+  const canCancel = items.some(mayCancel)
+  return (
+    <>
+      {filter === 'requests' ? (
+        <Requests
+          requests={items}
+          now={now}
+          to={listHref({ filter: 'requests' })}
+          level={2}
+          {...(items.length > 1 ? { choiceForm: 'several' } : {})}
+        />
+      ) : null}
+      <Form
+        id="several"
+        method="get"
+        action="/provider/bookings"
+        className="grid gap-4"
+        aria-label="Several at once"
+      >
+        {Object.entries(filters).map(([name, value]) =>
+          value ? <input key={name} type="hidden" name={name} value={value} /> : null,
+        )}
+        {filter === 'requests' ? null : (
+          <BookingsList
+            bookings={items}
+            caption={`${filterWords[filter]} bookings`}
+            now={now}
+            isChoosable={(booking) => mayAccept(booking) || mayCancel(booking)}
+          />
+        )}
+        {(canAccept || canCancel) && (filter !== 'requests' || items.length > 1) ? (
+          <div className="bulk-bar">
+            {canAccept ? (
+              <Button
+                type="submit"
+                variant="secondary"
+                name="step"
+                value="accept"
+                formMethod="post"
+                formAction="/provider/bookings?index"
+              >
+                Accept the chosen
+              </Button>
+            ) : null}
+            {canCancel ? (
+              <Button type="submit" variant="secondary" name="step" value="cancel">
+                Cancel the chosen
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+      </Form>
+      <Pagination
+        label="Pages of bookings"
+        {...(isFurther ? { previousHref: listHref(filters) } : {})}
+        {...(nextCursor ? { nextHref: listHref(filters, nextCursor) } : {})}
+      />
+    </>
+  )
 }
 
-function Nothing({ filter, isFurther }: { filter: Filter; isFurther: boolean }) {
+type NothingProps = { filter: ListFilter; isFurther: boolean; isSearch: boolean }
+
+function Nothing({ filter, isFurther, isSearch }: NothingProps) {
   const icon = <ClipboardList aria-hidden="true" />
   if (isFurther) return <EmptyState icon={icon} title="That was all" />
+  if (isSearch)
+    return (
+      <EmptyState
+        icon={icon}
+        title="No booking fits"
+        action={
+          <LinkButton variant="secondary" href={listHref({ filter })}>
+            Clear the filters
+          </LinkButton>
+        }
+      >
+        Fewer filters, or another spelling, may find it.
+      </EmptyState>
+    )
+  if (filter === 'requests')
+    return (
+      <EmptyState icon={icon} title="Nothing waits for your answer">
+        Requests appear here without reloading, with the time until which to answer.
+      </EmptyState>
+    )
   if (filter === 'past')
     return (
       <EmptyState icon={icon} title="No appointments have taken place yet">
@@ -155,7 +227,7 @@ function Nothing({ filter, isFurther }: { filter: Filter; isFurther: boolean }) 
   return (
     <EmptyState
       icon={icon}
-      title="No upcoming bookings"
+      title={filter === 'all' ? 'No bookings yet' : 'No upcoming bookings'}
       action={<LinkButton href="/provider/share">Share your page</LinkButton>}
     >
       When somebody books, it appears here without reloading. More people book when they can find you.
