@@ -2,8 +2,7 @@ import { Type, type Static } from 'typebox'
 import { BookingPolicy, bookingModes, locationKinds } from '#platform/catalog/index.ts'
 import { pageOf } from '#platform/kernel/pages.ts'
 import { Currency, Id, Instant, Nullable, OneOf, TimeZone } from '#platform/kernel/schemas.ts'
-import { progressSteps } from './models.ts'
-import { absentParties, bookingParties, bookingStatuses, bookingSteps } from './rules/index.ts'
+import { absentParties, bookingParties, bookingStatuses, bookingSteps, progressSteps } from './rules/index.ts'
 
 export const AnsweredQuestion = Type.Object({ label: Type.String(), value: Type.String() })
 const Named = Type.Object({ id: Id, name: Type.String() })
@@ -115,6 +114,7 @@ export const HistoryEntry = Type.Object({
   event: Type.String({ description: 'the status that it came to, or what happened without one' }),
   label: Type.String(),
   reason: Type.String(),
+  startsAt: Type.Optional(Type.String({ format: 'date-time', description: 'of a move: the new start' })),
 })
 export type HistoryEntry = Static<typeof HistoryEntry>
 

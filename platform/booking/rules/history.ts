@@ -13,6 +13,8 @@ const parties: Record<BookingParty, string> = {
 /** A step of a booking's life in words, as both parties read it. */
 export const historyLabel = (step: Step): string => labels[step.to](step)
 
+export const movedLabel = (by: BookingParty): string => `Moved by ${parties[by]}`
+
 const labels: Record<BookingStatus, (step: Step) => string> = {
   held: () => 'Reserved',
   requested: () => 'Requested',

@@ -10,8 +10,19 @@ export {
   penaltyStart,
   shareOf,
 } from './cancellation.ts'
-export { historyLabel } from './history.ts'
+export { historyLabel, movedLabel } from './history.ts'
 export { absentParties, type AbsentParty, contestUntil, noShowFee, noShowWindow } from './no-show.ts'
+export {
+  checkInRefusal,
+  codeMinutes,
+  type Going,
+  type Progress,
+  progressSteps,
+  sharingMinutes,
+  sharingRefusal,
+  travelRefusal,
+  travelSteps,
+} from './live.ts'
 export { placeOf } from './place.ts'
 export {
   type Movable,

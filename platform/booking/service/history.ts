@@ -1,15 +1,24 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { HistoryEntry } from '../booking-view.ts'
 import { type Booking, BookingTransition, type NoShowReport } from '../models.ts'
-import { historyLabel } from '../rules/index.ts'
+import { type BookingParty, historyLabel, movedLabel } from '../rules/index.ts'
 import { reportsOf } from './reports.ts'
+
+type MoveRow = {
+  booking_id: string
+  moved_by: BookingParty
+  reason: string
+  to_starts_at: Date
+  created_at: Date
+}
 
 /** How a booking came to stand as it does, oldest first: its steps, and what happened without one. */
 export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntry[]> {
-  const [transitions, reports] = await Promise.all([
+  const [transitions, moves, reports] = await Promise.all([
     BookingTransition.query(ctx.trx)
       .where({ booking_id: booking.id })
       .orderBy(['created_at', 'booking_version', 'id']),
+    ctx.trx<MoveRow>('booking_moves').where({ booking_id: booking.id }),
     reportsOf(ctx, [booking]),
   ])
   const report = reports.get(booking.id)
@@ -20,7 +29,17 @@ export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntr
     label: historyLabel({ from: fromStatus, to: toStatus, by: takenBy, absent: report?.absent ?? null }),
     reason,
   }))
-  return [...steps, ...besideSteps(booking, report)].toSorted((one, other) => one.at.localeCompare(other.at))
+  const moved = moves.map((move): HistoryEntry => ({
+    at: move.created_at.toISOString(),
+    by: move.moved_by,
+    event: 'moved',
+    label: movedLabel(move.moved_by),
+    reason: move.reason,
+    startsAt: move.to_starts_at.toISOString(),
+  }))
+  return [...steps, ...moved, ...besideSteps(booking, report)].toSorted((one, other) =>
+    one.at.localeCompare(other.at),
+  )
 }
 
 /** What has changed nothing of the status: the provider's word that it is done, a contest, its decision. */

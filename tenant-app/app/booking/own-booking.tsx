@@ -1,32 +1,18 @@
-import type { BookingView } from '#platform/booking/index.ts'
+import type { BookingView, CancellationPreview } from '#platform/booking/index.ts'
 import {
   ActionForm,
-  Banner,
+  Card,
   Field,
-  formatDateTime,
   LinkButton,
+  PriceBreakdown,
   SubmitButton,
   TextArea,
-  useLocale,
   type FormResult,
 } from '#ui/index.ts'
+import { useMoment, useMoney } from './standing.tsx'
 
 type OfBooking = Readonly<{ booking: BookingView }>
-
-/** That it is off, by whom and why. */
-export function Cancelled({ booking }: OfBooking) {
-  const locale = useLocale()
-  const { cancelledBy, cancelledAt, reason } = booking.cancellation!
-  const others = { tenant: 'The marketplace', system: 'The marketplace' }
-  const who = { customer: 'You', provider: booking.providerName, ...others }[cancelledBy]
-  return (
-    <Banner tone="info" title="This appointment is cancelled">
-      {who} cancelled it on {formatDateTime(cancelledAt, booking.timeZone, locale)}. The time is free again,
-      and there is nothing to pay.
-      {reason ? <span className="mt-2 block">“{reason}”</span> : null}
-    </Banner>
-  )
-}
+type WithResult = Readonly<{ result: FormResult | undefined }>
 
 export const WhatYouSaid = ({ booking }: OfBooking) => (
   <section aria-labelledby="said" className="grid gap-3">
@@ -50,40 +36,147 @@ export const WhatYouSaid = ({ booking }: OfBooking) => (
   </section>
 )
 
-/** Two steps without scripts as well: first the question with what follows from it, then the deed. */
+/** Second of two steps, without scripts as well: what follows from it to the cent, then the deed. */
 export function Cancel({
   booking,
-  isOpen,
+  preview,
   result,
-}: OfBooking & Readonly<{ isOpen: boolean; result: FormResult | undefined }>) {
-  const locale = useLocale()
-  if (!isOpen && !result) {
-    return (
-      <p>
-        <a className="link" href="?cancel=1#cancel">
-          Cancel this appointment
-        </a>
-      </p>
-    )
-  }
+}: OfBooking & WithResult & Readonly<{ preview: CancellationPreview | null }>) {
+  const at = useMoment(booking)
+  const isRequest = booking.status === 'requested'
+  const what = isRequest ? 'request' : 'appointment'
   return (
     <section id="cancel" aria-labelledby="cancel-title" className="grid gap-4 border-t border-border pt-6">
       <h2 id="cancel-title" className="text-lg font-strong">
-        Cancel this appointment?
+        {isRequest ? 'Take this request back?' : 'Cancel this appointment?'}
       </h2>
       <p>
-        {booking.providerName} is told at once, and{' '}
-        {formatDateTime(booking.startsAt, booking.timeZone, locale)} becomes free for others. Cancelling costs
-        you nothing.
+        {booking.providerName} is told at once, and {at(booking.startsAt)} becomes free for others.
       </p>
+      {preview ? <Cost booking={booking} preview={preview} /> : null}
       <ActionForm result={result} className="grid gap-4">
         <Field name="reason" label="Why, if you like" optional>
           <TextArea rows={2} maxLength={1000} />
         </Field>
         <div className="flex flex-wrap gap-3">
-          <SubmitButton variant="danger">Cancel the appointment</SubmitButton>
+          <SubmitButton name="intent" value="cancel" variant="danger">
+            {isRequest ? 'Take the request back' : 'Cancel the appointment'}
+          </SubmitButton>
           <LinkButton variant="quiet" href="?">
-            Keep it
+            Keep the {what}
+          </LinkButton>
+        </div>
+      </ActionForm>
+    </section>
+  )
+}
+
+function Cost({ booking, preview }: OfBooking & { preview: CancellationPreview }) {
+  const at = useMoment(booking)
+  const { feeAmount, refundAmount, refundPercent, currency, deadline } = preview
+  const until = deadline ? ` It stays so until ${at(deadline)}.` : ''
+  if (feeAmount === 0) return <p className="font-strong">Cancelling costs you nothing.{until}</p>
+  return (
+    <Card className="grid gap-3">
+      <PriceBreakdown
+        lines={[
+          { label: 'Price of the appointment', amount: booking.priceAmount },
+          { label: `Falls away (${refundPercent} %)`, amount: -refundAmount },
+        ]}
+        total={feeAmount}
+        totalLabel="You pay for cancelling now"
+        currency={currency}
+        note={`As agreed when you booked.${until}`}
+      />
+    </Card>
+  )
+}
+
+/** The provider, or the time, says that it is over: the customer's word completes it. */
+export function Completion({ booking, result, support }: OfBooking & WithResult & { support: string }) {
+  return (
+    <Card as="section" aria-labelledby="done" className="grid gap-4">
+      <div className="grid gap-1">
+        <h2 id="done" className="text-lg font-strong">
+          Was it done?
+        </h2>
+        <p className="text-muted">
+          {booking.finishedAt
+            ? `${booking.providerName} says that it is. `
+            : 'The time of your appointment is over. '}
+          Without a word from you it counts as done after some days.
+        </p>
+      </div>
+      <ActionForm result={result} className="flex flex-wrap items-center gap-3">
+        <SubmitButton name="intent" value="complete">
+          Yes, it is done
+        </SubmitButton>
+        {booking.steps.customer.includes('report_no_show') ? (
+          <LinkButton variant="quiet" href="?missed=1#missed">
+            Nobody came
+          </LinkButton>
+        ) : null}
+        <a
+          className="link inline-flex min-h-11 items-center"
+          href={`mailto:${support}?subject=${encodeURIComponent(`Booking ${booking.reference}`)}`}
+        >
+          Something is wrong
+        </a>
+      </ActionForm>
+    </Card>
+  )
+}
+
+/** The provider did not come: said by the customer, within a day of the appointment. */
+export const ReportMissed = ({ booking, result }: OfBooking & WithResult) => (
+  <section id="missed" aria-labelledby="missed-title" className="grid gap-4 border-t border-border pt-6">
+    <h2 id="missed-title" className="text-lg font-strong">
+      {booking.providerName} did not come?
+    </h2>
+    <p>
+      {booking.providerName} is told and may say that it was otherwise. If it stays so, you pay nothing for
+      this appointment.
+    </p>
+    <ActionForm result={result} className="grid gap-4">
+      <Field name="reason" label="What happened, if you like" optional>
+        <TextArea rows={3} maxLength={1000} />
+      </Field>
+      <div className="flex flex-wrap gap-3">
+        <SubmitButton name="intent" value="missed" variant="danger">
+          Say that nobody came
+        </SubmitButton>
+        <LinkButton variant="quiet" href="?">
+          Back
+        </LinkButton>
+      </div>
+    </ActionForm>
+  </section>
+)
+
+/** The customer is said not to have come, and says that it was otherwise. */
+export function Contest({ booking, result }: OfBooking & WithResult) {
+  const at = useMoment(booking)
+  const money = useMoney(booking)
+  const { contestUntil = '', feeAmount = 0 } = booking.noShow ?? {}
+  return (
+    <section id="contest" aria-labelledby="contest-title" className="grid gap-4 border-t border-border pt-6">
+      <h2 id="contest-title" className="text-lg font-strong">
+        You were there?
+      </h2>
+      <p>
+        Say what happened until {at(contestUntil)}. The marketplace hears both sides and decides
+        {feeAmount > 0 ? `; until then ${money(feeAmount)} is not due` : ''}.
+      </p>
+      <ActionForm result={result} className="grid gap-4">
+        <Field name="reason" label="What happened">
+          <TextArea rows={4} maxLength={1000} />
+        </Field>
+        <div className="flex flex-wrap gap-3">
+          <SubmitButton name="intent" value="contest">
+            Send it to the marketplace
+          </SubmitButton>
+          <LinkButton variant="quiet" href="?">
+            Back
           </LinkButton>
         </div>
       </ActionForm>

@@ -1,6 +1,7 @@
 import type { BookingView } from '#platform/booking/index.ts'
 import { useLocale } from '#ui/index.ts'
-import { costLines, movingWords, policyLines } from './policy-words.ts'
+import { movingLine, policyLines } from '#ui/policy-lines.ts'
+import { costLines } from './policy-words.ts'
 
 /** What is agreed with a booking, before there is a time. */
 export const PolicySentences = ({ policy }: { policy: BookingView['policy'] }) => (
@@ -37,7 +38,7 @@ export function PolicyTable({ agreed, now, isAhead = false }: AgreedProps) {
           ))}
         </dl>
       ) : null}
-      <p className="text-sm text-muted">{movingWords(agreed.policy)}</p>
+      <p className="text-sm text-muted">{movingLine(agreed.policy)}</p>
     </section>
   )
 }

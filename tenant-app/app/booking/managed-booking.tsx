@@ -1,0 +1,132 @@
+import type { ReactNode } from 'react'
+import { Badge, LinkButton, type FormResult } from '#ui/index.ts'
+import { AddToCalendar } from './add-to-calendar.tsx'
+import { AppointmentSummary } from './appointment-summary.tsx'
+import { BookingHistory } from './booking-history.tsx'
+import type { Managed } from './managed.server.ts'
+import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
+import { PolicyTable } from './policy.tsx'
+import { Proposal } from './proposal.tsx'
+import { Standing, useMoment } from './standing.tsx'
+import { statusWords } from './status-words.ts'
+
+type ManagedBookingProps = Readonly<{
+  managed: Managed
+  /** Of this page, without a query. */
+  path: string
+  fileHref: string
+  /** What was answered to one of the forms. */
+  answer: (FormResult & { form: string }) | undefined
+  /** Instead of the page's own title, such as a confirmation. */
+  title?: ReactNode
+  /** After the calendar. */
+  children?: ReactNode
+}>
+
+/** An appointment as its customer manages it: the same for a guest with a link and for somebody signed in. */
+export function ManagedBooking({ managed, path, fileHref, answer, title, children }: ManagedBookingProps) {
+  const { booking, moving, open, preview, now, support } = managed
+  const status = statusWords(booking, now)
+  const resultOf = (form: string) => (answer?.form === form ? answer : undefined)
+  const isOpen = (form: NonNullable<typeof open>) => open === form || resultOf(form) !== undefined
+  const may = booking.steps.customer
+  const isAhead = (booking.status === 'confirmed' || booking.status === 'requested') && booking.startsAt > now
+  const isCancelling = booking.mayCancel && isOpen('cancel')
+  return (
+    <>
+      {title}
+      <header className="grid justify-items-start gap-2">
+        {title ? null : <h1 className="heading text-2xl">Your appointment</h1>}
+        <p className="flex flex-wrap items-center gap-3">
+          <Badge tone={status.tone}>{status.label}</Badge>
+          <span className="text-muted">
+            Booking <span className="font-strong text-text tabular-nums">{booking.reference}</span>
+          </span>
+        </p>
+      </header>
+      <Standing booking={booking} />
+      {moving.proposal ? (
+        <Proposal
+          booking={booking}
+          proposal={moving.proposal}
+          result={resultOf('answer') ?? resultOf('withdraw')}
+        />
+      ) : null}
+      {may.includes('complete') ? (
+        <Completion booking={booking} result={resultOf('complete')} support={support} />
+      ) : null}
+      <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
+      {isAhead && !isCancelling ? <Changes managed={managed} path={path} /> : null}
+      {isCancelling ? <Cancel booking={booking} preview={preview} result={resultOf('cancel')} /> : null}
+      {may.includes('contest_no_show') && isOpen('contest') ? (
+        <Contest booking={booking} result={resultOf('contest')} />
+      ) : null}
+      {may.includes('report_no_show') && isOpen('missed') ? (
+        <ReportMissed booking={booking} result={resultOf('missed')} />
+      ) : null}
+      {may.includes('report_no_show') && !may.includes('complete') && !isOpen('missed') ? (
+        <p>
+          <a className="link" href="?missed=1#missed">
+            {booking.providerName} did not come
+          </a>
+        </p>
+      ) : null}
+      {booking.status === 'confirmed' && isAhead && !isCancelling ? (
+        <section aria-labelledby="calendar" className="grid gap-3">
+          <h2 id="calendar" className="font-strong">
+            Put it into your calendar
+          </h2>
+          <AddToCalendar
+            fileHref={fileHref}
+            title={`${booking.serviceTitle} – ${booking.providerName}`}
+            details={`Booking ${booking.reference}`}
+            place={booking.place}
+            startsAt={booking.startsAt}
+            endsAt={booking.endsAt}
+          />
+        </section>
+      ) : null}
+      {children}
+      {isAhead && !isCancelling ? <PolicyTable agreed={booking} now={now} /> : null}
+      {booking.answers.length > 0 || booking.notes ? <WhatYouSaid booking={booking} /> : null}
+      {booking.history.length > 0 ? <BookingHistory booking={booking} /> : null}
+      <p className="text-sm text-muted">
+        Questions about this appointment:{' '}
+        <a
+          className="link"
+          href={`mailto:${support}?subject=${encodeURIComponent(`Booking ${booking.reference}`)}`}
+        >
+          {support}
+        </a>
+      </p>
+    </>
+  )
+}
+
+/** Moving and cancelling; where it cannot be moved any more, why. */
+function Changes({ managed: { booking, moving }, path }: Pick<ManagedBookingProps, 'managed' | 'path'>) {
+  const at = useMoment(booking)
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        {moving.mayReschedule ? (
+          <LinkButton href={`${path}/reschedule`} variant="secondary">
+            Choose another time
+          </LinkButton>
+        ) : null}
+        {booking.mayCancel ? (
+          <a className="link inline-flex min-h-11 items-center" href="?cancel=1#cancel">
+            {booking.status === 'requested' ? 'Take this request back' : 'Cancel this appointment'}
+          </a>
+        ) : null}
+      </div>
+      <p className="text-sm text-muted">
+        {moving.mayReschedule
+          ? `It can be moved until ${at(moving.until)}.`
+          : moving.refusal
+            ? `${moving.refusal}.`
+            : null}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import type { AppLoadContext } from '@remix-run/server-runtime'
+import type { Asked } from '#platform/booking/index.ts'
+import { refuseProblem, text } from '../account/form.server.ts'
+
+export const openForms = ['cancel', 'missed', 'contest'] as const
+/** Which question is open on the page; each has an address of its own, so that it opens without scripts. */
+export type OpenForm = (typeof openForms)[number] | null
+
+/** A booking as its customer sees it, whether by the link of a guest or signed in. */
+export async function loadManaged(context: AppLoadContext, asked: Asked, request: Request) {
+  const query = new URL(request.url).searchParams
+  const open: OpenForm = openForms.find((name) => query.has(name)) ?? null
+  const [booking, moving] = await context.read((ctx, core) =>
+    Promise.all([core.booking.readBooking(ctx, asked), core.booking.getRescheduleStanding(ctx, asked)]),
+  )
+  const preview =
+    open === 'cancel' && booking.mayCancel
+      ? await context.attempt(() => context.read((ctx, core) => core.booking.previewCancellation(ctx, asked)))
+      : null
+  return {
+    booking,
+    moving,
+    open,
+    preview: preview?.ok ? preview.value : null,
+    now: new Date().toISOString(),
+    support: context.tenant.supportEmail,
+  }
+}
+export type Managed = Awaited<ReturnType<typeof loadManaged>>
+
+/** What customers do with a booking, each a form of its page. @returns a refusal for that form, or null when it is done */
+export async function actOnManaged(context: AppLoadContext, asked: Asked, form: FormData) {
+  const intent = text(form, 'intent', 20)
+  const reason = text(form, 'reason', 1_000)
+  const attempt = await context.attempt(async () => {
+    await context.limit('booking')
+    await context.call(async (ctx, { booking }) => {
+      if (intent === 'cancel') await booking.cancelAsked(ctx, asked, { reason })
+      else if (intent === 'complete') await booking.completeBooking(ctx, asked)
+      else if (intent === 'missed') await booking.reportNoShow(ctx, asked, { reason })
+      else if (intent === 'contest') await booking.contestNoShow(ctx, asked, { reason })
+      else if (intent === 'withdraw') await booking.withdrawProposal(ctx, asked)
+      else if (intent === 'answer') await booking.answerProposal(ctx, asked, { answer: answerIn(form) })
+    })
+  })
+  return attempt.ok ? null : refuseProblem(intent, form, inWords(attempt.problem))
+}
+
+function answerIn(form: FormData) {
+  const answer = form.get('answer')
+  return answer === 'accept' || answer === 'leave' ? answer : 'decline'
+}
+
+type Problem = { code: string; title: string; detail?: string; status: number }
+
+/** A sentence that names a status is for machines; people are told what to do. */
+export function inWords<P extends Problem>(problem: P): P {
+  const isForMachines =
+    problem.code === 'illegal_transition' && /\bbooking that is|become/.test(problem.detail ?? '')
+  return isForMachines ? { ...problem, detail: standsOtherwise } : problem
+}
+const standsOtherwise =
+  'This has changed since you opened the page. Load it anew to see how the appointment stands now.'
