@@ -38,6 +38,20 @@ export const bookingProgressed = defineEvent(
   'booking.progressed',
   Type.Object({ ...Subject, progress: Type.String() }),
 )
+/** Both have met. */
+export const bookingCheckedIn = defineEvent(
+  'booking.checked_in',
+  Type.Object({ ...Subject, method: Type.String() }),
+)
+/** Somebody who is on the way shows where they are; the place itself is in no event. */
+export const positionShared = defineEvent(
+  'booking.position_shared',
+  Type.Object({ ...Subject, endsAt: Instant }),
+)
+export const positionEnded = defineEvent(
+  'booking.position_ended',
+  Type.Object({ ...Subject, cause: Type.String() }),
+)
 /** The provider says that it is done; the customer confirms, or is silent. */
 export const bookingFinished = defineEvent('booking.finished', Type.Object({ ...Subject, ...By }))
 export const bookingCompleted = defineEvent('booking.completed', Type.Object({ ...Subject, ...By }))

@@ -1,7 +1,9 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
-// Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports` and `booking_links`; the time itself belongs to scheduling.
+// Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports`, `booking_check_ins`, `live_positions` and `booking_links`; the time itself belongs to scheduling.
 export {
   bookingCancelled,
+  bookingCheckedIn,
+  bookingClosed,
   bookingCompleted,
   bookingConfirmed,
   bookingDeclined,
@@ -12,18 +14,23 @@ export {
   bookingReminderDue,
   bookingRequested,
   bookingRescheduled,
+  bookingStarted,
   noShowContested,
   noShowDecided,
+  positionEnded,
+  positionShared,
   rescheduleAnswered,
   rescheduleProposed,
   reviewInvited,
   slotFreed,
 } from './events.ts'
 export { holdSlot } from './flows.ts'
+export { checkInByCode, makeCheckInCode, sharePosition, sweepPositions } from './live-flows.ts'
+export { CheckInCodeView, LiveView, PositionBody, ProgressBody, SharePositionBody } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { bookingSubscribers } from './subscribers.ts'
-export { eraseFromBookings, readPersonalBookings } from './service/personal-data.ts'
+export { eraseFromBookings, readOwnPositions, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
@@ -49,6 +56,7 @@ export {
   acceptRequest,
   answerProposal,
   type Asked,
+  bookingIdOfLink,
   cancelAsked,
   cancelBooking,
   cancelBookingByLink,
@@ -74,6 +82,7 @@ export {
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  getLiveStatus,
   getRescheduleStanding,
   getCalendarEvent,
   getCheckout,
@@ -85,6 +94,7 @@ export {
   listBookings,
   listContestedNoShows,
   listOwnBookings,
+  mayFollowBooking,
   previewCancellation,
   readBooking,
   releaseHold,
@@ -92,8 +102,11 @@ export {
   reportNoShow,
   resumeHold,
   saveDraft,
+  setProgress,
   startBooking,
   startDue,
+  startSharing,
+  stopSharing,
   withdrawProposal,
 } from './service/index.ts'
 export { summariseCustomer, type CustomerSummary } from './service/customer-summary.ts'

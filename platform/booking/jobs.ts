@@ -1,6 +1,7 @@
 import type { Sweep } from '#platform/kernel/jobs.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { sweepHolds } from './flows.ts'
+import { sweepPositions } from './live-flows.ts'
 import { runDueTimers } from './timer-flows.ts'
 
 export const bookingSweeps: Sweep<Runtime>[] = [
@@ -15,5 +16,11 @@ export const bookingSweeps: Sweep<Runtime>[] = [
     everyMs: 5_000,
     findTenants: `select distinct tenant_id from booking_timers where done_at is null and due_at <= $1`,
     run: (runtime, scope) => runDueTimers(runtime, scope),
+  },
+  {
+    name: 'booking.end-positions',
+    everyMs: 15_000,
+    findTenants: `select distinct tenant_id from live_positions where ends_at <= $1`,
+    run: (runtime, { tenantId }) => sweepPositions(runtime, tenantId),
   },
 ]

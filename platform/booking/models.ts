@@ -1,5 +1,5 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { AbsentParty, BookingParty, BookingStatus } from './rules/index.ts'
+import type { AbsentParty, BookingParty, BookingStatus, Progress } from './rules/index.ts'
 import type { CheckoutDraft } from './schemas.ts'
 import type { BookingMode, BookingPolicy, LocationKind } from '#platform/catalog/index.ts'
 
@@ -69,11 +69,10 @@ export class Booking extends TenantModel {
   declare closedAt: Date | null
   declare progress: Progress | null
   declare progressPercent: number | null
+  /** Since when it goes like that. */
+  declare progressAt: Date | null
   declare version: number
 }
-
-export const progressSteps = ['on_the_way', 'arrived', 'working', 'done'] as const
-export type Progress = (typeof progressSteps)[number]
 
 export class BookingGroup extends TenantModel {
   static override tableName = 'booking_groups'
@@ -150,4 +149,28 @@ export class RescheduleProposal extends TenantModel {
   declare state: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'lapsed'
   declare expiresAt: Date
   declare answeredAt: Date | null
+}
+
+/** Both have met. */
+export class BookingCheckIn extends TenantModel {
+  static override tableName = 'booking_check_ins'
+  declare bookingId: string
+  declare method: 'code' | 'position'
+  declare takenBy: 'customer' | 'provider'
+  /** `actorKey`: never a name. */
+  declare actor: string
+}
+
+/** Where somebody is who is on the way, for as long as they share it. */
+export class LivePosition extends TenantModel {
+  static override tableName = 'live_positions'
+  declare bookingId: string
+  /** The user whose place it is. */
+  declare sharedBy: string
+  /** Millionths of a degree. */
+  declare latitudeE6: number | null
+  declare longitudeE6: number | null
+  declare accuracyMetres: number | null
+  declare locatedAt: Date | null
+  declare endsAt: Date
 }

@@ -1,5 +1,6 @@
 import { on } from '#platform/kernel/events.ts'
 import {
+  bookingCancelled,
   bookingCompleted,
   bookingConfirmed,
   bookingFinished,
@@ -9,6 +10,7 @@ import {
   bookingRescheduled,
   bookingStarted,
 } from './events.ts'
+import { forgetProgress } from './service/live.ts'
 import { scheduleTimers } from './service/timers.ts'
 
 /**
@@ -30,4 +32,21 @@ const schedules = [
   ),
 )
 
-export const bookingSubscribers = schedules
+/** After these nobody may be on the way to that start any more. */
+const liveEnds = [
+  bookingCancelled,
+  bookingRescheduled,
+  bookingStarted,
+  bookingNoShow,
+  bookingFinished,
+  bookingCompleted,
+].map((event) =>
+  on(
+    event,
+    `booking.live-${event.name.replace('booking.', '').replaceAll('_', '-')}`,
+    (ctx, { payload, occurredAt }) =>
+      forgetProgress(ctx, { bookingId: payload.bookingId, before: occurredAt }),
+  ),
+)
+
+export const bookingSubscribers = [...schedules, ...liveEnds]

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import { bookingIdOfLink, mayFollowBooking } from '#platform/booking/index.ts'
 import { findSessionById } from '#platform/identity/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
-import { isId } from '#platform/kernel/ids.ts'
+import { hashSecret, isId } from '#platform/kernel/ids.ts'
 import type { RealtimeMessage } from '#platform/kernel/realtime.ts'
-import type { Actor, Scope } from '#platform/kernel/tenant.ts'
+import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { websockets } from './external/websocket.ts'
 import { enterScope } from './scope.ts'
@@ -34,9 +35,10 @@ export const realtimeLimits: RealtimeLimits = {
 type Options = { runtime: Runtime; limits?: Partial<RealtimeLimits> }
 
 /**
- * `GET /api/v1/realtime`, a websocket for signed-in people of one marketplace. The client sends
- * `{"type":"subscribe","room":"provider:<id>"}`, is answered with `subscribed` or `refused`, and then gets the
- * room's messages with the room's name in them. `resync` says that some may have been missed.
+ * `GET /api/v1/realtime`, a websocket for signed-in people of one marketplace, and for guests who hold the link of a
+ * booking (`?link=<secret>`). The client sends `{"type":"subscribe","room":"provider:<id>"}` or `booking:<id>`, is
+ * answered with `subscribed` or `refused`, and then gets the room's messages with the room's name in them. `resync`
+ * says that some may have been missed.
  */
 export async function realtimeRoutes(app: FastifyInstance, { runtime, ...options }: Options) {
   const limits = { ...realtimeLimits, ...options.limits }
@@ -52,9 +54,10 @@ export async function realtimeRoutes(app: FastifyInstance, { runtime, ...options
       throw new AppError('not_found', { detail: 'This address takes websockets only' })
     },
     wsHandler: (socket, request) => {
-      const user = request.scope.actor
-      if (user.kind !== 'user') return socket.close(closeCodes.signedOut)
-      const owner = `${request.scope.tenantId}/${user.userId}`
+      const { actor } = request.scope
+      const link = linkOf(request)
+      if (actor.kind !== 'user' && !link) return socket.close(closeCodes.signedOut)
+      const owner = `${request.scope.tenantId}/${actor.kind === 'user' ? actor.userId : hashSecret(link!)}`
       const count = (connections.get(owner) ?? 0) + 1
       if (count > limits.connectionsPerUser) return socket.close(closeCodes.tooManyConnections)
       connections.set(owner, count)
@@ -63,7 +66,7 @@ export async function realtimeRoutes(app: FastifyInstance, { runtime, ...options
         if (left > 0) connections.set(owner, left)
         else connections.delete(owner)
       })
-      converse(socket, request.scope, user, { runtime, limits })
+      converse(socket, request.scope, link, { runtime, limits })
     },
   })
 }
@@ -72,27 +75,49 @@ export async function realtimeRoutes(app: FastifyInstance, { runtime, ...options
  * The browser sends the cookie along from any page, and websockets know no same-origin rule: the page must be this
  * very host's. @throws AppError `forbidden`, `unauthenticated`
  */
-function assertMayConnect(request: FastifyRequest, { config }: Runtime) {
+async function assertMayConnect(request: FastifyRequest, { config, database }: Runtime) {
   const own = `${config.publicScheme}://${request.host.toLowerCase()}`
   if (request.headers.origin?.toLowerCase() !== own) {
     throw new AppError('forbidden', { detail: 'A websocket must come from a page of this site' })
   }
-  if (request.scope.actor.kind !== 'user') throw new AppError('unauthenticated')
+  if (request.scope.actor.kind === 'user') return
+  const link = linkOf(request)
+  const known = link ? await database.readTenant(request.scope, (ctx) => followedBy(ctx, link)) : null
+  if (known === null) throw new AppError('unauthenticated')
 }
 
-type UserActor = Extract<Actor, { kind: 'user' }>
+/** The secret of a booking's link, by which a guest listens. It is in no log: those leave the query out. */
+function linkOf({ query }: FastifyRequest): string | null {
+  const { link } = query as Record<string, unknown>
+  return typeof link === 'string' && link.length >= 40 && link.length <= 64 ? link : null
+}
 
-function mayEnter(actor: UserActor, room: string): boolean {
+/** @returns the booking of a link that works; null for any other */
+async function followedBy(ctx: Ctx, link: string): Promise<string | null> {
+  try {
+    return await bookingIdOfLink(ctx, link)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+/** A provider's team hears of all its bookings; of one booking, its parties hear. */
+async function mayEnter(ctx: Ctx, room: string, link: string | null): Promise<boolean> {
+  const { actor } = ctx
   const [kind, id, ...rest] = room.split(':')
-  return kind === 'provider' && rest.length === 0 && isId(id) && actor.providerId === id
+  if (rest.length > 0 || !isId(id)) return false
+  if (kind === 'provider') return actor.kind === 'user' && actor.providerId === id
+  if (kind !== 'booking') return false
+  return (await mayFollowBooking(ctx, id)) || (link !== null && (await followedBy(ctx, link)) === id)
 }
 
 type Surroundings = { runtime: Runtime; limits: RealtimeLimits }
 
-function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, limits }: Surroundings) {
+function converse(socket: WebSocket, opened: Scope, link: string | null, { runtime, limits }: Surroundings) {
   const { realtime, database, log } = runtime
   const rooms = new Map<string, Promise<() => void>>()
-  let actor = user
+  let scope = opened
   let isAlive = true
   let messages = 0
 
@@ -108,6 +133,8 @@ function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, l
     return realtime.subscribe(scope.tenantId, room, (message: RealtimeMessage) => send({ ...message, room }))
   }
 
+  const isOpen = (room: string) => database.readTenant(scope, (ctx) => mayEnter(ctx, room, link))
+
   async function receive(text: string) {
     const { type, room } = parse(text)
     if (type === 'unsubscribe' && room !== undefined) {
@@ -117,7 +144,7 @@ function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, l
     }
     if (type !== 'subscribe' || room === undefined)
       return send({ type: 'refused', code: 'validation_failed' })
-    if (!mayEnter(actor, room)) return send({ type: 'refused', room, code: 'forbidden' })
+    if (!(await isOpen(room))) return send({ type: 'refused', room, code: 'forbidden' })
     if (rooms.size >= limits.rooms && !rooms.has(room))
       return send({ type: 'refused', room, code: 'rate_limited' })
     if (!rooms.has(room)) rooms.set(room, enter(room))
@@ -127,10 +154,22 @@ function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, l
 
   /** Signing out, expiry and a lost membership end what they had allowed. */
   async function checkSession() {
-    const found = await database.readTenant(scope, (ctx) => findSessionById(ctx, actor.sessionId))
-    if (!found || found.user.id !== actor.userId) return socket.close(closeCodes.signedOut)
-    if (found.actor.kind === 'user') actor = found.actor
-    if ([...rooms.keys()].some((room) => !mayEnter(actor, room))) socket.close(closeCodes.signedOut)
+    const { actor } = scope
+    if (actor.kind === 'user') {
+      const found = await database.readTenant(scope, (ctx) => findSessionById(ctx, actor.sessionId))
+      if (!found || found.user.id !== actor.userId) return socket.close(closeCodes.signedOut)
+      scope = { ...scope, actor: found.actor }
+    }
+    for (const room of rooms.keys()) if (!(await isOpen(room))) return socket.close(closeCodes.signedOut)
+  }
+
+  /** A guest has no session to end: their link is looked at with each heartbeat. */
+  async function subscribeToSignOut(): Promise<() => void> {
+    if (scope.actor.kind !== 'user') return () => {}
+    return realtime.subscribe(scope.tenantId, `session:${scope.actor.sessionId}`, ({ type }) => {
+      if (type === 'signed-out') socket.close(closeCodes.signedOut)
+      else if (type === 'resync') checkSession().catch(() => {})
+    })
   }
 
   const heartbeat = setInterval(() => {
@@ -143,10 +182,7 @@ function converse(socket: WebSocket, scope: Scope, user: UserActor, { runtime, l
     )
   }, limits.heartbeatMs)
   const calm = setInterval(() => (messages = 0), 10_000)
-  const signOut = realtime.subscribe(scope.tenantId, `session:${actor.sessionId}`, ({ type }) => {
-    if (type === 'signed-out') socket.close(closeCodes.signedOut)
-    else if (type === 'resync') checkSession().catch(() => {})
-  })
+  const signOut = subscribeToSignOut()
 
   socket.on('pong', () => (isAlive = true))
   socket.on('error', () => socket.terminate())

@@ -1,4 +1,24 @@
-import { bookingCancelled, bookingConfirmed } from '#platform/booking/index.ts'
+import {
+  bookingCancelled,
+  bookingCheckedIn,
+  bookingClosed,
+  bookingCompleted,
+  bookingConfirmed,
+  bookingDeclined,
+  bookingFinished,
+  bookingNoShow,
+  bookingProgressed,
+  bookingReassigned,
+  bookingRequested,
+  bookingRescheduled,
+  bookingStarted,
+  noShowContested,
+  noShowDecided,
+  positionEnded,
+  positionShared,
+  rescheduleAnswered,
+  rescheduleProposed,
+} from '#platform/booking/index.ts'
 import { userSignedOut } from '#platform/identity/index.ts'
 import { jobOn, type JobDefinition, type Sweep } from '#platform/kernel/jobs.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
@@ -6,25 +26,58 @@ import type { Runtime } from '#platform/runtime.ts'
 import { messageQueued } from './events.ts'
 import { deliverDueMessages, deliverMessage } from './flows.ts'
 
-const announceBooking = (
-  runtime: Runtime,
-  scope: Scope,
-  booking: { bookingId: string; providerId: string },
-) =>
-  runtime.realtime.publish(scope.tenantId, `provider:${booking.providerId}`, {
-    type: 'booking.changed',
-    bookingId: booking.bookingId,
-  })
+/** To the open pages of both parties: a hint to ask for what is so now. */
+async function announceBooking(
+  { realtime }: Runtime,
+  { tenantId }: Scope,
+  { bookingId, providerId }: { bookingId: string; providerId: string },
+): Promise<void> {
+  const message = { type: 'booking.changed', bookingId }
+  for (const room of [`provider:${providerId}`, `booking:${bookingId}`])
+    await realtime.publish(tenantId, room, message)
+}
+
+/** Of how it goes only the page of the booking itself hears: a provider's other pages need not jump. */
+const announceToBooking = (
+  { realtime }: Runtime,
+  { tenantId }: Scope,
+  { bookingId }: { bookingId: string },
+) => realtime.publish(tenantId, `booking:${bookingId}`, { type: 'booking.changed', bookingId })
+
+const changes = [
+  bookingRequested,
+  bookingConfirmed,
+  bookingDeclined,
+  bookingCancelled,
+  bookingRescheduled,
+  bookingReassigned,
+  rescheduleProposed,
+  rescheduleAnswered,
+  bookingStarted,
+  bookingFinished,
+  bookingCompleted,
+  bookingClosed,
+  bookingNoShow,
+  noShowContested,
+  noShowDecided,
+]
+const liveChanges = [bookingProgressed, bookingCheckedIn, positionShared, positionEnded]
+const announceId = (name: string) =>
+  `notifications.announce-${name.replace('booking.', '').replaceAll('_', '-')}`
 
 export const notificationJobs: JobDefinition<Runtime>[] = [
   jobOn(messageQueued, 'notifications.deliver-message', (runtime: Runtime, scope, { payload }) =>
     deliverMessage(runtime, scope, payload.deliveryId),
   ),
-  jobOn(bookingConfirmed, 'notifications.announce-confirmed', (runtime: Runtime, scope, { payload }) =>
-    announceBooking(runtime, scope, payload),
+  ...changes.map((event) =>
+    jobOn(event, announceId(event.name), (runtime: Runtime, scope, { payload }) =>
+      announceBooking(runtime, scope, payload),
+    ),
   ),
-  jobOn(bookingCancelled, 'notifications.announce-cancelled', (runtime: Runtime, scope, { payload }) =>
-    announceBooking(runtime, scope, payload),
+  ...liveChanges.map((event) =>
+    jobOn(event, announceId(event.name), (runtime: Runtime, scope, { payload }) =>
+      announceToBooking(runtime, scope, payload),
+    ),
   ),
   // Open pages of an ended session hear no more.
   jobOn(userSignedOut, 'notifications.end-session', (runtime: Runtime, scope, { payload }) =>

@@ -1,4 +1,4 @@
-import { readPersonalBookings } from '#platform/booking/index.ts'
+import { readOwnPositions, readPersonalBookings } from '#platform/booking/index.ts'
 import { assertOwnHands, readPersonalData, requireUser } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readPersonalMessages } from '#platform/notifications/index.ts'
@@ -20,6 +20,7 @@ export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> 
     exportedAt: ctx.now.toISOString(),
     ...about,
     bookings: await readPersonalBookings(ctx, userId),
+    sharedPositions: await readOwnPositions(ctx, userId),
     waitlist: await readPersonalWaitlist(ctx, addresses),
     messages: await readPersonalMessages(ctx, addresses),
   }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { groupRoutes } from './groups.ts'
 import { holdRoutes } from './holds.ts'
+import { liveRoutes } from './live.ts'
 import { linkStepRoutes } from './link-steps.ts'
 import { linkRoutes } from './links.ts'
 import { marketplaceBookingRoutes } from './marketplace.ts'
@@ -15,6 +16,7 @@ import { timerSettingsRoutes } from './timer-settings.ts'
 export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(teamBookingRoutes)
   await app.register(timerSettingsRoutes)
+  await app.register(liveRoutes)
   await app.register(holdRoutes)
   await app.register(groupRoutes)
   await app.register(linkRoutes)

@@ -17,7 +17,7 @@ export async function startBooking(ctx: Ctx, asked: Asked): Promise<BookingView>
   const { booking, by } = await lockAsked(ctx, asked)
   if (booking.status === 'in_progress') return viewOf(ctx, booking)
   assertStep(standingOf(booking), 'start', by, ctx.now)
-  return viewOf(ctx, await start(ctx, booking, by, { progress: 'working' }))
+  return viewOf(ctx, await start(ctx, booking, by, { progress: 'working', progressAt: ctx.now }))
 }
 
 /** For the timer: an appointment whose time has come is under way. @returns whether it was started */
@@ -47,6 +47,7 @@ export async function finishBooking(ctx: Ctx, asked: Asked): Promise<BookingView
     finishedAt: ctx.now,
     progress: 'done',
     progressPercent: 100,
+    progressAt: ctx.now,
     version: booking.version + 1,
   })
   await emit(ctx, bookingFinished, { ...subjectOf(booking), by })

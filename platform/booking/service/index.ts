@@ -32,6 +32,16 @@ export {
   startBooking,
   startDue,
 } from './do-work.ts'
+export { assertMayShowCode, checkIn } from './check-in.ts'
+export { mayFollowBooking } from './follow.ts'
+export {
+  endLapsedSharing,
+  movePosition,
+  startSharing,
+  stopSharing,
+  type SharingEnd,
+} from './live-position.ts'
+export { forgetProgress, getLiveStatus, setProgress } from './live.ts'
 export { listAnyBookings, listBookings, listOwnBookings } from './list-bookings.ts'
 export {
   contestNoShow,

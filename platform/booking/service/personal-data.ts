@@ -10,6 +10,11 @@ export const readPersonalBookings = (ctx: Ctx, userId: string): Promise<Record<s
     .whereNotIn('status', ['held', 'expired'])
     .orderBy(['starts_at', 'id'])
     .select(
+      ctx
+        .trx('booking_check_ins')
+        .whereRaw('booking_check_ins.booking_id = bookings.id')
+        .select('created_at')
+        .as('checkedInAt'),
       'reference',
       'status',
       'service_title as service',
@@ -26,6 +31,19 @@ export const readPersonalBookings = (ctx: Ctx, userId: string): Promise<Record<s
       'notes',
       'answers',
     )
+
+/** Where a user lets a customer see them at this moment; nothing of it is kept beyond that. */
+export async function readOwnPositions(ctx: Ctx, userId: string): Promise<Record<string, unknown>[]> {
+  return ctx
+    .trx('live_positions')
+    .where({ shared_by: userId })
+    .orderBy('created_at')
+    .select(
+      ctx.trx.raw('latitude_e6 / 1e6 as latitude, longitude_e6 / 1e6 as longitude'),
+      'located_at as locatedAt',
+      'ends_at as endsAt',
+    )
+}
 
 /**
  * Takes a customer's personal data out of their bookings. That there was an appointment, and its price, stay: they are
@@ -62,4 +80,5 @@ export async function eraseFromBookings(ctx: Ctx, userId: string): Promise<void>
     .where({ cancelled_by: 'customer' })
     .update({ reason: '' })
   await ctx.trx('booking_links').whereIn('booking_id', ids).delete()
+  await ctx.trx('live_positions').where({ shared_by: userId }).orWhereIn('booking_id', ids).delete()
 }

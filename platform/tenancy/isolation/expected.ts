@@ -81,6 +81,7 @@ export const relayPrivileges: Record<string, string[]> = {
   background_checks: ['SELECT (tenant_id)', 'SELECT (state)'],
   // Which marketplaces have something due: a step of a booking, a look into another calendar.
   booking_timers: ['SELECT (tenant_id)', 'SELECT (due_at)', 'SELECT (done_at)'],
+  live_positions: ['SELECT (tenant_id)', 'SELECT (ends_at)'],
   waitlist_entries: ['SELECT (tenant_id)', 'SELECT (next_look_at)'],
   calendar_connections: ['SELECT (tenant_id)', 'SELECT (next_sync_at)'],
   calendar_accounts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { WebSocket } from 'ws'
-import { confirmBooking, createHold } from '#platform/booking/index.ts'
+import { cancelBooking, confirmBooking, createHold } from '#platform/booking/index.ts'
 import { consumers } from '#platform/consumers.ts'
 import { buildApp } from '#platform/http/app.ts'
 import { addMembership, createUser, openSession, signOut } from '#platform/identity/index.ts'
-import { newId } from '#platform/kernel/ids.ts'
+import { newId, newSecret } from '#platform/kernel/ids.ts'
+import { systemScope } from '#platform/kernel/tenant.ts'
 import { startWorker } from '#platform/worker.ts'
 import { insertTenant, newScope } from '#tests/support/database.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -55,8 +56,8 @@ async function createOwner() {
 
 type Headers = { host: string; origin?: string; cookie?: string }
 
-function connect(headers: Headers, at = port) {
-  const socket = new WebSocket(`ws://127.0.0.1:${at}/api/v1/realtime`, { headers })
+function connect(headers: Headers, at = port, query = '') {
+  const socket = new WebSocket(`ws://127.0.0.1:${at}/api/v1/realtime${query}`, { headers })
   sockets.push(socket)
   const messages: Record<string, unknown>[] = []
   let end: number | undefined
@@ -130,6 +131,77 @@ test('somebody else’s room is refused, of this marketplace or of another', asy
   expect(new Set(client.messages.map(({ type, code }) => `${type} ${code}`))).toEqual(
     new Set(['refused forbidden']),
   )
+})
+
+describe('the room of one booking', () => {
+  /** A booking of the owner's provider, by a guest whose link is its key. */
+  async function bookedWith(owner: Owner) {
+    return world.runtime.database.inTenant(owner.scope, async (ctx) => {
+      const startsAt = quarterAfter(ctx.now, 24).toISOString()
+      const hold = await createHold(ctx, { serviceId: owner.serviceId, startsAt })
+      const confirmed = await confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact })
+      return { bookingId: confirmed.booking.id, secret: confirmed.managePath.split('/').at(-1)! }
+    })
+  }
+  const guestOf = ({ host }: Owner, link: string) =>
+    connect({ host, origin: `http://${host}` }, port, `?link=${encodeURIComponent(link)}`)
+  const answerAbout = ({ messages }: ReturnType<typeof connect>, room: string) =>
+    eventually(`the answer about ${room}`, () => messages.find((message) => message.room === room))
+
+  test('is heard by the provider’s team and by the guest with its link, whoever changes it', async () => {
+    const owner = await createOwner()
+    const { bookingId, secret } = await bookedWith(owner)
+    const room = `booking:${bookingId}`
+    const [team, guest] = [connect(headersOf(owner)), guestOf(owner, secret)]
+    for (const client of [team, guest]) {
+      await client.opened()
+      client.send({ type: 'subscribe', room })
+      await client.next('subscribed')
+    }
+
+    await world.runtime.database.inTenant(systemScope(owner.scope.tenantId), (ctx) =>
+      cancelBooking(ctx, { bookingId, reason: 'The van' }),
+    )
+
+    for (const client of [team, guest])
+      expect(await client.next('booking.changed')).toEqual({ type: 'booking.changed', bookingId, room })
+  })
+
+  test('is closed to another provider, to another guest, and to the room of the whole provider', async () => {
+    const [owner, rival] = [await createOwner(), await createOwner()]
+    const [mine, others] = [await bookedWith(owner), await bookedWith(owner)]
+    const theirs = await bookedWith(rival)
+    const guest = guestOf(owner, mine.secret)
+    const stranger = connect(headersOf(rival))
+    for (const client of [guest, stranger]) await client.opened()
+
+    for (const [client, room] of [
+      [guest, `booking:${others.bookingId}`],
+      [guest, `booking:${theirs.bookingId}`],
+      [guest, `provider:${owner.providerId}`],
+      [guest, `booking:${mine.bookingId}:x`],
+      [stranger, `booking:${mine.bookingId}`],
+      [stranger, `booking:${newId()}`],
+    ] as const) {
+      client.send({ type: 'subscribe', room })
+      expect(await answerAbout(client, room)).toEqual({ type: 'refused', room, code: 'forbidden' })
+    }
+  })
+
+  test('a link that is unknown, revoked, over or of another marketplace opens no connection', async () => {
+    const [owner, rival] = [await createOwner(), await createOwner()]
+    const [revoked, over] = [await bookedWith(owner), await bookedWith(owner)]
+    const theirs = await bookedWith(rival)
+    await world.runtime.database.inTenant(owner.scope, async (ctx) => {
+      const link = ({ bookingId }: { bookingId: string }) =>
+        ctx.trx('booking_links').where({ booking_id: bookingId })
+      await link(revoked).update({ revoked_at: ctx.now })
+      await link(over).update({ expires_at: ctx.now })
+    })
+
+    for (const link of ['x', newSecret(), revoked.secret, over.secret, theirs.secret])
+      expect(await guestOf(owner, link).ended()).toBe(401)
+  })
 })
 
 test('what is said in one marketplace is not heard in the room of the same name of another', async () => {
@@ -240,6 +312,27 @@ describe('with a quick heartbeat', () => {
     await world.runtime.database.inTenant(owner.scope, (ctx) => ctx.trx('memberships').delete())
 
     expect(await client.ended()).toBe(4401)
+  })
+
+  test('a link that is taken back ends the connection of its guest', async () => {
+    const owner = await createOwner()
+    const host = `${owner.host.split(':')[0]}:${quickPort}`
+    const { bookingId, secret } = await world.runtime.database.inTenant(owner.scope, async (ctx) => {
+      const startsAt = quarterAfter(ctx.now, 24).toISOString()
+      const hold = await createHold(ctx, { serviceId: owner.serviceId, startsAt })
+      const confirmed = await confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact })
+      return { bookingId: confirmed.booking.id, secret: confirmed.managePath.split('/').at(-1)! }
+    })
+    const guest = connect({ host, origin: `http://${host}` }, quickPort, `?link=${secret}`)
+    await guest.opened()
+    guest.send({ type: 'subscribe', room: `booking:${bookingId}` })
+    await guest.next('subscribed')
+
+    await world.runtime.database.inTenant(owner.scope, (ctx) =>
+      ctx.trx('booking_links').update({ revoked_at: ctx.now }),
+    )
+
+    expect(await guest.ended()).toBe(4401)
   })
 
   test('a client that answers no ping is given up', async () => {
