@@ -1,10 +1,10 @@
-import { AppError } from '#platform/kernel/errors.ts'
+import type { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { isLost } from './flows.ts'
 import type { CreateSeriesHolds, CreateVisitHolds, NewGroupHoldView } from './group-schemas.ts'
 import { claimGroup } from './service/groups/holds.ts'
-import type { GroupConflict, LookedAtGroup } from './service/groups/plan.ts'
+import { conflictError, type LookedAtGroup } from './service/groups/plan.ts'
 import { lookAtSeries } from './service/groups/series.ts'
 import { lookAtVisit } from './service/groups/visits.ts'
 
@@ -33,7 +33,7 @@ async function holdGroup(
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const { plan, conflicts } = await database.readTenant(scope, look)
     if (conflicts.length > 0) {
-      const error = refusalOf(conflicts)
+      const error = conflictError(conflicts)
       // The write door knows the answer to an earlier request with the same key: then it has these starts itself.
       if (mayBeRepeat) await database.inTenant(scope, () => Promise.reject(error))
       throw error
@@ -47,12 +47,4 @@ async function holdGroup(
     }
   }
   throw lost!
-}
-
-function refusalOf(conflicts: readonly GroupConflict[]): AppError {
-  const isTaken = conflicts.some(({ reason }) => reason === 'taken')
-  return new AppError(isTaken ? 'slot_taken' : 'slot_unavailable', {
-    detail: conflicts.length === 1 ? 'One of these times cannot be had' : 'Some of these times cannot be had',
-    extra: { conflicts },
-  })
 }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { groupChangeRoutes } from './group-changes.ts'
 import { groupRoutes } from './groups.ts'
 import { holdRoutes } from './holds.ts'
 import { liveRoutes } from './live.ts'
@@ -19,6 +20,7 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(liveRoutes)
   await app.register(holdRoutes)
   await app.register(groupRoutes)
+  await app.register(groupChangeRoutes)
   await app.register(linkRoutes)
   await app.register(linkStepRoutes)
   await app.register(ownBookingRoutes)

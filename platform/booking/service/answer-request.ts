@@ -18,12 +18,22 @@ import { transition } from './transition.ts'
 export async function acceptRequest(ctx: Ctx, asked: Asked): Promise<BookingView> {
   const { booking, by } = await lockAsked(ctx, asked)
   if (booking.status === 'confirmed' && booking.requestedAt) return viewOf(ctx, booking)
+  return viewOf(ctx, await accept(ctx, booking, { by }))
+}
+
+/**
+ * @param booking read `forUpdate`
+ * @param how.groupId it is answered with others of its group, which is told in one message
+ * @throws AppError `illegal_transition`
+ */
+export async function accept(ctx: Ctx, booking: Booking, { by, groupId }: How): Promise<Booking> {
   assertStep(standingOf(booking), 'accept', by, ctx.now)
   const accepted = await transition(ctx, booking, 'confirmed', { by, patch: { confirmedAt: ctx.now } })
   await noteForAudit(ctx, { booking, to: 'confirmed', by })
-  await emit(ctx, bookingConfirmed, subjectOf(booking))
-  return viewOf(ctx, accepted)
+  await emit(ctx, bookingConfirmed, { ...subjectOf(booking), ...(groupId ? { groupId } : {}) })
+  return accepted
 }
+type How = { by: BookingParty; groupId?: string | undefined }
 
 /** The time is free again. Saying it again changes nothing. @throws AppError `not_found`, `forbidden`, `illegal_transition` */
 export async function declineRequest(
@@ -33,8 +43,7 @@ export async function declineRequest(
 ): Promise<BookingView> {
   const { booking, by } = await lockAsked(ctx, asked)
   if (booking.status === 'declined') return viewOf(ctx, booking)
-  assertStep(standingOf(booking), 'decline', by, ctx.now)
-  return viewOf(ctx, await decline(ctx, booking, by, reason))
+  return viewOf(ctx, await decline(ctx, booking, { by, reason }))
 }
 
 /**
@@ -45,18 +54,24 @@ export async function declineOverdue(ctx: Ctx, bookingId: string): Promise<boole
   const booking = await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate()
   const isOverdue = booking?.status === 'requested' && booking.respondBy && booking.respondBy <= ctx.now
   if (!isOverdue) return false
-  await decline(ctx, booking, 'system', 'Nobody answered in time')
+  await decline(ctx, booking, { by: 'system', reason: 'Nobody answered in time' })
   return true
 }
 
-async function decline(ctx: Ctx, booking: Booking, by: BookingParty, reason: string): Promise<Booking> {
+/** As `accept`, and the time is free again. */
+export async function decline(
+  ctx: Ctx,
+  booking: Booking,
+  { by, reason, groupId }: How & { reason: string },
+): Promise<Booking> {
+  assertStep(standingOf(booking), 'decline', by, ctx.now)
   const declined = await transition(ctx, booking, 'declined', {
     by,
     reason,
     patch: { calendarSequence: booking.calendarSequence + 1 },
   })
   await noteForAudit(ctx, { booking, to: 'declined', by })
-  await emit(ctx, bookingDeclined, { ...subjectOf(booking), by })
+  await emit(ctx, bookingDeclined, { ...subjectOf(booking), by, ...(groupId ? { groupId } : {}) })
   await freeTime(ctx, booking)
   return declined
 }

@@ -64,14 +64,7 @@ export async function answerProposal(
   const proposal = assertFound(await findOpen(ctx, booking.id), 'Proposal')
   if ((proposal.proposedBy === 'customer') === (by === 'customer')) throw new AppError('forbidden')
   if (answer === 'leave' && by !== 'customer') throw new AppError('forbidden')
-  await close(ctx, proposal, answer === 'accept' ? 'accepted' : 'declined')
-  await emit(ctx, rescheduleAnswered, {
-    bookingId: booking.id,
-    providerId: booking.providerId,
-    startsAt: booking.startsAt.toISOString(),
-    proposalId: proposal.id,
-    isAccepted: answer === 'accept',
-  })
+  await settle(ctx, booking, proposal, answer === 'accept')
   if (answer === 'leave') {
     const left = await cancel(ctx, booking, { by, isFree: true, reason: 'Another time was proposed' })
     return { booking: await viewOf(ctx, left), proposal: null }
@@ -82,6 +75,23 @@ export async function answerProposal(
   // It counts as the move of whoever wished it.
   const moved = await moveBooking(ctx, booking, { startsAt, memberId, by: proposedBy, isAccepted: true })
   return { booking: await viewOf(ctx, moved), proposal: null }
+}
+
+/** The other side has answered a proposal, and whoever proposed it hears of that. */
+export async function settle(
+  ctx: Ctx,
+  booking: Booking,
+  proposal: RescheduleProposal,
+  isAccepted: boolean,
+): Promise<void> {
+  await close(ctx, proposal, isAccepted ? 'accepted' : 'declined')
+  await emit(ctx, rescheduleAnswered, {
+    bookingId: booking.id,
+    providerId: booking.providerId,
+    startsAt: booking.startsAt.toISOString(),
+    proposalId: proposal.id,
+    isAccepted,
+  })
 }
 
 /** By whoever proposed it; when it was answered before, nothing changes. @throws AppError `not_found`, `forbidden` */
@@ -128,10 +138,15 @@ export async function settleProposals(ctx: Ctx, bookingId: string): Promise<void
     .update({ state: 'withdrawn', answered_at: ctx.now })
 }
 
-const findOpen = (ctx: Ctx, bookingId: string) =>
+const findOpen = async (ctx: Ctx, bookingId: string) => (await listOpenProposals(ctx, [bookingId]))[0]
+
+/** Those to which an answer is still possible; at most one for each booking. */
+export const listOpenProposals = (ctx: Ctx, bookingIds: readonly string[]): Promise<RescheduleProposal[]> =>
   RescheduleProposal.query(ctx.trx)
-    .findOne({ booking_id: bookingId, state: 'open' })
+    .whereIn('booking_id', [...bookingIds])
+    .where({ state: 'open' })
     .where('expires_at', '>', ctx.now)
+    .execute()
 
 /** One that nobody answered in time makes room for another. */
 const lapseOpen = (ctx: Ctx, bookingId: string) =>

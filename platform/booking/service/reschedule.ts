@@ -4,7 +4,13 @@ import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
-import { findAllocations, findAvailability, moveClaims, type WantedSlot } from '#platform/scheduling/index.ts'
+import {
+  type Allocation,
+  findAllocations,
+  findAvailability,
+  moveClaims,
+  type WantedSlot,
+} from '#platform/scheduling/index.ts'
 import { bookingRescheduled } from '../events.ts'
 import { Booking } from '../models.ts'
 import type { RescheduleOutcome, RescheduleTimes, Reschedule } from '../reschedule-schemas.ts'
@@ -68,31 +74,41 @@ export function assertMovable(ctx: Ctx, booking: Booking, by: BookingParty): voi
 type Move = Target & {
   by: BookingParty
   reason?: string | undefined
-  except?: readonly string[]
   /** The customer has said yes to this very time. */
-  isAccepted?: boolean
+  isAccepted?: boolean | undefined
+  /** It moves with others of its group, which is told in one message. */
+  groupId?: string | undefined
 }
 
 /**
  * Moves a booking that was read `forUpdate` and may be moved: same id and calendar UID, the old time free and the new
  * one taken in one statement.
- * @param move.except further bookings that are about to move too, whose present time does not count
  * @returns the booking as it is now
  * @throws AppError `slot_taken`, `slot_unavailable`, `not_found` when the service is offered no more
  */
 export async function moveBooking(ctx: Ctx, booking: Booking, move: Move): Promise<Booking> {
-  const { by, reason = '', startsAt } = move
-  const wanted = await wantedOf(ctx, booking, move, by)
+  const wanted = await wantedOf(ctx, booking, move, move.by)
   const [allocation] = await findAllocations(ctx, wanted)
   await moveClaims(ctx, { booking, wanted, allocation: allocation! })
-  const [person] = allocation!.people
+  return writeMove(ctx, booking, allocation!, move)
+}
+
+/** What a move means for a booking whose new time has been claimed. @returns the booking as it is now */
+export async function writeMove(
+  ctx: Ctx,
+  booking: Booking,
+  allocation: Allocation,
+  move: Move,
+): Promise<Booking> {
+  const { by, reason = '', startsAt, groupId } = move
+  const [person] = allocation.people
   const memberId = person === booking.providerId ? null : person!
   const startVersion = booking.startVersion + 1
   const moved = await Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, booking.id], {
     startsAt,
     endsAt: after(startsAt, minutes(booking.durationMinutes)),
     memberId,
-    groupSessionId: allocation!.groupSession?.id ?? null,
+    groupSessionId: allocation.groupSession?.id ?? null,
     startVersion,
     calendarSequence: booking.calendarSequence + 1,
     penaltyStartsAt: penaltyAfterMove(booking, startsAt, by, ctx.now),
@@ -124,6 +140,7 @@ export async function moveBooking(ctx: Ctx, booking: Booking, move: Move): Promi
     fromStartsAt: booking.startsAt.toISOString(),
     by,
     startVersion,
+    ...(groupId ? { groupId } : {}),
   })
   return moved
 }

@@ -16,7 +16,7 @@ export {
 export { type ExplainedStarts, explainStarts, type RemovalRule, removalRules, runsOf } from './explain.ts'
 export { toIntervals, type Intervals } from './intervals.ts'
 export { nearestSlots } from './nearest.ts'
-export { seriesStarts, type SeriesRule, weeklyOccurrences } from './recurrence.ts'
+export { seriesStarts, type SeriesRule, seriesWalls, weeklyOccurrences } from './recurrence.ts'
 export {
   compileSchedule,
   type DatedException,

@@ -18,10 +18,21 @@ const week = 7 * MINUTES_PER_DAY
 
 /**
  * The starts of a series in epoch minutes, ascending, all at the same time on the wall: 15:00 stays 15:00 over a
- * change of the clocks, and a time that the clocks skip on one date falls on the moment of the change. Weeks begin
- * on Monday (RFC 5545, 3.3.10, WKST), so that every second week means the same for each of its weekdays.
+ * change of the clocks, and a time that the clocks skip on one date falls on the moment of the change.
  */
 export function seriesStarts(zone: Zone, rule: SeriesRule): Int32Array {
+  const first = zone.wallAt(rule.firstStart)
+  // Of a time that the wall shows twice, the first start may be the second one.
+  return Int32Array.from(seriesWalls(zone, rule), (wall) =>
+    wall === first ? rule.firstStart : zone.instantAt(wall),
+  )
+}
+
+/**
+ * The same as times on the wall, in wall-clock minutes since 1970-01-01T00:00. Weeks begin on Monday (RFC 5545, 3.3.10,
+ * WKST), so that every second week means the same for each of its weekdays.
+ */
+export function seriesWalls(zone: Zone, rule: SeriesRule): number[] {
   const { firstStart, everyWeeks, count, lastDay = Infinity } = rule
   if (!Number.isInteger(count) || count < 0)
     throw new RangeError('A series has a whole number of appointments')
@@ -36,14 +47,10 @@ export function seriesStarts(zone: Zone, rule: SeriesRule): Int32Array {
     const begin = first + daysOn * MINUTES_PER_DAY + (daysOn < 0 ? everyWeeks * week : 0)
     return Array.from({ length: count }, (_, index) => begin + index * everyWeeks * week)
   })
-  return Int32Array.from(
-    walls
-      .toSorted((one, other) => one - other)
-      .slice(0, count)
-      .filter((wall) => Math.floor(wall / MINUTES_PER_DAY) <= lastDay)
-      // Of a time that the wall shows twice, the first start may be the second one.
-      .map((wall) => (wall === first ? firstStart : zone.instantAt(wall))),
-  )
+  return walls
+    .toSorted((one, other) => one - other)
+    .slice(0, count)
+    .filter((wall) => Math.floor(wall / MINUTES_PER_DAY) <= lastDay)
 }
 
 /**

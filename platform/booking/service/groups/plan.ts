@@ -1,4 +1,4 @@
-import { assertValid } from '#platform/kernel/errors.ts'
+import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { getServicePolicy, getBookableService } from '#platform/catalog/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { type Allocation, findConditions, isTimeZone, type Occurrence } from '#platform/scheduling/index.ts'
@@ -24,10 +24,20 @@ export type GroupConflict = {
 /** A plan without conflicts can be claimed. */
 export type LookedAtGroup = { plan: GroupPlan; conflicts: GroupConflict[] }
 
-export const conflictsOf = (occurrences: readonly (Occurrence & { position: number })[]): GroupConflict[] =>
+type Judged = Pick<Occurrence, 'startsAt' | 'reason' | 'alternatives'> & { position: number }
+export const conflictsOf = (occurrences: readonly Judged[]): GroupConflict[] =>
   occurrences.flatMap(({ position, startsAt, reason, alternatives }) =>
     reason === null ? [] : [{ position, startsAt: startsAt.toISOString(), reason, alternatives }],
   )
+
+/** `slot_taken` when one of them would be free, had nobody been faster, and else `slot_unavailable`. */
+export function conflictError(conflicts: readonly GroupConflict[]): AppError {
+  const isTaken = conflicts.some(({ reason }) => reason === 'taken')
+  return new AppError(isTaken ? 'slot_taken' : 'slot_unavailable', {
+    detail: conflicts.length === 1 ? 'One of these times cannot be had' : 'Some of these times cannot be had',
+    extra: { conflicts },
+  })
+}
 
 /** A service, what is agreed with its booking, and the zone in which it takes place. */
 export async function termsOf(ctx: Ctx, serviceId: string, startsAt: Date) {

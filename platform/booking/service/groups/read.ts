@@ -3,9 +3,10 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { BookingGroupView } from '../../group-schemas.ts'
 import { Booking, BookingGroup } from '../../models.ts'
 import { type BookingParty, neverBooked } from '../../rules/index.ts'
-import type { GroupRule } from '../../rules/group-rule.ts'
+import { type GroupRule, isException } from '../../rules/group-rule.ts'
 import { type Asked, findAsked, lockAsked } from '../asked.ts'
 import { viewsOf } from '../booking-views.ts'
+import { listOpenProposals, toProposalView } from '../proposals.ts'
 
 /** A booking of a group, by whom it is asked about, and all others of the group that this party may see. */
 export type GroupAsked = {
@@ -21,9 +22,11 @@ export type GroupAsked = {
  * @throws AppError `not_found`, also for a booking on its own; `link_expired`, `forbidden`
  */
 export async function getBookingGroup(ctx: Ctx, asked: Asked): Promise<BookingGroupView> {
-  const { group, bookings } = await findGroupAsked(ctx, asked)
-  return groupViewOf(ctx, group, bookings)
+  return groupOfAsked(ctx, await findGroupAsked(ctx, asked))
 }
+
+export const groupOfAsked = (ctx: Ctx, { group, bookings }: GroupAsked): Promise<BookingGroupView> =>
+  groupViewOf(ctx, group, bookings)
 
 /** @throws as `getBookingGroup` */
 export async function findGroupAsked(ctx: Ctx, asked: Asked): Promise<GroupAsked> {
@@ -66,10 +69,6 @@ async function groupAround(
 
 export const ruleOf = ({ rule }: Pick<BookingGroup, 'rule'>) => rule as GroupRule
 
-/** Whether a booking has another start than the rule of its group says. */
-export const isException = (rule: GroupRule, { groupPosition, startsAt }: Booking): boolean =>
-  rule.nominal[groupPosition!] !== startsAt.toISOString()
-
 const isOff = ({ status }: Booking) => status === 'cancelled' || status === 'declined'
 
 export async function groupViewOf(
@@ -79,6 +78,14 @@ export async function groupViewOf(
 ): Promise<BookingGroupView> {
   const rule = ruleOf(group)
   const views = await viewsOf(ctx, bookings)
+  const proposals = await listOpenProposals(
+    ctx,
+    bookings.map(({ id }) => id),
+  )
+  const proposalOf = (booking: Booking) => {
+    const proposal = proposals.find(({ bookingId }) => bookingId === booking.id)
+    return proposal ? toProposalView(proposal, booking) : null
+  }
   const { everyWeeks, weekdays, timeZone } = rule
   return {
     id: group.id,
@@ -88,7 +95,8 @@ export async function groupViewOf(
     totalAmount: bookings.reduce((sum, booking) => sum + (isOff(booking) ? 0 : booking.priceAmount), 0),
     items: bookings.map((booking, index) => ({
       position: booking.groupPosition!,
-      isException: isException(rule, booking),
+      isException: isException(rule, booking.groupPosition!, booking.startsAt),
+      proposal: proposalOf(booking),
       booking: views[index]!,
     })),
   }

@@ -5,7 +5,9 @@ import {
   assertWish,
   dayNumber,
   findOccurrences,
+  type SeriesRule,
   seriesStarts,
+  seriesWalls,
   timeZone as zoneOf,
   timingOf,
   weekdayOf,
@@ -103,8 +105,9 @@ async function resolve(ctx: Ctx, input: PreviewSeries) {
   const firstStart = first.getTime() / 60_000
   const { everyWeeks, weekdays, count = mostOccurrences, until } = input
   const lastDay = until === undefined ? undefined : dayOf(until)
+  const returning: SeriesRule = { firstStart: Math.floor(firstStart), everyWeeks, weekdays, count, lastDay }
   const starts = Array.from(
-    seriesStarts(zone, { firstStart: Math.floor(firstStart), everyWeeks, weekdays, count, lastDay }),
+    seriesStarts(zone, returning),
     // A start with seconds is on no grid: each is refused as such.
     (start) => new Date((start + (firstStart % 1)) * 60_000),
   )
@@ -119,6 +122,7 @@ async function resolve(ctx: Ctx, input: PreviewSeries) {
       everyWeeks,
       weekdays: [...new Set([firstWeekday, ...(weekdays ?? [])])].toSorted(),
       timeZone: terms.timeZone,
+      walls: seriesWalls(zone, returning),
     },
   }
 }

@@ -9,6 +9,7 @@ import {
   planVisits,
   timeZone as zoneOf,
   timingOf,
+  toExactMinute,
   waitsOf,
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
@@ -93,11 +94,16 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
   )
   const conflicts = conflictsOf(occurrences)
   const people = conflicts.length > 0 ? [] : samePeople(occurrences.map(({ allocations }) => allocations))
+  const zone = zoneOf(terms[0]!.timeZone)
   return {
     conflicts,
     plan: {
       kind: 'visit',
-      rule: { nominal: starts.map((start) => start.toISOString()), timeZone: terms[0]!.timeZone },
+      rule: {
+        nominal: starts.map((start) => start.toISOString()),
+        walls: starts.map((start) => zone.wallAt(Math.floor(toExactMinute(start)))),
+        timeZone: zone.name,
+      },
       parts: people.map((allocation, position) => ({
         position,
         offer: {
@@ -115,10 +121,7 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
 
 /** @throws AppError `validation_failed` unless each begins when the one before, with both buffers, is over */
 export function assertChain(wanted: readonly Wanted[], starts: readonly Date[]): void {
-  const waits = waitsOf(
-    wanted.map(timingOf),
-    starts.map((start) => start.getTime() / 60_000),
-  )
+  const waits = waitsOf(wanted.map(timingOf), starts.map(toExactMinute))
   assertValid(
     waits.every((wait) => wait >= 0 && wait <= mostWait),
     'starts',

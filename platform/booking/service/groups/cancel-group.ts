@@ -1,0 +1,99 @@
+import { AppError } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { bookingGroupCancelled } from '../../events.ts'
+import type { BookingGroupView, CancelGroup, GroupCancellationPreview } from '../../group-schemas.ts'
+import type { Booking } from '../../models.ts'
+import { type BookingParty, cancellationOutcome, stepRefusal } from '../../rules/index.ts'
+import type { GroupScope } from '../../rules/group-rule.ts'
+import type { Asked } from '../asked.ts'
+import { cancel } from '../cancel-booking.ts'
+import { standingOf } from '../reports.ts'
+import { findGroupAsked, type GroupAsked, groupOfAsked, lockGroupAsked } from './read.ts'
+import { assertNoneRefused, assertSome, chosenOf } from './scope.ts'
+
+/**
+ * What it would cost to cancel one booking of a group, it and those after it, or all that are still to come: the sum
+ * of what each costs by the policy that was agreed for it.
+ * @throws AppError `not_found`, `link_expired`, `forbidden`, `illegal_transition` when none is left to cancel
+ */
+export async function previewGroupCancellation(
+  ctx: Ctx,
+  asked: Asked,
+  scope: GroupScope = 'one',
+): Promise<GroupCancellationPreview> {
+  const found = await findGroupAsked(ctx, asked)
+  const chosen = chosenOf(ctx, found, scope)
+  assertSome(chosen)
+  return costsOf(ctx, chosen, found.by)
+}
+
+/** Amounts are minor units, and count what can be cancelled. */
+function costsOf(ctx: Ctx, chosen: readonly Booking[], by: BookingParty): GroupCancellationPreview {
+  const judged = chosen.map((booking) => {
+    const { refundAmount, feeAmount, deadline } = cancellationOutcome(booking, { by, now: ctx.now })
+    const refusal = stepRefusal(standingOf(booking), 'cancel', by, ctx.now)
+    return { booking, refusal, refundAmount, feeAmount, deadline }
+  })
+  const counted = judged.filter(({ refusal }) => refusal === null)
+  const deadlines = counted.flatMap(({ deadline }) => deadline ?? []).map(Number)
+  return {
+    currency: chosen[0]!.currency,
+    isPossible: counted.length === judged.length,
+    refundAmount: counted.reduce((sum, { refundAmount }) => sum + refundAmount, 0),
+    feeAmount: counted.reduce((sum, { feeAmount }) => sum + feeAmount, 0),
+    deadline: deadlines.length > 0 ? new Date(Math.min(...deadlines)).toISOString() : null,
+    items: judged.map(({ booking, refusal, refundAmount, feeAmount }) => ({
+      bookingId: booking.id,
+      position: booking.groupPosition!,
+      startsAt: booking.startsAt.toISOString(),
+      refundAmount,
+      feeAmount,
+      refusal,
+    })),
+  }
+}
+
+/**
+ * Cancels all of them or none, at what the preview of this moment says. Saying it again changes nothing.
+ * @throws AppError `not_found`, `link_expired`, `forbidden`, `illegal_transition` with `refusals`, `conflict` when the
+ *   fee is not the one that was expected
+ */
+export async function cancelGroup(
+  ctx: Ctx,
+  asked: Asked,
+  { scope, reason, feeAmount }: CancelGroup,
+): Promise<BookingGroupView> {
+  const found = await lockGroupAsked(ctx, asked)
+  const chosen = chosenOf(ctx, found, scope).filter(({ status }) => status !== 'cancelled')
+  // A second click, or the other party was faster: what was wanted has happened.
+  if (chosen.length === 0 && found.anchor.status === 'cancelled') return groupOfAsked(ctx, found)
+  assertSome(chosen)
+  const costs = costsOf(ctx, chosen, found.by)
+  assertNoneRefused(costs.items)
+  if (feeAmount !== undefined && feeAmount !== costs.feeAmount)
+    throw new AppError('conflict', {
+      detail: 'The cost of this cancellation has changed in the meantime',
+      extra: { feeAmount: costs.feeAmount, refundAmount: costs.refundAmount },
+    })
+  await cancelAll(ctx, found, chosen, { reason })
+  return groupOfAsked(ctx, await findGroupAsked(ctx, asked))
+}
+
+/** Each was judged before. One by itself is told by its own event, several in that of their group. */
+export async function cancelAll(
+  ctx: Ctx,
+  { group, by }: GroupAsked,
+  chosen: readonly Booking[],
+  how: { reason?: string | undefined; isFree?: boolean },
+): Promise<void> {
+  const groupId = chosen.length > 1 ? group.id : undefined
+  let feeAmount = 0
+  for (const booking of chosen) {
+    feeAmount += cancellationOutcome(booking, { by, now: ctx.now, ...how }).feeAmount
+    await cancel(ctx, booking, { by, groupId, ...how })
+  }
+  if (!groupId) return
+  const bookingIds = chosen.map(({ id }) => id)
+  await emit(ctx, bookingGroupCancelled, { groupId, bookingIds, cancelledBy: by, feeAmount })
+}
