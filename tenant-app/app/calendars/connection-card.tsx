@@ -1,6 +1,6 @@
 import { Form } from '@remix-run/react'
 import { RefreshCw } from 'lucide-react'
-import type { ConnectionView } from '#platform/calendars/index.ts'
+import type { AccountView, ConnectionView } from '#platform/calendars/index.ts'
 import { Button, LinkButton } from '#ui/index.ts'
 import { AllowAgain } from './other-programs.tsx'
 import { HealthBadge, HealthWords } from './health.tsx'
@@ -8,13 +8,14 @@ import { kindWords } from './words.ts'
 
 type ConnectionItemProps = Readonly<{
   connection: ConnectionView
+  accounts: AccountView[]
   now: string
   /** Whose it is only matters where there are several people. */
   hasTeam: boolean
 }>
 
 /** One connected calendar: what it is, how reading it goes, and what can be done about it. */
-export function ConnectionItem({ connection, now, hasTeam }: ConnectionItemProps) {
+export function ConnectionItem({ connection, accounts, now, hasTeam }: ConnectionItemProps) {
   const { id, name, kind, address, externalAccount, status, memberName } = connection
   const from = [kindWords[kind], externalAccount ?? address].filter(Boolean).join(', ')
   return (
@@ -36,7 +37,7 @@ export function ConnectionItem({ connection, now, hasTeam }: ConnectionItemProps
         </div>
       </div>
       <div className="flex flex-wrap items-start gap-2 md:justify-end">
-        {status === 'needs_consent' ? <AllowAgain connection={connection} /> : null}
+        {status === 'needs_consent' ? <AllowAgain connection={connection} accounts={accounts} /> : null}
         {status === 'active' || status === 'failing' ? (
           <Form method="post" action="/provider/calendars" preventScrollReset>
             <input type="hidden" name="connectionId" value={id} />
@@ -47,7 +48,7 @@ export function ConnectionItem({ connection, now, hasTeam }: ConnectionItemProps
               variant="secondary"
               icon={<RefreshCw aria-hidden="true" className="icon" />}
             >
-              Read now<span className="sr-only">: {name}</span>
+              Read now<span className="sr-only"> ({name})</span>
             </Button>
           </Form>
         ) : null}

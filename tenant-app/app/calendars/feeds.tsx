@@ -39,7 +39,7 @@ export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
     <div className="grid gap-6">
       {fresh ? <FreshFeed feed={fresh} /> : null}
       {feeds.length > 0 ? (
-        <ul className="grid divide-y divide-border">
+        <ul className="grid gap-5">
           {feeds.map((feed) => (
             <FeedItem key={feed.id} feed={feed} now={now} hasTeam={whose.length > 1} />
           ))}
@@ -97,7 +97,7 @@ function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam
   const { timeZone } = useSite()
   const { id, name, memberName, createdAt, rotatedAt, lastReadAt } = feed
   return (
-    <li className="grid gap-2 py-4 first:pt-0">
+    <li className="grid gap-1">
       <div>
         <h3 className="font-strong wrap-anywhere">{name}</h3>
         <p className="text-sm text-muted">

@@ -34,7 +34,12 @@ export function HealthWords({ connection, now }: { connection: ConnectionView; n
   const { timeZone } = useSite()
   const { status, failure, isStale, isBlocking, blocksWhenStale, lastSyncedAt, lastAttemptAt, nextSyncAt } =
     connection
-  const when = (instant: string) => <Time instant={instant} zone={timeZone} relativeTo={now} />
+  const when = (instant: string) =>
+    Math.abs(Date.parse(now) - Date.parse(instant)) < 60_000 ? (
+      'just now'
+    ) : (
+      <Time instant={instant} zone={timeZone} relativeTo={now} />
+    )
   if (status === 'paused') return <p>It is not read, and blocks nothing, until you resume it.</p>
   const kept = isStale
     ? 'Because it could not be read for a day, nobody can book until it is read again.'
@@ -55,7 +60,12 @@ export function HealthWords({ connection, now }: { connection: ConnectionView; n
       {failure && lastAttemptAt ? (
         <p>
           Last try {when(lastAttemptAt)}
-          {nextSyncAt && nextSyncAt > now ? <>, the next {when(nextSyncAt)}</> : null}.
+          {nextSyncAt && nextSyncAt > now ? (
+            <>
+              , the next <Time instant={nextSyncAt} zone={timeZone} relativeTo={now} />
+            </>
+          ) : null}
+          .
         </p>
       ) : null}
     </div>

@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { CalendarPlus } from 'lucide-react'
 import { Banner, Card, CardHeader, EmptyState, PageHead } from '#ui/index.ts'
@@ -6,8 +6,9 @@ import { changeCalendars, type CalendarForm } from '../calendars/action.server.t
 import { ConnectAddress } from '../calendars/connect-address.tsx'
 import { ConnectionItem } from '../calendars/connection-card.tsx'
 import { Feeds } from '../calendars/feeds.tsx'
+import { Accounts, OtherPrograms } from '../calendars/other-programs.tsx'
 import { whoseCalendars } from '../calendars/people.server.ts'
-import { savedWords } from '../calendars/words.ts'
+import { problemWords, savedWords } from '../calendars/words.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -17,22 +18,30 @@ export const meta = areaMeta('Connected calendars')
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId, user, isOwner } = requireProvider(context, request)
   const query = new URL(request.url).searchParams
-  const { connections, feeds, members } = await context.read(async (ctx, core) => {
-    const [connected, made, team] = await Promise.all([
+  // Back from Google or Outlook: now one of the account's calendars is chosen.
+  const arrived = query.get('account')
+  if (arrived) throw redirect(`/provider/calendars/accounts/${encodeURIComponent(arrived)}?new=1`)
+  const offered = await context.run(async ({ calendars }) => calendars.offered)
+  const { connections, accounts, feeds, members } = await context.read(async (ctx, core) => {
+    const [connected, shared, made, team] = await Promise.all([
       core.calendars.listConnections(ctx, providerId),
+      core.calendars.listAccounts(ctx, providerId),
       core.calendars.listFeeds(ctx, providerId),
       core.providers.getTeam(ctx, providerId),
     ])
-    return { connections: connected, feeds: made, members: team.members }
+    return { connections: connected, accounts: shared, feeds: made, members: team.members }
   })
   return {
     connections,
+    accounts,
+    offered,
     feeds,
     whose: whoseCalendars(members, { userId: user.id, isOwner }),
     isActedFor: Boolean(context.session?.impersonatorName),
     now: new Date().toISOString(),
     saved: query.get('saved'),
     read: query.get('read'),
+    problem: problemWords[query.get('problem') ?? ''] ?? null,
   }
 }
 
@@ -42,7 +51,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function CalendarsPage() {
-  const { connections, feeds, whose, isActedFor, now, saved, read } = useLoaderData<typeof loader>()
+  const { connections, accounts, offered, feeds, whose, isActedFor, now, saved, read, problem } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const resultOf = (form: CalendarForm) =>
     answer?.form === form && answer.errors.length > 0 ? answer : undefined
@@ -53,6 +63,11 @@ export default function CalendarsPage() {
         What is busy in your other calendars cannot be booked here, and your appointments show up there.
       </PageHead>
       {answer ? null : <Outcome saved={saved} read={connections.find(({ id }) => id === read)} />}
+      {problem && !answer ? (
+        <Banner tone="warning" title={problem.title}>
+          {problem.words}
+        </Banner>
+      ) : null}
       {resultOf('connection') ? (
         <Banner tone="warning">
           {resultOf('connection')!
@@ -72,6 +87,7 @@ export default function CalendarsPage() {
                 <ConnectionItem
                   key={connection.id}
                   connection={connection}
+                  accounts={accounts}
                   now={now}
                   hasTeam={whose.length > 1}
                 />
@@ -85,12 +101,23 @@ export default function CalendarsPage() {
               Connect the calendar that you live by. Then nobody books you while you are at the dentist.
             </EmptyState>
           )}
-          <div className="border-t border-border pt-2">
+        </div>
+      </Card>
+      <Card as="section" id="connect">
+        <CardHeader title="Connect a calendar" />
+        <div className="grid gap-2">
+          {accounts.length > 0 ? (
+            <div className="border-b border-border">
+              <Accounts accounts={accounts} connections={connections} hasTeam={whose.length > 1} />
+            </div>
+          ) : null}
+          <OtherPrograms offered={offered} whose={whose} />
+          <div className={offered.length > 0 ? 'border-t border-border pt-2' : ''}>
             <ConnectAddress
               key={saved ?? 'form'}
               whose={whose}
               result={resultOf('connect')}
-              open={resultOf('connect') !== undefined || connections.length === 0}
+              open={resultOf('connect') !== undefined || offered.length === 0}
             />
           </div>
         </div>
@@ -114,7 +141,7 @@ function Outcome({ saved, read }: OutcomeProps) {
       </Banner>
     )
   }
-  if (read) return <Banner tone="positive">“{read.name}” has just been read.</Banner>
+  if (read && !saved) return <Banner tone="positive">“{read.name}” has just been read.</Banner>
   return saved && savedWords[saved] ? <Banner tone="positive">{savedWords[saved]}</Banner> : null
 }
 

@@ -15,6 +15,7 @@ import {
   TextInput,
 } from '#ui/index.ts'
 import { changeConnection } from '../calendars/action.server.ts'
+import { AllowAgain } from '../calendars/other-programs.tsx'
 import { HealthBadge, HealthWords } from '../calendars/health.tsx'
 import { kindWords, savedWords } from '../calendars/words.ts'
 import { requireProvider } from '../provider/guard.server.ts'
@@ -27,11 +28,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const connectionId = params.connectionId ?? ''
   const query = new URL(request.url).searchParams
-  const connection = await context.read((ctx, core) =>
-    core.calendars.getConnection(ctx, { providerId, connectionId }),
-  )
+  const found = await context.read(async (ctx, core) => {
+    const [connection, accounts] = await Promise.all([
+      core.calendars.getConnection(ctx, { providerId, connectionId }),
+      core.calendars.listAccounts(ctx, providerId),
+    ])
+    return { connection, accounts }
+  })
   return {
-    connection,
+    ...found,
     now: new Date().toISOString(),
     saved: query.get('saved'),
     isDisconnecting: query.has('disconnect'),
@@ -44,7 +49,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ConnectedCalendarPage() {
-  const { connection, now, saved, isDisconnecting } = useLoaderData<typeof loader>()
+  const { connection, accounts, now, saved, isDisconnecting } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { id, name, kind, externalAccount, address, memberName, status, version } = connection
   const refused = answer && answer.errors.length > 0 ? answer : undefined
@@ -67,6 +72,7 @@ export default function ConnectedCalendarPage() {
           <div className="grid gap-4 text-muted">
             <HealthWords connection={connection} now={now} />
             <Form method="post" className="flex flex-wrap gap-3">
+              {status === 'needs_consent' ? <AllowAgain connection={connection} accounts={accounts} /> : null}
               <input type="hidden" name="version" value={version} />
               <Button type="submit" name="intent" value={isPaused ? 'resume' : 'pause'} variant="secondary">
                 {isPaused ? 'Resume' : 'Pause'}
