@@ -78,3 +78,5 @@ export {
 export { formatMoney, formatNumber, formatPercent, formatRelative, formatTime } from './format.ts'
 export { formatTimeRange, formatZone, moneyFieldText, parseMoney, zoneOffset } from './format.ts'
 export { type DateStyle, type Instant, type MoneyStyle } from './format.ts'
+
+export { Explanation, type ExplanationProps, type RemedyLink } from './explanation/explanation.tsx'

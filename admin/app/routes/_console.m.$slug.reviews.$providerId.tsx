@@ -107,6 +107,11 @@ export default function ReviewCase() {
             <a className="link text-sm" href={`/m/${slug}/audit?subjectId=${provider.id}`}>
               What was changed
             </a>
+            {may['provider.manage'] ? (
+              <a className="link text-sm" href={`/m/${slug}/reviews/${provider.id}/availability`}>
+                Why can nobody book?
+              </a>
+            ) : null}
           </>
         }
       >

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { addDays, Card, CardHeader, formatZone, PageHead, wallClock } from '#ui/index.ts'
+import { addDays, Card, CardHeader, formatZone, LinkButton, PageHead, wallClock } from '#ui/index.ts'
 import { changeAvailability, type FormName } from '../provider/availability-action.server.ts'
 import { Exceptions } from '../provider/exceptions.tsx'
 import { FreeTimes } from '../provider/free-times.tsx'
@@ -64,7 +64,14 @@ export default function AvailabilityPage() {
   const resultOf = (form: FormName) => (answer?.form === form ? answer : undefined)
   return (
     <>
-      <PageHead title="Availability">
+      <PageHead
+        title="Availability"
+        actions={
+          <LinkButton href="/provider/availability/why" variant="secondary">
+            Why can nobody book me?
+          </LinkButton>
+        }
+      >
         When customers can book you. Times are in {formatZone(schedule.timeZone, now)}.
       </PageHead>
       {saved && !answer ? <SavedHours what={saved} /> : null}

@@ -1,0 +1,152 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Form, useLoaderData } from '@remix-run/react'
+import {
+  addDays,
+  Breadcrumbs,
+  Button,
+  Card,
+  EmptyState,
+  Explanation,
+  Field,
+  formatDay,
+  LinkButton,
+  PageHead,
+  Select,
+  useLocale,
+  wallClock,
+  type RemedyLink,
+} from '#ui/index.ts'
+import { requireProvider } from '../provider/guard.server.ts'
+import { areaMeta } from '../provider/page-meta.ts'
+import { isDate } from '../provider/wall-time.server.ts'
+
+export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
+export const meta = areaMeta('Why can nobody book me?')
+
+const page = '/provider/availability/why'
+const shownDays = 7
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { providerId } = requireProvider(context, request)
+  const query = new URL(request.url).searchParams
+  const { timeZone } = context.tenant
+  const { services, zone } = await context.read(async (ctx, core) => {
+    const [own, schedule] = await Promise.all([
+      core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
+      core.scheduling.getSchedule(ctx, providerId),
+    ])
+    return { services: own.items, zone: schedule.version > 0 ? schedule.timeZone : timeZone }
+  })
+  const today = wallClock(new Date(), zone).date
+  const asked = query.get('from') ?? ''
+  const from = isDate(asked) && asked > today ? asked : today
+  const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
+  const explained = service
+    ? await context.read((ctx, core) =>
+        core.scheduling.explainAvailability(ctx, {
+          serviceId: service.id,
+          from,
+          to: addDays(from, shownDays - 1),
+        }),
+      )
+    : null
+  return {
+    explained,
+    services: services.map(({ id, title }) => ({ id, title })),
+    zone,
+    from,
+    today,
+  }
+}
+
+export default function WhyPage() {
+  const { explained, services, zone, from, today } = useLoaderData<typeof loader>()
+  return (
+    <>
+      <div className="grid gap-3">
+        <Breadcrumbs
+          crumbs={[{ label: 'Availability', href: '/provider/availability' }, { label: 'Why?' }]}
+        />
+        <PageHead title="Why can nobody book me?">
+          Every start that your hours allow, and what took it: the first thing that does is the one that
+          counts.
+        </PageHead>
+      </div>
+      {explained ? (
+        <Card as="section" className="grid max-w-4xl gap-6">
+          <Form method="get" className="flex flex-wrap items-end gap-2" preventScrollReset>
+            <input type="hidden" name="from" value={from} />
+            <Field name="service" label="Service" className="min-w-0 grow">
+              <Select
+                key={explained.serviceId}
+                options={services.map(({ id, title }) => ({ value: id, label: title }))}
+                defaultValue={explained.serviceId}
+              />
+            </Field>
+            <Button type="submit" variant="secondary">
+              Show
+            </Button>
+          </Form>
+          <WeekTurns from={from} today={today} serviceId={explained.serviceId} />
+          <Explanation explained={explained} fallbackZone={zone} linkOf={remediesOf(explained.serviceId)} />
+        </Card>
+      ) : (
+        <EmptyState
+          title="There is nothing to book yet"
+          action={<LinkButton href="/provider/services/new">Add a service</LinkButton>}
+        >
+          Customers book a service. Once you have one, this page says why it can or cannot be booked.
+        </EmptyState>
+      )}
+    </>
+  )
+}
+
+function WeekTurns({ from, today, serviceId }: { from: string; today: string; serviceId: string }) {
+  const locale = useLocale()
+  const hrefTo = (date: string) => `${page}?${new URLSearchParams({ service: serviceId, from: date })}`
+  const earlier = addDays(from, -shownDays)
+  return (
+    <nav aria-label="Weeks" className="flex flex-wrap items-center justify-between gap-3">
+      <h2 className="text-lg font-strong">
+        {formatDay(from, locale, 'short')} – {formatDay(addDays(from, shownDays - 1), locale, 'short')}
+      </h2>
+      <div className="flex flex-wrap gap-2">
+        {from > today ? (
+          <LinkButton href={hrefTo(earlier > today ? earlier : today)} variant="secondary" size="sm">
+            Earlier
+          </LinkButton>
+        ) : null}
+        <LinkButton href={hrefTo(addDays(from, shownDays))} variant="secondary" size="sm">
+          Later
+        </LinkButton>
+      </div>
+    </nav>
+  )
+}
+
+/** Where a provider mends what takes their starts. */
+const remediesOf =
+  (serviceId: string): RemedyLink =>
+  (remedy) => {
+    switch (remedy.to) {
+      case 'hours':
+        return { href: '/provider/availability', label: 'Set the hours' }
+      case 'closing-days':
+        return { href: '/provider/availability', label: 'Change the date' }
+      case 'time-off':
+        return { href: '/provider/availability', label: 'See time off' }
+      case 'service':
+        return { href: `/provider/services/${serviceId}`, label: 'Change the service' }
+      case 'calendars':
+        return { href: '/provider/calendars', label: 'See the calendar' }
+      case 'team':
+        return { href: '/provider/team', label: 'See the team' }
+      case 'provider':
+        return { href: '/provider/onboarding', label: 'See what is missing' }
+      case 'page':
+        return { href: '/provider/page', label: 'Publish the page' }
+      case 'booking':
+        return { href: `/provider/bookings/${remedy.bookingId}`, label: 'See the booking' }
+    }
+  }
