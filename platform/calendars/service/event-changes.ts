@@ -20,32 +20,33 @@ export async function recordChanges(ctx: Ctx, connection: CalendarConnection, re
     await row.$query(ctx.trx).patch({ nextSyncAt: ctx.now })
     return
   }
-  const ours = await findOurs(ctx, read.changes)
+  const changes = lastOf(read.changes)
+  const ours = await findOurs(ctx, changes)
   const own = (change: ExternalChange) =>
     ours.get(change.externalId) ??
     (change.clientEventId === null ? undefined : ours.get(change.clientEventId))
-  const others = read.changes.filter((change) => !own(change))
+  const others = changes.filter((change) => !own(change))
   const upserts = others.flatMap(({ externalId, when, isBusy }) =>
     when && isBusy ? [{ externalId, ranges: [when] }] : [],
   )
-  const removed = read.changes
+  const removed = changes
     .filter((change) => own(change) || !change.isBusy)
     .map(({ externalId }) => externalId)
   await recordSuccess(ctx, row.id, {
-    busy: { changes: { upserts: lastOf(upserts), removed }, isComplete: read.isComplete },
+    busy: { changes: { upserts, removed }, isComplete: read.isComplete },
     marks: { syncToken: read.nextToken },
   })
   await row.$query(ctx.trx).patch({
     ...(read.isComplete ? { windowEndsAt: busyWindow(read.startedAt).to } : {}),
     // It told of a change while it was being read: that one may not be among what was read.
-    ...(row.notifiedAt && row.notifiedAt >= read.startedAt ? { nextSyncAt: ctx.now } : {}),
+    ...(row.notifiedAt?.getTime() === connection.notifiedAt?.getTime() ? {} : { nextSyncAt: ctx.now }),
   })
-  await reviewOurs(ctx, row, { read, own })
+  await reviewOurs(ctx, row, { read: { ...read, changes }, own })
 }
 
 /** An entry may come twice in one look, when it changed between two pages: the later one counts. */
-const lastOf = <T extends { externalId: string }>(upserts: T[]): T[] => [
-  ...new Map(upserts.map((upsert) => [upsert.externalId, upsert])).values(),
+const lastOf = (changes: ExternalChange[]): ExternalChange[] => [
+  ...new Map(changes.map((change) => [change.externalId, change])).values(),
 ]
 
 /** All entries that any calendar connection here has written, by either id. */
