@@ -1,3 +1,5 @@
+import { newId } from '#platform/kernel/ids.ts'
+import { after, days, hours, minutes } from '#platform/kernel/time.ts'
 import { contactOf, type Caller, type Market } from './market.ts'
 
 type Part = {
@@ -8,14 +10,17 @@ type Part = {
   body?: Record<string, unknown>
 }
 
-const fiveMinutes = 300_000
+/** What may be left out, said as the keeper's service offers it. */
+const wish = { durationMinutes: 5, seats: 1, memberId: undefined }
 
 /** A series of two at a time that nobody has yet. */
 const seriesOf = (market: Market) => ({
   serviceId: market.serviceId,
   firstStartsAt: market.newStart(),
   everyWeeks: 1,
+  weekdays: [],
   count: 2,
+  ...wish,
 })
 
 /** Two services one after the other; the next one who asks gets the start after both. */
@@ -24,11 +29,11 @@ function visitOf(market: Market) {
   market.newStart()
   return {
     items: [{ serviceId: market.serviceId }, { serviceId: market.serviceId }],
-    starts: [first, new Date(Date.parse(first) + fiveMinutes).toISOString()],
+    starts: [first, after(new Date(first), minutes(5)).toISOString()],
   }
 }
 
-const date = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
+const date = (offset: number) => after(new Date(), days(offset)).toISOString().slice(0, 10)
 
 async function post(market: Market, path: string, payload: object) {
   const answer = await market.inject({ method: 'POST', url: `/api/v1${path}`, payload })
@@ -52,7 +57,101 @@ const confirmationOf = (kind: Kind) => async (market: Market) => {
   return { params: { groupId }, body: { secret, ...contactOf(market.marker) } }
 }
 
-/** Good requests to series, visits and what they take besides people. */
+type Standing = 'confirmed' | 'requested'
+/** A new series of two of the customer with the keeper, and its second start. */
+async function newSeries(market: Market, standing: Standing = 'confirmed') {
+  const { groupId, secret } = await newHolds(market, 'booking-series')
+  const answer = await post(market, `/booking-series/${groupId}/confirmation`, {
+    secret,
+    ...contactOf(market.marker),
+  })
+  const { group, links } = answer as {
+    group: { items: { booking: { id: string; startsAt: string } }[] }
+    links: { managePath: string }[]
+  }
+  const [first, second] = group.items.map(({ booking }) => booking)
+  await market.inTenant(async (ctx) => {
+    const { user_id: userId } = await ctx.trx('memberships').where({ role: 'customer' }).first('user_id')
+    await ctx
+      .trx('customers')
+      .insert({
+        id: newId(),
+        email: market.emailOf('customer'),
+        first_name: `First ${market.marker}`,
+        last_name: `Last ${market.marker}`,
+        phone: '+49 30 1234567',
+        user_id: userId,
+      })
+      .onConflict(['tenant_id', 'email'])
+      .merge(['user_id'])
+    const customerId = ctx
+      .trx('customers')
+      .where({ email: market.emailOf('customer') })
+      .select('id')
+    const respondBy = after(ctx.now, hours(2))
+    await ctx
+      .trx('bookings')
+      .where({ group_id: groupId })
+      .update({
+        customer_id: customerId,
+        ...(standing === 'requested'
+          ? { status: standing, requested_at: ctx.now, respond_by: respondBy }
+          : {}),
+      })
+  })
+  return {
+    bookingId: first!.id,
+    secret: links[0]!.managePath.split('/').at(-1)!.split('?')[0]!,
+    later: { position: 1, startsAt: second!.startsAt },
+  }
+}
+type Series = Awaited<ReturnType<typeof newSeries>>
+
+const asGuest = ({ secret }: Series): Part => ({ caller: 'guest', params: { secret } })
+const asCustomer = ({ bookingId }: Series): Part => ({ caller: 'customer', params: { bookingId } })
+const asKeeper = ({ bookingId }: Series): Part => ({ caller: 'keeper', params: { bookingId } })
+type As = typeof asGuest
+
+const reading = (as: As) => async (market: Market) => as(await newSeries(market))
+const previewing = (as: As) => async (market: Market) => ({
+  ...as(await newSeries(market)),
+  query: { scope: 'all' },
+})
+const cancelling = (as: As) => async (market: Market) => ({
+  ...as(await newSeries(market)),
+  body: { scope: 'all', reason: `Away ${market.marker}`, feeAmount: 0 },
+})
+const moving = (as: As) => async (market: Market) => {
+  const series = await newSeries(market)
+  return {
+    ...as(series),
+    body: {
+      scope: 'all',
+      startsAt: market.newStart(),
+      memberId: null,
+      includeMoved: true,
+      instead: [series.later],
+      reason: `Away ${market.marker}`,
+    },
+  }
+}
+/** The answer to another time that the other side would like. */
+const answering = (as: As, by: 'provider' | 'customer') => async (market: Market) => {
+  const series = await newSeries(market)
+  await market.inTenant((ctx) =>
+    ctx.trx('reschedule_proposals').insert({
+      id: newId(),
+      booking_id: series.bookingId,
+      proposed_by: by,
+      starts_at: market.newStart(),
+      message: `Could we ${market.marker}`,
+      expires_at: after(ctx.now, hours(2)),
+    }),
+  )
+  return { ...as(series), body: { answer: 'accept' } }
+}
+
+/** Good requests to series and visits. */
 export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewSeries: async (market) => ({ body: { ...seriesOf(market), until: date(700) } }),
   createSeriesHolds: async (market) => ({
@@ -62,10 +161,43 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   releaseSeriesHolds: ofNewHolds('booking-series'),
   confirmSeries: confirmationOf('booking-series'),
   previewVisit: async (market) => ({
-    body: { items: visitOf(market).items, from: date(1), to: date(2), timeZone: 'Asia/Tokyo', limit: 5 },
+    body: {
+      items: visitOf(market).items,
+      from: date(1),
+      to: date(2),
+      timeZone: 'Asia/Tokyo',
+      mostWaitMinutes: 10,
+      limit: 5,
+    },
   }),
   createVisitHolds: async (market) => ({ body: { ...visitOf(market), customerTimeZone: 'Asia/Tokyo' } }),
   extendVisitHolds: ofNewHolds('visits'),
   releaseVisitHolds: ofNewHolds('visits'),
   confirmVisit: confirmationOf('visits'),
+
+  getGroupByLink: reading(asGuest),
+  previewGroupCancellationByLink: previewing(asGuest),
+  cancelGroupByLink: cancelling(asGuest),
+  previewGroupMoveByLink: moving(asGuest),
+  moveGroupByLink: moving(asGuest),
+  answerGroupProposalsByLink: answering(asGuest, 'provider'),
+
+  getOwnGroup: reading(asCustomer),
+  previewOwnGroupCancellation: previewing(asCustomer),
+  cancelOwnGroup: cancelling(asCustomer),
+  previewOwnGroupMove: moving(asCustomer),
+  moveOwnGroup: moving(asCustomer),
+  answerOwnGroupProposals: answering(asCustomer, 'provider'),
+
+  getGroup: reading(asKeeper),
+  previewGroupCancellation: previewing(asKeeper),
+  cancelGroup: cancelling(asKeeper),
+  previewGroupMove: moving(asKeeper),
+  moveGroup: moving(asKeeper),
+  answerGroupProposals: answering(asKeeper, 'customer'),
+  acceptGroup: async (market) => asKeeper(await newSeries(market, 'requested')),
+  declineGroup: async (market) => ({
+    ...asKeeper(await newSeries(market, 'requested')),
+    body: { reason: `Full ${market.marker}` },
+  }),
 }
