@@ -29,6 +29,8 @@ export { checkInByCode, makeCheckInCode, sharePosition, sweepPositions } from '.
 export { CheckInCodeView, LiveView, PositionBody, ProgressBody, SharePositionBody } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
+export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'
+export { type BookingSettings, type BookingSettingsView } from './timer-schemas.ts'
 export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readOwnPositions, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'

@@ -1,8 +1,11 @@
+import { mayUse } from '#platform/identity/index.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
-import { AppError } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { defaultTimerSettings, type TimerSettings } from '../rules/timers.ts'
+import { BookingSettingsBody } from '../timer-schemas.ts'
 
 type Row = {
   reminder_minutes: number[]
@@ -33,12 +36,14 @@ export const readTimerSettings: (ctx: Ctx) => Promise<TimerSettings> = getTimerS
 /**
  * Counts for whatever falls due from the next step of a booking on; what is written down already stays.
  * @param input.version that was read
- * @throws AppError `stale_version`
+ * @throws AppError `forbidden`, `validation_failed`, `stale_version`
  */
 export async function setTimerSettings(
   ctx: Ctx,
-  { version, ...settings }: TimerSettings & { version: number },
+  { version, ...body }: TimerSettings & { version: number },
 ): Promise<TimerSettings & { version: number }> {
+  assertAllowed(mayUse('marketplace.manage', ctx.actor))
+  const settings = parseInput<TimerSettings>(BookingSettingsBody, body)
   const reminderMinutes = [...new Set(settings.reminderMinutes)].toSorted((one, other) => other - one)
   const row = {
     reminder_minutes: JSON.stringify(reminderMinutes),

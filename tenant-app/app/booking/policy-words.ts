@@ -2,6 +2,8 @@ import type { BookingView } from '#platform/booking/index.ts'
 import { formatDateTime, formatMoney } from '#ui/index.ts'
 import { hoursWords } from '#ui/policy-lines.ts'
 
+export { timesWords } from '#ui/policy-lines.ts'
+
 type Terms = BookingView['policy']
 
 /** "45 minutes", "6 hours", "2 days": how long somebody may take. */

@@ -1,8 +1,11 @@
 import { confirmBooking, createHold } from '#platform/booking/index.ts'
 import { getTimerSettings, setTimerSettings } from '#platform/booking/service/timer-settings.ts'
 import { scheduleTimers } from '#platform/booking/service/timers.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
 import { inTestTenant } from '#tests/support/database.ts'
 import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
+import { as, guest, member, operator } from '#tests/support/supply.ts'
 
 const settings = { reminderMinutes: [60, 2880, 60], completionDays: 3, reviewMinutes: 0, closingDays: 30 }
 
@@ -46,4 +49,25 @@ test('whoever changes what somebody else has changed meanwhile is told so, and w
     expect(second).toMatchObject({ completionDays: 5, version: 2 })
     expect(await getTimerSettings(ctx)).toMatchObject({ completionDays: 5, version: 2 })
     expect(await ctx.trx('booking_settings').orderBy('version').pluck('is_current')).toEqual([false, true])
+  }))
+
+test('only the people who run the marketplace say so, and within bounds', () =>
+  inTestTenant(async (ctx) => {
+    const saying = (by: Ctx, changed: Partial<typeof settings> = {}) =>
+      setTimerSettings(by, { ...settings, ...changed, version: 0 })
+
+    for (const stranger of [as(member(newId()), ctx), as(guest, ctx)])
+      await expect(saying(stranger)).rejects.toMatchObject({ code: 'forbidden' })
+    const staff = as(operator(), ctx)
+    const wrong: [string, Partial<typeof settings>][] = [
+      ['reminderMinutes.0', { reminderMinutes: [14] }],
+      ['completionDays', { completionDays: 15 }],
+      ['closingDays', { closingDays: 0 }],
+    ]
+    for (const [field, changed] of wrong)
+      await expect(saying(staff, changed)).rejects.toMatchObject({
+        code: 'validation_failed',
+        errors: [{ field }],
+      })
+    expect(await saying(staff)).toMatchObject({ version: 1 })
   }))
