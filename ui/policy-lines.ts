@@ -22,7 +22,7 @@ export function policyLines(terms: PolicyTerms): string[] {
   const bands = terms.cancellation.toSorted((one, other) => other.hoursBefore - one.hoursBefore)
   const cancelling = bands.map(({ hoursBefore, refundPercent }, index) => {
     const until = beforeWords(hoursBefore)
-    if (refundPercent === 100) return `You cancel free of charge until ${until}.`
+    if (refundPercent === 100) return `You can cancel free of charge until ${until}.`
     const start = index === 0 ? 'If you cancel until' : 'After that, until'
     return `${start} ${until}, you pay ${shareWords(refundPercent)}.`
   })

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Badge, LinkButton, type FormResult } from '#ui/index.ts'
+import { Badge, Banner, LinkButton, type FormResult } from '#ui/index.ts'
 import { AddToCalendar } from './add-to-calendar.tsx'
 import { AppointmentSummary } from './appointment-summary.tsx'
 import { BookingHistory } from './booking-history.tsx'
@@ -44,6 +44,11 @@ export function ManagedBooking({ managed, path, fileHref, answer, title, childre
           </span>
         </p>
       </header>
+      {managed.isMoved && isAhead && !moving.proposal ? (
+        <Banner tone="positive" title="It is moved">
+          {booking.providerName} knows about it, and a new calendar file is on its way to you.
+        </Banner>
+      ) : null}
       <Standing booking={booking} />
       {moving.proposal ? (
         <Proposal
@@ -120,13 +125,11 @@ function Changes({ managed: { booking, moving }, path }: Pick<ManagedBookingProp
           </a>
         ) : null}
       </div>
-      <p className="text-sm text-muted">
-        {moving.mayReschedule
-          ? `It can be moved until ${at(moving.until)}.`
-          : moving.refusal
-            ? `${moving.refusal}.`
-            : null}
-      </p>
+      {moving.mayReschedule || moving.refusal ? (
+        <p className="text-sm text-muted">
+          {moving.mayReschedule ? `It can be moved until ${at(moving.until)}.` : `${moving.refusal}.`}
+        </p>
+      ) : null}
     </div>
   )
 }

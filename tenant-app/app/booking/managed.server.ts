@@ -22,6 +22,7 @@ export async function loadManaged(context: AppLoadContext, asked: Asked, request
     moving,
     open,
     preview: preview?.ok ? preview.value : null,
+    isMoved: query.has('moved'),
     now: new Date().toISOString(),
     support: context.tenant.supportEmail,
   }

@@ -1,16 +1,24 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Banner, EmptyState, LinkButton } from '#ui/index.ts'
+import { Banner, EmptyState, LinkButton, TabLinks } from '#ui/index.ts'
 import { BookingList } from '../account/booking-list.tsx'
 import { requirePerson } from '../account/guard.server.ts'
 
-const filters = { upcoming: 'Coming up', past: 'Past', cancelled: 'Cancelled' } as const
+const filters = {
+  upcoming: 'Coming up',
+  requests: 'Waiting for an answer',
+  past: 'Past',
+  cancelled: 'Cancelled',
+  all: 'All',
+} as const
 type Filter = keyof typeof filters
 
 const filterIn = (query: URLSearchParams): Filter => {
   const wanted = query.get('show') ?? ''
-  return wanted in filters ? (wanted as Filter) : 'upcoming'
+  return Object.hasOwn(filters, wanted) ? (wanted as Filter) : 'upcoming'
 }
+
+const hrefOf = (filter: string) => (filter === 'upcoming' ? '/account' : `/account?show=${filter}`)
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requirePerson(context, request)
@@ -32,6 +40,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 const emptyWords: Record<Filter, { title: string; text: string }> = {
   upcoming: { title: 'Nothing coming up', text: 'What you book appears here, with everything you need.' },
+  requests: {
+    title: 'Nothing waits for an answer',
+    text: 'What you ask for is here until the provider has answered.',
+  },
+  all: { title: 'Nothing booked yet', text: 'What you book is kept here, whatever becomes of it.' },
   past: { title: 'Nothing yet', text: 'After an appointment you find it here again.' },
   cancelled: { title: 'Nothing cancelled', text: 'Appointments that did not take place are kept here.' },
 }
@@ -46,30 +59,23 @@ export default function OwnBookings() {
         </Banner>
       ) : null}
       <section aria-labelledby="bookings" className="grid gap-5">
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          <h1 id="bookings" className="heading text-2xl">
-            Your bookings
-          </h1>
-          <ul className="flex flex-wrap gap-x-5">
-            {Object.entries(filters).map(([name, label]) => (
-              <li key={name}>
-                <a
-                  href={name === 'upcoming' ? '/account' : `/account?show=${name}`}
-                  aria-current={name === filter ? 'true' : undefined}
-                  className={`inline-flex min-h-11 items-center ${name === filter ? 'font-strong' : 'link'}`}
-                >
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </div>
+        <h1 id="bookings" className="heading text-2xl">
+          Your bookings
+        </h1>
+        <TabLinks
+          label="Which bookings"
+          tabs={Object.entries(filters).map(([name, label]) => ({
+            href: hrefOf(name),
+            label,
+            current: name === filter,
+          }))}
+        />
         {bookings.length > 0 ? (
           <BookingList bookings={bookings} now={now} />
         ) : isFirst ? (
           <EmptyState
             title={emptyWords[filter].title}
-            {...(filter === 'upcoming'
+            {...(filter === 'upcoming' || filter === 'all'
               ? { action: <LinkButton href="/services">Find a service</LinkButton> }
               : {})}
           >
@@ -78,13 +84,18 @@ export default function OwnBookings() {
         ) : (
           <p className="text-muted">There is nothing further.</p>
         )}
-        {nextHref ? (
-          <div>
-            <LinkButton href={nextHref} variant="secondary">
+        <div className="flex flex-wrap items-center gap-3">
+          {nextHref ? (
+            <LinkButton href={nextHref} variant="secondary" rel="next">
               Show more
             </LinkButton>
-          </div>
-        ) : null}
+          ) : null}
+          {isFirst ? null : (
+            <LinkButton href={hrefOf(filter)} variant="quiet">
+              Back to the first ones
+            </LinkButton>
+          )}
+        </div>
       </section>
     </>
   )
