@@ -51,11 +51,13 @@ export {
   getOwnService,
   getService,
   getServicePolicy,
+  listBookableServices,
   listCategories,
   listFeaturedServices,
   listOfferedPolicies,
   listOwnServices,
   listPolicies,
+  listServiceCards,
   listServices,
   orderCategories,
   orderPolicies,
@@ -65,6 +67,7 @@ export {
   removeService,
   setServiceMembers,
 } from './service/index.ts'
+export { hasWaitingRoom } from './service/waiting-room.ts'
 export { standardPolicy } from './rules.ts'
 export { providerOfService } from './sql.ts'
 export { subscribers as catalogSubscribers } from './subscribers.ts'

@@ -24,6 +24,16 @@ export const bookingColumns = `
   s.members_needed as "membersNeeded", s.assignment, s.may_choose_member as "mayChooseMember",
   s.has_waiting_room as "hasWaitingRoom"`
 
+/** What scheduling and booking need to know of a service; `s` and `p` are the service and its provider. */
+export const bookableColumns = `
+  s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,
+  s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
+  s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
+  s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
+  ${bookingColumns},
+  exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources",
+  json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider`
+
 const policyJson = (where: string) =>
   `(select json_build_object('id', bp.id, 'name', bp.name, 'description', bp.description, 'version', bp.version,
     'terms', bp.terms) from booking_policies bp where ${where})`

@@ -13,8 +13,16 @@ export {
   ResourceView,
   ServiceNeeds,
 } from './resource-schemas.ts'
+export { type FindSuggestions, findSuggestions } from './service/suggest.ts'
+export { SuggestionsView } from './suggestion-schemas.ts'
 export { schedulingRoutes } from './routes.ts'
 export {
+  type DayPart,
+  dayPartOf,
+  dayParts,
+  type MissedWish,
+  type WishedWhen,
+  wishedWhens,
   isTimeZone,
   isoDate,
   dayNumber,
@@ -42,6 +50,7 @@ export {
   type AllocatedNames,
   type Allocation,
   assertWish,
+  type BlockedTime,
   type BusyChanges,
   type ClaimOwner,
   type ClaimSlot,
@@ -55,6 +64,7 @@ export {
   findAlternatives,
   findAvailability,
   findConditions,
+  findFreeServices,
   findOccurrences,
   findStarts,
   getResource,
@@ -62,6 +72,7 @@ export {
   getServiceNeeds,
   keepClaims,
   listAllocatedNames,
+  listBlockedTimes,
   listResources,
   lockResources,
   moveClaims,

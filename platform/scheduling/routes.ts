@@ -4,11 +4,14 @@ import { ifMatch } from '#platform/http/version.ts'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id } from '#platform/kernel/schemas.ts'
 import { explainRoutes } from './explain-routes.ts'
+import { suggestionRoutes } from './suggestion-routes.ts'
 import { resourceRoutes } from './resource-routes.ts'
 import {
   AddTimeOffBody,
   AvailabilityQuery,
   AvailabilityView,
+  FreeServicesQuery,
+  FreeServicesView,
   ReplaceScheduleBody,
   ScheduleView,
   TimeOffView,
@@ -17,6 +20,7 @@ import {
   addTimeOff,
   dropMemberSchedule,
   findAvailability,
+  findFreeServices,
   getSchedule,
   removeTimeOff,
   replaceSchedule,
@@ -26,6 +30,7 @@ const MemberParams = Type.Object({ memberId: Id })
 
 export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(explainRoutes)
+  await app.register(suggestionRoutes)
   await app.register(resourceRoutes)
 
   app.get(
@@ -42,6 +47,21 @@ export const schedulingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request) => request.readTenant((ctx) => findAvailability(ctx, { ...request.params, ...request.query })),
+  )
+
+  app.get(
+    '/free-services',
+    {
+      config: { isPublic: true, rateLimit: 'search' },
+      schema: {
+        operationId: 'findFreeServices',
+        summary: 'Who is free then: the services with a free start in a stretch of time',
+        tags: ['Availability'],
+        querystring: FreeServicesQuery,
+        response: { 200: FreeServicesView },
+      },
+    },
+    (request) => request.readTenant((ctx) => findFreeServices(ctx, request.query)),
   )
 
   app.get(

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Id, Input, Instant, LocalDate, Text, TimeZone } from '#platform/kernel/schemas.ts'
+import { locationKinds, ServiceCard } from '#platform/catalog/index.ts'
+import { Id, Input, Instant, LocalDate, OneOf, Text, TimeZone } from '#platform/kernel/schemas.ts'
 
 const Minute = Type.Integer({
   minimum: 0,
@@ -89,3 +90,31 @@ export const AvailabilityView = Type.Object({
   }),
 })
 export type AvailabilityView = Static<typeof AvailabilityView>
+
+export const FreeServicesQuery = Type.Object(
+  {
+    from: Instant,
+    to: Instant,
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    category: Type.Optional(Type.String({ maxLength: 60, description: "A category's slug" })),
+    locationKind: Type.Optional(OneOf(locationKinds)),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '24 when missing' })),
+  },
+  {
+    additionalProperties: false,
+    description: 'Appointments that begin from `from` until before `to`, at most 48 hours',
+  },
+)
+export type FreeServicesQuery = Static<typeof FreeServicesQuery>
+export const FreeServicesView = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      ...ServiceCard.properties,
+      starts: Type.Array(Instant, { description: 'The first three of them' }),
+    }),
+    { description: 'The earliest start first, then the lowest price' },
+  ),
+  total: Type.Integer({ description: 'All that are free, shown or not' }),
+  isCut: Type.Boolean({ description: 'There are more services than are asked at once: narrow it down' }),
+})
+export type FreeServicesView = Static<typeof FreeServicesView>

@@ -15,7 +15,19 @@ const date = (offset: number) => new Date(Date.now() + offset * 86_400_000).toIS
 
 /** Good requests to what helps a customer and a provider find each other: explanations, suggestions, the waitlist. */
 export const goodDiscovery: Record<string, (market: Market) => Promise<Part>> = {
+  findSuggestions: async () => ({
+    query: {
+      when: 'next_week',
+      dayParts: 'morning,evening',
+      weekdays: '1,5',
+      timeZone: 'Asia/Tokyo',
+      count: 3,
+    },
+  }),
   explainOwnAvailability: async () => ({ query: { from: date(0), to: date(2) } }),
+  findFreeServices: async () => ({
+    query: { from: `${date(1)}T08:00:00Z`, to: `${date(1)}T20:00:00Z` },
+  }),
   joinWaitlist: async (market) => ({ body: wishOf(market.marker) }),
   getWaiting: (market) => ofNewEntry(market),
   leaveWaitlist: (market) => ofNewEntry(market),

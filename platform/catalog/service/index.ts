@@ -9,7 +9,12 @@ export {
 } from './categories.ts'
 export { createService } from './create-service.ts'
 export { editService, type EditServiceInput, removeService } from './edit-service.ts'
-export { listFeaturedServices, listServices } from './list-services.ts'
+export {
+  listBookableServices,
+  listFeaturedServices,
+  listServiceCards,
+  listServices,
+} from './list-services.ts'
 export {
   type BookableService,
   getBookableService,

@@ -2,10 +2,12 @@ import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { stagePowers, type ProviderStage } from '#platform/providers/index.ts'
 import { searchedWords } from '../rules.ts'
 import type { ListServices, ServiceCard, ServicePage } from '../schemas.ts'
-import { cardColumns } from '../sql.ts'
+import { bookableColumns, cardColumns } from '../sql.ts'
 import { type CardRow, toServiceCard } from '../views.ts'
+import type { BookableService } from './read-service.ts'
 
 type Sql = { text: string; values: (string | number)[] }
 type Sort = 'newest' | 'price' | 'relevance'
@@ -54,6 +56,47 @@ export async function listServices(ctx: Ctx, input: Partial<ListServices> = {}):
 /** What a front page shows: the newest services, until there are bookings to count. */
 export async function listFeaturedServices(ctx: Ctx, limit = 8): Promise<ServiceCard[]> {
   return (await listServices(ctx, { sort: 'newest', limit })).items
+}
+
+type Narrowing = Pick<ListServices, 'q' | 'category' | 'locationKind'>
+
+/**
+ * All services that take bookings now, for whoever asks about all of them at once.
+ * @returns at most `most`, the best matches or the newest first
+ */
+export async function listBookableServices(
+  ctx: Ctx,
+  { q, ...input }: Partial<Narrowing>,
+  most: number,
+): Promise<BookableService[]> {
+  const search = q?.trim() ? searchedWords(q) : null
+  if (search && search.beginning === null) return []
+  const found = search ? foundServices(search.whole, search.beginning!) : null
+  const filters = filtersOf(input)
+  const open = (Object.keys(stagePowers) as ProviderStage[]).filter(
+    (stage) => stagePowers[stage].mayTakeBookings,
+  )
+  const { rows } = await ctx.trx.raw<{ rows: BookableService[] }>(
+    `select ${bookableColumns}
+     from ${found ? `(${found.text}) f join services s on s.id = f.service_id` : 'services s'}
+       join providers p on p.id = s.provider_id
+     where ${['s.is_active', 's.provider_is_listed', 'p.stage = any (?)', ...filters.map(({ text }) => text)].join(' and ')}
+     order by ${found ? 'f.score desc, ' : ''}s.id desc limit ?`,
+    [...(found?.values ?? []), open, ...filters.flatMap(({ values }) => values), most],
+  )
+  return rows
+}
+
+/** The cards of services that the public sees, in the order of their ids here. */
+export async function listServiceCards(ctx: Ctx, ids: readonly string[]): Promise<ServiceCard[]> {
+  const { rows } = await ctx.trx.raw<{ rows: CardRow[] }>(
+    `select ${cardColumns}
+     from services s join providers p on p.id = s.provider_id join categories c on c.id = s.category_id
+     where s.id = any (?) and s.is_active and s.provider_is_listed
+     order by array_position(?::uuid[], s.id)`,
+    [[...ids], [...ids]],
+  )
+  return rows.map(toServiceCard)
 }
 
 function filtersOf(input: Partial<ListServices>): Sql[] {

@@ -6,7 +6,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { mayPreviewProvider, type ProviderStage, stagePowers } from '#platform/providers/index.ts'
 import { mayManageServices } from '../policies.ts'
 import type { BookingFields, IntakeQuestion, LocationKind, OwnServicePage, ServiceView } from '../schemas.ts'
-import { bookingColumns, serviceColumns } from '../sql.ts'
+import { bookableColumns, serviceColumns } from '../sql.ts'
 import { type ServiceRow, toServiceView } from '../views.ts'
 
 /** A service with everything its page shows. @throws AppError `not_found`, also for the public while it is not listed */
@@ -80,13 +80,7 @@ export async function getBookableService(
   serviceId: string | Knex.QueryBuilder,
 ): Promise<BookableService> {
   const { rows } = await ctx.trx.raw<{ rows: (BookableService & { stage: ProviderStage })[] }>(
-    `select s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,
-       s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
-       s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
-       s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
-       ${bookingColumns},
-       exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources",
-       json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider, p.stage
+    `select ${bookableColumns}, p.stage
      from services s join providers p on p.id = s.provider_id
      where s.id = ? and s.is_active and s.provider_is_listed`,
     // A key that is none finds nothing, like any other that is not there.

@@ -35,6 +35,12 @@ const resources = {
       from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
         on d.service_id = o.id
       where o.id = $1::uuid`,
+  /** The same for many services at once, each named in its rows. */
+  services: `select o.id as service_id, coalesce(d.member_id, o.provider_id) as id, coalesce(d.priority, 0) as priority,
+        o.provider_id
+      from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
+        on d.service_id = o.id
+      where o.id = any ($1::uuid[])`,
 } as const
 
 /** Claims of these bookings do not count: they are about to be moved. */
@@ -46,7 +52,7 @@ export type Except = readonly string[]
  */
 export function conditionsStatement(
   of: keyof typeof resources,
-  key: string,
+  key: string | readonly string[],
   from: number,
   to: number,
   now: Date,
@@ -55,7 +61,7 @@ export function conditionsStatement(
   const isMove = except.length > 0
   return {
     name: `slot-conditions-of-${of}${isMove ? '-moved' : ''}`,
-    text: `select r.id as resource_id, r.provider_id, r.priority, s.id as schedule_id, s.time_zone, s.version,
+    text: `select ${of === 'services' ? 'r.service_id, ' : ''}r.id as resource_id, r.provider_id, r.priority, s.id as schedule_id, s.time_zone, s.version,
         (select string_agg(floor(extract(epoch from c.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from c.ends_at) / 60)::int4, ',' order by c.starts_at)
            from slot_claims c
           where c.resource_id = r.id and c.active
@@ -73,7 +79,7 @@ export function conditionsStatement(
           where resource_id = any (array[r.id, r.provider_id]) order by resource_id = r.id desc limit 1) s on true
       order by r.id`,
     values: [
-      key,
+      typeof key === 'string' ? key : [...key],
       new Date((from - marginMinutes) * 60_000),
       new Date((to + marginMinutes) * 60_000),
       now,
@@ -126,10 +132,36 @@ export async function toConditions(ctx: Ctx, row: Record<string, unknown> | unde
 export const toAllConditions = (ctx: Ctx, rows: readonly Record<string, unknown>[]): Promise<Conditions[]> =>
   Promise.all((rows.length === 0 ? [undefined] : rows).map((row) => toConditions(ctx, row)))
 
+/**
+ * The same for many services, by their ids; without those whose provider has set no hours. Schedules that nobody has
+ * asked for lately are read together, however many they are.
+ */
+export async function toConditionsOfEach(
+  ctx: Ctx,
+  rows: readonly Record<string, unknown>[],
+): Promise<Map<string, Conditions[]>> {
+  await compileUnknown(ctx, rows as ConditionsRow[])
+  const found = new Map<string, Conditions[]>()
+  for (const row of rows) {
+    const id = String(row.service_id)
+    const conditions = await toConditions(ctx, row).catch((error: unknown) => {
+      // Hours that were given up since they were found.
+      if (error instanceof AppError && error.code === 'slot_unavailable') return null
+      throw error
+    })
+    if (!conditions) continue
+    const list = found.get(id)
+    if (list) list.push(conditions)
+    else found.set(id, [conditions])
+  }
+  return found
+}
+
 const toMinutes = (list: string | null) =>
   list === null ? new Int32Array(0) : Int32Array.from(list.split(','), Number)
 
 type ScheduleRow = {
+  id: string
   time_zone: string
   version: number
   weekly: WeeklyWindow[] | null
@@ -138,42 +170,57 @@ type ScheduleRow = {
 
 const compiled = new Map<string, Schedule>()
 const mostCompiled = 5_000
+const keyOf = (ctx: Ctx, scheduleId: string, version: number) => `${ctx.tenantId}/${scheduleId}/${version}`
 
 /**
  * Slots are never cached; what the rules compile to is, by its version. The key names the row and not the resource:
  * a member may give hours up and set others later, and these count from 1 again.
  */
 async function compiledSchedule(ctx: Ctx, scheduleId: string, version: number): Promise<Schedule> {
-  const key = (current: number) => `${ctx.tenantId}/${scheduleId}/${current}`
-  const known = compiled.get(key(version))
+  const key = keyOf(ctx, scheduleId, version)
+  const known = compiled.get(key)
   if (known) {
     // Last used stays longest.
-    compiled.delete(key(version))
-    compiled.set(key(version), known)
+    compiled.delete(key)
+    compiled.set(key, known)
     return known
   }
+  const [schedule] = await compileSchedules(ctx, [scheduleId])
+  // Given up since it was found, a moment ago.
+  if (!schedule) throw new AppError('slot_unavailable')
+  return schedule
+}
+
+async function compileUnknown(ctx: Ctx, rows: readonly ConditionsRow[]): Promise<void> {
+  const unknown = rows.filter((row) => !compiled.has(keyOf(ctx, row.schedule_id, row.version)))
+  const ids = [...new Set(unknown.map((row) => row.schedule_id))]
+  for (let first = 0; first < ids.length; first += mostAtOnce)
+    await compileSchedules(ctx, ids.slice(first, first + mostAtOnce))
+}
+const mostAtOnce = 500
+
+async function compileSchedules(ctx: Ctx, ids: readonly string[]): Promise<Schedule[]> {
   // One statement, so that rules and version are of one moment.
   const [result] = await ctx.send([
     {
       name: 'schedule-rules',
-      text: `select time_zone, version,
+      text: `select id, time_zone, version,
           (select json_agg(json_build_object('weekday', weekday, 'startMinute', start_minute, 'endMinute', end_minute))
              from availability_rules r where r.resource_id = s.resource_id) as weekly,
           (select json_agg(json_build_object('date', date, 'windows', windows))
              from availability_exceptions e where e.resource_id = s.resource_id) as exceptions
-        from schedules s where s.id = $1`,
-      values: [scheduleId],
+        from schedules s where s.id = any ($1::uuid[])`,
+      values: [[...ids]],
     },
   ])
-  const row = result!.rows[0] as ScheduleRow | undefined
-  // Given up since it was found, a moment ago.
-  if (!row) throw new AppError('slot_unavailable')
-  const schedule = compileSchedule({
-    timeZone: row.time_zone,
-    weekly: row.weekly ?? [],
-    exceptions: row.exceptions ?? [],
+  return (result!.rows as ScheduleRow[]).map((row) => {
+    const schedule = compileSchedule({
+      timeZone: row.time_zone,
+      weekly: row.weekly ?? [],
+      exceptions: row.exceptions ?? [],
+    })
+    compiled.set(keyOf(ctx, row.id, row.version), schedule)
+    if (compiled.size > mostCompiled) compiled.delete(compiled.keys().next().value!)
+    return schedule
   })
-  compiled.set(key(row.version), schedule)
-  if (compiled.size > mostCompiled) compiled.delete(compiled.keys().next().value!)
-  return schedule
 }

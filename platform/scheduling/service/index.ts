@@ -23,3 +23,5 @@ export {
   findStarts,
   type Wish,
 } from './find-availability.ts'
+export { findFreeServices } from './free-services.ts'
+export { type BlockedTime, listBlockedTimes } from './blocked-times.ts'

@@ -1,0 +1,81 @@
+// Who can be had in a stretch of time, among a thousand providers: `npm run bench -- who-is-free`.
+//
+// Whole answers against PostgreSQL, the schedules compiled: what is claimed, blocked and off is read anew at each call.
+// The baseline reads the same rows in the same transaction and does nothing with them, so that the ratio is the price
+// of the engine and of the cards.
+import { openDatabase } from '#platform/kernel/database.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import { systemScope } from '#platform/kernel/tenant.ts'
+import { findAvailability, findFreeServices } from '#platform/scheduling/index.ts'
+import { conditionsStatement } from '#platform/scheduling/service/conditions.ts'
+import { compare, print } from '#tests/support/bench-pairs.ts'
+import { createBookable } from '#tests/support/factories.ts'
+import { insertTenant } from '#tests/support/tenant-rows.ts'
+
+const providers = 1_000
+const claimsOfEach = 20
+const database = openDatabase({ url: process.env.DATABASE_URL!, poolSize: 4, queryTimeout: 60_000 })
+const scope = systemScope(newId())
+const windows = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, start_minute: 540, end_minute: 1020 }))
+
+/** The Saturday after next, 10 to 12 in Berlin's winter or summer alike: the providers work from 9 to 17. */
+const saturday = new Date()
+saturday.setUTCHours(9, 0, 0, 0)
+saturday.setUTCDate(saturday.getUTCDate() + 7 + ((6 - saturday.getUTCDay() + 7) % 7))
+const stretch = {
+  from: saturday.toISOString(),
+  to: new Date(saturday.getTime() + 2 * 3_600_000).toISOString(),
+}
+
+const serviceIds: string[] = []
+await database.inTenant(scope, (ctx) => insertTenant(ctx))
+for (let first = 0; first < providers; first += 50) {
+  await database.inTenant(scope, async (ctx) => {
+    for (let index = first; index < first + 50; index += 1) {
+      const { providerId, serviceId } = await createBookable(ctx, {
+        windows,
+        service: { duration_minutes: 60, horizon_days: 60 },
+      })
+      serviceIds.push(serviceId)
+      await ctx.trx('slot_claims').insert(
+        Array.from({ length: claimsOfEach }, (_, claim) => {
+          // One hour a day, at another one for each provider, so that some are taken on that Saturday morning.
+          const startsAt = new Date(saturday.getTime() + (claim - 8) * 86_400_000 + (index % 8) * 3_600_000)
+          const endsAt = new Date(startsAt.getTime() + 3_600_000)
+          return { id: newId(), resource_id: providerId, starts_at: startsAt, ends_at: endsAt, active: true }
+        }),
+      )
+    }
+  })
+}
+
+const minute = (instant: string) => Date.parse(instant) / 60_000
+const free = {
+  clients: 1,
+  once: () => database.readTenant(scope, (ctx) => findFreeServices(ctx, stretch)),
+}
+const rows = {
+  name: 'the same rows, read and thrown away',
+  clients: 1,
+  once: () =>
+    database.readTenant(scope, (ctx) =>
+      ctx.send([
+        conditionsStatement('services', serviceIds, minute(stretch.from), minute(stretch.to), ctx.now),
+      ]),
+    ),
+}
+const day = stretch.from.slice(0, 10)
+const oneByOne = {
+  name: 'one service after another asked for that day',
+  clients: 1,
+  once: () =>
+    database.readTenant(scope, async (ctx) => {
+      for (const serviceId of serviceIds) await findAvailability(ctx, { serviceId, from: day, to: day })
+    }),
+}
+
+const { total } = await free.once()
+print({ id: 'who-is-free', providers, free: total, of: 'Saturday, two hours' })
+await compare('who-is-free', 'all of them, with cards of the first 24', free, rows, 0.5)
+await compare('who-is-free', 'all at once, against one after another', free, oneByOne, 20, { pairs: 3 })
+await database.close()
