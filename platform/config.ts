@@ -80,6 +80,8 @@ export interface Settings {
   social: SocialSettings
   /** Whose calendars may be connected; a local machine without any of these plays both itself. */
   calendars: CalendarSettings
+  /** Where video calls take place unless a marketplace has its own: a Jitsi Meet, without the slash at the end. */
+  jitsiAddress: string
   /**
    * Ports of this machine to which the address of a calendar may lead, for servers of our own on a machine for trying
    * things out. Always empty in a real production.
@@ -260,6 +262,7 @@ const variables = {
   GOOGLE_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
   MICROSOFT_CALENDAR_CLIENT_ID: text({ default: undefined }),
   MICROSOFT_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
+  JITSI_URL: webAddress({ default: 'https://meet.jit.si' }),
   LOOPBACK_PORTS: portList({ default: [] }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
   POOL_SIZE: wholeNumber(1, 500)({ default: 6 }),
@@ -314,6 +317,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
     social: socialSettings(values, isLocal),
     calendars: calendarSettings(values),
+    jitsiAddress: values.JITSI_URL,
     loopbackPorts: isLocal ? values.LOOPBACK_PORTS : [],
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
     poolSize: values.POOL_SIZE,

@@ -3,6 +3,7 @@ import * as calendars from './calendars/index.ts'
 import * as catalog from './catalog/index.ts'
 import * as identity from './identity/index.ts'
 import * as media from './media/index.ts'
+import * as meetings from './meetings/index.ts'
 import * as notifications from './notifications/index.ts'
 import * as privacy from './privacy/index.ts'
 import * as providers from './providers/index.ts'
@@ -21,6 +22,7 @@ export const core = {
   scheduling,
   booking,
   calendars,
+  meetings,
   notifications,
   privacy,
   storefront,

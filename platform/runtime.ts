@@ -19,6 +19,7 @@ import { openQueue, type Queue } from './kernel/queue.ts'
 import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
+import { openMeetingGateways, type MeetingGateways } from './meetings/index.ts'
 import { noSms, openTwilio, type Sms } from './notifications/index.ts'
 import { systemClock, type Clock } from './kernel/time.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
@@ -51,6 +52,8 @@ export type Runtime = {
   social: SocialProviders
   /** Google's and Microsoft's calendars. */
   calendars: CalendarGateways
+  /** Where the parties of virtual bookings meet. */
+  meetings: MeetingGateways
   /** What the local mail server has kept; null where mail is really sent. */
   mailbox: MailStore | null
   close(): Promise<void>
@@ -99,6 +102,7 @@ export async function openRuntime(
     vault: openVault([config.secretKey, ...config.formerSecretKeys]),
     social: social.providers,
     calendars: calendars.gateways,
+    meetings: openMeetingGateways(config),
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()

@@ -5,6 +5,7 @@ import { catalogRoutes } from '#platform/catalog/index.ts'
 import { identityRoutes, socialPages } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
 import { mediaFiles, mediaRoutes, readVariant } from '#platform/media/index.ts'
+import { meetingRoutes } from '#platform/meetings/index.ts'
 import { privacyRoutes } from '#platform/privacy/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
@@ -32,6 +33,7 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   schedulingRoutes,
   bookingRoutes,
   waitlistRoutes,
+  meetingRoutes,
   calendarRoutes,
   privacyRoutes,
 ]

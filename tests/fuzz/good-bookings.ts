@@ -63,6 +63,8 @@ async function bookingThatIs(
   return made
 }
 
+export const ownedBooking = (market: Market) => bookingThatIs(market, 'confirmed')
+
 const asKeeper = async (
   market: Market,
   standing: Standing,

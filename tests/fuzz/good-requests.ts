@@ -9,6 +9,7 @@ import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
 import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
+import { goodMeetings } from './good-meetings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodResources } from './good-resources.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
@@ -73,6 +74,7 @@ const idsOf = (market: Market, table: string, where: Record<string, string> = {}
 
 const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodDiscovery,
+  ...goodMeetings,
   ...goodLive,
   ...goodBookings,
   ...goodGroups,

@@ -43,6 +43,7 @@ export async function openMarket(edge: Edge) {
     legal_name: `Legal ${marker}`,
     legal_address: `Street 1, ${marker}`,
     support_email: `help@${marker}.example`,
+    meeting_address: `https://meet.${marker}.example`,
   })
   const rows = await inTenant(scope, (ctx) => supply(ctx, marker))
   const host = hostOf(scope.tenantId)
@@ -387,6 +388,23 @@ async function writeAboutBooking(ctx: Ctx, bookingId: string, marker: string) {
     actor: `actor ${marker}`,
     reason: `Reason ${marker}`,
     booking_version: 1,
+  })
+  const { id: entryId } = await ctx.trx('waitlist_entries').first('id')
+  await ctx.trx('waitlist_offers').insert({
+    id: newId(),
+    entry_id: entryId,
+    booking_id: bookingId,
+    state: 'declined',
+    starts_at: new Date(0),
+    expires_at: new Date(0),
+    sealed_hold_secret: `Sealed ${marker}`,
+  })
+  await ctx.trx('meetings').insert({
+    id: newId(),
+    booking_id: bookingId,
+    made_for: `start ${marker}`,
+    gateway: marker,
+    sealed_room: `Sealed ${marker}`,
   })
   await ctx.trx('no_show_reports').insert({
     id: newId(),

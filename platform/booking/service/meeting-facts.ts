@@ -1,0 +1,44 @@
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { getProviderContacts } from '#platform/providers/index.ts'
+import { type Asked, findAsked } from './asked.ts'
+import type { BookingStatus } from '../rules/index.ts'
+
+/** What decides whether and where the parties of a booking meet online. */
+export type MeetingFacts = {
+  bookingId: string
+  /** The occurrence of a class: all who have a seat in it meet in one place. */
+  groupSessionId: string | null
+  serviceId: string
+  serviceTitle: string
+  status: BookingStatus
+  isVirtual: boolean
+  startsAt: Date
+  endsAt: Date
+  startVersion: number
+  /** Who of the team does it; null for the provider as a whole. */
+  memberId: string | null
+  /** How the parties are called in front of each other. */
+  names: { customer: string; provider: string }
+}
+
+/** @throws AppError `not_found` (also for somebody else's), `link_expired`, `forbidden` */
+export async function getMeetingFacts(ctx: Ctx, asked: Asked): Promise<MeetingFacts> {
+  const { booking } = await findAsked(ctx, asked)
+  const contacts = await getProviderContacts(ctx, [booking.providerId])
+  return {
+    bookingId: booking.id,
+    groupSessionId: booking.groupSessionId,
+    serviceId: booking.serviceId,
+    serviceTitle: booking.serviceTitle,
+    status: booking.status,
+    isVirtual: booking.locationKind === 'virtual',
+    startsAt: booking.startsAt,
+    endsAt: booking.endsAt,
+    startVersion: booking.startVersion,
+    memberId: booking.memberId,
+    names: {
+      customer: [booking.firstName, booking.lastName].filter(Boolean).join(' '),
+      provider: contacts.get(booking.providerId)?.businessName ?? '',
+    },
+  }
+}

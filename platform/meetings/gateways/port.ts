@@ -1,0 +1,36 @@
+/** What a room is made for. */
+export type WantedRoom = {
+  topic: string
+  startsAt: Date
+  endsAt: Date
+  /** Customers are let in once the provider is there; we see to that ourselves, and who can do so as well may. */
+  hasWaitingRoom: boolean
+  /** Where the marketplace's own installation is, for gateways that can be installed. */
+  address: string | null
+}
+
+/** A place to meet. Whoever knows its addresses may enter, so they are sealed wherever they are kept. */
+export type Room = {
+  joinUrl: string
+  /** For whoever leads it, where that is another one. */
+  hostUrl: string
+  /** How the service calls it, to close it; null where nothing has to be closed. */
+  externalId: string | null
+}
+
+export type Person = { name: string; topic: string; part: 'customer' | 'provider' }
+
+/**
+ * Where parties meet: Jitsi by default. Another service (Zoom, Whereby, Teams) is an adapter that makes a room by its
+ * API and closes it there; it is added in `index.ts` under its name.
+ */
+export type MeetingGateway = {
+  /** Stored with each room, so that it is closed by whom it was made. */
+  readonly name: string
+  /** May call out; never asked inside of a transaction. @throws AppError `unavailable` */
+  openRoom(wanted: WantedRoom): Promise<Room>
+  /** The room is not needed any more. Harmless when it is gone already. */
+  closeRoom(room: Room): Promise<void>
+  /** The address with which one person enters. */
+  linkFor(room: Room, person: Person): string
+}

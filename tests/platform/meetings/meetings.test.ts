@@ -1,0 +1,268 @@
+import { cancelBooking, confirmBooking, createHold } from '#platform/booking/index.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Actor, Ctx, Scope, Work } from '#platform/kernel/tenant.ts'
+import { openVault } from '#platform/kernel/vault.ts'
+import {
+  type AskedByParty,
+  enterMeeting,
+  getMeeting,
+  type MeetingGateways,
+  openMeetingGateways,
+  type Room,
+  setMeetingAddress,
+} from '#platform/meetings/index.ts'
+import { createTenant, testDatabase } from '#tests/support/database.ts'
+import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
+import { quietLog } from '#tests/support/log.ts'
+import { member } from '#tests/support/supply.ts'
+
+const vault = openVault(['a secret of this deployment, thirty-two bytes'])
+const jitsi = openMeetingGateways({ jitsiAddress: 'https://meet.example' })
+
+/** A booking that takes place online, in a marketplace whose clock stands at so many minutes from its start. */
+async function open(
+  options: {
+    hasWaitingRoom?: boolean
+    locationKind?: string
+    gateways?: MeetingGateways
+    capacity?: number
+  } = {},
+) {
+  const { hasWaitingRoom = false, locationKind = 'virtual', gateways = jitsi, capacity = 1 } = options
+  const scope = await createTenant()
+  const database = await testDatabase()
+  const rows = await database.inTenant(scope, (ctx) =>
+    createBookable(ctx, {
+      service: { location_kind: locationKind, has_waiting_room: hasWaitingRoom, capacity },
+    }),
+  )
+  const startsAt = quarterAfter(new Date(), 24)
+  let now = new Date()
+  const at =
+    <T>(work: Work<T>): Work<T> =>
+    (ctx: Ctx) =>
+      work({ ...ctx, now })
+  const parts = {
+    database: {
+      ...database,
+      inTenant: <T>(of: Scope, work: Work<T>) => database.inTenant(of, at(work)),
+      readTenant: <T>(of: Scope, work: Work<T>) => database.readTenant(of, at(work)),
+    },
+    vault,
+    meetings: gateways,
+    log: quietLog(),
+  }
+  const run = <T>(work: Work<T>) => parts.database.inTenant(scope, work)
+  async function book() {
+    const hold = await run((ctx) =>
+      createHold(ctx, { serviceId: rows.serviceId, startsAt: startsAt.toISOString() }),
+    )
+    const { booking, managePath } = await run((ctx) =>
+      confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact }),
+    )
+    const secret = managePath.split('/').at(-1)!.split('?')[0]!
+    return {
+      id: booking.id,
+      asGuest: { as: 'guest', secret } as AskedByParty,
+      asProvider: { as: 'provider', bookingId: booking.id } as AskedByParty,
+    }
+  }
+  const booking = await book()
+  const provider = member(rows.providerId)
+  const scopeOf = (asked: AskedByParty, actor?: Actor): Scope =>
+    asked.as === 'guest' ? { ...scope, actor: { kind: 'guest' } } : { ...scope, actor: actor ?? provider }
+  return {
+    ...rows,
+    booking,
+    book,
+    run,
+    scope,
+    provider,
+    goTo: (minutesFromStart: number) => (now = new Date(startsAt.getTime() + minutesFromStart * 60_000)),
+    see: (asked: AskedByParty, actor?: Actor) =>
+      parts.database.readTenant(scopeOf(asked, actor), (ctx) => getMeeting(ctx, asked)),
+    enter: (asked: AskedByParty, actor?: Actor) => enterMeeting(parts, scopeOf(asked, actor), asked),
+    change: (columns: Record<string, unknown>) =>
+      run(async (ctx) => void (await ctx.trx('bookings').where({ id: booking.id }).update(columns))),
+  }
+}
+
+const roomOf = ({ joinUrl }: { joinUrl: string }) => joinUrl.split('#')[0]!
+
+test('both parties of a booking come into the same room, each under their own name', async () => {
+  const { booking, enter, goTo } = await open()
+  goTo(-10)
+
+  const [customer, provider] = [await enter(booking.asGuest), await enter(booking.asProvider)]
+
+  expect(roomOf(customer)).toMatch(/^https:\/\/meet\.example\/[0-9a-f]{40}$/)
+  expect(roomOf(provider)).toBe(roomOf(customer))
+  expect(decodeURIComponent(customer.joinUrl)).toContain('userInfo.displayName="Ada Okafor"')
+  expect(decodeURIComponent(provider.joinUrl)).toContain('userInfo.displayName="Provider')
+})
+
+test('two who enter at the same moment meet', async () => {
+  const { booking, enter, goTo } = await open()
+  goTo(0)
+
+  const links = await Promise.all([enter(booking.asGuest), enter(booking.asProvider), enter(booking.asGuest)])
+
+  expect(new Set(links.map(roomOf)).size).toBe(1)
+})
+
+test('before the time and after it nobody comes in, and hears when', async () => {
+  const { booking, enter, see, goTo } = await open()
+  for (const [minutes, reason] of [
+    [-16, 'early'],
+    [90, 'over'],
+  ] as const) {
+    goTo(minutes)
+    expect(await see(booking.asGuest)).toMatchObject({ state: reason })
+    for (const asked of [booking.asGuest, booking.asProvider]) {
+      await expect(enter(asked)).rejects.toMatchObject({
+        code: 'conflict',
+        extra: { reason, opensAt: expect.any(String) },
+      })
+    }
+  }
+})
+
+test('a customer waits in the waiting room until the provider is there', async () => {
+  const { booking, enter, see, goTo } = await open({ hasWaitingRoom: true })
+  goTo(-5)
+
+  expect(await see(booking.asGuest)).toMatchObject({ state: 'waiting', isProviderThere: false })
+  await expect(enter(booking.asGuest)).rejects.toMatchObject({ extra: { reason: 'waiting' } })
+  const provider = await enter(booking.asProvider)
+
+  expect(await see(booking.asGuest)).toMatchObject({ state: 'open', isProviderThere: true })
+  expect(roomOf(await enter(booking.asGuest))).toBe(roomOf(provider))
+})
+
+test.each([
+  ['moved', { start_version: 2 }],
+  ['given to somebody else of the team', null],
+])('a booking that is %s has another room, and its customer waits anew', async (_, columns) => {
+  const { booking, enter, see, goTo, run, change, providerId } = await open({ hasWaitingRoom: true })
+  goTo(0)
+  const former = roomOf(await enter(booking.asProvider))
+  if (columns) await change(columns)
+  else {
+    const memberId = newId()
+    await run((ctx) =>
+      ctx.trx('team_members').insert({ id: memberId, provider_id: providerId, name: 'Cem Arslan' }),
+    )
+    await change({ member_id: memberId })
+  }
+
+  expect(await see(booking.asGuest)).toMatchObject({ state: 'waiting' })
+  const next = roomOf(await enter(booking.asProvider))
+
+  expect(next).not.toBe(former)
+  expect(roomOf(await enter(booking.asGuest))).toBe(next)
+})
+
+test('all who have a seat in a class meet in one room', async () => {
+  const { booking, book, enter, goTo } = await open({ capacity: 5 })
+  const other = await book()
+  goTo(0)
+
+  expect(roomOf(await enter(other.asGuest))).toBe(roomOf(await enter(booking.asGuest)))
+})
+
+test('a cancelled booking has no call', async () => {
+  const { booking, enter, run, provider, goTo } = await open()
+  await run((ctx) => cancelBooking({ ...ctx, actor: provider }, { bookingId: booking.id, reason: 'ill' }))
+  goTo(0)
+
+  await expect(enter(booking.asGuest)).rejects.toMatchObject({ extra: { reason: 'off' } })
+})
+
+test('nobody but its parties comes in', async () => {
+  const { booking, enter, see, goTo } = await open()
+  goTo(0)
+  const stranger = member(newId())
+  const own: AskedByParty = { as: 'customer', bookingId: booking.id }
+
+  await expect(enter(booking.asProvider, stranger)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(see(booking.asProvider, stranger)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(enter(own, stranger)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(enter({ as: 'guest', secret: 'x'.repeat(43) })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('support who act in the place of a provider hear no conversation', async () => {
+  const { booking, enter, see, goTo, provider } = await open()
+  goTo(0)
+  const support = { ...provider, impersonatorId: newId() } as Actor
+
+  await expect(enter(booking.asProvider, support)).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await see(booking.asProvider, support)).toMatchObject({ state: 'open' })
+})
+
+test('an appointment at a place has no call', async () => {
+  const { booking, see } = await open({ locationKind: 'at_provider' })
+
+  await expect(see(booking.asGuest)).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a marketplace may have a Jitsi Meet of its own, under an address that is one', async () => {
+  const { booking, enter, run, goTo } = await open()
+  goTo(0)
+
+  await run((ctx) => setMeetingAddress(ctx, 'https://calls.salon.example/meet/'))
+  expect(roomOf(await enter(booking.asGuest))).toMatch(
+    /^https:\/\/calls\.salon\.example\/meet\/[0-9a-f]{40}$/,
+  )
+
+  for (const address of [
+    'http://calls.salon.example',
+    'javascript:alert(1)',
+    'https://user:secret@calls.example',
+    'https://calls.example/?x=1',
+    'localhost',
+    'https://localhost',
+  ]) {
+    await expect(run((ctx) => setMeetingAddress(ctx, address))).rejects.toMatchObject({
+      code: 'validation_failed',
+    })
+  }
+})
+
+test('another service that makes its rooms by calls has those closed that nobody will enter', async () => {
+  const closed: string[] = []
+  let made = 0
+  const zoom = {
+    name: 'calls',
+    openRoom: async (): Promise<Room> => {
+      const id = String((made += 1))
+      return {
+        joinUrl: `https://calls.example/j/${id}`,
+        hostUrl: `https://calls.example/s/${id}`,
+        externalId: id,
+      }
+    },
+    closeRoom: async ({ externalId }: Room) => void closed.push(externalId!),
+    linkFor: ({ joinUrl, hostUrl }: Room, { part }: { part: string }) =>
+      part === 'provider' ? hostUrl : joinUrl,
+  }
+  const { booking, enter, goTo, change } = await open({
+    gateways: { main: zoom, byName: new Map([['calls', zoom]]) },
+  })
+  goTo(0)
+
+  expect(await enter(booking.asProvider)).toMatchObject({ joinUrl: 'https://calls.example/s/1' })
+  expect(await enter(booking.asGuest)).toMatchObject({ joinUrl: 'https://calls.example/j/1' })
+  await change({ start_version: 2 })
+  expect(await enter(booking.asGuest)).toMatchObject({ joinUrl: 'https://calls.example/j/2' })
+  expect(closed).toEqual(['1'])
+})
+
+test('what is stored of a room does not say where it is', async () => {
+  const { booking, enter, goTo, run } = await open()
+  goTo(0)
+  const room = roomOf(await enter(booking.asGuest))
+
+  const [row] = await run(async (ctx): Promise<object[]> => ctx.trx('meetings').select())
+
+  expect(JSON.stringify(row)).not.toContain(new URL(room).pathname.slice(1))
+})
