@@ -1,11 +1,11 @@
 import { isId } from '#platform/kernel/ids.ts'
+import { type DayPart, dayPartOf, dayParts } from '#platform/scheduling/index.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
 
+export { type DayPart, dayPartOf, dayParts }
 export const entryStatuses = ['waiting', 'offered', 'booked', 'left', 'removed', 'over'] as const
 export type EntryStatus = (typeof entryStatuses)[number]
-export const dayParts = ['morning', 'afternoon', 'evening'] as const
-export type DayPart = (typeof dayParts)[number]
 
 /** So many people's wishes of one address may wait at once in a marketplace. */
 export const mostEntries = 5
@@ -15,12 +15,6 @@ export const mostMissedOffers = 3
 export const shortestOffer = minutes(10)
 /** How far ahead a wish may reach, in days. */
 export const longestWishDays = 180
-
-/** Morning ends at noon, the afternoon at 17:00. */
-export function dayPartOf(hour: number): DayPart {
-  if (hour < 12) return 'morning'
-  return hour < 17 ? 'afternoon' : 'evening'
-}
 
 type Wish = { firstDate: string; lastDate: string; weekdays: readonly number[]; dayParts: readonly DayPart[] }
 

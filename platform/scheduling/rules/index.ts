@@ -34,6 +34,19 @@ export {
   type SlotConditions,
   type SlotSearch,
 } from './slots.ts'
+export {
+  type DayPart,
+  dayPartOf,
+  dayParts,
+  daysOfWish,
+  type MissedWish,
+  missedWishes,
+  type Suggestion,
+  type SuggestionWish,
+  suggestStarts,
+  type WishedWhen,
+  wishedWhens,
+} from './suggest.ts'
 export { nextStart, planVisits, type VisitPlan, type VisitStep, waitsOf } from './visit.ts'
 export { idsAt, whoIsFree, type FreeProviders, type ProviderSlots } from './who-is-free.ts'
 export { isTimeZone, timeZone, type Zone } from './zone.ts'
