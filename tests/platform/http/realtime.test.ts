@@ -135,9 +135,9 @@ test('somebody else’s room is refused, of this marketplace or of another', asy
 
 describe('the room of one booking', () => {
   /** A booking of the owner's provider, by a guest whose link is its key. */
-  async function bookedWith(owner: Owner) {
+  async function bookedWith(owner: Owner, hours = 24) {
     return world.runtime.database.inTenant(owner.scope, async (ctx) => {
-      const startsAt = quarterAfter(ctx.now, 24).toISOString()
+      const startsAt = quarterAfter(ctx.now, hours).toISOString()
       const hold = await createHold(ctx, { serviceId: owner.serviceId, startsAt })
       const confirmed = await confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact })
       return { bookingId: confirmed.booking.id, secret: confirmed.managePath.split('/').at(-1)! }
@@ -169,7 +169,7 @@ describe('the room of one booking', () => {
 
   test('is closed to another provider, to another guest, and to the room of the whole provider', async () => {
     const [owner, rival] = [await createOwner(), await createOwner()]
-    const [mine, others] = [await bookedWith(owner), await bookedWith(owner)]
+    const [mine, others] = [await bookedWith(owner), await bookedWith(owner, 48)]
     const theirs = await bookedWith(rival)
     const guest = guestOf(owner, mine.secret)
     const stranger = connect(headersOf(rival))
@@ -190,7 +190,7 @@ describe('the room of one booking', () => {
 
   test('a link that is unknown, revoked, over or of another marketplace opens no connection', async () => {
     const [owner, rival] = [await createOwner(), await createOwner()]
-    const [revoked, over] = [await bookedWith(owner), await bookedWith(owner)]
+    const [revoked, over] = [await bookedWith(owner), await bookedWith(owner, 48)]
     const theirs = await bookedWith(rival)
     await world.runtime.database.inTenant(owner.scope, async (ctx) => {
       const link = ({ bookingId }: { bookingId: string }) =>
