@@ -71,6 +71,7 @@ export const englishWords = {
   yourZone: 'Your clock: {zone}',
   forYou: '{time} for you',
   nothingToday: 'Nothing planned',
+  clocksChange: 'Clocks change: {hours} hours',
   allDay: 'All day',
   now: 'Now',
 }

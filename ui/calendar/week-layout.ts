@@ -20,23 +20,28 @@ export type Placed<Event> = Readonly<{
 
 type Piece<Event> = Omit<Placed<Event>, 'column' | 'columns'>
 
+/** Where an instant stands; the wall clock, unless days whose clocks change are drawn with their true hours. */
+type Axis = { at: (instant: Instant) => { date: string; minutes: number }; length: number }
+const wallOf = (zone: string): Axis => ({ at: (instant) => wallClock(instant, zone), length: DAY_MINUTES })
+
 /** Places events on the days they touch. Days are dates in `zone`; days without events have no entry. */
 export function placeEvents<Event extends Timed>(
   events: readonly Event[],
   zone: string,
+  axis?: Axis,
 ): Map<string, Placed<Event>[]> {
   const pieces = new Map<string, Piece<Event>[]>()
   for (const event of events) {
-    for (const [date, piece] of cutByDay(event, zone)) {
+    for (const [date, piece] of cutByDay(event, axis ?? wallOf(zone))) {
       pieces.set(date, [...(pieces.get(date) ?? []), piece])
     }
   }
   return new Map([...pieces].map(([date, list]) => [date, placeSideBySide(list)]))
 }
 
-function cutByDay<Event extends Timed>(event: Event, zone: string): [string, Piece<Event>][] {
-  const start = wallClock(event.start, zone)
-  const end = wallClock(event.end, zone)
+function cutByDay<Event extends Timed>(event: Event, axis: Axis): [string, Piece<Event>][] {
+  const start = axis.at(event.start)
+  const end = axis.at(event.end)
   const days = daysBetween(start.date, end.date)
   // An end at midnight belongs to the day before. In the night when the clock goes back, an end may read earlier
   // than its start; the true length is drawn then.
@@ -45,8 +50,8 @@ function cutByDay<Event extends Timed>(event: Event, zone: string): [string, Pie
   const pieces: [string, Piece<Event>][] = []
   for (let day = 0; day <= last; day += 1) {
     const from = day === 0 ? start.minutes : 0
-    const wallTo = day === days ? end.minutes : DAY_MINUTES
-    const to = wallTo > from ? wallTo : Math.min(from + length, DAY_MINUTES)
+    const wallTo = day === days ? end.minutes : axis.length
+    const to = wallTo > from ? wallTo : Math.min(from + length, axis.length)
     pieces.push([addDays(start.date, day), { event, from, to, cutStart: day > 0, cutEnd: day < last }])
   }
   return pieces

@@ -13,6 +13,8 @@ type Calendar = { providerId: string; memberId: string | null; page: string }
 type Refused = { form: FormName; errors: Errors; values: Record<string, string | string[]>; week?: TypedWeek }
 
 const saved = ({ page }: Calendar, what: string) => redirect(`${page}?saved=${what}`)
+/** Whoever blocked time from the calendar goes back to it. */
+const calendarPath = /^\/provider\/calendar\?view=(day|week|month)&date=[\d-]+$/
 const refuse = (answer: Refused) => data(answer, { status: 422 })
 
 /** One page, several forms: the hidden field `form` says which was sent. */
@@ -135,7 +137,7 @@ async function changeTimeOff(context: AppLoadContext, form: FormData, of: Calend
       })
     }),
   )
-  if (attempt.ok) return saved(of, 'time-off')
+  if (attempt.ok) return calendarPath.test(text('back')) ? redirect(text('back')) : saved(of, 'time-off')
   const errorsOf = refusalOf(attempt.problem, (field) => (field === 'endsAt' ? 'untilDate' : field))
   return refuse({ form: 'time-off', errors: [...errorsOf], values })
 }

@@ -2,8 +2,8 @@ import type { BookingView } from '#platform/booking/index.ts'
 import type { LoadContext } from '#platform/http/remix-context.ts'
 
 type Reading = Parameters<Parameters<LoadContext['read']>[0]>
-/** Four hundred appointments fill a week of the busiest team; the pages end there rather than run on. */
-const mostPages = 4
+/** Eight hundred appointments fill a month of the busiest team; the pages end there rather than run on. */
+const mostPages = 8
 const perPage = 100
 
 /** All that takes place in a stretch of the calendar, in order of time; what was cancelled leaves its time free. */

@@ -41,7 +41,10 @@ export function BookingsList({ bookings, caption, now, isChoosable }: BookingsLi
               render: (booking) => (
                 <span className="flex items-center gap-3">
                   {isChoice ? <ChooseBox booking={booking} isPossible={isChoosable(booking)} /> : null}
-                  <a href={`/provider/bookings/${booking.id}`} className="link tabular-nums">
+                  <a
+                    href={`/provider/bookings/${booking.id}`}
+                    className="link whitespace-nowrap tabular-nums"
+                  >
                     {formatDateTime(booking.startsAt, booking.timeZone, locale, 'short')}
                   </a>
                 </span>

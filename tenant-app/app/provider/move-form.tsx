@@ -127,7 +127,7 @@ function FreeTimes({ times, zone }: { times: MoveTimes; zone: string }) {
           ) : null}
         </p>
       ) : null}
-      <div className="slots">
+      <div className="slots move-times">
         {slots.map((slot) => (
           <label key={slot} className="slot">
             <input type="radio" name="start" value={slot} required defaultChecked={slot === chosen} />

@@ -21,13 +21,15 @@ type TimeOffProps = Readonly<{
   zone: string
   today: string
   result: FormResult | undefined
+  /** Came from a calendar to block time: on which day, and where it leads back to. */
+  wish?: { date: string; back: string } | null
 }>
 
 /** Stretches in which nothing can be booked, whatever the hours say. */
-export function TimeOff({ timeOff, zone, today, result }: TimeOffProps) {
+export function TimeOff({ timeOff, zone, today, result, wish = null }: TimeOffProps) {
   const locale = useLocale()
   return (
-    <Card as="section">
+    <Card as="section" id="time-off">
       <CardHeader title="Time off" description="Holidays, or a few hours away." />
       {timeOff.length > 0 ? (
         <ul className="mb-4 grid divide-y divide-border">
@@ -52,12 +54,13 @@ export function TimeOff({ timeOff, zone, today, result }: TimeOffProps) {
       ) : (
         <p className="mb-4 text-muted">None planned.</p>
       )}
-      <Disclosure summary="Add time off" open={result !== undefined}>
+      <Disclosure summary="Add time off" open={result !== undefined || wish !== null}>
         <ActionForm result={result} preventScrollReset className="grid gap-4 text-text">
           <input type="hidden" name="form" value="time-off" />
+          {wish ? <input type="hidden" name="back" value={wish.back} /> : null}
           <div className="flex flex-wrap gap-4">
             <Field name="fromDate" label="First day">
-              <DateInput min={today} />
+              <DateInput min={today} {...(wish ? { defaultValue: wish.date } : {})} />
             </Field>
             <Field name="fromTime" label="From" optional>
               <TimeInput />
@@ -65,7 +68,7 @@ export function TimeOff({ timeOff, zone, today, result }: TimeOffProps) {
           </div>
           <div className="flex flex-wrap gap-4">
             <Field name="untilDate" label="Last day">
-              <DateInput min={today} />
+              <DateInput min={today} {...(wish ? { defaultValue: wish.date } : {})} />
             </Field>
             <Field name="untilTime" label="Until" optional>
               <TimeInput />

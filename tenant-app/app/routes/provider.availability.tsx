@@ -9,7 +9,9 @@ import { HoursForm, SavedHours } from '../provider/hours-form.tsx'
 import { hoursInForce, zonesWith } from '../provider/hours-in-force.server.ts'
 import { orNull } from '../provider/next-free.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
+import { calendarHref, calendarViews } from '../provider/calendar-view.ts'
 import { TimeOff } from '../provider/time-off.tsx'
+import { isDate } from '../provider/wall-time.server.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Availability')
@@ -50,7 +52,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     today,
     now: now.toISOString(),
     saved: query.get('saved'),
+    wish: blockWish(query),
   }
+}
+
+/** A day that is to be blocked, as the calendar asks for it. */
+function blockWish(query: URLSearchParams) {
+  const date = query.get('block')
+  if (!isDate(date)) return null
+  const view = calendarViews.find((each) => each === query.get('view')) ?? 'week'
+  return { date, back: calendarHref(view, date) }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -59,7 +70,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function AvailabilityPage() {
-  const { schedule, zones, services, serviceId, free, today, now, saved } = useLoaderData<typeof loader>()
+  const { schedule, zones, services, serviceId, free, today, now, saved, wish } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const resultOf = (form: FormName) => (answer?.form === form ? answer : undefined)
   return (
@@ -90,6 +102,7 @@ export default function AvailabilityPage() {
             zone={schedule.timeZone}
             today={today}
             result={resultOf('time-off')}
+            wish={wish}
           />
         </div>
         <FreeTimes
