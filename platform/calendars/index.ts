@@ -24,6 +24,7 @@ export {
   GatewaySignal,
   type CalendarGateway,
   type CalendarGateways,
+  type CalendarTokens,
   type OauthKind,
   type OutgoingEvent,
 } from './gateways/calendar-gateway.ts'

@@ -51,7 +51,7 @@ export async function openCalendarMarket(kind: OauthKind) {
     return { scope, ...made, owner: await newUser(scope, 'provider_owner', made.providerId) }
   }
 
-  /** Somebody who is signed in, in a browser and in a program, in one session. */
+  /** Somebody who is signed in. */
   async function newUser(scope: Scope, role: 'provider_owner' | 'provider_member', providerId: string) {
     const opened = await inside(scope, async (ctx) => {
       const user = await createUser(ctx, {
@@ -62,15 +62,18 @@ export async function openCalendarMarket(kind: OauthKind) {
         isEmailVerified: true,
       })
       await addMembership(ctx, { userId: user.id, role, providerId })
-      const session = await openSession(ctx, {
-        userId: user.id,
-        assurance: 'two_factors',
-        userAgent: 'Tests',
-      })
-      if (!session) throw new Error('This person cannot sign in')
-      return { userId: user.id, ...session }
+      return { userId: user.id }
     })
-    return { ...opened, cookie: `session=${opened.secret}` }
+    return { ...opened, ...(await signIn(scope, opened.userId)) }
+  }
+
+  /** One more session of somebody. */
+  async function signIn(scope: Scope, userId: string) {
+    const session = await inside(scope, (ctx) =>
+      openSession(ctx, { userId, assurance: 'two_factors', userAgent: 'Tests' }),
+    )
+    if (!session) throw new Error('This person cannot sign in')
+    return { cookie: `session=${session.secret}` }
   }
 
   async function newMember(scope: Scope, providerId: string) {
@@ -192,6 +195,8 @@ export async function openCalendarMarket(kind: OauthKind) {
       return { ...booking, startsAt, guest: { as: 'guest', secret: managePath.split('/').at(-1)! } as const }
     })
   }
+  /** By which the company tells of changes now. */
+  const channels = () => [...('channels' in company ? company.channels : company.subscriptions).values()]
   const inTwoDays = () => quarterAfter(time.now(), 48)
 
   /** Whether a start can be had. */
@@ -208,7 +213,21 @@ export async function openCalendarMarket(kind: OauthKind) {
   }
 
   return {
-    ...{ time, world, runtime, company, app, inside, business, newUser, newMember, call, open, storefront },
+    ...{
+      time,
+      world,
+      runtime,
+      company,
+      app,
+      inside,
+      business,
+      newMember,
+      signIn,
+      channels,
+      call,
+      open,
+      storefront,
+    },
     ...{ agree, connectAccount, connect, settle, settleAfter, book, inTwoDays, isFree },
     async close() {
       await app.close()

@@ -1,5 +1,5 @@
 import { cancelAsked, rescheduleAsked } from '#platform/booking/index.ts'
-import { hours, minutes } from '#platform/kernel/time.ts'
+import { hours } from '#platform/kernel/time.ts'
 import { type CalendarMarket, openCalendarMarket } from '#tests/support/calendar-market.ts'
 
 jest.setTimeout(60_000)
