@@ -113,9 +113,17 @@ const lock = (ctx: Ctx, resourceId: string): Statement => ({
   values: [ctx.tenantId, resourceId],
 })
 
-/** Of one resource after the other in one order, so that two who claim several never wait for each other for ever. */
-export const lockResources = (ctx: Ctx, resourceIds: readonly string[]) =>
-  ctx.send([...new Set(resourceIds)].toSorted().map((id) => lock(ctx, id)))
+/**
+ * Of one resource after the other in one order, so that two who claim several never wait for each other for ever.
+ * @throws AppError `slot_taken` when somebody else keeps one of them for too long
+ */
+export async function lockResources(ctx: Ctx, resourceIds: readonly string[]): Promise<void> {
+  try {
+    await ctx.send([...new Set(resourceIds)].toSorted().map((id) => lock(ctx, id)))
+  } catch (error) {
+    throw asTaken(error)
+  }
+}
 
 const lapse = (ctx: Ctx, resourceId: string): Statement => ({
   name: 'claim-lapse',

@@ -1,4 +1,4 @@
-import { assertFound } from '#platform/kernel/errors.ts'
+import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { BookingGroupView } from '../../group-schemas.ts'
 import { Booking, BookingGroup } from '../../models.ts'
@@ -34,19 +34,34 @@ export async function findGroupAsked(ctx: Ctx, asked: Asked): Promise<GroupAsked
   return groupAround(ctx, booking, by, false)
 }
 
-/** As `findGroupAsked`; nobody else changes the group until the transaction ends. */
+/**
+ * As `findGroupAsked`; nobody else changes the group until the transaction ends.
+ * @throws AppError `conflict` when somebody else is changing it for too long
+ */
 export async function lockGroupAsked(ctx: Ctx, asked: Asked): Promise<GroupAsked> {
   const { booking } = await findAsked(ctx, asked)
+  await lockRows(ctx, assertFound(booking.groupId, 'Group')).catch((error: unknown) => {
+    if (!isContention(error)) throw error
+    const detail = 'Somebody else is changing these appointments right now'
+    throw new AppError('conflict', { detail, retryAfterSeconds: 2, cause: error })
+  })
+  const locked = await lockAsked(ctx, asked)
+  return groupAround(ctx, locked.booking, locked.by, true)
+}
+
+// Deadlock and lock timeout.
+const isContention = (error: unknown) =>
+  error instanceof Error && 'code' in error && ['40P01', '55P03'].includes(String(error.code))
+
+async function lockRows(ctx: Ctx, groupId: string): Promise<void> {
   // The group first and then its bookings in one order, so that two who change it never wait for each other.
-  await ctx.trx('booking_groups').where({ id: booking.groupId }).forUpdate().select('id')
+  await ctx.trx('booking_groups').where({ id: groupId }).forUpdate().select('id')
   await ctx
     .trx('bookings')
-    .where({ group_id: assertFound(booking.groupId, 'Group') })
+    .where({ group_id: groupId })
     .orderBy('group_position')
     .forUpdate()
     .select('id')
-  const locked = await lockAsked(ctx, asked)
-  return groupAround(ctx, locked.booking, locked.by, true)
 }
 
 async function groupAround(
