@@ -3,7 +3,7 @@ import type { AvailabilityExplanation } from '#platform/scheduling/index.ts'
 import { Banner } from '../banner.tsx'
 import { useLocale } from '../kit.tsx'
 import { ExplainedDay } from './explained-day.tsx'
-import { looks, stopWords, type Look, type Remedy } from './words.ts'
+import { lookOf, looks, stopWords, type Look, type Remedy } from './words.ts'
 
 /** A link that mends something; null where whoever reads has no page for it. */
 export type RemedyLink = (remedy: Remedy) => { href: string; label: string } | null
@@ -22,11 +22,11 @@ export type ExplanationProps = Readonly<{
 export function Explanation({ explained, fallbackZone, linkOf }: ExplanationProps) {
   const locale = useLocale()
   const reading = { explained, zone: explained.timeZone ?? fallbackZone, locale }
-  const used = new Set(explained.days.flatMap(({ runs }) => runs.map(({ rule }) => rule)))
+  const used = new Set(explained.days.flatMap(({ runs }) => runs.map(({ rule }) => lookOf(rule))))
   return (
     <div className="grid gap-6">
       <Verdict explained={explained} linkOf={linkOf} />
-      {used.size > 0 ? <Legend /> : null}
+      {used.size > 0 ? <Legend used={used} /> : null}
       <ol className="grid divide-y divide-border">
         {explained.days.map((day) => (
           <ExplainedDay key={day.date} day={day} reading={reading} linkOf={linkOf} />
@@ -88,13 +88,15 @@ function Verdict({ explained, linkOf }: Pick<ExplanationProps, 'explained' | 'li
   )
 }
 
-const Legend = () => (
+const Legend = ({ used }: { used: ReadonlySet<Look> }) => (
   <ul className="flex flex-wrap gap-x-5 gap-y-2 text-sm text-muted" aria-label="Colours of the bars">
-    {(Object.keys(looks) as Look[]).map((look) => (
-      <li key={look} className="inline-flex items-center gap-2">
-        <span aria-hidden="true" className={`why-key why-${look}`} />
-        {looks[look]}
-      </li>
-    ))}
+    {(Object.keys(looks) as Look[])
+      .filter((look) => used.has(look))
+      .map((look) => (
+        <li key={look} className="inline-flex items-center gap-2">
+          <span aria-hidden="true" className={`why-key why-${look}`} />
+          {looks[look]}
+        </li>
+      ))}
   </ul>
 )

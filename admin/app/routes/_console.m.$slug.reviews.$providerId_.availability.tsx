@@ -29,6 +29,8 @@ export const handle = {
 }
 
 const shownDays = 14
+/** No service can be booked further ahead. */
+const furthestDays = 750
 
 export async function loader(args: LoaderFunctionArgs) {
   const place = await requireMarketplace(args, 'provider.manage')
@@ -40,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { provider, services } = found
   const today = wallClock(new Date(), timeZone).date
   const asked = query.get('from') ?? ''
-  const from = isDate(asked) && asked > today ? asked : today
+  const from = isDate(asked) && asked > today && asked < addDays(today, furthestDays) ? asked : today
   const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
   const explained = service
     ? await place.read((ctx, core) =>
@@ -60,7 +62,8 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
-const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+/** A day that a calendar has. */
+const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text
 
 export default function WhyNobodyBooks() {
   const { provider, services, explained, from, today } = useLoaderData<typeof loader>()

@@ -130,9 +130,16 @@ export default function User() {
           </span>
         }
         actions={
-          <a className="link text-sm" href={`/m/${slug}/audit?subjectId=${user.id}`}>
-            What was changed
-          </a>
+          <>
+            <a className="link text-sm" href={`/m/${slug}/audit?subjectId=${user.id}`}>
+              What was changed
+            </a>
+            {user.providerId && may['provider.manage'] ? (
+              <a className="link text-sm" href={`/m/${slug}/reviews/${user.providerId}/availability`}>
+                Why can nobody book their business?
+              </a>
+            ) : null}
+          </>
         }
       />
       {done ? <Banner tone="positive">{done}</Banner> : null}

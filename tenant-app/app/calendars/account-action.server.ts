@@ -30,7 +30,7 @@ export async function changeAccount(
         ...of,
         calendarId,
         isBlocking: form.has('isBlocking'),
-        isWriting: form.has('isWriting'),
+        isWriting: form.has('isWriting') && !form.getAll('onlyRead').includes(calendarId),
         blocksWhenStale: form.has('blocksWhenStale'),
       }),
     ),

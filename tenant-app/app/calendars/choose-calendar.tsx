@@ -13,6 +13,11 @@ export function ChooseCalendar({ calendars, result }: ChooseCalendarProps) {
   if (!first) return <p className="text-muted">All calendars of this account are connected.</p>
   return (
     <ActionForm key={first.id} result={result} className="grid gap-6">
+      {free
+        .filter(({ mayWrite }) => !mayWrite)
+        .map(({ id }) => (
+          <input key={id} type="hidden" name="onlyRead" value={id} />
+        ))}
       <RadioGroup
         name="calendarId"
         label="Calendar"

@@ -12,10 +12,9 @@ import {
   LinkButton,
   SubmitButton,
   TextInput,
-  Time,
   type FormResult,
 } from '#ui/index.ts'
-import { useSite } from '../shell/site.ts'
+import { Ago } from './ago.tsx'
 import { WhoseField } from './connect-address.tsx'
 import type { Whose } from './people.server.ts'
 import { HowToSubscribe } from './how-to-subscribe.tsx'
@@ -94,7 +93,6 @@ const FreshFeed = ({ feed }: { feed: NewFeedView }) => (
 )
 
 function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam: boolean }) {
-  const { timeZone } = useSite()
   const { id, name, memberName, createdAt, rotatedAt, lastReadAt } = feed
   return (
     <li className="grid gap-1">
@@ -103,14 +101,8 @@ function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam
         <p className="text-sm text-muted">
           {hasTeam ? `Appointments of ${memberName ?? 'the whole business'}. ` : null}
           {rotatedAt ? 'New address ' : 'Made '}
-          <Time instant={rotatedAt ?? createdAt} zone={timeZone} relativeTo={now} />.{' '}
-          {lastReadAt ? (
-            <>
-              Last read <Time instant={lastReadAt} zone={timeZone} relativeTo={now} />.
-            </>
-          ) : (
-            'No program has read it yet.'
-          )}
+          <Ago at={rotatedAt ?? createdAt} now={now} />.
+          {lastReadAt ? <LastRead at={lastReadAt} now={now} /> : 'No program has read it yet.'}
         </p>
       </div>
       <Disclosure
@@ -139,3 +131,13 @@ function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam
     </li>
   )
 }
+
+/** Noted to the hour only. */
+const LastRead = ({ at, now }: { at: string; now: string }) =>
+  Date.parse(now) - Date.parse(at) < 7_200_000 ? (
+    'Read within the last hours.'
+  ) : (
+    <>
+      Last read <Ago at={at} now={now} />.
+    </>
+  )

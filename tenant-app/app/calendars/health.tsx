@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ConnectionView } from '#platform/calendars/index.ts'
-import { Badge, Time, type BadgeProps } from '#ui/index.ts'
-import { useSite } from '../shell/site.ts'
+import { Badge, type BadgeProps } from '#ui/index.ts'
+import { Ago } from './ago.tsx'
 
 type Health = { badge: string; tone: NonNullable<BadgeProps['tone']>; icon: ReactNode }
 
@@ -31,15 +31,8 @@ export function HealthBadge({ connection }: { connection: ConnectionView }) {
 
 /** The same in sentences: when it was last read, what failed, what that means for bookings, and what to do. */
 export function HealthWords({ connection, now }: { connection: ConnectionView; now: string }) {
-  const { timeZone } = useSite()
   const { status, failure, isStale, isBlocking, blocksWhenStale, lastSyncedAt, lastAttemptAt, nextSyncAt } =
     connection
-  const when = (instant: string) =>
-    Math.abs(Date.parse(now) - Date.parse(instant)) < 60_000 ? (
-      'just now'
-    ) : (
-      <Time instant={instant} zone={timeZone} relativeTo={now} />
-    )
   if (status === 'paused') return <p>It is not read, and blocks nothing, until you resume it.</p>
   const kept = isStale
     ? 'Because it could not be read for a day, nobody can book until it is read again.'
@@ -52,17 +45,18 @@ export function HealthWords({ connection, now }: { connection: ConnectionView; n
       {lastSyncedAt ? (
         <p>
           {failure ? 'Last read without trouble ' : 'Last read '}
-          {when(lastSyncedAt)}.{failure && kept ? ` ${kept}` : null} {failure ? null : busyWords(connection)}
+          <Ago at={lastSyncedAt} now={now} />.{failure && kept ? ` ${kept}` : null}{' '}
+          {failure ? null : busyWords(connection)}
         </p>
       ) : (
         <p>{failure ? 'It was never read so far.' : 'It is read in the next minutes.'}</p>
       )}
       {failure && lastAttemptAt ? (
         <p>
-          Last try {when(lastAttemptAt)}
+          Last try <Ago at={lastAttemptAt} now={now} />
           {nextSyncAt && nextSyncAt > now ? (
             <>
-              , the next <Time instant={nextSyncAt} zone={timeZone} relativeTo={now} />
+              , the next <Ago at={nextSyncAt} now={now} />
             </>
           ) : null}
           .

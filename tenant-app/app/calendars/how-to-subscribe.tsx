@@ -1,3 +1,5 @@
+import { Disclosure } from '#ui/index.ts'
+
 const programs = [
   [
     'iPhone and iPad',
@@ -14,9 +16,8 @@ const programs = [
 
 /** How common programs subscribe to the address of a feed. */
 export const HowToSubscribe = () => (
-  <details className="disclosure">
-    <summary>How to subscribe</summary>
-    <dl className="grid gap-3 pb-4 text-sm">
+  <Disclosure summary="How to subscribe">
+    <dl className="grid gap-3 text-sm text-text">
       {programs.map(([program, steps]) => (
         <div key={program}>
           <dt className="font-strong">{program}</dt>
@@ -24,5 +25,5 @@ export const HowToSubscribe = () => (
         </div>
       ))}
     </dl>
-  </details>
+  </Disclosure>
 )

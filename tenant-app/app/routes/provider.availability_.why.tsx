@@ -25,6 +25,8 @@ export const meta = areaMeta('Why can nobody book me?')
 
 const page = '/provider/availability/why'
 const shownDays = 7
+/** No service can be booked further ahead. */
+const furthestDays = 750
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
@@ -39,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   })
   const today = wallClock(new Date(), zone).date
   const asked = query.get('from') ?? ''
-  const from = isDate(asked) && asked > today ? asked : today
+  const from = isDate(asked) && asked > today && asked < addDays(today, furthestDays) ? asked : today
   const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
   const explained = service
     ? await context.read((ctx, core) =>
