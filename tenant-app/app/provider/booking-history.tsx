@@ -9,6 +9,7 @@ const tones: Partial<Record<string, NonNullable<TimelineItem['tone']>>> = {
   completed: 'positive',
   cancelled: 'negative',
   declined: 'negative',
+  moved: 'info',
   no_show: 'negative',
   no_show_contested: 'warning',
 }
@@ -21,9 +22,11 @@ export function BookingHistory({ booking }: { booking: BookingDetails }) {
       <CardHeader title="History" />
       <Timeline
         label="What happened with this booking"
-        items={booking.history.map(({ at, event, label, reason }, index) => ({
+        items={booking.history.map(({ at, event, label, reason, startsAt }, index) => ({
           id: `${at} ${event} ${index}`,
-          title: label,
+          title: startsAt
+            ? `${label} to ${formatDateTime(startsAt, booking.timeZone, locale, 'short')}`
+            : label,
           at: formatDateTime(at, booking.timeZone, locale, 'short'),
           body: reason ? <span className="wrap-anywhere">“{reason}”</span> : undefined,
           tone: tones[event] ?? 'neutral',
