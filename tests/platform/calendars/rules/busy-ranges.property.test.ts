@@ -162,9 +162,9 @@ test('random calendars are busy when a calendar walked day by day says so', () =
         found += ranges.length
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
-  expect(found).toBeGreaterThan(2_000)
+  expect(found).toBeGreaterThan(1_000)
 })
 
 /** The instances of a file by another program's reading, in epoch minutes. */
@@ -207,7 +207,7 @@ test('random calendars of zones and instants are read as node-ical reads them', 
       expect(ranges).toEqual(readElsewhere(text))
       found += ranges.length
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   )
-  expect(found).toBeGreaterThan(500)
+  expect(found).toBeGreaterThan(200)
 })
