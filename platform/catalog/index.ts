@@ -68,7 +68,6 @@ export {
   setServiceMembers,
 } from './service/index.ts'
 export { hasWaitingRoom } from './service/waiting-room.ts'
-export { hasWaitingRoom } from './service/waiting-room.ts'
 export { standardPolicy } from './rules.ts'
 export { providerOfService } from './sql.ts'
 export { subscribers as catalogSubscribers } from './subscribers.ts'
