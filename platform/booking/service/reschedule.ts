@@ -104,7 +104,7 @@ export async function writeMove(
   const [person] = allocation.people
   const memberId = person === booking.providerId ? null : person!
   const startVersion = booking.startVersion + 1
-  const moved = await Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, booking.id], {
+  const patch = {
     startsAt,
     endsAt: after(startsAt, minutes(booking.durationMinutes)),
     memberId,
@@ -117,8 +117,8 @@ export async function writeMove(
     rescheduleCount: booking.rescheduleCount + (by === 'customer' ? 1 : 0),
     respondBy: booking.respondBy && booking.respondBy > startsAt ? startsAt : booking.respondBy,
     version: booking.version + 1,
-  })
-  await ctx.trx('booking_moves').insert({
+  }
+  const record = {
     id: newId(),
     booking_id: booking.id,
     moved_by: by,
@@ -130,8 +130,12 @@ export async function writeMove(
     to_member_id: memberId,
     start_version: startVersion,
     created_at: ctx.now,
-  })
-  await settleProposals(ctx, booking.id)
+  }
+  const [moved] = await Promise.all([
+    Booking.query(ctx.trx).patchAndFetchById([ctx.tenantId, booking.id], patch),
+    ctx.trx('booking_moves').insert(record),
+    settleProposals(ctx, booking.id),
+  ])
   await emitFreed(ctx, booking)
   await emit(ctx, bookingRescheduled, {
     bookingId: booking.id,

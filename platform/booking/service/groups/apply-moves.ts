@@ -1,4 +1,3 @@
-import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { claimSlot, findAllocations, lockResources, releaseClaims } from '#platform/scheduling/index.ts'
@@ -7,6 +6,7 @@ import type { BookingGroup } from '../../models.ts'
 import type { BookingParty } from '../../rules/index.ts'
 import { writeMove } from '../reschedule.ts'
 import type { JudgedMove } from './judge-moves.ts'
+import { withPosition } from './plan.ts'
 
 type How = { by: BookingParty; reason?: string | undefined; isAccepted?: boolean }
 
@@ -35,20 +35,17 @@ export async function applyMoves(
   })
   const classes = bookings.flatMap(({ groupSessionId }) => groupSessionId ?? [])
   await lockResources(ctx, [...present, ...wanted, ...classes])
-  for (const booking of bookings) await releaseClaims(ctx, booking)
+  // Side by side: what is asked for all of them travels together.
+  await Promise.all(bookings.map((booking) => releaseClaims(ctx, booking)))
 
   const groupId = moves.length > 1 ? group.id : undefined
-  for (const move of moves) {
-    await applyOne(ctx, move, { by, reason, isAccepted, groupId }).catch((error: unknown) => {
-      if (!(error instanceof AppError)) throw error
-      const position = move.booking.groupPosition!
-      throw new AppError(error.code, {
-        detail: error.message,
-        extra: { ...error.extra, position },
-        cause: error,
-      })
-    })
-  }
+  await Promise.all(
+    moves.map((move) =>
+      applyOne(ctx, move, { by, reason, isAccepted, groupId }).catch((error: unknown) => {
+        throw withPosition(error, move.booking.groupPosition!)
+      }),
+    ),
+  )
   if (groupId) await emit(ctx, bookingGroupRescheduled, { groupId, bookingIds, by })
 }
 

@@ -88,11 +88,10 @@ export async function cancelAll(
   how: { reason?: string | undefined; isFree?: boolean },
 ): Promise<void> {
   const groupId = chosen.length > 1 ? group.id : undefined
-  let feeAmount = 0
-  for (const booking of chosen) {
-    feeAmount += cancellationOutcome(booking, { by, now: ctx.now, ...how }).feeAmount
-    await cancel(ctx, booking, { by, groupId, ...how })
-  }
+  const fees = chosen.map((booking) => cancellationOutcome(booking, { by, now: ctx.now, ...how }).feeAmount)
+  const feeAmount = fees.reduce((sum, fee) => sum + fee, 0)
+  // Side by side: what is asked for all of them travels together.
+  await Promise.all(chosen.map((booking) => cancel(ctx, booking, { by, groupId, ...how })))
   if (!groupId) return
   const bookingIds = chosen.map(({ id }) => id)
   await emit(ctx, bookingGroupCancelled, { groupId, bookingIds, cancelledBy: by, feeAmount })

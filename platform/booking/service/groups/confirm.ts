@@ -42,21 +42,18 @@ export async function confirmGroup(
 
   const contact = contactOf(input)
   const customerId = await upsertCustomer(ctx, contact)
-  const bookings: Booking[] = []
-  for (const hold of live) {
-    if (!(await keepClaims(ctx, hold))) throw new AppError('hold_expired')
+  const areKept = await Promise.all(live.map((hold) => keepClaims(ctx, hold)))
+  if (areKept.includes(false)) throw new AppError('hold_expired')
+  const bookings = live.map((hold) => {
     const service = services.get(hold.serviceId)!
-    const answers = answersFor(hold, service, input)
-    bookings.push(
-      writeAgreed(ctx, hold, service, {
-        ...contact,
-        customerId,
-        address: input.address?.trim() || null,
-        notes: input.notes?.trim() || null,
-        answers: labelled(service.intakeQuestions, answers),
-      }),
-    )
-  }
+    return writeAgreed(ctx, hold, service, {
+      ...contact,
+      customerId,
+      address: input.address?.trim() || null,
+      notes: input.notes?.trim() || null,
+      answers: labelled(service.intakeQuestions, answersFor(hold, service, input)),
+    })
+  })
   await emitAll(ctx, group, bookings)
   return toConfirmed(ctx, group, bookings)
 }

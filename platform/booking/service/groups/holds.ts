@@ -8,7 +8,7 @@ import type { GroupHoldView, NewGroupHoldView } from '../../group-schemas.ts'
 import { Booking, BookingGroup } from '../../models.ts'
 import { toHoldView } from '../../schemas.ts'
 import { claimOffer, expireHold, secretFits } from '../hold-slot.ts'
-import type { GroupPlan } from './plan.ts'
+import { type GroupPlan, withPosition } from './plan.ts'
 
 export type OfGroup = { groupId: string; secret: string }
 
@@ -29,20 +29,17 @@ export async function claimGroup(ctx: Ctx, { kind, rule, parts }: GroupPlan): Pr
   await ctx
     .trx('booking_groups')
     .insert({ tenant_id: ctx.tenantId, id: group.groupId, kind, rule: JSON.stringify(rule) })
-  const holds: GroupHoldView['holds'] = []
-  for (const { position, offer } of parts) {
-    const { secret: _, ...hold } = await claimOffer(ctx, offer, undefined, { ...group, position }).catch(
-      (error: unknown) => {
-        if (!(error instanceof AppError)) throw error
-        throw new AppError(error.code, {
-          detail: error.message,
-          extra: { ...error.extra, position },
-          cause: error,
-        })
-      },
-    )
-    holds.push({ position, ...hold })
-  }
+  // Side by side: what is asked for all of them travels together.
+  const holds = await Promise.all(
+    parts.map(async ({ position, offer }) => {
+      const { secret: _, ...hold } = await claimOffer(ctx, offer, undefined, { ...group, position }).catch(
+        (error: unknown) => {
+          throw withPosition(error, position)
+        },
+      )
+      return { position, ...hold }
+    }),
+  )
   return { ...viewOfHolds(group.groupId, kind, holds), secret: group.secret }
 }
 

@@ -39,6 +39,12 @@ export function conflictError(conflicts: readonly GroupConflict[]): AppError {
   })
 }
 
+/** Says of which one of a group an error is. */
+export const withPosition = (error: unknown, position: number): unknown =>
+  error instanceof AppError
+    ? new AppError(error.code, { detail: error.message, extra: { ...error.extra, position }, cause: error })
+    : error
+
 /** A service, what is agreed with its booking, and the zone in which it takes place. */
 export async function termsOf(ctx: Ctx, serviceId: string, startsAt: Date) {
   const [service, policy, tenant, conditions] = await Promise.all([

@@ -56,12 +56,7 @@ const isContention = (error: unknown) =>
 async function lockRows(ctx: Ctx, groupId: string): Promise<void> {
   // The group first and then its bookings in one order, so that two who change it never wait for each other.
   await ctx.trx('booking_groups').where({ id: groupId }).forUpdate().select('id')
-  await ctx
-    .trx('bookings')
-    .where({ group_id: groupId })
-    .orderBy('group_position')
-    .forUpdate()
-    .select('id')
+  await ctx.trx('bookings').where({ group_id: groupId }).orderBy('group_position').forUpdate().select('id')
 }
 
 async function groupAround(
