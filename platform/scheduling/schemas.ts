@@ -98,6 +98,7 @@ export const FreeServicesQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200 })),
     category: Type.Optional(Type.String({ maxLength: 60, description: "A category's slug" })),
     locationKind: Type.Optional(OneOf(locationKinds)),
+    sort: Type.Optional(OneOf(['earliest', 'price'] as const, 'earliest when missing')),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '24 when missing' })),
   },
   {
@@ -112,7 +113,7 @@ export const FreeServicesView = Type.Object({
       ...ServiceCard.properties,
       starts: Type.Array(Instant, { description: 'The first three of them' }),
     }),
-    { description: 'The earliest start first, then the lowest price' },
+    { description: 'The earliest start first and then the lowest price, or the other way round' },
   ),
   total: Type.Integer({ description: 'All that are free, shown or not' }),
   isCut: Type.Boolean({ description: 'There are more services than are asked at once: narrow it down' }),

@@ -23,7 +23,7 @@ type Free = { service: BookableService; starts: Int32Array }
  * @throws AppError `validation_failed`
  */
 export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Promise<FreeServicesView> {
-  const { limit = 24, from, to, ...narrowing } = query
+  const { limit = 24, sort = 'earliest', from, to, ...narrowing } = query
   const stretch = { from: minuteOf(from, 'from'), to: minuteOf(to, 'to') }
   assertValid(stretch.to > stretch.from, 'to', 'The end lies before the beginning')
   assertValid(
@@ -34,7 +34,9 @@ export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Prom
   const found = await listBookableServices(ctx, narrowing, mostServices + 1)
   const services = found.slice(0, mostServices)
   const free = (await findFree(ctx, services, stretch)).sort(
-    (one, other) => one.starts[0]! - other.starts[0]! || one.service.priceAmount - other.service.priceAmount,
+    sort === 'price'
+      ? (one, other) => byPrice(one, other) || byStart(one, other)
+      : (one, other) => byStart(one, other) || byPrice(one, other),
   )
   const shown = new Map(free.slice(0, limit).map(({ service, starts }) => [service.id, starts]))
   const cards = shown.size > 0 ? await listServiceCards(ctx, [...shown.keys()]) : []
@@ -44,6 +46,9 @@ export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Prom
     isCut: found.length > mostServices,
   }
 }
+
+const byStart = (one: Free, other: Free) => one.starts[0]! - other.starts[0]!
+const byPrice = (one: Free, other: Free) => one.service.priceAmount - other.service.priceAmount
 
 async function findFree(
   ctx: Ctx,

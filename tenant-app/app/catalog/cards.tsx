@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ServiceCard } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
 import type { ProviderCard } from '#platform/providers/index.ts'
-import { cx, formatDuration, formatMoney, Picture, useLocale } from '#ui/index.ts'
+import { cx, formatDuration, formatMoney, formatTime, Picture, useLocale } from '#ui/index.ts'
 import { useSite } from '../shell/site.ts'
 
 type CardListProps = Readonly<{
@@ -18,7 +18,13 @@ export function ServiceCards({
   label,
   isFirst = false,
   isOfOneProvider = false,
-}: CardListProps & { services: readonly ServiceCard[]; isOfOneProvider?: boolean }) {
+  timeZone,
+}: CardListProps & {
+  services: readonly FreeCard[]
+  isOfOneProvider?: boolean
+  /** In which the free starts are told. */
+  timeZone?: string
+}) {
   return (
     <CardGrid label={label} count={services.length}>
       {services.map((service, index) => (
@@ -27,6 +33,7 @@ export function ServiceCards({
           service={service}
           isEager={isFirst && index < 2}
           isOfOneProvider={isOfOneProvider}
+          timeZone={timeZone}
         />
       ))}
     </CardGrid>
@@ -63,10 +70,18 @@ function CardGrid({ label, count, children }: CardGridProps) {
   )
 }
 
-type ServiceItemProps = { service: ServiceCard; isEager: boolean; isOfOneProvider: boolean }
+/** A card of somebody who is free at these instants, where that was asked. */
+type FreeCard = ServiceCard & { starts?: string[] }
+type ServiceItemProps = {
+  service: FreeCard
+  isEager: boolean
+  isOfOneProvider: boolean
+  timeZone: string | undefined
+}
 
-function ServiceItem({ service, isEager, isOfOneProvider }: ServiceItemProps) {
+function ServiceItem({ service, isEager, isOfOneProvider, timeZone }: ServiceItemProps) {
   const locale = useLocale()
+  const { starts = [] } = service
   return (
     <li className="item">
       <ItemImage image={service.image ?? service.provider.header} isEager={isEager} />
@@ -86,6 +101,11 @@ function ServiceItem({ service, isEager, isOfOneProvider }: ServiceItemProps) {
             {formatDuration(service.durationMinutes, locale)}
           </span>
         </p>
+        {timeZone && starts.length > 0 ? (
+          <p className="text-sm text-muted">
+            Free at {starts.map((start) => formatTime(start, timeZone, locale)).join(', ')}
+          </p>
+        ) : null}
       </div>
     </li>
   )

@@ -1,8 +1,16 @@
 import { Search } from 'lucide-react'
 import type { CategoryView } from '#platform/catalog/index.ts'
-import { Button, Field, Select, TextInput } from '#ui/index.ts'
+import { Button, DateInput, Field, Select, TextInput } from '#ui/index.ts'
+import { partsOfDay } from './parts-of-day.ts'
 
-export type Filters = { q: string; category: string; location: string; sort: string }
+export type Filters = {
+  q: string
+  category: string
+  location: string
+  sort: string
+  day: string
+  part: string
+}
 
 const locations = [
   { value: '', label: 'Anywhere' },
@@ -15,6 +23,8 @@ const sorts = [
   { value: 'newest', label: 'Newest first' },
   { value: 'price', label: 'Lowest price first' },
 ]
+
+const parts = Object.entries(partsOfDay).map(([value, { label }]) => ({ value, label }))
 
 /** Words and filters as one plain form: what is chosen stands in the address. */
 export function FilterForm({
@@ -39,6 +49,12 @@ export function FilterForm({
         </Field>
         <Field name="location" label="Where" optional="unmarked">
           <Select options={locations} defaultValue={filters.location} key={filters.location} />
+        </Field>
+        <Field name="day" label="Free on" optional="unmarked">
+          <DateInput defaultValue={filters.day} key={filters.day} />
+        </Field>
+        <Field name="part" label="Time of day" optional="unmarked">
+          <Select options={parts} defaultValue={filters.part || 'any'} key={filters.part} />
         </Field>
         <Field name="sort" label="Order" optional="unmarked">
           <Select options={sorts} defaultValue={filters.sort} key={filters.sort} />

@@ -1,5 +1,8 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
+import type { Core } from '#platform/core.ts'
+import type { ServiceCard } from '#platform/catalog/index.ts'
 import type { Filters } from './filters.tsx'
+import { partsOfDay, type PartOfDay } from './parts-of-day.ts'
 
 const oneOf = <T extends string>(value: string, allowed: readonly T[]): T | undefined =>
   allowed.find((one) => one === value)
@@ -12,6 +15,44 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
     category: category ?? query.get('category') ?? '',
     location: query.get('location') ?? '',
     sort: query.get('sort') ?? '',
+    day: /^\d{4}-\d{2}-\d{2}$/.test(query.get('day') ?? '') ? query.get('day')! : '',
+    part: oneOf(query.get('part') ?? '', partNames) ?? '',
+  }
+  const { timeZone } = context.tenant
+  const locationKind = oneOf(filters.location, ['at_customer', 'at_provider', 'virtual'] as const)
+  const narrowing = {
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.category ? { category: filters.category } : {}),
+    ...pick('locationKind', locationKind),
+  }
+  const isMore = query.get('more') === '1'
+  const free = await context.read(async (ctx, core) => {
+    const stretch = stretchOf(core, filters, timeZone, ctx.now)
+    if (!stretch) return null
+    const [found, categories] = await Promise.all([
+      core.scheduling.findFreeServices(ctx, {
+        ...narrowing,
+        ...stretch,
+        ...pick('sort', oneOf(filters.sort, ['price'] as const)),
+        limit: isMore ? 100 : 24,
+      }),
+      core.catalog.listCategories(ctx),
+    ])
+    return { found, categories }
+  })
+  if (free) {
+    const { items, total, isCut } = free.found
+    const more = new URLSearchParams(query)
+    more.set('more', '1')
+    return {
+      filters,
+      services: items,
+      categories: free.categories,
+      nextHref: !isMore && total > items.length ? `?${more}` : null,
+      firstHref: null,
+      free: { total, isCut },
+      timeZone,
+    }
   }
   const cursor = query.get('cursor') ?? undefined
   const page = await context.read(async (ctx, core) => {
@@ -19,9 +60,7 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
       core.catalog.listServices(ctx, {
         limit: 24,
         ...(cursor ? { cursor } : {}),
-        ...(filters.q ? { q: filters.q } : {}),
-        ...(filters.category ? { category: filters.category } : {}),
-        ...pick('locationKind', oneOf(filters.location, ['at_customer', 'at_provider', 'virtual'] as const)),
+        ...narrowing,
         ...pick('sort', oneOf(filters.sort, ['newest', 'price'] as const)),
       }),
       core.catalog.listCategories(ctx),
@@ -34,10 +73,30 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
   first.delete('cursor')
   return {
     filters,
-    services: page.services.items,
+    services: page.services.items as (ServiceCard & { starts?: string[] })[],
     categories: page.categories,
     nextHref: page.services.nextCursor ? `?${next}` : null,
     firstHref: cursor ? `?${first}` : null,
+    free: null,
+    timeZone,
+  }
+}
+
+const partNames = Object.keys(partsOfDay) as PartOfDay[]
+
+/** From when until when on the wall of the marketplace; null for no day, or one that is over or too far away. */
+function stretchOf({ scheduling }: Core, { day, part }: Filters, zone: string, now: Date) {
+  if (!day) return null
+  try {
+    const midnight = scheduling.dayNumber(day) * 1440
+    const { from, to } = partsOfDay[(part || 'any') as PartOfDay]
+    const instant = (minute: number) =>
+      new Date(scheduling.timeZone(zone).instantAt(midnight + minute) * 60_000)
+    const isPossible = instant(to) > now && instant(from).getTime() - now.getTime() < 800 * 86_400_000
+    return isPossible ? { from: instant(from).toISOString(), to: instant(to).toISOString() } : null
+  } catch {
+    // A day that no calendar has.
+    return null
   }
 }
 

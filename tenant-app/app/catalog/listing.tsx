@@ -8,8 +8,8 @@ type ListingProps = { listing: Awaited<ReturnType<typeof loadListing>>; title: s
 
 export function Listing({ listing, title, lead }: ListingProps) {
   const { look } = useSite()
-  const { filters, services, categories, nextHref, firstHref } = listing
-  const isFiltered = Boolean(filters.q || filters.location || filters.category)
+  const { filters, services, categories, nextHref, firstHref, free, timeZone } = listing
+  const isFiltered = Boolean(filters.q || filters.location || filters.category || filters.day)
   return (
     <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-8 sm:py-12">
       <header className="grid gap-2">
@@ -19,7 +19,8 @@ export function Listing({ listing, title, lead }: ListingProps) {
       <FilterForm filters={filters} categories={categories} />
       {services.length > 0 ? (
         <section aria-label="Results" className="grid grid-cols-1 gap-8">
-          <ServiceCards services={services} isFirst />
+          {free ? <Found {...free} shown={services.length} /> : null}
+          <ServiceCards services={services} isFirst timeZone={timeZone} />
           <Pagination
             previousHref={firstHref ?? undefined}
             nextHref={nextHref ?? undefined}
@@ -33,10 +34,23 @@ export function Listing({ listing, title, lead }: ListingProps) {
           action={isFiltered ? <LinkButton href="/services">Show everything</LinkButton> : undefined}
         >
           {isFiltered
-            ? 'Fewer or other words may help; every word has to occur in the service, its category or its provider.'
+            ? free
+              ? 'Nobody is free then. Another day or time may help, or fewer words.'
+              : 'Fewer or other words may help; every word has to occur in the service, its category or its provider.'
             : 'Services appear here as soon as their providers open.'}
         </EmptyState>
       )}
     </div>
+  )
+}
+
+function Found({ total, isCut, shown }: { total: number; isCut: boolean; shown: number }) {
+  const words = total === 1 ? 'One service is free then.' : `${total} services are free then.`
+  return (
+    <p className="text-muted" role="status">
+      {words}
+      {shown < total ? ` These ${shown} begin first.` : ''}
+      {isCut ? ' There are more than can be asked at once: choose a category to see them.' : ''}
+    </p>
   )
 }

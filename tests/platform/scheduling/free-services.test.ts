@@ -90,6 +90,13 @@ test('it is narrowed by words, category and place, cut to a page, and says how m
     expect(page.items.map(({ priceAmount }) => priceAmount)).toEqual([1000, 2000])
     expect(online.items.map(({ priceAmount }) => priceAmount)).toEqual([2000, 3000])
     expect(ofCategory.items.map(({ id }) => id)).toEqual([cheap.serviceId])
+    const later = await createBookable(ctx, {
+      timeZone: 'UTC',
+      windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, start_minute: 780, end_minute: 1440 })),
+      service: { price_amount: 500 },
+    })
+    expect((await findFreeServices(ctx, { ...stretch, sort: 'price' })).items[0]!.id).toBe(later.serviceId)
+    expect((await findFreeServices(ctx, stretch)).items.at(-1)!.id).toBe(later.serviceId)
     expect((await findFreeServices(ctx, { ...stretch, q: 'nobody offers this' })).total).toBe(0)
   }))
 
