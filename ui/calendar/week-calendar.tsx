@@ -204,6 +204,7 @@ function EventBox({ piece, zone }: { piece: Placed<CalendarEvent>; zone: string 
     look ?? `tone-${tone}`,
     !href && 'event-blocked',
     piece.to - piece.from < 45 && 'event-short',
+    piece.to - piece.from < 75 && 'event-brief',
     piece.cutStart && 'event-cut-start',
     piece.cutEnd && 'event-cut-end',
   )

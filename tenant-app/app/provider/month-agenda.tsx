@@ -61,7 +61,7 @@ export function MonthAgenda({ month, start, dayCount, zone, today, events }: Mon
               <ul className="month-events">
                 {planned.slice(0, mostShown).map((event) => (
                   <li key={event.id}>
-                    <MonthEvent event={event} zone={zone} />
+                    <MonthEvent event={event} date={date} zone={zone} />
                   </li>
                 ))}
                 {planned.length > mostShown ? (
@@ -86,7 +86,7 @@ const dayLabel = (date: string, count: number, locale: string) => {
   return `${formatDay(date, locale)}, ${planned}`
 }
 
-function MonthEvent({ event, zone }: { event: CalendarEvent; zone: string }) {
+function MonthEvent({ event, date, zone }: { event: CalendarEvent; date: string; zone: string }) {
   const locale = useLocale()
   const classes = cx(
     'month-event',
@@ -95,7 +95,7 @@ function MonthEvent({ event, zone }: { event: CalendarEvent; zone: string }) {
   )
   const content = (
     <>
-      <span className="tabular-nums">{formatTime(event.start, zone, locale)}</span>{' '}
+      <span className="tabular-nums">{clockOn(date, event, zone, locale)}</span>{' '}
       <span className="font-strong">{event.title}</span>
       {event.detail ? <span className="month-detail"> {event.detail}</span> : null}
     </>
@@ -107,6 +107,12 @@ function MonthEvent({ event, zone }: { event: CalendarEvent; zone: string }) {
   ) : (
     <span className={classes}>{content}</span>
   )
+}
+
+/** When it begins; on the days after that, until when it goes on. */
+function clockOn(date: string, { start, end }: CalendarEvent, zone: string, locale: string): string {
+  if (wallClock(start, zone).date === date) return formatTime(start, zone, locale)
+  return wallClock(end, zone).date === date ? `until ${formatTime(end, zone, locale)}` : 'all day'
 }
 
 /** What is planned on each date, on all dates that it touches, in order of time. */

@@ -61,7 +61,7 @@ function Request({ booking, now, to, level, choiceForm }: RequestProps) {
     <Card as="li" className="request">
       <div className="request-facts">
         {choiceForm && isOpen ? <ChooseBox booking={booking} form={choiceForm} /> : null}
-        <div className="min-w-0 flex-1">
+        <div className="request-who">
           <Heading className="font-strong">
             <a href={`/provider/bookings/${id}`} className="link">
               {name}
