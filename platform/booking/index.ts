@@ -25,8 +25,8 @@ export {
   slotFreed,
 } from './events.ts'
 export { holdSlot } from './flows.ts'
-export { checkInByCode, makeCheckInCode, sharePosition, sweepPositions } from './live-flows.ts'
-export { CheckInCodeView, LiveView, PositionBody, ProgressBody, SharePositionBody } from './live-schemas.ts'
+export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'
+export { CheckInCodeView, LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'

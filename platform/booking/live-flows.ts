@@ -4,9 +4,17 @@ import { isId } from '#platform/kernel/ids.ts'
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import type { Runtime } from '#platform/runtime.ts'
+import type { BookingDetails } from './booking-view.ts'
 import type { CheckInCodeView, LiveView, Position } from './live-schemas.ts'
 import { codeMinutes } from './rules/index.ts'
-import { assertMayShowCode, type Asked, checkIn, endLapsedSharing, movePosition } from './service/index.ts'
+import {
+  assertMayShowCode,
+  type Asked,
+  checkIn,
+  endLapsedSharing,
+  getBooking,
+  movePosition,
+} from './service/index.ts'
 
 const purpose = 'check-in code'
 
@@ -48,6 +56,16 @@ export function bookingOfCode(
   }
   return bookingId
 }
+
+/** Whose code was scanned, before anything is said about it. @throws AppError `not_found`, `link_expired`, `forbidden` */
+export const readCheckIn = (
+  runtime: Pick<Runtime, 'database' | 'vault'>,
+  scope: Scope,
+  code: string,
+): Promise<BookingDetails> =>
+  runtime.database.readTenant(scope, (ctx) =>
+    getBooking(ctx, bookingOfCode(runtime, { tenantId: scope.tenantId, code, now: ctx.now })),
+  )
 
 /** The provider has scanned a code. @throws AppError `not_found`, `link_expired`, `forbidden`, `illegal_transition` */
 export const checkInByCode = (

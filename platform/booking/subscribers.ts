@@ -1,4 +1,4 @@
-import { on } from '#platform/kernel/events.ts'
+import { type EventDefinition, on } from '#platform/kernel/events.ts'
 import {
   bookingCancelled,
   bookingCompleted,
@@ -33,20 +33,21 @@ const schedules = [
 )
 
 /** After these nobody may be on the way to that start any more. */
-const liveEnds = [
+const liveEnds: readonly EventDefinition[] = [
   bookingCancelled,
   bookingRescheduled,
   bookingStarted,
   bookingNoShow,
   bookingFinished,
   bookingCompleted,
-].map((event) =>
+]
+const forgetters = liveEnds.map((event) =>
   on(
     event,
     `booking.live-${event.name.replace('booking.', '').replaceAll('_', '-')}`,
     (ctx, { payload, occurredAt }) =>
-      forgetProgress(ctx, { bookingId: payload.bookingId, before: occurredAt }),
+      forgetProgress(ctx, { bookingId: (payload as { bookingId: string }).bookingId, before: occurredAt }),
   ),
 )
 
-export const bookingSubscribers = [...schedules, ...liveEnds]
+export const bookingSubscribers = [...schedules, ...forgetters]

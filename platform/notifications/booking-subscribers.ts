@@ -65,9 +65,12 @@ export const bookingMessageSubscribers: Subscriber[] = [
     return by === 'provider' ? [declined] : [declined, { ...declined, to: 'provider' }]
   }),
   // Both get the new time for their calendars, whoever moved it.
-  notices(bookingRescheduled, ({ by, fromStartsAt }, { facts }) =>
-    both({ kind: 'moved', by: party(by), before: fromStartsAt, isFree: facts.isFreeToLeave }),
-  ),
+  notices(bookingRescheduled, ({ by, startsAt, fromStartsAt }, { facts }) => {
+    const isFree = facts.isFreeToLeave
+    // At the same time with somebody else: the team itself has done it.
+    if (startsAt === fromStartsAt) return [{ to: 'customer', kind: 'reassigned', by: party(by), isFree }]
+    return both({ kind: 'moved', by: party(by), before: fromStartsAt, isFree })
+  }),
   notices(rescheduleProposed, (_, { facts: { proposal } }) => {
     if (!proposal?.isOpen) return []
     const { by, startsAt: otherTime, expiresAt: until, message: reason } = proposal

@@ -20,31 +20,35 @@ import {
   rescheduleProposed,
 } from '#platform/booking/index.ts'
 import { userSignedOut } from '#platform/identity/index.ts'
+import type { EventDefinition } from '#platform/kernel/events.ts'
 import { jobOn, type JobDefinition, type Sweep } from '#platform/kernel/jobs.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { messageQueued } from './events.ts'
 import { deliverDueMessages, deliverMessage } from './flows.ts'
 
+/** What each of these events says first. */
+type Announced = { bookingId: string; providerId: string }
+
 /** To the open pages of both parties: a hint to ask for what is so now. */
 async function announceBooking(
   { realtime }: Runtime,
   { tenantId }: Scope,
-  { bookingId, providerId }: { bookingId: string; providerId: string },
+  { bookingId, providerId }: Announced,
+  isQuiet: boolean,
 ): Promise<void> {
   const message = { type: 'booking.changed', bookingId }
-  for (const room of [`provider:${providerId}`, `booking:${bookingId}`])
-    await realtime.publish(tenantId, room, message)
+  await realtime.publish(tenantId, `provider:${providerId}`, { ...message, ...(isQuiet ? { isQuiet } : {}) })
+  await realtime.publish(tenantId, `booking:${bookingId}`, message)
 }
 
 /** Of how it goes only the page of the booking itself hears: a provider's other pages need not jump. */
-const announceToBooking = (
-  { realtime }: Runtime,
-  { tenantId }: Scope,
-  { bookingId }: { bookingId: string },
-) => realtime.publish(tenantId, `booking:${bookingId}`, { type: 'booking.changed', bookingId })
+const announceToBooking = ({ realtime }: Runtime, { tenantId }: Scope, { bookingId }: Announced) =>
+  realtime.publish(tenantId, `booking:${bookingId}`, { type: 'booking.changed', bookingId })
 
-const changes = [
+/** Of these a provider is told in words, wherever in their pages they are. */
+const news: readonly EventDefinition[] = [bookingRequested, bookingConfirmed, bookingCancelled]
+const changes: readonly EventDefinition[] = [
   bookingRequested,
   bookingConfirmed,
   bookingDeclined,
@@ -61,7 +65,12 @@ const changes = [
   noShowContested,
   noShowDecided,
 ]
-const liveChanges = [bookingProgressed, bookingCheckedIn, positionShared, positionEnded]
+const liveChanges: readonly EventDefinition[] = [
+  bookingProgressed,
+  bookingCheckedIn,
+  positionShared,
+  positionEnded,
+]
 const announceId = (name: string) =>
   `notifications.announce-${name.replace('booking.', '').replaceAll('_', '-')}`
 
@@ -71,12 +80,12 @@ export const notificationJobs: JobDefinition<Runtime>[] = [
   ),
   ...changes.map((event) =>
     jobOn(event, announceId(event.name), (runtime: Runtime, scope, { payload }) =>
-      announceBooking(runtime, scope, payload),
+      announceBooking(runtime, scope, payload as Announced, !news.includes(event)),
     ),
   ),
   ...liveChanges.map((event) =>
     jobOn(event, announceId(event.name), (runtime: Runtime, scope, { payload }) =>
-      announceToBooking(runtime, scope, payload),
+      announceToBooking(runtime, scope, payload as Announced),
     ),
   ),
   // Open pages of an ended session hear no more.

@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { HistoryEntry } from '../booking-view.ts'
-import { type Booking, BookingTransition, type NoShowReport } from '../models.ts'
+import { type Booking, BookingCheckIn, BookingTransition, type NoShowReport } from '../models.ts'
 import { type BookingParty, historyLabel, movedLabel } from '../rules/index.ts'
 import { reportsOf } from './reports.ts'
 
@@ -14,12 +14,13 @@ type MoveRow = {
 
 /** How a booking came to stand as it does, oldest first: its steps, and what happened without one. */
 export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntry[]> {
-  const [transitions, moves, reports] = await Promise.all([
+  const [transitions, moves, reports, checkIn] = await Promise.all([
     BookingTransition.query(ctx.trx)
       .where({ booking_id: booking.id })
       .orderBy(['created_at', 'booking_version', 'id']),
     ctx.trx<MoveRow>('booking_moves').where({ booking_id: booking.id }),
     reportsOf(ctx, [booking]),
+    BookingCheckIn.query(ctx.trx).findOne({ booking_id: booking.id }),
   ])
   const report = reports.get(booking.id)
   const steps = transitions.map(({ createdAt, takenBy, fromStatus, toStatus, reason }): HistoryEntry => ({
@@ -37,9 +38,17 @@ export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntr
     reason: move.reason,
     startsAt: move.to_starts_at.toISOString(),
   }))
-  return [...steps, ...moved, ...besideSteps(booking, report)].toSorted((one, other) =>
+  return [...steps, ...moved, ...besideSteps(booking, report), ...meetingOf(checkIn)].toSorted((one, other) =>
     one.at.localeCompare(other.at),
   )
+}
+
+function meetingOf(checkIn: BookingCheckIn | undefined): HistoryEntry[] {
+  if (!checkIn) return []
+  const label = 'Met: the provider scanned the customer’s code'
+  return [
+    { at: checkIn.createdAt.toISOString(), by: checkIn.takenBy, event: 'checked_in', label, reason: '' },
+  ]
 }
 
 /** What has changed nothing of the status: the provider's word that it is done, a contest, its decision. */

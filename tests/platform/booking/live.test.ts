@@ -217,11 +217,12 @@ test('whoever shares ends it at any time, and it ends by itself', async () => {
 test.each([
   [
     'cancelled',
-    (ctx: Ctx, { bookingId }: Job) => cancelAsked(ctx, { as: 'provider', bookingId }, { reason: 'The van' }),
+    (ctx: Ctx, { bookingId }: Job): Promise<unknown> =>
+      cancelAsked(ctx, { as: 'provider', bookingId }, { reason: 'The van' }),
   ],
   [
     'moved',
-    (ctx: Ctx, { bookingId, startsAt }: Job) =>
+    (ctx: Ctx, { bookingId, startsAt }: Job): Promise<unknown> =>
       rescheduleAsked(
         ctx,
         { as: 'provider', bookingId },
