@@ -18,6 +18,7 @@ export { calendarPages, calendarRoutes } from './routes/index.ts'
 export { AccountCalendarView, AccountView, ConnectionView, FeedView, NewFeedView } from './schemas.ts'
 export { getAccount, listAccounts, removeAccount } from './service/account-list.ts'
 export { createFeed, listFeeds, revokeFeed, rotateFeed } from './service/feeds.ts'
+export { eraseFromCalendars, readPersonalCalendars } from './service/personal-data.ts'
 export { editConnection, getConnection, listConnections, removeConnection } from './service/connections.ts'
 export { subscribers as calendarSubscribers } from './subscribers.ts'
 export {

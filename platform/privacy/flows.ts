@@ -1,4 +1,5 @@
 import { eraseFromBookings } from '#platform/booking/index.ts'
+import { eraseFromCalendars } from '#platform/calendars/index.ts'
 import {
   assertKnowsPassword,
   erasePerson,
@@ -28,11 +29,12 @@ export async function eraseOwnAccount(
   input: { currentPassword: string | null; address: string },
 ): Promise<void> {
   await assertKnowsPassword(runtime, scope, input)
-  const { userId } = requireUser(scope)
+  const { userId, providerId } = requireUser(scope)
   if (scope.tenantId === platformTenantId) await assertWorksNowhere(runtime, userId)
   const images = await runtime.database.inTenant(scope, async (ctx) => {
     const addresses = addressesOf(await readPersonalData(ctx, userId))
     await eraseFromBookings(ctx, userId)
+    await eraseFromCalendars(ctx, { userId, providerId })
     await erasePerson(ctx, userId)
     await eraseMessages(ctx, addresses)
     await eraseFromWaitlist(ctx, addresses)

@@ -1,4 +1,5 @@
 import { readOwnPositions, readPersonalBookings } from '#platform/booking/index.ts'
+import { readPersonalCalendars } from '#platform/calendars/index.ts'
 import { assertOwnHands, readPersonalData, requireUser } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readPersonalMessages } from '#platform/notifications/index.ts'
@@ -11,7 +12,7 @@ import { readPersonalWaitlist } from '#platform/waitlist/index.ts'
  */
 export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> {
   assertOwnHands(ctx)
-  const { userId } = requireUser(ctx)
+  const { userId, providerId } = requireUser(ctx)
   const { name } = await getTenant(ctx)
   const about = await readPersonalData(ctx, userId)
   const addresses = addressesOf(about)
@@ -21,6 +22,7 @@ export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> 
     ...about,
     bookings: await readPersonalBookings(ctx, userId),
     sharedPositions: await readOwnPositions(ctx, userId),
+    calendars: await readPersonalCalendars(ctx, { userId, providerId }),
     waitlist: await readPersonalWaitlist(ctx, addresses),
     messages: await readPersonalMessages(ctx, addresses),
   }

@@ -11,7 +11,11 @@ import type { CalendarStore, NewEvent, StoredCalendar, StoredEvent } from '#plat
 /** One company on this machine, with the gateway to it. Close it after use. */
 export async function startCompany(kind: OauthKind, options: LocalCalendarOptions = {}) {
   const server = kind === 'google' ? await startLocalGoogle(options) : await startLocalMicrosoft(options)
-  const gateway = await openGateway(kind, { ...server.settings, isLocal: true })
+  const gateway = await openGateway(kind, {
+    ...server.settings,
+    isLocal: true,
+    ...(options.now ? { clock: options.now } : {}),
+  })
   return { ...server, kind, gateway }
 }
 export type Company = Awaited<ReturnType<typeof startCompany>>

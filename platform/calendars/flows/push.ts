@@ -1,9 +1,11 @@
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
+import { after } from '#platform/kernel/time.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import type { CalendarEntry } from '#platform/booking/index.ts'
 import type { EventLink } from '../account-models.ts'
 import { GatewaySignal, type OutgoingEvent, type WrittenEvent } from '../gateways/calendar-gateway.ts'
 import { CalendarFailure } from '../rules/failures.ts'
+import { longestPushMs } from '../rules/event-links.ts'
 import { findWantedEntry, markBooking, takeDueLinks } from '../service/event-links.ts'
 import { recordPush, recordPushFailure, restoreEntry } from '../service/pushed-links.ts'
 import { withAccess, type AccessRuntime } from './access.ts'
@@ -34,27 +36,48 @@ async function pushTaken(
 ): Promise<void> {
   const system = systemScope(scope.tenantId, scope.requestId)
   const links = await runtime.database.inTenant(system, (ctx) => takeDueLinks(ctx, which))
-  for (const link of links) await pushLink(runtime, system, link)
+  const resting = new Map<string, CalendarFailure>()
+  for (const link of links) {
+    // The rest is taken once more when its lease is over, by whoever comes first.
+    if (link.leaseUntil && link.leaseUntil <= after(runtime.clock(), longestPushMs)) return
+    const rest = resting.get(link.accountId)
+    if (rest) await runtime.database.inTenant(system, (ctx) => recordPushFailure(ctx, link, rest))
+    else {
+      const failure = await pushLink(runtime, system, link)
+      if (failure && isOfAccount(failure)) resting.set(link.accountId, failure)
+    }
+  }
 }
+
+/** What one entry could not be written for, none of the account can: who asks us to wait is not asked forty times. */
+const isOfAccount = ({ code }: CalendarFailure): boolean =>
+  ['rate_limited', 'server_error', 'timed_out', 'unreachable', 'needs_consent', 'sealed'].includes(code)
 
 /**
  * Brings one entry to what it should be now. Killed in between, it is done once more when the lease is over: every
  * step comes to the same end however often it is taken.
+ * @returns why it has to be tried again; null when it has not
  */
-async function pushLink(runtime: PushRuntime, scope: Scope, link: EventLink): Promise<void> {
+async function pushLink(
+  runtime: PushRuntime,
+  scope: Scope,
+  link: EventLink,
+): Promise<CalendarFailure | null> {
   const { database } = runtime
   try {
     await reachWanted(runtime, scope, link)
+    return null
   } catch (error) {
     if (error instanceof GatewaySignal && error.kind === 'gone') {
       await database.inTenant(scope, (ctx) => restoreEntry(ctx, link, 'deleted'))
-      return
+      return null
     }
     const failure =
       error instanceof CalendarFailure ? error : new CalendarFailure('unknown', { cause: error })
     if (failure.code === 'unknown')
       runtime.log.error({ err: error, linkId: link.id }, 'a booking could not be written')
     await database.inTenant(scope, (ctx) => recordPushFailure(ctx, link, failure))
+    return failure
   }
 }
 

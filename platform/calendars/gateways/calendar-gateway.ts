@@ -1,4 +1,5 @@
 import type { CalendarClient } from '#platform/config.ts'
+import type { Clock } from '#platform/kernel/time.ts'
 
 export type OauthKind = 'google' | 'microsoft'
 
@@ -117,7 +118,12 @@ export type CompanyAddresses = {
   /** With a slash at the end. */
   apiUrl: string
 }
-export type GatewaySettings = CalendarClient & CompanyAddresses & { isLocal: boolean }
+export type GatewaySettings = CalendarClient &
+  CompanyAddresses & {
+    isLocal: boolean
+    /** By which tokens end; the system's clock unless a test moves its own. */
+    clock?: Clock
+  }
 
 /** The longest that any single call takes, in milliseconds. */
 export const callLimitMs = 10_000

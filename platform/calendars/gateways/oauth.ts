@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { after, systemClock } from '#platform/kernel/time.ts'
 import { CalendarFailure } from '../rules/failures.ts'
 import { GatewaySignal, type CalendarTokens, type GatewaySettings } from './calendar-gateway.ts'
 import { limitedFetch, retryAfterMs } from './limited-fetch.ts'
@@ -20,7 +21,7 @@ export function openOauth(
   settings: GatewaySettings,
   wanted: { scopes: string[]; extra: Record<string, string> },
 ) {
-  const { clientId, clientSecret } = settings
+  const { clientId, clientSecret, clock = systemClock } = settings
   const client = { client_id: clientId, client_secret: clientSecret }
 
   async function ask(form: Record<string, string>): Promise<CalendarTokens & { scope: string | null }> {
@@ -35,7 +36,7 @@ export function openOauth(
     return {
       access: answer.access_token,
       refresh: answer.refresh_token ?? form.refresh_token ?? '',
-      expiresAt: new Date(Date.now() + answer.expires_in * 1_000 - marginMs).toISOString(),
+      expiresAt: after(clock(), answer.expires_in * 1_000 - marginMs).toISOString(),
       scope: answer.scope ?? null,
     }
   }

@@ -17,8 +17,10 @@ export function clientEventIdOf(link: {
 /** So often an entry that somebody deletes or moves is put back; then they mean it, and it stays as they left it. */
 export const mostRestores = 3
 
-/** Longer than all calls that one push may make. */
-export const pushLeaseMs = minutes(2)
+/** All calls that one push may make: tokens, the entry, and what it is compared with. */
+export const longestPushMs = seconds(60)
+/** So long the links of one turn are nobody else's. */
+export const pushLeaseMs = minutes(3)
 
 /** After a failed push: soon at first, then every hour; never sooner than the other side asks for. */
 export function nextPushAfterFailure(now: Date, attempts: number, retryAfterMs: number | null): Date {
