@@ -90,7 +90,9 @@ export default function BookingsPage() {
   const isCancelling = toCancel.length > 0 && !answer?.outcomes
   return (
     <>
-      <PageHead title="Bookings">{leads[filter]}</PageHead>
+      <PageHead title="Bookings">
+        {filters.from && filter !== 'requests' ? 'In order of time, from that day on.' : leads[filter]}
+      </PageHead>
       <div className="grid gap-6">
         {answer?.outcomes ? <BulkOutcomes step={answer.step} outcomes={answer.outcomes} /> : null}
         {answer ? null : <DoneBanner done={done} booking={answered} isNamed />}
@@ -162,7 +164,7 @@ function Listed({ now }: { now: string }) {
           />
         )}
         {(canAccept || canCancel) && (filter !== 'requests' || items.length > 1) ? (
-          <div className="bulk-bar">
+          <div className="save-bar">
             {canAccept ? (
               <Button
                 type="submit"
