@@ -54,7 +54,7 @@ export async function findSuggestions(ctx: Ctx, input: FindSuggestions): Promise
     ctx.send([conditionsStatement('service', input.serviceId, nowMinute, nowMinute + 1, ctx.now)]),
   ])
   assertWish(service, input)
-  const [{ timeZone: serviceTimeZone }] = (await toAllConditions(ctx, found!.rows)) as [{ timeZone: string }]
+  const serviceTimeZone = (await toAllConditions(ctx, found!.rows))[0]!.timeZone
   const isRemote = service.locationKind === 'virtual'
   const zone = zoneOf((isRemote && input.timeZone) || serviceTimeZone)
 
