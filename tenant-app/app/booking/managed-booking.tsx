@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Badge, Banner, LinkButton, type FormResult } from '#ui/index.ts'
+import { JoinCall } from '../meeting/join-button.tsx'
 import { AddToCalendar } from './add-to-calendar.tsx'
 import { AppointmentSummary } from './appointment-summary.tsx'
 import { BookingHistory } from './booking-history.tsx'
@@ -61,6 +62,7 @@ export function ManagedBooking({ managed, path, fileHref, answer, title, childre
         <Completion booking={booking} result={resultOf('complete')} support={support} />
       ) : null}
       <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
+      <JoinCall booking={booking} path={path} now={now} />
       {isAhead && !isCancelling ? <Changes managed={managed} path={path} /> : null}
       {isCancelling ? <Cancel booking={booking} preview={preview} result={resultOf('cancel')} /> : null}
       {may.includes('contest_no_show') && isOpen('contest') ? (

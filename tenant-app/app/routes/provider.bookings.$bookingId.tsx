@@ -15,6 +15,7 @@ import { moveTimes } from '../provider/move-times.server.ts'
 import { NextStep, stepHref } from '../provider/next-step.tsx'
 import { orNull } from '../provider/next-free.server.ts'
 import { OpenStep } from '../provider/open-step.tsx'
+import { JoinCall } from '../meeting/join-button.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { StateBadge } from '../provider/state-badge.tsx'
 
@@ -100,6 +101,7 @@ export default function BookingPage() {
       <Missed booking={booking} />
       <OpenProposal booking={booking} proposal={standing.proposal} />
       {step && isForm ? null : <NextStep booking={booking} now={now} />}
+      <JoinCall booking={booking} path={`/provider/bookings/${booking.id}`} now={now} />
       {step === 'move' && times ? (
         <MoveForm booking={booking} members={members} times={times} today={today} result={result} />
       ) : null}

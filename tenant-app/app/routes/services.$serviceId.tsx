@@ -16,10 +16,13 @@ import { loadSlotMonth } from '../booking/slot-section.server.ts'
 import { waitWords } from '../booking/policy-words.ts'
 import { PolicySentences } from '../booking/policy.tsx'
 import { SlotSection } from '../booking/slot-section.tsx'
+import { loadSuggestions } from '../booking/suggestions.server.ts'
+import { Suggestions } from '../booking/suggestions.tsx'
 import { WishForm } from '../booking/wish-form.tsx'
 import { isChoosable, isClass, priceOf, wishIn, wishQuery } from '../booking/wish.ts'
 import { Gallery } from '../catalog/gallery.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
+import { WaitlistLink } from '../waitlist/join.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
@@ -63,10 +66,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     currency: service.currency,
   }).resolvedOptions()
   const minor = digits.maximumFractionDigits ?? 2
+  const slots = times.ok ? times.value.slots : null
   return {
     service,
     wish,
     times: times.ok ? times.value : null,
+    suggested: await loadSuggestions(context, service, url, wish, slots),
     isMissingTime: url.searchParams.get('missing') === 'time',
     price: (service.priceAmount / 10 ** minor).toFixed(minor),
   }
@@ -93,7 +98,7 @@ function lengthWords(
 }
 
 export default function ServicePage() {
-  const { service, wish, times, isMissingTime } = useLoaderData<typeof loader>()
+  const { service, wish, times, suggested, isMissingTime } = useLoaderData<typeof loader>()
   const locale = useLocale()
   const [day, setDay] = useState<string | null>(null)
   const { provider } = service
@@ -224,6 +229,12 @@ export default function ServicePage() {
               selected={times.selected}
               onDay={setDay}
             />
+          ) : null}
+          {times ? (
+            <>
+              <Suggestions service={service} wish={wish} suggested={suggested} />
+              <WaitlistLink serviceId={service.id} date={day ?? times.selected} wish={wish} />
+            </>
           ) : (
             <Banner tone="info" title="Not open for bookings yet">
               {provider.businessName} has not set any hours. Look in again soon.

@@ -11,8 +11,9 @@ import { addDays, Breadcrumbs, EmptyState, LinkButton, wallClock } from '#ui/ind
 import { refuse, refuseProblem } from '../account/form.server.ts'
 import { Frame } from '../booking/frame.tsx'
 import { isDay } from '../booking/slots.ts'
+import { pathOf, wishIn, wishQuery } from '../booking/wish.ts'
 import { JoinWaitlist } from '../waitlist/join.tsx'
-import { joinFaults, toJoin, wantedIn } from '../waitlist/join-form.ts'
+import { joinFaults, toJoin } from '../waitlist/join-form.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Waitlist: ${data.service.title}` : 'Waitlist' },
@@ -52,15 +53,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   await context.limit('booking')
   const { searchParams } = new URL(request.url)
   const form = await request.formData()
-  const join = toJoin(form, wantedIn(searchParams))
+  const serviceId = params.serviceId ?? ''
+  const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
+  const wish = wishIn(searchParams, service)
+  const join = toJoin(form, wish)
   const faults = joinFaults(join)
   if (faults.length > 0) return refuse('join', form, faults)
-  const serviceId = params.serviceId ?? ''
   const attempt = await context.attempt(() =>
     context.call((ctx, core) => core.waitlist.joinWaitlist(ctx, { ...join, serviceId })),
   )
   if (!attempt.ok) return refuseProblem('join', form, attempt.problem, fieldOf)
-  return redirect(`/services/${serviceId}/waitlist?joined=1`)
+  return redirect(pathOf(`/services/${serviceId}/waitlist`, { joined: '1', ...wishQuery(wish) }))
 }
 
 const fields = ['firstName', 'lastName', 'email', 'firstDate', 'lastDate', 'weekdays', 'dayParts']

@@ -1,15 +1,5 @@
 import type { JoinWaitlist } from '#platform/waitlist/index.ts'
-
-/** What of a wanted appointment the address carries along: `?durationMinutes=&seats=&memberId=`. */
-export type Wanted = Pick<JoinWaitlist, 'durationMinutes' | 'seats' | 'memberId'>
-
-const wholeNumber = (text: string | null) => (text && /^\d{1,4}$/.test(text) ? Number(text) : undefined)
-
-export const wantedIn = (query: URLSearchParams): Wanted => ({
-  durationMinutes: wholeNumber(query.get('durationMinutes')) ?? null,
-  seats: wholeNumber(query.get('seats')) ?? 1,
-  memberId: query.get('memberId') || null,
-})
+import type { Wish } from '../booking/wish.ts'
 
 const chosen = (form: FormData, name: string) => form.getAll(name).map(String)
 const typed = (form: FormData, name: string, most: number) =>
@@ -18,7 +8,7 @@ const typed = (form: FormData, name: string, most: number) =>
     .slice(0, most)
 
 /** What the form was sent with; the core judges the days. */
-export function toJoin(form: FormData, wanted: Wanted): JoinWaitlist {
+export function toJoin(form: FormData, wish: Wish): JoinWaitlist {
   const timeZone = typed(form, 'timeZone', 60)
   return {
     firstName: typed(form, 'firstName', 80),
@@ -31,7 +21,7 @@ export function toJoin(form: FormData, wanted: Wanted): JoinWaitlist {
     dayParts: (['morning', 'afternoon', 'evening'] as const).filter((part) =>
       chosen(form, 'dayParts').includes(part),
     ),
-    ...wanted,
+    ...wish,
   }
 }
 

@@ -10,6 +10,7 @@ import {
   useLocale,
   type FormResult,
 } from '#ui/index.ts'
+import { pathOf, wishQuery, type Wish } from '../booking/wish.ts'
 import { dayPartChoices, weekdays } from './words.ts'
 
 export type JoinWaitlistProps = Readonly<{
@@ -94,12 +95,19 @@ export function JoinWaitlist({ result, today, furthest, initial }: JoinWaitlistP
 }
 
 /** The way there from the free times of a service. @param date the day that was looked at, `YYYY-MM-DD` */
-export const WaitlistLink = ({ serviceId, date }: Readonly<{ serviceId: string; date?: string | null }>) => (
+export const WaitlistLink = ({
+  serviceId,
+  date,
+  wish,
+}: Readonly<{ serviceId: string; date?: string | null; wish?: Wish }>) => (
   <p className="text-sm text-muted">
     No time that suits you?{' '}
     <a
       className="link inline-flex min-h-11 items-center"
-      href={`/services/${serviceId}/waitlist${date ? `?date=${date}` : ''}`}
+      href={pathOf(`/services/${serviceId}/waitlist`, {
+        ...(date ? { date } : {}),
+        ...wishQuery(wish ?? {}),
+      })}
     >
       Join the waitlist
     </a>
