@@ -28,13 +28,15 @@ type PolicyEditorProps = Readonly<{
   /** The version that is edited; 0 for a new policy. */
   version: number
   currency: string
+  /** Said, because the page may have been reached with a query that means something else. */
+  action: string
   /** Where the list is. */
   listHref: string
   result: FormResult | undefined
 }>
 
 /** The terms of a policy beside the sentences that customers will read. */
-export function PolicyEditor({ draft, version, currency, listHref, result }: PolicyEditorProps) {
+export function PolicyEditor({ draft, version, currency, action, listHref, result }: PolicyEditorProps) {
   const isLive = useHydrated()
   const [typed, setTyped] = useState<FormData | null>(null)
   const { input, errors } = readPolicy(typed ?? (result?.values ? typedForm(result.values) : formOf(draft)))
@@ -43,8 +45,8 @@ export function PolicyEditor({ draft, version, currency, listHref, result }: Pol
   return (
     <ActionForm
       {...(result ? { result } : {})}
+      action={action}
       onInput={onInput}
-      preventScrollReset={false}
       className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]"
     >
       <input type="hidden" name="version" value={version} />

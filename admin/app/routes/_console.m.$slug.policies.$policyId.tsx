@@ -54,6 +54,7 @@ export default function Policy() {
         draft={draftOf(policy)}
         version={policy.version}
         currency={currency}
+        action={`/m/${slug}/policies/${policy.id}`}
         listHref={`/m/${slug}/policies`}
         result={isRemoval ? undefined : result}
       />

@@ -35,6 +35,7 @@ export default function NewPolicy() {
         draft={newDraft}
         version={0}
         currency={currency}
+        action={`/m/${slug}/policies/new`}
         listHref={`/m/${slug}/policies`}
         result={result}
       />

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
-import { Field, MoneyInput, RadioGroup, Select, Switch, TextInput } from '#ui/index.ts'
+import type { PolicyTerms } from '#platform/catalog/index.ts'
+import { Disclosure, Field, MoneyInput, RadioGroup, Select, Switch, TextInput } from '#ui/index.ts'
+import { policyLines } from '#ui/policy-lines.ts'
 import { mostLengths, type ServiceDraft } from './service-form.ts'
 
-export type PolicyChoice = Readonly<{ id: string; name: string; isDefault: boolean }>
+export type PolicyChoice = Readonly<{ id: string; name: string; isDefault: boolean; terms: PolicyTerms }>
 
 const modes = [
   {
@@ -35,7 +37,8 @@ export const BookingModeFields = ({ draft: { fields }, policies, hasTeam }: Fiel
       defaultValue={fields.bookingMode ?? 'instant'}
       look="cards"
     />
-    <div className="grid gap-6 sm:grid-cols-2">
+    {/* It is sent in any case, and counts where requests are answered. */}
+    <div className="hidden group-has-[[name=bookingMode][value=approval]:checked]:block">
       <Whole
         name="responseMinutes"
         label="Time to answer a request"
@@ -44,19 +47,10 @@ export const BookingModeFields = ({ draft: { fields }, policies, hasTeam }: Fiel
         unit="minutes"
         from={15}
         to={20_160}
+        className="max-w-xs"
       />
-      {policies.length > 0 ? (
-        <Field name="policyId" label="Cancelling and moving" hint="Shown to customers before they book.">
-          <Select
-            options={[
-              { value: '', label: `The marketplace's default${defaultName(policies)}` },
-              ...policies.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            defaultValue={fields.policyId ?? ''}
-          />
-        </Field>
-      ) : null}
     </div>
+    {policies.length > 0 ? <PolicyField chosen={fields.policyId ?? ''} policies={policies} /> : null}
     {hasTeam ? (
       <div className="grid gap-6 sm:grid-cols-2">
         <Field name="assignment" label="Without a choice it goes to">
@@ -87,6 +81,41 @@ export const BookingModeFields = ({ draft: { fields }, policies, hasTeam }: Fiel
   </>
 )
 
+const PolicyField = ({ chosen, policies }: { chosen: string; policies: readonly PolicyChoice[] }) => (
+  <div className="grid gap-2">
+    <Field
+      name="policyId"
+      label="Cancelling and moving"
+      hint="Shown to customers before they book."
+      optional="unmarked"
+    >
+      <Select
+        options={[
+          { value: '', label: `The marketplace's default${defaultName(policies)}` },
+          ...policies.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        defaultValue={chosen}
+      />
+    </Field>
+    <Disclosure summary="What customers read for each">
+      <dl className="grid gap-4">
+        {policies.map(({ id, name, terms }) => (
+          <div key={id} className="grid gap-1">
+            <dt className="font-strong text-text">{name}</dt>
+            <dd>
+              <ul className="grid list-disc gap-1 ps-5 text-sm">
+                {policyLines(terms).map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
+  </div>
+)
+
 const defaultName = (policies: readonly PolicyChoice[]) => {
   const preset = policies.find(({ isDefault }) => isDefault)
   return preset ? ` (${preset.name})` : ''
@@ -99,9 +128,9 @@ export const LengthFields = ({ draft: { fields }, currency }: LengthsProps) => (
   <fieldset className="grid gap-4">
     <legend className="font-strong">Other lengths to choose from</legend>
     <p className="text-sm text-muted">
-      Customers then choose a length before a time. Leave empty for one length.
+      Customers then choose a length before a time. A row that is left empty offers nothing.
     </p>
-    {Array.from({ length: mostLengths }, (_, index) => (
+    {Array.from({ length: shownLengths(fields) }, (_, index) => (
       <div key={index} className="grid grid-cols-2 gap-4">
         <Whole
           name={`lengths.${index}.durationMinutes`}
@@ -110,14 +139,22 @@ export const LengthFields = ({ draft: { fields }, currency }: LengthsProps) => (
           unit="minutes"
           from={5}
           to={1440}
+          optional
         />
-        <Field name={`lengths.${index}.price`} label="Its price">
+        <Field name={`lengths.${index}.price`} label="Its price" optional="unmarked">
           <MoneyInput currency={currency} {...amountOf(fields[`lengths.${index}.priceAmount`])} />
         </Field>
       </div>
     ))}
   </fieldset>
 )
+
+/** One more than there are, and at least two: whoever needs further ones saves and comes back. */
+function shownLengths(fields: ServiceDraft['fields']): number {
+  let filled = 0
+  while (fields[`lengths.${filled}.durationMinutes`] || fields[`lengths.${filled}.price`]) filled += 1
+  return Math.min(mostLengths, Math.max(2, filled + 1))
+}
 
 const amountOf = (amount: string | undefined) => (amount ? { defaultAmount: Number(amount) } : {})
 
@@ -153,11 +190,19 @@ type WholeProps = Readonly<{
   unit: string
   from: number
   to: number
+  optional?: boolean
+  className?: string
 }>
 
 /** A whole number with its unit. */
-export const Whole = ({ name, label, hint, value, unit, from, to }: WholeProps) => (
-  <Field name={name} label={label} {...(hint ? { hint } : {})}>
+export const Whole = ({ name, label, hint, value, unit, from, to, optional, className }: WholeProps) => (
+  <Field
+    name={name}
+    label={label}
+    {...(hint ? { hint } : {})}
+    {...(optional ? { optional: 'unmarked' as const } : {})}
+    {...(className ? { className } : {})}
+  >
     <TextInput
       type="number"
       inputMode="numeric"

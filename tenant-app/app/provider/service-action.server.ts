@@ -4,6 +4,7 @@ import { refusalOf, typedValues } from './form-answer.ts'
 import { assertFormSize, imagesFrom } from './images.server.ts'
 import {
   changeQuestions,
+  readNeeds,
   readQuestions,
   readService,
   serviceField,
@@ -38,14 +39,28 @@ export async function saveService(context: AppLoadContext, request: Request, tar
 
   const imageIds = files.map(({ id }) => id)
   const version = Number(form.get('version'))
+  // A provider without rooms and equipment is not asked for them.
+  const ticked = form.has('hasNeeds') ? readNeeds(form) : null
+  const filled = (ticked ?? []).flatMap((resourceIds, index) => (resourceIds.length > 0 ? [index] : []))
   const attempt = await context.attempt(() =>
-    context.call((ctx, core) =>
-      target.serviceId === null
+    context.call(async (ctx, core) => {
+      const service = await (target.serviceId === null
         ? core.catalog.createService(ctx, { ...input, imageIds, providerId: target.providerId })
-        : core.catalog.editService(ctx, { ...input, imageIds, serviceId: target.serviceId, version }),
-    ),
+        : core.catalog.editService(ctx, { ...input, imageIds, serviceId: target.serviceId, version }))
+      if (ticked) {
+        const needs = filled.map((index) => ({ resourceIds: ticked[index] ?? [] }))
+        await core.scheduling.setServiceNeeds(ctx, { serviceId: service.id, needs })
+      }
+      return service
+    }),
   )
-  if (!attempt.ok) return refuse([...refusalOf(attempt.problem, serviceField)])
+  if (!attempt.ok) {
+    const fieldOf = (field: string) => {
+      const need = /^needs\.(\d+)/.exec(field)
+      return need ? `needs.${filled[Number(need[1])] ?? 0}` : serviceField(field)
+    }
+    return refuse([...refusalOf(attempt.problem, fieldOf)])
+  }
   return redirect(`/provider/services?saved=${attempt.value.id}`)
 }
 
@@ -60,6 +75,7 @@ const draftFrom = (
   isActive: form.get('isActive') !== null,
   questions,
   images,
+  needs: readNeeds(form),
 })
 
 /** Questions have moved to other places, so what was typed at a place must not be put back there. */

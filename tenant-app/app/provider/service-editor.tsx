@@ -24,6 +24,7 @@ import {
 } from './booking-mode-fields.tsx'
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
+import { NeedFields, type ResourceChoice } from './need-fields.tsx'
 import { QuestionEditor } from './question-editor.tsx'
 import type { ServiceDraft } from './service-form.ts'
 
@@ -36,6 +37,10 @@ type ServiceEditorProps = Readonly<{
   /** The version that is edited; 0 for a new service. */
   version: number
   categories: readonly Pick<CategoryView, 'id' | 'name'>[]
+  /** Where it is sent: said, because the page may have been reached with a query that means something else. */
+  action: string
+  /** The provider's rooms, vehicles and equipment that are in use. */
+  resources: readonly ResourceChoice[]
   /** What the marketplace offers; empty where it has set none. */
   policies: readonly PolicyChoice[]
   /** More than one person could do it. */
@@ -54,6 +59,8 @@ export function ServiceEditor({
   priceAmount,
   currency,
   version,
+  action,
+  resources,
   categories,
   policies,
   hasTeam,
@@ -64,9 +71,10 @@ export function ServiceEditor({
   return (
     <ActionForm
       result={result}
+      action={action}
       encType="multipart/form-data"
       preventScrollReset
-      className="grid max-w-3xl gap-6"
+      className="group grid max-w-3xl gap-6"
     >
       <DefaultSubmit />
       <input type="hidden" name="version" value={version} />
@@ -100,7 +108,7 @@ export function ServiceEditor({
       </Part>
       <Part title="Price and time">
         <div className="grid gap-6 sm:grid-cols-2">
-          <Field name="price" label="Price" hint="For the whole appointment.">
+          <Field name="price" label="Price" hint="For the whole appointment; of a class for each seat.">
             <MoneyInput
               currency={currency}
               {...(priceAmount === undefined ? {} : { defaultAmount: priceAmount })}
@@ -136,6 +144,12 @@ export function ServiceEditor({
       <Part title="How it is booked">
         <BookingModeFields draft={draft} policies={policies} hasTeam={hasTeam} />
         <SeatFields draft={draft} />
+      </Part>
+      <Part
+        title="What it needs"
+        description="Rooms, vehicles and equipment that are taken while it lasts, so that two bookings never share them."
+      >
+        <NeedFields needs={draft.needs} resources={resources} />
       </Part>
       <Part title="When it can be booked">
         <div className="grid gap-6 sm:grid-cols-2">

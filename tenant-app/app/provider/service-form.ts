@@ -14,6 +14,8 @@ export type ServiceDraft = {
   isActive: boolean
   questions: IntakeQuestion[]
   images: StoredFile[]
+  /** What it needs besides people: of the resources of one need, whichever is free. */
+  needs: string[][]
 }
 
 type Errors = NonNullable<FormResult['errors']>[number][]
@@ -33,7 +35,9 @@ const numberFields = [
 ] as const
 
 /** Lengths to choose from besides the usual one. */
-export const mostLengths = 3
+export const mostLengths = 7
+/** Things that a service needs at the same time. */
+export const mostNeeds = 5
 
 /** The form as the core takes it, and what is wrong with it; limits are the schema's. */
 export function readService(
@@ -122,6 +126,10 @@ function readLengths(form: FormData, money: { currency: string; locale: string }
   return lengths
 }
 
+/** What was ticked, need by need; the empty ones too, so that they keep their places. */
+export const readNeeds = (form: FormData): string[][] =>
+  Array.from({ length: mostNeeds }, (_, index) => [...new Set(form.getAll(`needs.${index}`).map(String))])
+
 /** The questions as they stand in the form, in their order. */
 export function readQuestions(form: FormData): IntakeQuestion[] {
   const questions: IntakeQuestion[] = []
@@ -205,9 +213,10 @@ export const emptyDraft = (): ServiceDraft => ({
   isActive: true,
   questions: [],
   images: [],
+  needs: [],
 })
 
-export const draftOf = (service: ServiceView): ServiceDraft => ({
+export const draftOf = (service: ServiceView, needs: string[][]): ServiceDraft => ({
   fields: {
     title: service.title,
     description: service.description,
@@ -233,6 +242,7 @@ export const draftOf = (service: ServiceView): ServiceDraft => ({
   isActive: service.isActive,
   questions: service.intakeQuestions,
   images: service.images.map(toStoredFile),
+  needs,
 })
 
 const lengthFields = ({ durationOptions, durationMinutes }: ServiceView): Record<string, string> =>

@@ -16,6 +16,7 @@ import {
   UserRound,
   UserRoundCheck,
   Users,
+  Warehouse,
   type LucideIcon,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -40,6 +41,7 @@ const occasional: Place[] = [
   { to: '/provider/page', label: 'Your page', icon: LayoutTemplate },
   { to: '/provider/credentials', label: 'Credentials', icon: BadgeCheck },
   { to: '/provider/team', label: 'Team', icon: Users },
+  { to: '/provider/resources', label: 'Rooms and equipment', icon: Warehouse },
   { to: '/provider/share', label: 'Share', icon: Share2 },
 ]
 

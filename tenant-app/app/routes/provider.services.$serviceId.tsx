@@ -1,11 +1,13 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import type { OfferedPolicyView, ServiceView } from '#platform/catalog/index.ts'
 import { Banner, Breadcrumbs, Button, Card, CardHeader, LinkButton, PageHead } from '#ui/index.ts'
 import { refusalOf } from '../provider/form-answer.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { saveService } from '../provider/service-action.server.ts'
 import { ServiceEditor } from '../provider/service-editor.tsx'
+import { inUse } from '../provider/resources.ts'
 import { draftOf } from '../provider/service-form.ts'
 import { saveServiceMembers } from '../team/service-members.server.ts'
 import { ServiceMembers } from '../team/service-members.tsx'
@@ -17,17 +19,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const serviceId = params.serviceId ?? ''
   const found = await context.read(async (ctx, core) => {
-    const [service, categories, policies, { members }, chosen] = await Promise.all([
+    const [service, categories, offered, { members }, chosen, owned, { needs }] = await Promise.all([
       core.catalog.getOwnService(ctx, serviceId),
       core.catalog.listCategories(ctx),
       core.catalog.listOfferedPolicies(ctx),
       core.providers.getTeam(ctx, providerId),
       core.catalog.listServiceMembers(ctx, serviceId),
+      core.scheduling.listResources(ctx, providerId),
+      core.scheduling.getServiceNeeds(ctx, serviceId),
     ])
     return {
       service,
       categories: categories.map(({ id, name }) => ({ id, name })),
-      policies,
+      policies: withOwn(offered, service),
+      resources: inUse(owned),
+      needs: needs.map(({ resourceIds }) => resourceIds),
       team: members.map(({ id, name }) => ({ id, name })),
       chosen,
     }
@@ -52,7 +58,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ServicePage() {
-  const { service, categories, policies, team, chosen, isRemoving, membersNote } =
+  const { service, categories, policies, resources, needs, team, chosen, isRemoving, membersNote } =
     useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
@@ -75,10 +81,12 @@ export default function ServicePage() {
       {isRemoving ? <Remove id={service.id} title={service.title} /> : null}
       <ServiceEditor
         key={service.id}
-        draft={draftOf(service)}
+        draft={draftOf(service, needs)}
         priceAmount={service.priceAmount}
         currency={service.currency}
         version={service.version}
+        action={`/provider/services/${service.id}`}
+        resources={resources}
         categories={categories}
         policies={policies}
         hasTeam={team.length > 1}
@@ -96,6 +104,16 @@ export default function ServicePage() {
       )}
     </>
   )
+}
+
+type Offered = Pick<OfferedPolicyView, 'id' | 'name' | 'isDefault' | 'terms'>
+
+/** A service keeps its policy when that is not offered any more; the editor must not take it away. */
+function withOwn(offered: readonly Offered[], { policyId, policy }: ServiceView): Offered[] {
+  if (policyId === null || offered.some(({ id }) => id === policyId)) return [...offered]
+  const { cancellation, reschedule, noShow } = policy
+  const terms = { cancellation, reschedule, noShow }
+  return [{ id: policyId, name: `${policy.name} (no longer offered)`, isDefault: false, terms }, ...offered]
 }
 
 const Remove = ({ id, title }: { id: string; title: string }) => (

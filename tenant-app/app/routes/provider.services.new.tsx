@@ -5,6 +5,7 @@ import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { saveService } from '../provider/service-action.server.ts'
 import { ServiceEditor } from '../provider/service-editor.tsx'
+import { inUse } from '../provider/resources.ts'
 import { emptyDraft } from '../provider/service-form.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
@@ -12,16 +13,18 @@ export const meta = areaMeta('New service')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
-  const { categories, policies, team } = await context.read(async (ctx, core) => {
-    const [listed, offered, { members }] = await Promise.all([
+  const { categories, policies, team, resources } = await context.read(async (ctx, core) => {
+    const [listed, offered, { members }, owned] = await Promise.all([
       core.catalog.listCategories(ctx),
       core.catalog.listOfferedPolicies(ctx),
       core.providers.getTeam(ctx, providerId),
+      core.scheduling.listResources(ctx, providerId),
     ])
-    return { categories: listed, policies: offered, team: members }
+    return { categories: listed, policies: offered, team: members, resources: inUse(owned) }
   })
   return {
     policies,
+    resources,
     hasTeam: team.length > 1,
     currency: context.tenant.currency,
     categories: categories.map(({ id, name }) => ({ id, name })),
@@ -34,7 +37,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function NewServicePage() {
-  const { currency, categories, policies, hasTeam } = useLoaderData<typeof loader>()
+  const { currency, categories, policies, resources, hasTeam } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -46,6 +49,8 @@ export default function NewServicePage() {
         draft={emptyDraft()}
         currency={currency}
         version={0}
+        action="/provider/services/new"
+        resources={resources}
         categories={categories}
         policies={policies}
         hasTeam={hasTeam}
