@@ -52,7 +52,7 @@ export async function findAvailability(ctx: Ctx, input: FindAvailability): Promi
   const widest = [(firstDay - 1) * minutesPerDay, (lastDay + 2) * minutesPerDay] as const
   const [service, [found]] = await Promise.all([
     getBookableService(ctx, input.serviceId),
-    ctx.send([conditionsStatement('service', input.serviceId, ...widest, ctx.now)]),
+    ctx.send([conditionsStatement('service', input.serviceId, ...widest, ctx.now, input.except)]),
   ])
   if (!input.isAgreedAlready) assertWish(service, input)
   const all = await toAllConditions(ctx, found!.rows)

@@ -1,5 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { BookingView } from '#platform/booking/index.ts'
+import { toMillis } from '#ui/format.ts'
 import { wallClock } from '#ui/index.ts'
 import type { MoveTimes } from './move-form.tsx'
 import { isDate } from './wall-time.server.ts'
@@ -26,7 +27,9 @@ export async function moveTimes(
     date,
     time: /^\d{2}:\d{2}$/.test(time) ? time : '',
     member,
-    slots: days.find((day) => day.date === date)?.slots.filter((slot) => slot !== startsAt) ?? [],
+    slots:
+      days.find((day) => day.date === date)?.slots.filter((slot) => toMillis(slot) !== toMillis(startsAt)) ??
+      [],
     nextFree,
   }
 }

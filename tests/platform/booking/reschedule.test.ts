@@ -4,6 +4,7 @@ import {
   cancelAsked,
   confirmBooking,
   createHold,
+  findRescheduleTimes,
   getBooking,
   getRescheduleStanding,
   previewCancellation,
@@ -313,4 +314,15 @@ test('a seat moves from one class to the next, and the class that is empty gives
       code: 'slot_taken',
     })
     await expect(createHold(ctx, { serviceId, ...at(startsAt, 0.5) })).resolves.toBeDefined()
+  }))
+
+test('among the times to move to, those that only its own present time would take are free', () =>
+  inTestTenant(async (ctx) => {
+    const { startsAt, provider } = await booked(ctx)
+    const half = startsAt.getTime() + 30 * minute
+    const date = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(half)
+
+    const { days } = await findRescheduleTimes(ctx, provider, { from: date, to: date })
+
+    expect(days.flatMap(({ slots }) => slots).map((slot) => Date.parse(slot))).toContain(half)
   }))
