@@ -3,6 +3,7 @@ import type { Answer, Edge } from '#tests/support/edge.ts'
 import { openEdge } from '#tests/support/edge.ts'
 import { AnswerJudge } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
+import { openFuzzCalendars } from './good-calendars.ts'
 import { registeredGoogle } from './registered-google.ts'
 import { openMarket, type Market } from './market.ts'
 import { mutate } from './mutations.ts'
@@ -17,17 +18,22 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_261_121)
 jest.setTimeout(240_000)
 
 let edge: Edge
+let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
 let market: Market
 let operations: Operation[]
 let judge: AnswerJudge
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
+  calendars = await openFuzzCalendars(edge)
   market = await openMarket(edge)
   const document = (await edge.ask(market.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
   operations = operationsOf(document)
   judge = new AnswerJudge(document)
 })
-afterAll(() => edge.close())
+afterAll(async () => {
+  await edge.close()
+  await calendars.close()
+})
 
 const asked = (request: GoodRequest): GoodRequest => ({
   ...request,

@@ -7,6 +7,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
 import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
+import { goodCalendars } from './good-calendars.ts'
 import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
 import { goodMeetings } from './good-meetings.ts'
@@ -77,6 +78,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodMeetings,
   ...goodLive,
   ...goodBookings,
+  ...goodCalendars,
   ...goodGroups,
   ...goodProviders,
   ...goodResources,

@@ -15,6 +15,7 @@ import { hostOf, type Edge } from '#tests/support/edge.ts'
 import { createSchedule } from '#tests/support/factories.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 import { listedProvider, newImage } from '#tests/support/supply.ts'
+import { writeAboutCalendars } from './good-calendars.ts'
 import { toInject, type Request } from './requests.ts'
 
 /** Who asks. The keeper's provider is booked by guests, the owner's is changed by the tests. */
@@ -127,7 +128,11 @@ export async function openMarket(edge: Edge) {
   market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
   await inTenant(scope, (ctx) => writeAboutPeople(ctx, marker))
   const { bookingId } = await market.newBooking()
-  await inTenant(scope, (ctx) => writeAboutBooking(ctx, bookingId, marker))
+  await inTenant(scope, async (ctx) => {
+    await writeAboutBooking(ctx, bookingId, marker)
+    const { user_id: userId } = await ctx.trx('memberships').where({ role: 'customer' }).first('user_id')
+    await writeAboutCalendars(ctx, { providerId: market.keeperId, userId, bookingId, marker })
+  })
   const { secret } = await market.newBooking()
   await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
   return market

@@ -8,6 +8,7 @@ import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { databaseUrl } from '#tests/support/database.ts'
 import { textOf } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
+import { openFuzzCalendars } from './good-calendars.ts'
 import { registeredGoogle } from './registered-google.ts'
 import { callers, openMarket, type Caller, type Market } from './market.ts'
 import { operationsOf, type Operation } from './operations.ts'
@@ -20,12 +21,14 @@ import { Dice } from './samples.ts'
 jest.setTimeout(240_000)
 
 let edge: Edge
+let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
 let own: Market
 let other: Market
 let operations: Operation[]
 const client = new Client({ connectionString: databaseUrl('admin') })
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
+  calendars = await openFuzzCalendars(edge)
   own = await openMarket(edge)
   other = await openMarket(edge)
   const document = (await edge.ask(own.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
@@ -35,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end()
   await edge.close()
+  await calendars.close()
 })
 
 test('the same request with ids of the other marketplace is answered as with ids that exist nowhere', async () => {
