@@ -10,6 +10,7 @@ import { book, furnishDesk, type Desk } from '#tests/support/provider-desk.ts'
 const browser = useBrowser({ TRUSTED_PROXY: 'loopback' })
 const { inMarket, newVisitor } = useMarketPeople(browser)
 const [site] = sites as [DemoSite]
+const asked = (bookingId: string) => ({ as: 'provider', bookingId }) as const
 const days = (count: number) => quarterAfter(new Date(), 24 * count)
 
 let desk: Desk
@@ -373,7 +374,6 @@ test.each(sites.slice(1))('every state is told without barriers in the look of $
     const over = (hours: number, firstName: string) =>
       book(ctx, { serviceId: instant, startsAt: quarterAfter(ctx.now, -hours), firstName, at: past })
     const [done, missed, contested] = [await over(2, 'Sina'), await over(4, 'Tilda'), await over(6, 'Uta')]
-    const asked = (bookingId: string) => ({ as: 'provider', bookingId }) as const
     await startBooking(ctx, asked(done))
     await finishBooking(ctx, asked(done))
     await reportNoShow(ctx, asked(missed), {})

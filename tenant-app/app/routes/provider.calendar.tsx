@@ -87,6 +87,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function CalendarPage() {
   const { shown, today, zone, now, events, lanes, working } = useLoaderData<typeof loader>()
+  const locale = useLocale()
   const { view, date } = shown
   const near = isShown(shown, today) ? today : date
   const tabs = (
@@ -118,7 +119,7 @@ export default function CalendarPage() {
         </a>
       </PageHead>
       {view === 'month' ? (
-        <section aria-label={date}>
+        <section aria-label={formatDay(date, locale, 'month')}>
           <MonthBar shown={shown} today={today}>
             {tabs}
           </MonthBar>
