@@ -1,5 +1,5 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
-// Owns `bookings`, `booking_cancellations`, `booking_transitions`, `no_show_reports`, `booking_check_ins`, `live_positions` and `booking_links`; the time itself belongs to scheduling.
+// Owns `bookings`, `booking_groups`, `booking_cancellations`, `booking_transitions`, `no_show_reports`, `booking_check_ins`, `live_positions` and `booking_links`; the time itself belongs to scheduling.
 export {
   bookingCancelled,
   bookingCheckedIn,
@@ -8,6 +8,11 @@ export {
   bookingConfirmed,
   bookingDeclined,
   bookingFinished,
+  bookingGroupCancelled,
+  bookingGroupConfirmed,
+  bookingGroupDeclined,
+  bookingGroupRequested,
+  bookingGroupRescheduled,
   bookingNoShow,
   bookingProgressed,
   bookingReassigned,
@@ -25,6 +30,37 @@ export {
   slotFreed,
 } from './events.ts'
 export { holdSlot } from './flows.ts'
+export { holdSeries, holdVisit } from './group-flows.ts'
+export {
+  BookingGroupView,
+  ConfirmedGroupView,
+  GroupCancellationPreview,
+  GroupHoldView,
+  GroupMoveOutcome,
+  GroupMovePreview,
+  NewGroupHoldView,
+  SeriesPreview,
+  VisitPreview,
+} from './group-schemas.ts'
+export {
+  acceptGroup,
+  answerGroupProposals,
+  cancelGroup,
+  confirmGroup,
+  declineGroup,
+  extendGroupHold,
+  getBookingGroup,
+  getGroupHold,
+  leaveGroupHold,
+  moveGroup,
+  previewGroupCancellation,
+  previewGroupMove,
+  previewSeries,
+  previewVisit,
+  releaseGroupHold,
+  resumeGroupHold,
+} from './service/groups/index.ts'
+export { type GroupScope } from './rules/group-rule.ts'
 export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'
 export { CheckInCodeView, LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'

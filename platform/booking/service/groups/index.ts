@@ -1,0 +1,15 @@
+export { acceptGroup, answerGroupProposals, declineGroup } from './answer-group.ts'
+export { cancelGroup, previewGroupCancellation } from './cancel-group.ts'
+export { confirmGroup } from './confirm.ts'
+export {
+  claimGroup,
+  extendGroupHold,
+  getGroupHold,
+  leaveGroupHold,
+  releaseGroupHold,
+  resumeGroupHold,
+} from './holds.ts'
+export { moveGroup, previewGroupMove } from './move-group.ts'
+export { getBookingGroup } from './read.ts'
+export { lookAtSeries, previewSeries } from './series.ts'
+export { lookAtVisit, previewVisit } from './visits.ts'
