@@ -1,4 +1,5 @@
 import { assertOwnHands } from '#platform/identity/index.ts'
+import type { Log } from '#platform/kernel/log.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { meetingWindow } from './rules.ts'
@@ -7,7 +8,7 @@ import { keepRoom, markHost, openSealedRoom } from './service/rooms.ts'
 import { readMeetingAddress } from './service/settings.ts'
 import { assertOpen, type AskedByParty, partOf, readStanding } from './service/standing.ts'
 
-type Parts = Pick<Runtime, 'database' | 'vault' | 'meetings' | 'log'>
+type Parts = Pick<Runtime, 'database' | 'vault' | 'meetings'> & { log: Pick<Log, 'warn'> }
 
 /**
  * The address of the call for one of its parties. The first to come brings the room about; a provider who comes lets in
