@@ -1,6 +1,8 @@
+import { Value } from 'typebox/value'
 import { confirmBooking, createHold } from '#platform/booking/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Actor, Ctx } from '#platform/kernel/tenant.ts'
+import { AvailabilityExplanation } from '#platform/scheduling/explain-schemas.ts'
 import { explainAvailability, findAvailability } from '#platform/scheduling/index.ts'
 import { inTestTenant } from '#tests/support/database.ts'
 import { contact, createBookable, createService } from '#tests/support/factories.ts'
@@ -51,6 +53,7 @@ async function book(ctx: Ctx, serviceId: string, date: string, index: number, wi
 async function explained(ctx: Ctx, serviceId: string, date: string) {
   const range = { serviceId, from: date, to: date }
   const [explanation, offered] = [await explainAvailability(ctx, range), await findAvailability(ctx, range)]
+  expect(Value.Errors(AvailabilityExplanation, explanation)).toEqual([])
   const day = explanation.days[0]!
   expect(day.free).toBe(offered.days[0]?.slots.length ?? 0)
   expect(day.free + day.removed.reduce((sum, { count }) => sum + count, 0)).toBe(day.candidates)
