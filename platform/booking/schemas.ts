@@ -105,6 +105,24 @@ export const CheckoutView = Type.Object({
   ),
   policy: BookingView.properties.policy,
   cancellationSchedule: BookingView.properties.cancellationSchedule,
+  group: Nullable(
+    Type.Object(
+      {
+        id: Id,
+        kind: OneOf(['series', 'visit']),
+        totalAmount: Type.Integer(),
+        items: Type.Array(
+          Type.Object({
+            serviceTitle: Type.String(),
+            startsAt: Instant,
+            endsAt: Instant,
+            priceAmount: Type.Integer(),
+          }),
+        ),
+      },
+      { description: 'what is held together with it, itself among them' },
+    ),
+  ),
   questions: Type.Array(IntakeQuestion),
   draft: CheckoutDraft,
 })

@@ -43,30 +43,31 @@ export async function offerAppointments(database: string, site: DemoSite): Promi
       JSON.stringify(terms),
     ])
     await client.query(
-      `update services set policy_id = $2, may_choose_member = true, minimum_notice_minutes = 0, duration_options =
+      `update services set policy_id = $2, may_choose_member = true, duration_options =
          jsonb_build_array(jsonb_build_object('durationMinutes', 30, 'priceAmount', 3000),
            jsonb_build_object('durationMinutes', duration_minutes, 'priceAmount', price_amount),
            jsonb_build_object('durationMinutes', duration_minutes + 60, 'priceAmount', price_amount + 4050))
        where id = $1`,
       [lengths, policyId],
     )
-    const memberId = newId()
-    await client.query('insert into team_members (id, provider_id, name) values ($1, $2, $3)', [
-      memberId,
-      providerId,
-      colleague,
-    ])
-    const { rows: members } = await client.query<{ id: string }>(
-      'select id from team_members where provider_id = $1 and left_at is null',
-      [providerId],
-    )
-    for (const { id } of members) {
+    // The owner joins the team in the background, sooner or later: these two are there at once.
+    for (const name of [colleague, 'Sam Ash']) {
+      const memberId = newId()
+      await client.query('insert into team_members (id, provider_id, name) values ($1, $2, $3)', [
+        memberId,
+        providerId,
+        name,
+      ])
       await client.query('insert into service_members (id, service_id, member_id) values ($1, $2, $3)', [
         newId(),
         lengths,
-        id,
+        memberId,
       ])
     }
+    // Far enough ahead for every deadline of the policy, at any hour of the day.
+    await client.query('update services set minimum_notice_minutes = 2880 where provider_id = $1', [
+      providerId,
+    ])
     await client.query(
       `update services set policy_id = $2, booking_mode = 'approval', response_minutes = 720 where id = $1`,
       [request, policyId],

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { extendClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
-import { Booking } from '../models.ts'
+import { Booking, BookingGroup } from '../models.ts'
 import { agreedPolicy, cancellationSchedule, placeOf, respondByOf } from '../rules/index.ts'
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
 import { toScheduleView } from './booking-views.ts'
@@ -26,10 +26,11 @@ export async function getCheckout(
 ): Promise<CheckoutView & { isLapsed: boolean }> {
   const row = await Booking.query(ctx.trx).findOne({ id: holdId })
   const hold = assertFound(row && secretFits(row, secret) ? row : null, 'Hold')
-  const [contacts, service, names] = await Promise.all([
+  const [contacts, service, names, group] = await Promise.all([
     getProviderContacts(ctx, [hold.providerId]),
     getBookableService(ctx, hold.serviceId).catch(() => null),
     listAllocatedNames(ctx, [hold.id]),
+    hold.groupId ? findGroupOf(ctx, hold.groupId) : null,
   ])
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
   const policy = agreedPolicy(hold)
@@ -52,8 +53,28 @@ export async function getCheckout(
         : null,
     policy,
     cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+    group,
     questions: service?.intakeQuestions ?? [],
     draft: hold.draft,
+  }
+}
+
+/** All that is held together with one of a group, in order. */
+async function findGroupOf(ctx: Ctx, groupId: string): Promise<CheckoutView['group']> {
+  const [group, holds] = await Promise.all([
+    BookingGroup.query(ctx.trx).findOne({ id: groupId }),
+    Booking.query(ctx.trx).where({ group_id: groupId }).orderBy('group_position'),
+  ])
+  return {
+    id: groupId,
+    kind: assertFound(group, 'Group').kind,
+    totalAmount: holds.reduce((sum, { priceAmount }) => sum + priceAmount, 0),
+    items: holds.map(({ serviceTitle, startsAt, endsAt, priceAmount }) => ({
+      serviceTitle,
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      priceAmount,
+    })),
   }
 }
 

@@ -30,12 +30,21 @@ export type Appointment = Readonly<{
   resources: readonly { id: string; name: string }[]
 }>
 
+/** What is booked together with it, itself among them. */
+export type Together = Readonly<{
+  kind: 'series' | 'visit'
+  totalAmount: number
+  items: readonly { serviceTitle: string; startsAt: string; endsAt: string; priceAmount: number }[]
+}>
+
 /** What, with whom, when, where and for how much; the same on the checkout, the confirmation and the manage page. */
 export function AppointmentSummary({
   appointment,
+  group = null,
   children,
 }: {
   appointment: Appointment
+  group?: Together | null
   children?: ReactNode
 }) {
   const locale = useLocale()
@@ -93,18 +102,24 @@ export function AppointmentSummary({
       </dl>
       <PriceBreakdown
         lines={
-          seats > 1
-            ? [
-                {
-                  label: `${seats} × ${formatMoney(appointment.priceAmount / seats, appointment.currency, locale)}`,
-                  amount: appointment.priceAmount,
-                },
-              ]
-            : []
+          group
+            ? group.items.map((item) => ({
+                label: `${formatDate(item.startsAt, first, locale, 'short')}, ${formatTimeRange(item.startsAt, item.endsAt, first, locale)}`,
+                ...(group.kind === 'visit' ? { note: item.serviceTitle } : {}),
+                amount: item.priceAmount,
+              }))
+            : seats > 1
+              ? [
+                  {
+                    label: `${seats} × ${formatMoney(appointment.priceAmount / seats, appointment.currency, locale)}`,
+                    amount: appointment.priceAmount,
+                  },
+                ]
+              : []
         }
-        total={appointment.priceAmount}
+        total={group?.totalAmount ?? appointment.priceAmount}
         currency={appointment.currency}
-        note="You pay at the appointment."
+        note={group?.kind === 'series' ? 'You pay each at its appointment.' : 'You pay at the appointment.'}
       />
       {children}
     </Card>
@@ -112,7 +127,13 @@ export function AppointmentSummary({
 }
 
 /** The same in two lines, for phones on which a form has to begin on the first screen. */
-export function AppointmentBrief({ appointment }: { appointment: Appointment }) {
+export function AppointmentBrief({
+  appointment,
+  group = null,
+}: {
+  appointment: Appointment
+  group?: Together | null
+}) {
   const locale = useLocale()
   const { first, differs, reading } = useClocks(appointment)
   return (
@@ -123,10 +144,13 @@ export function AppointmentBrief({ appointment }: { appointment: Appointment }) 
           {reading(first)}
           {differs ? ` · ${formatZone(first, appointment.startsAt)}` : null}
           {appointment.seats > 1 ? ` · ${placeCount(appointment.seats)}` : null}
+          {group ? ` · ${group.items.length} appointments` : null}
         </p>
       </div>
       <p className="shrink-0 font-strong tabular-nums">
-        {formatMoney(appointment.priceAmount, appointment.currency, locale, { short: true })}
+        {formatMoney(group?.totalAmount ?? appointment.priceAmount, appointment.currency, locale, {
+          short: true,
+        })}
       </p>
     </div>
   )

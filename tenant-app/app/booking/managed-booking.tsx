@@ -4,6 +4,7 @@ import { JoinCall } from '../meeting/join-button.tsx'
 import { AddToCalendar } from './add-to-calendar.tsx'
 import { AppointmentSummary } from './appointment-summary.tsx'
 import { BookingHistory } from './booking-history.tsx'
+import { GroupList } from './group-list.tsx'
 import type { Managed } from './managed.server.ts'
 import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
 import { PolicyTable } from './policy.tsx'
@@ -20,13 +21,23 @@ type ManagedBookingProps = Readonly<{
   answer: (FormResult & { form: string }) | undefined
   /** Instead of the page's own title, such as a confirmation. */
   title?: ReactNode
+  /** Of the page of another booking, where somebody who is signed in reaches it. */
+  hrefOfOther?: (bookingId: string) => string
   /** After the calendar. */
   children?: ReactNode
 }>
 
 /** An appointment as its customer manages it: the same for a guest with a link and for somebody signed in. */
-export function ManagedBooking({ managed, path, fileHref, answer, title, children }: ManagedBookingProps) {
-  const { booking, moving, open, preview, now, support } = managed
+export function ManagedBooking({
+  managed,
+  path,
+  fileHref,
+  answer,
+  title,
+  hrefOfOther,
+  children,
+}: ManagedBookingProps) {
+  const { booking, moving, open, preview, scope, group, now, support } = managed
   const status = statusWords(booking, now)
   const resultOf = (form: string) => (answer?.form === form ? answer : undefined)
   const isOpen = (form: NonNullable<typeof open>) => open === form || resultOf(form) !== undefined
@@ -64,7 +75,9 @@ export function ManagedBooking({ managed, path, fileHref, answer, title, childre
       <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
       <JoinCall booking={booking} path={path} now={now} />
       {isAhead && !isCancelling ? <Changes managed={managed} path={path} /> : null}
-      {isCancelling ? <Cancel booking={booking} preview={preview} result={resultOf('cancel')} /> : null}
+      {isCancelling ? (
+        <Cancel booking={booking} preview={preview} scope={scope} result={resultOf('cancel')} />
+      ) : null}
       {may.includes('contest_no_show') && isOpen('contest') ? (
         <Contest booking={booking} result={resultOf('contest')} />
       ) : null}
@@ -93,6 +106,9 @@ export function ManagedBooking({ managed, path, fileHref, answer, title, childre
           />
         </section>
       ) : null}
+      {group ? (
+        <GroupList group={group} bookingId={booking.id} now={now} hrefOf={hrefOfOther ?? null} />
+      ) : null}
       {children}
       {isAhead && !isCancelling ? <PolicyTable agreed={booking} now={now} /> : null}
       {booking.answers.length > 0 || booking.notes ? <WhatYouSaid booking={booking} /> : null}
@@ -111,7 +127,10 @@ export function ManagedBooking({ managed, path, fileHref, answer, title, childre
 }
 
 /** Moving and cancelling; where it cannot be moved any more, why. */
-function Changes({ managed: { booking, moving }, path }: Pick<ManagedBookingProps, 'managed' | 'path'>) {
+function Changes({
+  managed: { booking, moving, group, now },
+  path,
+}: Pick<ManagedBookingProps, 'managed' | 'path'>) {
   const at = useMoment(booking)
   return (
     <div className="grid gap-2">
@@ -126,6 +145,7 @@ function Changes({ managed: { booking, moving }, path }: Pick<ManagedBookingProp
             {booking.status === 'requested' ? 'Take this request back' : 'Cancel this appointment'}
           </a>
         ) : null}
+        {booking.mayCancel && group ? <CancelSeveral group={group} bookingId={booking.id} now={now} /> : null}
       </div>
       {moving.mayReschedule || moving.refusal ? (
         <p className="text-sm text-muted">
@@ -133,5 +153,33 @@ function Changes({ managed: { booking, moving }, path }: Pick<ManagedBookingProp
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** Of a series or visit: this one and what follows, or all that is still to come. */
+function CancelSeveral({
+  group,
+  bookingId,
+  now,
+}: {
+  group: NonNullable<Managed['group']>
+  bookingId: string
+  now: string
+}) {
+  const ahead = group.items.filter(({ booking }) => booking.mayCancel && booking.startsAt > now)
+  const at = ahead.findIndex(({ booking }) => booking.id === bookingId)
+  if (ahead.length < 2) return null
+  const link = 'link inline-flex min-h-11 items-center'
+  return (
+    <>
+      {at > 0 && at < ahead.length - 1 ? (
+        <a className={link} href="?cancel=following#cancel">
+          Cancel this and the following
+        </a>
+      ) : null}
+      <a className={link} href="?cancel=all#cancel">
+        Cancel all {ahead.length}
+      </a>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
-import type { Asked } from '#platform/booking/index.ts'
+import type { Asked, GroupScope } from '#platform/booking/index.ts'
 import { refuseProblem, text } from '../account/form.server.ts'
 
 export const openForms = ['cancel', 'missed', 'contest'] as const
@@ -13,20 +13,41 @@ export async function loadManaged(context: AppLoadContext, asked: Asked, request
   const [booking, moving] = await context.read((ctx, core) =>
     Promise.all([core.booking.readBooking(ctx, asked), core.booking.getRescheduleStanding(ctx, asked)]),
   )
-  const preview =
-    open === 'cancel' && booking.mayCancel
-      ? await context.attempt(() => context.read((ctx, core) => core.booking.previewCancellation(ctx, asked)))
-      : null
+  const scope = scopeIn(query.get('cancel'))
+  const preview = open === 'cancel' && booking.mayCancel ? await previewOf(context, asked, scope) : null
+  const group = booking.group
+    ? await context.attempt(() => context.read((ctx, core) => core.booking.getBookingGroup(ctx, asked)))
+    : null
   return {
     booking,
     moving,
     open,
-    preview: preview?.ok ? preview.value : null,
+    preview,
+    scope,
+    /** The series or visit that it is part of. */
+    group: group?.ok ? group.value : null,
     isMoved: query.has('moved'),
     now: new Date().toISOString(),
     support: context.tenant.supportEmail,
   }
 }
+const scopeIn = (typed: unknown): GroupScope => (typed === 'following' || typed === 'all' ? typed : 'one')
+
+/** What cancelling costs: this one, or several of its group together. Minor units; null when it cannot be said. */
+async function previewOf(context: AppLoadContext, asked: Asked, scope: GroupScope) {
+  const preview = await context.attempt(() =>
+    context.read(async (ctx, { booking }) => {
+      if (scope === 'one') return { ...(await booking.previewCancellation(ctx, asked)), count: 1 }
+      const several = await booking.previewGroupCancellation(ctx, asked, scope)
+      return { ...several, count: several.items.length }
+    }),
+  )
+  if (!preview.ok) return null
+  const { refundAmount, feeAmount, currency, deadline, count } = preview.value
+  return { refundAmount, feeAmount, currency, deadline, count }
+}
+export type CostPreview = NonNullable<Awaited<ReturnType<typeof previewOf>>>
+
 export type Managed = Awaited<ReturnType<typeof loadManaged>>
 
 /** What customers do with a booking, each a form of its page. @returns a refusal for that form, or null when it is done */
@@ -36,7 +57,9 @@ export async function actOnManaged(context: AppLoadContext, asked: Asked, form: 
   const attempt = await context.attempt(async () => {
     await context.limit('booking')
     await context.call(async (ctx, { booking }) => {
-      if (intent === 'cancel') await booking.cancelAsked(ctx, asked, { reason })
+      const scope = scopeIn(form.get('scope'))
+      if (intent === 'cancel' && scope === 'one') await booking.cancelAsked(ctx, asked, { reason })
+      else if (intent === 'cancel') await booking.cancelGroup(ctx, asked, { scope, reason })
       else if (intent === 'complete') await booking.completeBooking(ctx, asked)
       else if (intent === 'missed') await booking.reportNoShow(ctx, asked, { reason })
       else if (intent === 'contest') await booking.contestNoShow(ctx, asked, { reason })

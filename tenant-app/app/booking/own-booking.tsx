@@ -1,4 +1,4 @@
-import type { BookingView, CancellationPreview } from '#platform/booking/index.ts'
+import type { BookingView, GroupScope } from '#platform/booking/index.ts'
 import {
   ActionForm,
   Card,
@@ -9,6 +9,7 @@ import {
   TextArea,
   type FormResult,
 } from '#ui/index.ts'
+import type { CostPreview } from './managed.server.ts'
 import { useMoment, useMoney } from './standing.tsx'
 
 type OfBooking = Readonly<{ booking: BookingView }>
@@ -40,30 +41,41 @@ export const WhatYouSaid = ({ booking }: OfBooking) => (
 export function Cancel({
   booking,
   preview,
+  scope,
   result,
-}: OfBooking & WithResult & Readonly<{ preview: CancellationPreview | null }>) {
+}: OfBooking & WithResult & Readonly<{ preview: CostPreview | null; scope: GroupScope }>) {
   const at = useMoment(booking)
+  const isSeveral = scope !== 'one'
   const isRequest = booking.status === 'requested'
   const what = isRequest ? 'request' : 'appointment'
   return (
     <section id="cancel" aria-labelledby="cancel-title" className="grid gap-4 border-t border-border pt-6">
       <h2 id="cancel-title" className="text-lg font-strong">
-        {isRequest ? 'Take this request back?' : 'Cancel this appointment?'}
+        {isSeveral ? scopeTitles[scope] : isRequest ? 'Take this request back?' : 'Cancel this appointment?'}
       </h2>
       <p>
-        {booking.providerName} is told at once, and {at(booking.startsAt)} becomes free for others.
+        {booking.providerName} is told at once, and{' '}
+        {isSeveral
+          ? `the times of ${preview?.count ?? 'these'} appointments become`
+          : `${at(booking.startsAt)} becomes`}{' '}
+        free for others.
       </p>
       {preview ? <Cost booking={booking} preview={preview} /> : null}
       <ActionForm result={result} className="grid gap-4">
+        <input type="hidden" name="scope" value={scope} />
         <Field name="reason" label="Why, if you like" optional>
           <TextArea rows={2} maxLength={1000} />
         </Field>
         <div className="flex flex-wrap gap-3">
           <SubmitButton name="intent" value="cancel" variant="danger">
-            {isRequest ? 'Take the request back' : 'Cancel the appointment'}
+            {isSeveral
+              ? 'Cancel these appointments'
+              : isRequest
+                ? 'Take the request back'
+                : 'Cancel the appointment'}
           </SubmitButton>
           <LinkButton variant="quiet" href="?">
-            Keep the {what}
+            {isSeveral ? 'Keep them' : `Keep the ${what}`}
           </LinkButton>
         </div>
       </ActionForm>
@@ -71,17 +83,25 @@ export function Cancel({
   )
 }
 
-function Cost({ booking, preview }: OfBooking & { preview: CancellationPreview }) {
+const scopeTitles = {
+  following: 'Cancel this appointment and those after it?',
+  all: 'Cancel all of them that are still to come?',
+} as const
+
+function Cost({ booking, preview }: OfBooking & { preview: CostPreview }) {
   const at = useMoment(booking)
-  const { feeAmount, refundAmount, refundPercent, currency, deadline } = preview
+  const { feeAmount, refundAmount, currency, deadline, count } = preview
   const until = deadline ? ` It stays so until ${at(deadline)}.` : ''
   if (feeAmount === 0) return <p className="font-strong">Cancelling costs you nothing.{until}</p>
   return (
     <Card className="grid gap-3">
       <PriceBreakdown
         lines={[
-          { label: 'Price of the appointment', amount: booking.priceAmount },
-          { label: `Falls away (${refundPercent} %)`, amount: -refundAmount },
+          {
+            label: count === 1 ? 'Price of the appointment' : `Price of ${count} appointments`,
+            amount: feeAmount + refundAmount,
+          },
+          { label: 'Falls away', amount: -refundAmount },
         ]}
         total={feeAmount}
         totalLabel="You pay for cancelling now"

@@ -142,6 +142,15 @@ export function SlotSection({ service, wish, slots: initial, selected: first, on
         <Button type="submit" size="lg" wide loading={pending}>
           Continue
         </Button>
+        <Button
+          type="submit"
+          variant="quiet"
+          wide
+          formMethod="get"
+          formAction={`/services/${service.id}/repeat`}
+        >
+          Repeat it every few weeks
+        </Button>
         <p aria-live="polite" className="text-center text-sm text-muted">
           {chosen ? (
             <>

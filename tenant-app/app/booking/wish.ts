@@ -68,7 +68,7 @@ export const ofHold = ({ durationMinutes, seats, memberId }: Wish): Record<strin
 })
 
 /** What a form posts under these names; whether the service offers it, the hold says. */
-export function wishFrom(form: FormData): Wish {
+export function wishFrom(form: FormData | URLSearchParams): Wish {
   const whole = (name: string) => {
     const value = Number(form.get(name))
     return Number.isSafeInteger(value) && value > 0 ? value : undefined

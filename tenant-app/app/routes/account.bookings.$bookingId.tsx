@@ -31,7 +31,13 @@ export default function OwnBooking() {
           All bookings
         </a>
       </p>
-      <ManagedBooking managed={managed} path={path} fileHref={`${path}/calendar.ics`} answer={answer} />
+      <ManagedBooking
+        managed={managed}
+        path={path}
+        fileHref={`${path}/calendar.ics`}
+        answer={answer}
+        hrefOfOther={(id) => `/account/bookings/${id}`}
+      />
     </>
   )
 }

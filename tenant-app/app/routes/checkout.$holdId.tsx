@@ -21,6 +21,7 @@ import {
 import { DetailsStep, QuestionsStep, ReviewStep } from '../booking/step-forms.tsx'
 import { Frame } from '../booking/frame.tsx'
 import { HoldClock } from '../booking/hold-clock.tsx'
+import { stepHold } from '../booking/hold-steps.server.ts'
 import { forgetHoldSecret, readHoldSecret } from '../booking/hold-cookie.server.ts'
 
 export const meta: MetaFunction = () => [
@@ -70,12 +71,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const form = await request.formData()
   const intent = String(form.get('intent'))
   if (intent === 'extend') {
-    await context.attempt(() => context.call((ctx, core) => core.booking.extendHold(ctx, { holdId, secret })))
+    await context.attempt(() => stepHold(context, 'extend', { holdId, secret }))
     return null
   }
   if (intent === 'release') {
-    const { hold } = await context.read((ctx, core) => core.booking.getCheckout(ctx, { holdId, secret }))
-    await context.call((ctx, core) => core.booking.releaseHold(ctx, { holdId, secret }))
+    const { hold } = await stepHold(context, 'release', { holdId, secret })
     return redirect(`/services/${hold.serviceId}#times`, {
       headers: { 'set-cookie': await forgetHoldSecret(context, holdId) },
     })
@@ -98,9 +98,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   const { draft } = before
   const attempt = await context.attempt(() =>
-    context.call((ctx, core) =>
-      core.booking.confirmBooking(ctx, {
-        holdId,
+    context.call(async (ctx, core) => {
+      const details = {
         secret,
         firstName: draft.firstName ?? '',
         lastName: draft.lastName ?? '',
@@ -109,10 +108,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
         ...(draft.address ? { address: draft.address } : {}),
         ...(draft.notes ? { notes: draft.notes } : {}),
         answers: draft.answers ?? [],
-      }),
-    ),
+      }
+      const { group } = before
+      if (!group) return (await core.booking.confirmBooking(ctx, { ...details, holdId })).managePath
+      const confirmed = await core.booking.confirmGroup(ctx, { ...details, groupId: group.id })
+      return (confirmed.links.find(({ bookingId }) => bookingId === holdId) ?? confirmed.links[0]!).managePath
+    }),
   )
-  if (attempt.ok) return redirect(`${attempt.value.managePath}?confirmed=1`)
+  if (attempt.ok) return redirect(`${attempt.value}?confirmed=1`)
   if (attempt.problem.code === 'hold_expired') return redirect(`/checkout/${holdId}`)
   return {
     errors: attempt.problem.errors ?? [
@@ -158,9 +161,9 @@ export default function Checkout() {
           ) : null}
         </div>
         <aside aria-label="Your appointment" className="grid gap-3 max-lg:order-first lg:sticky lg:top-6">
-          {step === 'review' ? null : <AppointmentBrief appointment={appointment} />}
+          {step === 'review' ? null : <AppointmentBrief appointment={appointment} group={checkout.group} />}
           <div className={step === 'review' ? undefined : 'max-lg:hidden'}>
-            <AppointmentSummary appointment={appointment} />
+            <AppointmentSummary appointment={appointment} group={checkout.group} />
           </div>
           <HoldClock
             holdId={hold.id}

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
+import { stepHold } from '../booking/hold-steps.server.ts'
 import { readHoldSecret } from '../booking/hold-cookie.server.ts'
 
 /** What the page says with its last breath (`sendBeacon`), and when it is shown again. Nobody reads the answer. */
@@ -8,11 +9,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const intent = (await request.formData()).get('intent')
   if (secret) {
     await context.attempt(() =>
-      context.call((ctx, core) =>
-        intent === 'resume'
-          ? core.booking.resumeHold(ctx, { holdId, secret })
-          : core.booking.leaveHold(ctx, { holdId, secret }),
-      ),
+      stepHold(context, intent === 'resume' ? 'resume' : 'leave', { holdId, secret }),
     )
   }
   return new Response(null, { status: 204 })
