@@ -213,22 +213,27 @@ export async function openCalendarMarket(kind: OauthKind) {
   }
 
   return {
-    ...{
-      time,
-      world,
-      runtime,
-      company,
-      app,
-      inside,
-      business,
-      newMember,
-      signIn,
-      channels,
-      call,
-      open,
-      storefront,
-    },
-    ...{ agree, connectAccount, connect, settle, settleAfter, book, inTwoDays, isFree },
+    time,
+    world,
+    runtime,
+    company,
+    app,
+    inside,
+    business,
+    newMember,
+    signIn,
+    channels,
+    call,
+    open,
+    storefront,
+    agree,
+    connectAccount,
+    connect,
+    settle,
+    settleAfter,
+    book,
+    inTwoDays,
+    isFree,
     async close() {
       await app.close()
       await company.close()

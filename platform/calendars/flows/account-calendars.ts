@@ -27,7 +27,7 @@ export async function listAccountCalendars(
   const connected = await database.readTenant(scope, (ctx) => connectionsOfAccount(ctx, input.accountId))
   return calendars
     .map((calendar) => ({ ...calendar, connectionId: connected.get(calendar.id) ?? null }))
-    .sort(
+    .toSorted(
       (left, right) =>
         Number(right.isPrimary) - Number(left.isPrimary) || left.name.localeCompare(right.name),
     )
