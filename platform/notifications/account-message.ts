@@ -123,8 +123,10 @@ function aboutProvider(
 ): Partial<AccountEmailData> {
   const { notice, business, credential, days, reason } = provider
   const isCredential = notice.startsWith('credential')
+  const isCalendar = notice.startsWith('calendar')
+  const page = isCredential ? '/provider/credentials' : isCalendar ? '/provider/calendars' : '/provider'
   return {
-    actionUrl: `${sender.origin}${isCredential ? '/provider/credentials' : '/provider'}`,
+    actionUrl: `${sender.origin}${page}`,
     notice: {
       ...(Object.fromEntries(providerNotices.map((name) => [name, name === notice])) as Record<
         ProviderNotice,
@@ -133,6 +135,7 @@ function aboutProvider(
       business,
       credential,
       isCredential,
+      isCalendar,
       inDays: days === 0 ? 'today' : `in ${days} days`,
       reason,
     },

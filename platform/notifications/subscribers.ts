@@ -1,3 +1,4 @@
+import { calendarEntryRestored, calendarFailing, calendarNeedsConsent } from '#platform/calendars/index.ts'
 import {
   accessRequested,
   challengeIssued,
@@ -41,6 +42,19 @@ const aboutStages = Object.entries(stageNotices).map(([step, notice]) =>
   ),
 )
 
+/** What only its people can mend, or did without knowing what follows. */
+const aboutCalendars = [
+  on(calendarFailing, 'notifications.calendar-failing', (ctx, { id, payload: { providerId } }) =>
+    queueProviderMessage(ctx, { eventId: id, providerId, notice: 'calendarFailing' }),
+  ),
+  on(calendarNeedsConsent, 'notifications.calendar-needs-consent', (ctx, { id, payload: { providerId } }) =>
+    queueProviderMessage(ctx, { eventId: id, providerId, notice: 'calendarNeedsConsent' }),
+  ),
+  on(calendarEntryRestored, 'notifications.calendar-entry-restored', (ctx, { id, payload: { providerId } }) =>
+    queueProviderMessage(ctx, { eventId: id, providerId, notice: 'calendarEntryRestored' }),
+  ),
+]
+
 export const notificationSubscribers = [
   ...bookingMessageSubscribers,
   on(challengeIssued, 'notifications.challenge-issued', (ctx, { id, payload }) =>
@@ -74,4 +88,5 @@ export const notificationSubscribers = [
   on(credentialExpired, 'notifications.credential-expired', (ctx, { id, payload }) =>
     queueProviderMessage(ctx, { eventId: id, ...payload, notice: 'credentialExpired' }),
   ),
+  ...aboutCalendars,
 ]

@@ -147,7 +147,7 @@ export const securityChanges = [
 ] as const
 export type SecurityChange = (typeof securityChanges)[number]
 
-/** What a provider is told about their standing and their credentials. */
+/** What a provider is told about their standing, their credentials and their calendars. */
 export const providerNotices = [
   'approved',
   'changesRequested',
@@ -158,6 +158,9 @@ export const providerNotices = [
   'credentialRejected',
   'credentialExpiring',
   'credentialExpired',
+  'calendarFailing',
+  'calendarNeedsConsent',
+  'calendarEntryRestored',
 ] as const
 export type ProviderNotice = (typeof providerNotices)[number]
 
@@ -204,6 +207,7 @@ export type AccountEmailData = Readonly<{
       business: string
       credential: string
       isCredential: boolean
+      isCalendar: boolean
       /** `in 30 days`, `today` */
       inDays: string
       /** Why, in the words of whoever decided; empty where nothing was said. */

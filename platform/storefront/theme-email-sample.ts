@@ -166,6 +166,7 @@ export function sampleAccountEmail(
       business: 'Malerei Brandt',
       credential: 'Master painter',
       isCredential: notice.startsWith('credential'),
+      isCalendar: notice.startsWith('calendar'),
       inDays: 'in 7 days',
       reason: isFull ? 'The photos do not show your work.' : '',
     },

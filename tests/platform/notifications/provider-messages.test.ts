@@ -1,3 +1,4 @@
+import { calendarEntryRestored, calendarFailing, calendarNeedsConsent } from '#platform/calendars/index.ts'
 import { consumers } from '#platform/consumers.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
@@ -103,4 +104,30 @@ test('a credential that was not accepted is told of with the reason', async () =
   )
 
   expect(mail.text).toContain(reason)
+})
+
+const ofCalendar = (providerId: string) => ({ connectionId: newId(), providerId, memberId: null })
+test.each([
+  [
+    'cannot be read',
+    /cannot be read/,
+    (ctx: Ctx, providerId: string) =>
+      emit(ctx, calendarFailing, { ...ofCalendar(providerId), failure: 'unreachable' }),
+  ],
+  [
+    'needs a new permission',
+    /needs your permission again/,
+    (ctx: Ctx, providerId: string) => emit(ctx, calendarNeedsConsent, ofCalendar(providerId)),
+  ],
+  [
+    'lost the entry of an appointment',
+    /was put back into your calendar/,
+    (ctx: Ctx, providerId: string) =>
+      emit(ctx, calendarEntryRestored, { ...ofCalendar(providerId), bookingId: newId(), because: 'deleted' }),
+  ],
+] as const)('a business whose calendar %s is told so, and where to see to it', async (_what, words, tell) => {
+  const mail = await mailAfter((ctx, { providerId }) => tell(ctx, providerId), words)
+
+  expect(mail.text).toMatch(/\.localhost(:\d+)?\/provider\/calendars\n/)
+  expect(mail.text).not.toContain('reason')
 })
