@@ -2,7 +2,6 @@ import { Form } from '@remix-run/react'
 import type { FeedView, NewFeedView } from '#platform/calendars/index.ts'
 import {
   ActionForm,
-  Banner,
   Button,
   Card,
   CardHeader,
@@ -72,24 +71,22 @@ export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
 )
 
 const FreshFeed = ({ feed }: { feed: NewFeedView }) => (
-  <Banner
-    tone="positive"
-    title={`The address of “${feed.name}”`}
-    actions={
-      <LinkButton href={feed.url.replace(/^https?:/, 'webcal:')} variant="secondary">
-        Open in your calendar program
-      </LinkButton>
-    }
-  >
-    <div className="grid gap-4">
+  <section aria-live="polite" className="grid gap-4 rounded-card bg-positive-soft p-card">
+    <div>
+      <h3 className="font-strong wrap-anywhere">The address of “{feed.name}”</h3>
       <p>
         It is shown only now. Whoever has it sees the appointments, so give it to nobody. Lost it? Give the
         feed a new address.
       </p>
-      <CopyField label="Address of the feed" value={feed.url} />
-      <HowToSubscribe />
     </div>
-  </Banner>
+    <CopyField label="Address of the feed" value={feed.url} />
+    <div>
+      <LinkButton href={feed.url.replace(/^https?:/, 'webcal:')} variant="secondary">
+        Open in your calendar program
+      </LinkButton>
+    </div>
+    <HowToSubscribe />
+  </section>
 )
 
 function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam: boolean }) {
@@ -101,7 +98,7 @@ function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam
         <p className="text-sm text-muted">
           {hasTeam ? `Appointments of ${memberName ?? 'the whole business'}. ` : null}
           {rotatedAt ? 'New address ' : 'Made '}
-          <Ago at={rotatedAt ?? createdAt} now={now} />.
+          <Ago at={rotatedAt ?? createdAt} now={now} />.{' '}
           {lastReadAt ? <LastRead at={lastReadAt} now={now} /> : 'No program has read it yet.'}
         </p>
       </div>

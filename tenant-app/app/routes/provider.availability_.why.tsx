@@ -111,7 +111,7 @@ function WeekTurns({ from, today, serviceId }: { from: string; today: string; se
   return (
     <nav aria-label="Weeks" className="flex flex-wrap items-center justify-between gap-3">
       <h2 className="text-lg font-strong">
-        {formatDay(from, locale, 'short')} – {formatDay(addDays(from, shownDays - 1), locale, 'short')}
+        {formatDay(from, locale, 'short')} – {formatDay(addDays(from, shownDays - 1), locale, 'date')}
       </h2>
       <div className="flex flex-wrap gap-2">
         {from > today ? (
