@@ -7,7 +7,6 @@ import {
   Card,
   CardHeader,
   Field,
-  FieldGroup,
   PageHead,
   Select,
   SubmitButton,
@@ -140,29 +139,21 @@ const Reminders = ({ minutes }: { minutes: readonly number[] }) => (
     {Array.from({ length: Math.min(mostReminders, Math.max(3, minutes.length + 1)) }, (_, row) => {
       const known = minutes[row] === undefined ? null : asReminder(minutes[row])
       return (
-        <FieldGroup
-          key={row}
-          name={`reminders.${row}`}
-          label={`Reminder ${row + 1}`}
-          labelHidden
-          optional="unmarked"
-        >
-          <div className="grid max-w-md grid-cols-2 items-end gap-4">
-            <Field name={`reminders.${row}.amount`} label={`Reminder ${row + 1}`} optional="unmarked">
-              <TextInput
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={20_160}
-                step={1}
-                defaultValue={known?.amount}
-              />
-            </Field>
-            <Field name={`reminders.${row}.unit`} label="before the start">
-              <Select options={units} defaultValue={known?.unit ?? '60'} />
-            </Field>
-          </div>
-        </FieldGroup>
+        <div key={row} className="grid max-w-md grid-cols-2 items-end gap-4">
+          <Field name={`reminders.${row}.amount`} label={`Reminder ${row + 1}`} optional="unmarked">
+            <TextInput
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={20_160}
+              step={1}
+              defaultValue={known?.amount}
+            />
+          </Field>
+          <Field name={`reminders.${row}.unit`} label="before the start">
+            <Select options={units} defaultValue={known?.unit ?? '60'} />
+          </Field>
+        </div>
       )
     })}
   </div>

@@ -125,7 +125,7 @@ type LengthsProps = Readonly<{ draft: ServiceDraft; currency: string }>
 
 /** Further lengths, each with its price. A line that is left empty offers nothing. */
 export const LengthFields = ({ draft: { fields }, currency }: LengthsProps) => (
-  <fieldset className="grid gap-4">
+  <fieldset className="grid min-w-0 gap-4">
     <legend className="font-strong">Other lengths to choose from</legend>
     <p className="text-sm text-muted">
       Customers then choose a length before a time. A row that is left empty offers nothing.

@@ -8,6 +8,15 @@ type NeedFieldsProps = Readonly<{
   resources: readonly ResourceChoice[]
 }>
 
+// Each its own, so that they are told apart when they are read aloud.
+const labels = [
+  'It needs',
+  'And at the same time',
+  'And as a third thing',
+  'And as a fourth thing',
+  'And as a fifth thing',
+]
+
 /**
  * One list for each thing that a service needs at the same time, and one more to add to them. In a list with several
  * ticks whichever is free is taken.
@@ -32,7 +41,7 @@ export function NeedFields({ needs, resources }: NeedFieldsProps) {
         <FieldGroup
           key={index}
           name={`needs.${index}`}
-          label={index === 0 ? 'It needs' : 'And at the same time'}
+          label={labels[index]}
           hint={
             index === 0
               ? 'Tick several where any of them will do: whichever is free is taken. Tick none if it needs people only.'

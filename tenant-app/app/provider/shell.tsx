@@ -41,7 +41,7 @@ const occasional: Place[] = [
   { to: '/provider/page', label: 'Your page', icon: LayoutTemplate },
   { to: '/provider/credentials', label: 'Credentials', icon: BadgeCheck },
   { to: '/provider/team', label: 'Team', icon: Users },
-  { to: '/provider/resources', label: 'Rooms and equipment', icon: Warehouse },
+  { to: '/provider/resources', label: 'Equipment', icon: Warehouse },
   { to: '/provider/share', label: 'Share', icon: Share2 },
 ]
 

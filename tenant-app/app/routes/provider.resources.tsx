@@ -48,7 +48,7 @@ export default function ResourcesPage() {
   return (
     <>
       <PageHead title="Rooms and equipment">
-        What your services need besides people. Nothing of it is ever booked twice.
+        What your services need besides people. Nothing of it is booked twice at the same time.
       </PageHead>
       {refused ? <Refusal result={refused} /> : null}
       {done && !result ? <Banner tone="positive">{done}</Banner> : null}
