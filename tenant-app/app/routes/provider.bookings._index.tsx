@@ -21,9 +21,8 @@ export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Bookings')
 export const links = bookingStyles
 
+/** Also as far as the tab counts what waits. */
 const perPage = 20
-/** The tab counts what waits; more than that are "99" to anybody. */
-const mostCounted = 99
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
@@ -35,7 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const seen = await context.read(async (ctx, core) => {
     const [schedule, waiting, services, members] = await Promise.all([
       core.scheduling.getSchedule(ctx, providerId),
-      core.booking.listBookings(ctx, { providerId, filter: 'requests', limit: mostCounted }),
+      core.booking.listBookings(ctx, { providerId, filter: 'requests', limit: perPage }),
       core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
       core.providers.listTeamMembers(ctx, providerId),
     ])
