@@ -261,6 +261,40 @@ test('who is said not to have come can say that it was otherwise', async () => {
   await page.getByText('Contested that nobody came').waitFor()
 })
 
+test('an appointment is repeated around a time that is taken, without scripts, and all of them are cancelled', async () => {
+  const { page } = await browser.newPage({ javaScriptEnabled: false })
+  await page.goto(service(other, 'lengths', '?length=30'))
+  await page.locator('input[name=start]').first().check()
+  await page.getByRole('button', { name: 'Repeat it every few weeks' }).click()
+  await page.locator('select[name=count]').selectOption('3')
+  await page.getByRole('button', { name: 'Show the times' }).click()
+  await page.getByText('All of them are free').waitFor()
+  const second = await page.locator('input[name=at-1]').inputValue()
+  await sql(
+    other,
+    `insert into time_off (id, provider_id, starts_at, ends_at)
+     select $1, id, $3::timestamptz, $3::timestamptz + interval '30 minutes' from providers where business_name = $2`,
+    [newId(), other.provider.name, second],
+  )
+  await page.reload()
+  await page.getByText('2 are free; for 1 choose another time or leave it out').waitFor()
+  expect(await main(page)).toContain('falls on a day off')
+  await page.locator('select[name=at-1]').selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'Continue with these times' }).click()
+  await page.waitForURL(/checkout/)
+  await fillDetails(page, newGuest(other, 'Regular'))
+  await answerQuestions(page)
+  expect(await main(page)).toMatch(/Total\s+.90\.00/)
+  await page.getByRole('button', { name: 'Book now' }).click()
+  await page.getByText('A series of 3 appointments').waitFor()
+
+  await page.getByRole('link', { name: 'Cancel all 3' }).click()
+  await page.getByText('the times of 3 appointments become').waitFor()
+  await page.getByRole('button', { name: 'Cancel these appointments' }).click()
+  await page.getByText('This appointment is cancelled').waitFor()
+  expect(await page.locator('main li').filter({ hasText: 'Cancelled' }).count()).toBe(3)
+})
+
 async function bookAsGuestByRequest(page: Page, name: string) {
   await holdTime(page)
   await fillDetails(page, newGuest(site, name))
