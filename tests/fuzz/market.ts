@@ -394,6 +394,16 @@ async function writeAboutBooking(ctx: Ctx, bookingId: string, marker: string) {
     reason: `Reason ${marker}`,
     booking_version: 1,
   })
+  await ctx.trx('booking_moves').insert({
+    id: newId(),
+    booking_id: bookingId,
+    moved_by: 'customer',
+    actor: `actor ${marker}`,
+    reason: `Reason ${marker}`,
+    from_starts_at: new Date(0),
+    to_starts_at: new Date(0),
+    start_version: 0,
+  })
   const { id: entryId } = await ctx.trx('waitlist_entries').first('id')
   await ctx.trx('waitlist_offers').insert({
     id: newId(),
