@@ -1,15 +1,13 @@
 import { Client, GraphError, type Context, type Middleware } from '@microsoft/microsoft-graph-client'
-import { Temporal } from 'temporal-polyfill'
-import { isTimeZone } from '#platform/scheduling/index.ts'
 import { CalendarFailure, isFailureCode } from '../rules/failures.ts'
 import {
   GatewaySignal,
   type CalendarGateway,
   type ExternalChange,
   type GatewaySettings,
-  type OutgoingEvent,
   type WrittenEvent,
 } from './calendar-gateway.ts'
+import { bodyOf, changeOf, writtenOf, type GraphEvent } from './graph-events.ts'
 import { limitedFetch, retryAfterMs } from './limited-fetch.ts'
 import { openOauth } from './oauth.ts'
 
@@ -18,22 +16,6 @@ const mostPages = 200
 /** Under which Outlook keeps the booking's id; only who knows this name sees it. */
 const bookingProperty = 'String {6f0c0d5e-8a4b-4a55-9a07-4d3c1d2b7a10} Name bookingId'
 
-type GraphTime = { dateTime: string; timeZone: string }
-type GraphEvent = {
-  id: string
-  '@odata.etag'?: string
-  '@removed'?: { reason: string }
-  type?: string
-  seriesMasterId?: string
-  start?: GraphTime
-  end?: GraphTime
-  isAllDay?: boolean
-  isCancelled?: boolean
-  showAs?: string
-  responseStatus?: { response?: string }
-  originalStartTimeZone?: string
-  transactionId?: string | null
-}
 type Page = { value: GraphEvent[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string }
 type GraphCalendar = { id: string; name: string; isDefaultCalendar?: boolean; canEdit?: boolean }
 
@@ -253,50 +235,6 @@ class Transport implements Middleware {
       throw error
     }
   }
-}
-
-const utc = (instant: Date): GraphTime => ({
-  dateTime: instant.toISOString().replace('Z', '0000'),
-  timeZone: 'UTC',
-})
-
-const bodyOf = (event: OutgoingEvent) => ({
-  subject: event.title,
-  body: { contentType: 'text', content: event.description },
-  location: { displayName: event.location },
-  start: utc(event.startsAt),
-  end: utc(event.endsAt),
-  showAs: 'busy',
-})
-
-const writtenOf = (event: GraphEvent): WrittenEvent => ({
-  externalId: event.id,
-  etag: event['@odata.etag'] ?? null,
-})
-
-function changeOf(event: GraphEvent, master: GraphEvent | null, zone: string): ExternalChange {
-  const told = master ?? event
-  const floating = told.originalStartTimeZone
-  const dayZone = floating && floating !== 'UTC' && isTimeZone(floating) ? floating : zone
-  const isAllDay = event.isAllDay ?? told.isAllDay ?? false
-  const startsAt = instantOf(event.start, isAllDay ? dayZone : 'UTC')
-  const endsAt = instantOf(event.end, isAllDay ? dayZone : 'UTC')
-  const isThere =
-    event['@removed'] === undefined && told.isCancelled !== true && startsAt !== null && endsAt !== null
-  const isFree = told.showAs === 'free' || told.showAs === 'workingElsewhere'
-  return {
-    externalId: event.id,
-    clientEventId: event.transactionId ?? null,
-    when: isThere ? { startsAt, endsAt } : null,
-    isBusy: isThere && !isFree && told.responseStatus?.response !== 'declined' && endsAt > startsAt,
-  }
-}
-
-/** Days are told as midnight without a zone; they begin where their owner is. */
-function instantOf(time: GraphTime | undefined, zone: string): Date | null {
-  if (!time) return null
-  const wall = Temporal.PlainDateTime.from(time.dateTime.replace(/Z$/, ''))
-  return new Date(wall.toZonedDateTime(zone).epochMilliseconds)
 }
 
 const isStatus = (error: unknown, ...statuses: number[]) =>
