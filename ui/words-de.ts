@@ -70,7 +70,7 @@ export const germanWords: KitWords = {
   yourZone: 'Ihre Uhr: {zone}',
   forYou: '{time} bei Ihnen',
   nothingToday: 'Nichts geplant',
-  clocksChange: 'Uhr umgestellt: {hours} Stunden',
+  clocksChange: '{hours} Stunden',
   allDay: 'Ganztägig',
   now: 'Jetzt',
 }

@@ -70,7 +70,7 @@ export const italianWords: KitWords = {
   yourZone: 'Il tuo orologio: {zone}',
   forYou: '{time} per te',
   nothingToday: 'Niente in programma',
-  clocksChange: 'Cambio dell’ora: {hours} ore',
+  clocksChange: '{hours} ore',
   allDay: 'Tutto il giorno',
   now: 'Adesso',
 }

@@ -71,7 +71,7 @@ export const englishWords = {
   yourZone: 'Your clock: {zone}',
   forYou: '{time} for you',
   nothingToday: 'Nothing planned',
-  clocksChange: 'Clocks change: {hours} hours',
+  clocksChange: '{hours} hours',
   allDay: 'All day',
   now: 'Now',
 }
