@@ -2,6 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types'
 import { permissions, roles, type Permission, type Role } from '#platform/identity/index.ts'
 import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
+import { openFuzzCalendars } from '#tests/fuzz/good-calendars.ts'
 import { goodRequest, type GoodRequest } from '#tests/fuzz/good-requests.ts'
 import { openMarket, type Market } from '#tests/fuzz/market.ts'
 import { operationsOf, type Operation } from '#tests/fuzz/operations.ts'
@@ -14,12 +15,14 @@ const isProvider = (role: Role) => role.startsWith('provider_')
 const isUser = (role: Role) => role === 'customer' || isProvider(role)
 
 let edge: Edge
+let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
 let market: Market
 let operations: (Operation & { permission: Permission | null })[]
 const strangers = new Map<Role, string>()
 
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false })
+  calendars = await openFuzzCalendars(edge)
   market = await openMarket(edge)
   const other = await openMarket(edge)
   for (const role of roles) {
@@ -31,7 +34,10 @@ beforeAll(async () => {
     permission: permissionOf(document, operation),
   }))
 })
-afterAll(() => edge.close())
+afterAll(async () => {
+  await edge.close()
+  await calendars.close()
+})
 
 async function newToken({ scope, ownerId }: Market, role: Role) {
   const person = await createPerson(scope.tenantId, role, { providerId: isProvider(role) ? ownerId : null })
