@@ -29,7 +29,7 @@ export function toBookingEmail({ template, message, sender }: BookingMessage, no
       phone: booking.customer.phone || null,
     },
     when: when(booking, forProvider, locale),
-    where: where(booking, forProvider),
+    where: where(booking, forProvider, callUrl(message, origin)),
     price: price(booking, locale),
     answers: booking.answers,
     notes: booking.notes || null,
@@ -73,6 +73,7 @@ export function toInvitation({ template, message, sender }: BookingMessage, now:
       forProvider ? `Customer: ${customer}, ${booking.customer.phone}` : `With ${booking.provider.name}`,
       `Booking ${booking.reference}`,
       `See or change it: ${manageUrl}`,
+      ...(callUrl(message, origin) ? [`Join the call: ${callUrl(message, origin)}`] : []),
     ].join('\n'),
     location: booking.place || null,
     url: manageUrl,
@@ -105,10 +106,25 @@ function when(booking: BookingSnapshot, forProvider: boolean, locale: string): B
   }
 }
 
-function where(booking: BookingSnapshot, forProvider: boolean): BookingEmailData['where'] {
+/** Of a virtual appointment that stands: the page that opens the call when it is time. */
+const callUrl = ({ booking, managePath }: BookingMessage['message'], origin: string) =>
+  booking.locationKind === 'virtual' && (booking.status === 'confirmed' || booking.status === 'in_progress')
+    ? `${origin}${managePath.split('?')[0]}/join`
+    : null
+
+function where(
+  booking: BookingSnapshot,
+  forProvider: boolean,
+  call: string | null,
+): BookingEmailData['where'] {
   const noLink = { url: null, urlLabel: null }
   if (booking.locationKind === 'virtual') {
-    return { atCustomer: false, label: 'Online', lines: ['This appointment takes place online'], ...noLink }
+    return {
+      atCustomer: false,
+      label: 'Online',
+      lines: ['This appointment takes place online'],
+      ...(call ? { url: call, urlLabel: 'Join the call' } : noLink),
+    }
   }
   const atCustomer = booking.locationKind === 'at_customer'
   const reader = forProvider === atCustomer ? 'theirs' : 'yours'

@@ -177,12 +177,7 @@ test.each([true, false])(
     await times.first().click()
     await page.waitForURL(/\/checkout\//)
 
-    const hour = Number(
-      new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hour12: false, timeZone: 'Europe/Berlin' }).format(
-        new Date(start!),
-      ),
-    )
-    expect(hour).toBeGreaterThanOrEqual(0)
+    expect(Date.parse(start!)).toBeGreaterThan(Date.now())
   },
 )
 
