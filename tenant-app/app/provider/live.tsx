@@ -43,8 +43,8 @@ export function LiveBookings({ providerId, children }: { providerId: string; chi
     () =>
       openRoom(`provider:${providerId}`, {
         onState: setState,
-        onMessage: ({ type, bookingId }) => {
-          if (type === 'booking.changed') latest.current.onChange(bookingId ?? null)
+        onMessage: ({ type, bookingId, isQuiet }) => {
+          if (type === 'booking.changed') latest.current.onChange(isQuiet ? null : (bookingId ?? null))
           // Something may have been missed while the line was down.
           else if (type === 'resync') latest.current.onChange(null)
         },
@@ -53,6 +53,11 @@ export function LiveBookings({ providerId, children }: { providerId: string; chi
     [providerId],
   )
   return <LiveContext.Provider value={state}>{children}</LiveContext.Provider>
+}
+
+const titles: Partial<Record<BookingView['status'], string>> = {
+  cancelled: 'Booking cancelled',
+  requested: 'New request',
 }
 
 async function describe(bookingId: string, locale: string): Promise<ToastMessage> {
@@ -65,7 +70,7 @@ async function describe(bookingId: string, locale: string): Promise<ToastMessage
     const { firstName, lastName } = booking.customer
     const when = `${formatDate(booking.startsAt, booking.timeZone, locale, 'short')}, ${formatTime(booking.startsAt, booking.timeZone, locale)}`
     return {
-      title: booking.status === 'cancelled' ? 'Booking cancelled' : 'New booking',
+      title: titles[booking.status] ?? 'New booking',
       description: `${firstName} ${lastName}: ${booking.serviceTitle}, ${when}`,
       tone: booking.status === 'cancelled' ? 'warning' : 'positive',
     }

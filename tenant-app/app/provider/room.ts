@@ -1,7 +1,8 @@
 /** `live` when the room answers; `offline` while a lost line is being tried again. */
 export type RoomState = 'connecting' | 'live' | 'offline'
 
-export type RoomMessage = { type: string; bookingId?: string }
+/** `isQuiet`: something has moved on that needs no notice of its own. */
+export type RoomMessage = { type: string; bookingId?: string; isQuiet?: boolean }
 
 type Listener = {
   onState(state: RoomState): void
@@ -19,8 +20,9 @@ const longestDelayMs = 30_000
  * Listens in one room of this site's websocket until the returned function is called. A lost line is tried again,
  * each time after twice as long, at once when the device comes back online; then `resync` is told, because
  * messages may have been missed.
+ * @param link the secret of a booking's link, by which a guest may listen to its room
  */
-export function openRoom(room: string, listener: Listener): () => void {
+export function openRoom(room: string, listener: Listener, link: string | null = null): () => void {
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -31,7 +33,8 @@ export function openRoom(room: string, listener: Listener): () => void {
     clearTimeout(timer)
     if (isOver) return
     const { protocol, host } = window.location
-    const line = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/realtime`)
+    const query = link ? `?link=${encodeURIComponent(link)}` : ''
+    const line = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/realtime${query}`)
     socket = line
     line.addEventListener('open', () => line.send(JSON.stringify({ type: 'subscribe', room })))
     line.addEventListener('message', ({ data }) => receive(String(data)))
