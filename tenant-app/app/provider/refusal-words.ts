@@ -1,10 +1,9 @@
 import type { BookingDetails } from '#platform/booking/index.ts'
 import { formatDateTime } from '#ui/index.ts'
 
-type Refused = Pick<
-  BookingDetails,
-  'status' | 'respondBy' | 'cancellation' | 'history' | 'timeZone' | 'customer'
->
+type Refused = Pick<BookingDetails, 'status' | 'respondBy' | 'cancellation' | 'timeZone' | 'customer'> & {
+  history: readonly BookingDetails['history'][number][]
+}
 type Problem = { code: string; title: string; detail?: string }
 
 /**
