@@ -47,10 +47,10 @@ export function Listing({ listing, title, lead }: ListingProps) {
 function Found({ total, isCut, shown }: { total: number; isCut: boolean; shown: number }) {
   const words = total === 1 ? 'One service is free then.' : `${total} services are free then.`
   return (
-    <p className="text-muted" role="status">
+    <output className="text-muted">
       {words}
       {shown < total ? ` These ${shown} begin first.` : ''}
       {isCut ? ' There are more than can be asked at once: choose a category to see them.' : ''}
-    </p>
+    </output>
   )
 }

@@ -179,7 +179,7 @@ test(
         }),
       ),
       // The same walks each time; another number goes others.
-    { numRuns: 80, seed: Number(process.env.WALK_SEED ?? 20_270_328) },
+      { numRuns: 80, seed: Number(process.env.WALK_SEED ?? 20_270_328) },
     ),
   240_000,
 )
