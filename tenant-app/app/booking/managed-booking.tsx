@@ -4,6 +4,7 @@ import { JoinCall } from '../meeting/join-button.tsx'
 import { AddToCalendar } from './add-to-calendar.tsx'
 import { AppointmentSummary } from './appointment-summary.tsx'
 import { BookingHistory } from './booking-history.tsx'
+import { LiveStatus } from './live-status.tsx'
 import { GroupList } from './group-list.tsx'
 import type { Managed } from './managed.server.ts'
 import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
@@ -62,6 +63,7 @@ export function ManagedBooking({
         </Banner>
       ) : null}
       <Standing booking={booking} />
+      <LiveStatus booking={booking} loaded={managed.live} />
       {moving.proposal ? (
         <Proposal
           booking={booking}

@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
 import type { Asked, GroupScope } from '#platform/booking/index.ts'
 import { refuseProblem, text } from '../account/form.server.ts'
+import { loadLive } from './live.server.ts'
 
 export const openForms = ['cancel', 'missed', 'contest'] as const
 /** Which question is open on the page; each has an address of its own, so that it opens without scripts. */
@@ -26,6 +27,7 @@ export async function loadManaged(context: AppLoadContext, asked: Asked, request
     scope,
     /** The series or visit that it is part of. */
     group: group?.ok ? group.value : null,
+    live: await loadLive(context, asked, request),
     isMoved: query.has('moved'),
     now: new Date().toISOString(),
     support: context.tenant.supportEmail,
