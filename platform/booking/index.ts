@@ -31,13 +31,11 @@ export {
 } from './events.ts'
 export { holdSlot } from './flows.ts'
 export { holdSeries, holdVisit } from './group-flows.ts'
+export { GroupCancellationPreview, GroupMoveOutcome, GroupMovePreview } from './group-change-schemas.ts'
 export {
   BookingGroupView,
   ConfirmedGroupView,
-  GroupCancellationPreview,
   GroupHoldView,
-  GroupMoveOutcome,
-  GroupMovePreview,
   NewGroupHoldView,
   SeriesPreview,
   VisitPreview,

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyContextConfig } from 'fastify'
 import {
-  BookingGroupView,
   CancelGroupBody,
   GroupCancellationPreview,
   GroupMoveOutcome,
@@ -9,7 +8,8 @@ import {
   GroupScopeQuery,
   MoveGroupBody,
   MoveGroupByProviderBody,
-} from '../group-schemas.ts'
+} from '../group-change-schemas.ts'
+import { BookingGroupView } from '../group-schemas.ts'
 import { AnswerProposalBody } from '../reschedule-schemas.ts'
 import { ReasonBody } from '../schemas.ts'
 import type { Asked } from '../service/asked.ts'

@@ -1,7 +1,7 @@
 import { assertFound, assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
-import type { GroupMoveOutcome, GroupMovePreview, MoveGroup } from '../../group-schemas.ts'
+import type { GroupMoveOutcome, GroupMovePreview, MoveGroup } from '../../group-change-schemas.ts'
 import { type Booking, BookingGroup } from '../../models.ts'
 import { rescheduleRefusal } from '../../rules/index.ts'
 import { type GroupRule, type Shifted, shiftGroup } from '../../rules/group-rule.ts'

@@ -1,5 +1,6 @@
 import { createHold, getRescheduleStanding } from '#platform/booking/index.ts'
-import type { CreateSeriesHolds, MoveGroup } from '#platform/booking/group-schemas.ts'
+import type { MoveGroup } from '#platform/booking/group-change-schemas.ts'
+import type { CreateSeriesHolds } from '#platform/booking/group-schemas.ts'
 import {
   acceptGroup,
   answerGroupProposals,
