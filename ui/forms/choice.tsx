@@ -43,7 +43,8 @@ function Tickable({ kind, inputRef, label, hint, error, name, className, value, 
           role={kind === 'switch' ? 'switch' : undefined}
           id={id}
           name={name}
-          value={value}
+          // Said, because React empties a value that is undefined, and what was ticked would not be known again.
+          value={value ?? 'on'}
           className={kind}
           aria-invalid={(!inGroup && state.invalid) || undefined}
           aria-describedby={inGroup ? undefined : state.describedBy}

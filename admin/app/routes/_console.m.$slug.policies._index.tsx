@@ -142,23 +142,13 @@ const Item = ({ policy, href, isFirst, isLast }: ItemProps) => (
       <LinkButton href={href} variant="secondary" size="sm" aria-label={`Edit ${policy.name}`}>
         Edit
       </LinkButton>
-      <Button
-        name="do"
-        value={policy.isDefault ? 'plain' : 'default'}
-        variant="secondary"
-        size="sm"
-        aria-label={policy.isDefault ? `Make ${policy.name} no default` : `Make ${policy.name} the default`}
-      >
+      <Button name="do" value={policy.isDefault ? 'plain' : 'default'} variant="secondary" size="sm">
         {policy.isDefault ? 'No default' : 'Make it the default'}
+        <span className="sr-only">: {policy.name}</span>
       </Button>
-      <Button
-        name="do"
-        value={policy.isOffered ? 'stopped' : 'offered'}
-        variant="secondary"
-        size="sm"
-        aria-label={policy.isOffered ? `Stop offering ${policy.name}` : `Offer ${policy.name} again`}
-      >
+      <Button name="do" value={policy.isOffered ? 'stopped' : 'offered'} variant="secondary" size="sm">
         {policy.isOffered ? 'Stop offering it' : 'Offer it again'}
+        <span className="sr-only">: {policy.name}</span>
       </Button>
     </Form>
   </Card>

@@ -131,7 +131,7 @@ export const LengthFields = ({ draft: { fields }, currency }: LengthsProps) => (
       Customers then choose a length before a time. A row that is left empty offers nothing.
     </p>
     {Array.from({ length: shownLengths(fields) }, (_, index) => (
-      <div key={index} className="grid grid-cols-2 gap-4">
+      <div key={index} className="grid gap-4 sm:grid-cols-2">
         <Whole
           name={`lengths.${index}.durationMinutes`}
           label={`Length ${index + 2}`}
