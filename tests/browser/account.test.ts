@@ -215,6 +215,7 @@ test('a guest becomes a customer with an account by typing a password, and finds
   await page.waitForURL(isAt('/account'))
 
   const booking = page.locator('a[href^="/account/bookings/"]')
+  await booking.waitFor()
   expect(await booking.count()).toBe(1)
   await booking.click()
   await page.getByRole('link', { name: 'Cancel this appointment' }).click()
