@@ -135,17 +135,17 @@ describe.each(sites)('$name, in the theme $theme', (site) => {
     const word = (await page.locator('#services-title ~ *, .item-title').first().innerText()).split(/\s+/)[0]!
     await page.locator('#hero-search').fill(word)
     await page.locator('.hero-search button').click()
-    expect(new URL(page.url()).searchParams.get('q')).toBe(word)
+    await page.waitForURL((url) => url.searchParams.get('q') === word)
 
     await page.goto(browser.url(site.slug, '/services'))
     await page.locator('select[name=sort]').selectOption('price')
     await page.getByRole('button', { name: 'Search' }).click()
-    expect(new URL(page.url()).searchParams.get('sort')).toBe('price')
+    await page.waitForURL((url) => url.searchParams.get('sort') === 'price')
     expect(await page.locator('.card-link').count()).toBeGreaterThan(3)
 
     await page.locator('.card-link').first().click()
     await page.locator('a.day-free').first().click()
-    expect(await page.locator('input[name=start]').count()).toBeGreaterThan(0)
+    await page.locator('input[name=start]').first().waitFor({ state: 'attached' })
   })
 })
 

@@ -74,7 +74,7 @@ test('an authenticator app is set up and asked for, with scripts switched off', 
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
   await page.getByLabel('Code').fill('000 000')
   await page.getByRole('button', { name: 'Confirm' }).click()
-  expect(await page.getByText('This code is not right').first().isVisible()).toBe(true)
+  await page.getByText('This code is not right').first().waitFor()
   expect((await page.getByLabel('Key').inputValue()).replaceAll(' ', '')).toBe(secret)
   expect(await page.getByAltText('QR code for your authenticator app').evaluate(isDrawn)).toBe(true)
   await page.getByLabel('Code').fill(code(0))

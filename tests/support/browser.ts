@@ -97,3 +97,12 @@ function watch(page: Page): string[] {
   })
   return problems
 }
+
+/** Presses Tab until what has the focus fits a selector, as somebody without a pointer gets there. */
+export async function tabTo(page: Page, selector: string) {
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+  }
+  throw new Error(`The Tab key does not reach ${selector}`)
+}

@@ -90,7 +90,7 @@ export default function Access() {
             defaultValue={access}
           />
           {/* What was typed is sent and kept in any case: it counts with the third choice. */}
-          <div className="hidden group-has-[[value=email_domains]:checked]:block">
+          <div className="hidden group-has-[[value=email\_domains]:checked]:block">
             <Field
               name="domains"
               label="Domains of e-mail addresses"
