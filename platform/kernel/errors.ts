@@ -73,6 +73,8 @@ export function assertValid(isValid: boolean, field: string, message: string): a
 
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const databaseGone = new Set(['57P01', '57P02', '57P03', '53300', '57014', '25P03'])
+// Somebody else has held a row or a lock for longer than anybody waits, or two waited for each other.
+const lockLost = new Set(['55P03', '40P01'])
 // A migration met a transaction whose statements were prepared before it; the next one prepares them anew.
 const preparedTooEarly = /cached plan must not change result type/
 const connectionGone =
@@ -88,9 +90,17 @@ export function isUnavailable(error: unknown): boolean {
   return (Array.isArray(errors) && errors.some(isUnavailable)) || isUnavailable(nativeError)
 }
 
+/** Nothing of it was written, and whoever asks again soon will most likely be served. */
+function hasLostLock(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { code, nativeError } = error as Record<string, unknown>
+  return lockLost.has(String(code)) || hasLostLock(nativeError)
+}
+
 /** What an edge answers for any thrown value. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (isUnavailable(error)) return new AppError('unavailable', { retryAfterSeconds: 2, cause: error })
+  if (isUnavailable(error) || hasLostLock(error))
+    return new AppError('unavailable', { retryAfterSeconds: 2, cause: error })
   return new AppError('internal', { cause: error })
 }

@@ -35,6 +35,9 @@ const faulty: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/faulty/database-gone', { config }, async () => {
     throw Object.assign(new Error('terminating connection'), { code: '57P01' })
   })
+  app.get('/faulty/lock-lost', { config }, (request) =>
+    request.readTenant((ctx) => ctx.trx.raw(`do $$ begin raise exception sqlstate '55P03'; end $$`)),
+  )
   app.get('/faulty/taken', { config }, async () => {
     throw new AppError('slot_taken', { extra: { alternatives: ['2027-03-13T09:00:00Z'] } })
   })
@@ -143,8 +146,11 @@ test('a bug of ours shows nothing of itself, and is logged with the request', as
   expect(JSON.stringify(edge.logged)).not.toContain('ada@example.com')
 })
 
-test('a database that is away is told as such, with when to come back', async () => {
-  const answer = await edge.ask(host, '/api/v1/faulty/database-gone')
+test.each([
+  ['a database that is away', 'database-gone'],
+  ['a row that somebody else holds for too long', 'lock-lost'],
+])('%s is told as such, with when to come back', async (_, path) => {
+  const answer = await edge.ask(host, `/api/v1/faulty/${path}`)
 
   expect(answer.statusCode).toBe(503)
   expect(answer.headers['retry-after']).toBe('2')
