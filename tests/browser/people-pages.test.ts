@@ -138,6 +138,7 @@ test('without scripts a member of the team gets hours of their own', async () =>
   await page.getByText('The hours are saved').waitFor()
   await page.getByRole('button', { name: 'Use the hours of the team' }).click()
   await page.getByText('The hours of the team hold again').waitFor()
+  expect(await page.getByRole('link', { name: 'Set own hours' }).count()).toBe(1)
 })
 
 test.each(places)('the operator of a marketplace in %s closes it, and invites', async (theme, site, of) => {
