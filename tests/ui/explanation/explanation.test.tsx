@@ -46,7 +46,8 @@ const dayOf = (fields: Partial<ExplainedCause>, count = 1): DayExplanation => {
   const only = cause(fields)
   return { ...emptyDay, candidates: count, removed: [{ rule: only.rule, count }], causes: [only] }
 }
-const wordsOf = (day: DayExplanation) => linesOf(day, reading).map(({ words }) => words.replaceAll('\u00a0', ' '))
+const wordsOf = (day: DayExplanation) =>
+  linesOf(day, reading).map(({ words }) => words.replaceAll('\u00a0', ' '))
 
 test.each<[string, Partial<ExplainedCause>, string, object | null]>([
   ['a booking', { bookingId: 'b' }, 'booked 10:00 – 11:00', { to: 'booking', bookingId: 'b' }],
