@@ -142,16 +142,23 @@ const Item = ({ policy, href, isFirst, isLast }: ItemProps) => (
       <LinkButton href={href} variant="secondary" size="sm" aria-label={`Edit ${policy.name}`}>
         Edit
       </LinkButton>
-      <Button name="do" value={policy.isDefault ? 'plain' : 'default'} variant="secondary" size="sm">
+      <Decision of={policy} value={policy.isDefault ? 'plain' : 'default'}>
         {policy.isDefault ? 'No default' : 'Make it the default'}
-        <span className="sr-only">: {policy.name}</span>
-      </Button>
-      <Button name="do" value={policy.isOffered ? 'stopped' : 'offered'} variant="secondary" size="sm">
+      </Decision>
+      <Decision of={policy} value={policy.isOffered ? 'stopped' : 'offered'}>
         {policy.isOffered ? 'Stop offering it' : 'Offer it again'}
-        <span className="sr-only">: {policy.name}</span>
-      </Button>
+      </Decision>
     </Form>
   </Card>
+)
+
+type DecisionProps = Readonly<{ of: PolicyView; value: string; children: string }>
+
+/** Its name says of which policy, to whoever hears one button after another. */
+const Decision = ({ of, value, children }: DecisionProps) => (
+  <Button name="do" value={value} variant="secondary" size="sm" aria-label={`${children}: ${of.name}`}>
+    {children}
+  </Button>
 )
 
 const countWords = (count: number) =>

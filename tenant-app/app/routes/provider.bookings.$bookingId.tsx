@@ -30,9 +30,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams
   const step = query.get('step')
   const found = await context.read(async (ctx, core) => {
-    const [booking, standing] = await Promise.all([
+    const [booking, standing, live] = await Promise.all([
       core.booking.getBooking(ctx, bookingId),
       core.booking.getRescheduleStanding(ctx, asked),
+      core.booking.getLiveStatus(ctx, asked),
     ])
     const [team, doing] = standing.mayReschedule
       ? await Promise.all([
@@ -43,6 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       booking,
       standing,
+      isOnTheJob: live.steps.length > 0 || live.sharing !== null,
       members: team.filter(({ id }) => doing.includes(id)).map(({ id, name }) => ({ id, name })),
       preview: booking.steps.provider.includes('cancel')
         ? await core.booking.previewCancellation(ctx, asked)
@@ -70,7 +72,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function BookingPage() {
-  const { booking, standing, members, preview, now, today, done, times, ...asked } =
+  const { booking, standing, isOnTheJob, members, preview, now, today, done, times, ...asked } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
@@ -102,6 +104,13 @@ export default function BookingPage() {
       <OpenProposal booking={booking} proposal={standing.proposal} />
       {step && isForm ? null : <NextStep booking={booking} now={now} />}
       <JoinCall booking={booking} path={`/provider/bookings/${booking.id}`} now={now} />
+      {isOnTheJob ? (
+        <p>
+          <LinkButton variant="secondary" href={`/provider/bookings/${booking.id}/live`}>
+            Tell how it goes, and share where you are
+          </LinkButton>
+        </p>
+      ) : null}
       {step === 'move' && times ? (
         <MoveForm booking={booking} members={members} times={times} today={today} result={result} />
       ) : null}

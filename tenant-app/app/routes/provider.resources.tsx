@@ -179,8 +179,8 @@ const Archived = ({ resources }: { resources: readonly ResourceView[] }) => (
             <input type="hidden" name="form" value="restore" />
             <input type="hidden" name="resourceId" value={id} />
             <input type="hidden" name="version" value={version} />
-            <Button variant="secondary" size="sm">
-              Use it again<span className="sr-only">: {name}</span>
+            <Button variant="secondary" size="sm" aria-label={`Use it again: ${name}`}>
+              Use it again
             </Button>
           </Form>
         </li>
