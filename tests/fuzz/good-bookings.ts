@@ -129,6 +129,8 @@ export const goodBookings: Record<string, (market: Market) => Promise<Part>> = {
 
   listAnyBookings: async () => ({ caller: 'operator', query: { filter: 'all', q: 'Ada', limit: 3 } }),
   listContestedNoShows: async (market) => {
+    // Two, so that there is a second page.
+    await bookingThatIs(market, 'contested')
     await bookingThatIs(market, 'contested')
     return { caller: 'operator', query: { limit: 3 } }
   },

@@ -155,7 +155,7 @@ const answering = (as: As, by: 'provider' | 'customer') => async (market: Market
 export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewSeries: async (market) => ({ body: { ...seriesOf(market), until: date(700) } }),
   createSeriesHolds: async (market) => ({
-    body: { ...seriesOf(market), customerTimeZone: 'Asia/Tokyo', until: date(700) },
+    body: { ...seriesOf(market), customerTimeZone: 'Asia/Tokyo', until: date(700), chosen: undefined },
   }),
   extendSeriesHolds: ofNewHolds('booking-series'),
   releaseSeriesHolds: ofNewHolds('booking-series'),

@@ -10,6 +10,7 @@ import { goodLive } from './good-live.ts'
 import { goodCalendars } from './good-calendars.ts'
 import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
+import { goodReschedules } from './good-reschedules.ts'
 import { goodMeetings } from './good-meetings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodResources } from './good-resources.ts'
@@ -80,6 +81,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodBookings,
   ...goodCalendars,
   ...goodGroups,
+  ...goodReschedules,
   ...goodProviders,
   ...goodResources,
   ...goodStaff,
