@@ -40,6 +40,12 @@ export const goodDiscovery: Record<string, (market: Market) => Promise<Part>> = 
     })
     return byToken(market, entryId)
   },
+  listWaitlist: async (market) => {
+    // Two, so that there is a second page.
+    await newEntry(market)
+    await newEntry(market)
+    return { caller: 'keeper', query: { limit: 3 } }
+  },
   removeFromWaitlist: async (market) => ({
     caller: 'keeper',
     params: { entryId: await newEntry(market) },

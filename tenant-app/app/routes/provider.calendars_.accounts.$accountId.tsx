@@ -15,18 +15,25 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const of = { providerId, accountId: params.accountId ?? '' }
   const account = await context.read((ctx, core) => core.calendars.getAccount(ctx, of))
   // The company is asked now; when it does not answer, the page still lets the account be taken away.
-  const asked = await context.attempt(() =>
-    context.run((runtime, scope, core) => core.calendars.listAccountCalendars(runtime, scope, of)),
-  )
+  const asked = await context
+    .attempt(() =>
+      context.run((runtime, scope, core) => core.calendars.listAccountCalendars(runtime, scope, of)),
+    )
+    .catch((thrown: unknown) => {
+      if (thrown instanceof Response && thrown.status === 503) return null
+      throw thrown
+    })
   const query = new URL(request.url).searchParams
   return {
     account,
-    calendars: asked.ok ? asked.value : null,
-    refusal: asked.ok ? null : (asked.problem.detail ?? asked.problem.title),
+    calendars: asked?.ok ? asked.value : null,
+    refusal: asked === null ? silent : asked.ok ? null : (asked.problem.detail ?? asked.problem.title),
     isRemoving: query.has('disconnect'),
     isNew: query.has('new'),
   }
 }
+
+const silent = 'The other calendar does not answer at the moment; try again later.'
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { providerId } = requireProvider(context, request)

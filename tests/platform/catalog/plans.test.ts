@@ -52,6 +52,16 @@ const seed = (services: number) => async (ctx: Ctx) => {
      select ${id('3', 'n')}, ${id('2', `1 + n % ${providers}`)}, ${id('1', `1 + n % ${categories}`)}, 'Service ' || n, 60,
        (n * 7919) % 50000, 'EUR', (array['at_customer', 'at_provider', 'virtual'])[1 + n % 3], n % 10 <> 0
      from generate_series(1, ${services}) n`,
+    `insert into booking_policies (id, name, terms)
+     select gen_random_uuid(), 'Policy ' || n, '{}' from generate_series(1, 100) n`,
+    `insert into team_members (id, provider_id, name)
+     select ${id('6', 'n')}, ${id('2', 'n')}, 'Member ' || n from generate_series(1, ${providers}) n`,
+    `insert into service_members (id, service_id, member_id)
+     select gen_random_uuid(), ${id('3', 'n')}, ${id('6', `1 + n % ${providers}`)} from generate_series(1, ${services}) n`,
+    `insert into resources (id, provider_id, name, kind)
+     select ${id('7', 'n')}, ${id('2', 'n')}, 'Room ' || n, 'room' from generate_series(1, ${providers}) n`,
+    `insert into service_resources (id, service_id, resource_id)
+     select gen_random_uuid(), ${id('3', 'n')}, ${id('7', `1 + n % ${providers}`)} from generate_series(1, ${services}) n where n % 10 = 0`,
     `insert into service_images (id, service_id, image_id, position)
      select gen_random_uuid(), ${id('3', 'n')}, ${id('4', `1 + n % ${providers}`)}, p
      from generate_series(1, ${services}) n, generate_series(0, 1) p`,
