@@ -30,6 +30,7 @@ const ownThings = [
   'account.read_own',
   'booking.cancel_own',
   'booking.read_own',
+  'booking.reschedule_own',
   'provider.apply',
 ] as const
 
@@ -37,6 +38,7 @@ const ownThings = [
 const providerMember = [
   'booking.manage_provider',
   'booking.read_provider',
+  'calendar.manage',
   'media.upload',
   'provider.read_own',
   'schedule.manage',
@@ -45,6 +47,7 @@ const providerMember = [
 const platformTeam = ['audit.read', 'staff.read', 'user.impersonate', 'user.read'] as const
 const operator = [
   'audit.read',
+  'booking.manage_any',
   'category.manage',
   'marketplace.manage',
   'media.upload',

@@ -22,6 +22,9 @@ function filledIn(changes: Record<string, string> = {}): FormData {
     minimumNoticeMinutes: '120',
     horizonDays: '60',
     locationKind: 'at_customer',
+    responseMinutes: '1440',
+    capacity: '1',
+    mostSeats: '1',
     ...changes,
   }
   for (const [name, value] of Object.entries(fields)) form.set(name, value)
