@@ -32,8 +32,14 @@ const sql = (site: DemoSite, text: string, values: unknown[] = []) =>
 
 /** The booking of the open page. @returns its address without a query, and its reference */
 async function bookingOf(page: Page) {
+  // The address changes a moment before the page does.
+  await page
+    .locator('main')
+    .getByText(/[A-Z0-9]{4}-[A-Z0-9]{4}/)
+    .first()
+    .waitFor()
   const text = await page.locator('main').innerText()
-  return { path: page.url().replace(/\?.*/, ''), reference: /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '' }
+  return { path: page.url().replace(/\?.*/, ''), reference: /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)![0] }
 }
 const main = (page: Page) => page.locator('main').innerText()
 
