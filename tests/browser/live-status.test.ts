@@ -59,7 +59,7 @@ const open = (page: Page, path: string) => page.goto(browser.url(site.slug, path
 async function signIn(page: Page, to: string) {
   await open(page, to)
   await page.getByLabel('E-mail').fill(site.provider.email)
-  await page.getByLabel('Password').fill(site.provider.password)
+  await page.getByLabel('Password', { exact: true }).fill(site.provider.password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL((url) => url.pathname === to)
 }
