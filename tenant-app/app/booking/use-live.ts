@@ -1,7 +1,7 @@
-import { useRevalidator } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import type { LiveView } from '#platform/booking/index.ts'
 import { openRoom, type RoomState } from '../provider/room.ts'
+import { useRefresh } from '../shell/use-refresh.ts'
 
 /**
  * Keeps what a page shows of one appointment current: a change loads the page's data anew, a new place only asks for
@@ -14,10 +14,10 @@ export function useLive(
 ): { live: LiveView; state: RoomState } {
   const [state, setState] = useState<RoomState>('connecting')
   const [heard, setHeard] = useState<{ of: LiveView; live: LiveView } | null>(null)
-  const { revalidate } = useRevalidator()
-  const latest = useRef({ revalidate, loaded })
+  const refresh = useRefresh()
+  const latest = useRef({ refresh, loaded })
   useEffect(() => {
-    latest.current = { revalidate, loaded }
+    latest.current = { refresh, loaded }
   })
   useEffect(
     () =>
@@ -29,7 +29,7 @@ export function useLive(
             if (type === 'booking.position') {
               const of = latest.current.loaded
               void ask(address).then((live) => live && setHeard({ of, live }))
-            } else latest.current.revalidate()
+            } else latest.current.refresh()
           },
           onSignedOut: () => setState('offline'),
         },

@@ -1,7 +1,8 @@
-import { useNavigate, useRevalidator } from '@remix-run/react'
+import { useNavigate } from '@remix-run/react'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { BookingView } from '#platform/booking/index.ts'
 import { formatDate, formatTime, useLocale, useToast, type ToastMessage } from '#ui/index.ts'
+import { useRefresh } from '../shell/use-refresh.ts'
 import { openRoom, type RoomState } from './room.ts'
 
 const LiveContext = createContext<RoomState>('connecting')
@@ -12,14 +13,14 @@ export const useLiveState = () => useContext(LiveContext)
 /** Keeps the pages below current: a changed booking loads their data anew and says what happened. */
 export function LiveBookings({ providerId, children }: { providerId: string; children: ReactNode }) {
   const [state, setState] = useState<RoomState>('connecting')
-  const { revalidate } = useRevalidator()
+  const refresh = useRefresh()
   const navigate = useNavigate()
   const locale = useLocale()
   const toast = useToast()
 
   const handlers = {
     onChange: (bookingId: string | null) => {
-      revalidate()
+      refresh()
       if (!bookingId) return
       void describe(bookingId, locale).then((message) =>
         toast({

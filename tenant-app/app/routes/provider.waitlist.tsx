@@ -132,7 +132,7 @@ function Waiter({ entry, zone, now, isRemoving }: WaiterProps) {
             variant="quiet"
             size="sm"
             href={`?remove=${entry.id}#confirm-removal`}
-            aria-label={`Take ${name} off the list`}
+            aria-label={`Take off the list: ${name}`}
           >
             Take off the list
           </LinkButton>
