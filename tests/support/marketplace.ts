@@ -106,11 +106,12 @@ export async function mailTo(dataFolder: string, address: string, subject: RegEx
   return { mail, attachment: (index: number) => store.attachment(mail.id, index) }
 }
 
-/** The first address in the mail's text whose path begins so. */
+/** The first address in the mail's text whose path begins so, but for the way into a call. */
 export function linkIn(mail: Pick<FullMail, 'text'>, pathPrefix: string): string {
-  const link = (mail.text.match(/https?:\/\/[^\s<>")]+/g) ?? []).find((each) =>
-    new URL(each).pathname.startsWith(pathPrefix),
-  )
+  const link = (mail.text.match(/https?:\/\/[^\s<>")]+/g) ?? []).find((each) => {
+    const { pathname } = new URL(each)
+    return pathname.startsWith(pathPrefix) && !pathname.endsWith('/join')
+  })
   if (!link) throw new Error(`The mail has no link to ${pathPrefix}:\n${mail.text}`)
   return link
 }
