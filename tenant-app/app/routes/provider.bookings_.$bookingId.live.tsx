@@ -59,7 +59,7 @@ export default function Job() {
   const { booking, live } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
-  const isIdle = live.steps.length === 0 && live.finishedAt === null
+  const isIdle = live.steps.length === 0 && live.finishedAt === null && live.checkedInAt === null
   return (
     <>
       <div className="grid gap-3">
