@@ -57,7 +57,6 @@ const browser = {
   testMatch: ['<rootDir>/tests/{browser,journeys}/**/*.test.{ts,tsx}'],
   globalSetup: '<rootDir>/tests/support/browser-setup.mjs',
   runner: '<rootDir>/tests/support/serial-runner.cjs',
-  setupFilesAfterEnv: ['<rootDir>/tests/support/second-try.cjs'],
 }
 
 export default {

@@ -128,4 +128,7 @@ test('without scripts a provider says how it goes, and scans the code that the g
   await open(guest.page, path)
   await guest.page.getByText('You have met').first().waitFor()
   expect(await guest.page.getByRole('link', { name: 'Show my code' }).count()).toBe(0)
+
+  await provider.page.goto(`${address.slice(0, -2)}xx`)
+  await provider.page.getByRole('heading', { name: 'This code does not work' }).waitFor()
 })

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createTenant, inTenant } from '#tests/support/database.ts'
 import { contact, createBookable, createService, quarterAfter } from '#tests/support/factories.ts'
 import { hostOf } from '#tests/support/edge.ts'
@@ -13,23 +12,12 @@ async function startServer(): Promise<Serving> {
   return server
 }
 
-/** A server that has more to do than it can says so and when to ask again, which is what a client does. */
-async function post(
-  { ask }: Pick<Serving, 'ask'>,
-  host: string,
-  path: string,
-  body: object,
-  patience = 5,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const { status, headers, text } = await ask(host, `/api/v1${path}`, {
+async function post({ ask }: Serving, host: string, path: string, body: object) {
+  const { status, text } = await ask(host, `/api/v1${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (status === 503 && patience > 0) {
-    await pause(Number(headers['retry-after']) * 1000)
-    return post({ ask }, host, path, body, patience - 1)
-  }
   return { status, body: JSON.parse(text || '{}') as Record<string, unknown> }
 }
 

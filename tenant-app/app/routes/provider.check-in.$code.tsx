@@ -12,9 +12,16 @@ export const meta = areaMeta('Check in')
 /** A camera opened this address: nothing happens before somebody says so, since cameras look ahead by themselves. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requireProvider(context, request)
-  const attempt = await context.attempt(() =>
-    context.run((runtime, scope, core) => core.booking.readCheckIn(runtime, scope, params.code ?? '')),
-  )
+  const attempt = await context
+    .attempt(() =>
+      context.run((runtime, scope, core) => core.booking.readCheckIn(runtime, scope, params.code ?? '')),
+    )
+    .catch((thrown: unknown) => {
+      // Of what is not there an attempt makes a page of its own; here it is a code like any other that does not work.
+      if (thrown instanceof Response && thrown.status === 404) return null
+      throw thrown
+    })
+  if (!attempt) return { booking: null, refusal: 'This is no code of this marketplace' }
   return attempt.ok
     ? { booking: attempt.value, refusal: null }
     : { booking: null, refusal: attempt.problem.detail ?? attempt.problem.title }
