@@ -3,6 +3,9 @@ import { addDays, daysBetween, wallClock } from './dates.ts'
 
 export const DAY_MINUTES = 1440
 
+/** However short an event is, it is drawn as long as this: no smaller place can be touched. As in `week.css`. */
+const SHORTEST_DRAWN_MINUTES = 30
+
 export type Timed = Readonly<{ id: string; start: Instant; end: Instant }>
 
 /** A piece of an event on one day, placed beside what overlaps it. Minutes are on that day's wall clock. */
@@ -57,7 +60,9 @@ function cutByDay<Event extends Timed>(event: Event, axis: Axis): [string, Piece
   return pieces
 }
 
-/** Gives overlapping pieces columns of equal width: each takes the first that is free. */
+const drawnTo = ({ from, to }: Piece<unknown>) => Math.max(to, from + SHORTEST_DRAWN_MINUTES)
+
+/** Gives pieces that would cover each other columns of equal width: each takes the first that is free. */
 function placeSideBySide<Event>(pieces: readonly Piece<Event>[]): Placed<Event>[] {
   const sorted = pieces.toSorted((a, b) => a.from - b.from || b.to - a.to)
   const placed: Placed<Event>[] = []
@@ -71,11 +76,11 @@ function placeSideBySide<Event>(pieces: readonly Piece<Event>[]): Placed<Event>[
   }
   for (const piece of sorted) {
     if (piece.from >= clusterEnd) close()
-    const taken = cluster.filter(({ to }) => to > piece.from).map(({ column }) => column)
+    const taken = cluster.filter((other) => drawnTo(other) > piece.from).map(({ column }) => column)
     let column = 0
     while (taken.includes(column)) column += 1
     cluster.push({ ...piece, column })
-    clusterEnd = Math.max(clusterEnd, piece.to)
+    clusterEnd = Math.max(clusterEnd, drawnTo(piece))
   }
   close()
   return placed

@@ -24,6 +24,25 @@ test('events that overlap share the width, those that touch do not', () => {
   ])
 })
 
+test('events shorter than can be drawn stand side by side where their boxes would cover each other', () => {
+  const placed = placeEvents(
+    [
+      at('a', '2026-03-03T10:00:00Z', '2026-03-03T10:15:00Z'),
+      at('b', '2026-03-03T10:15:00Z', '2026-03-03T10:30:00Z'),
+      at('c', '2026-03-03T10:30:00Z', '2026-03-03T11:00:00Z'),
+      at('d', '2026-03-03T11:00:00Z', '2026-03-03T11:15:00Z'),
+    ],
+    'UTC',
+  )
+
+  expect(placed.get('2026-03-03')?.map(({ event, column, columns }) => [event.id, column, columns])).toEqual([
+    ['a', 0, 2],
+    ['b', 1, 2],
+    ['c', 0, 2],
+    ['d', 0, 1],
+  ])
+})
+
 test('an event over midnight stands on both days', () => {
   const placed = placeEvents([at('n', '2026-03-06T21:00:00Z', '2026-03-07T01:00:00Z')], 'UTC')
 
