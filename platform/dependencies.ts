@@ -12,8 +12,10 @@ export const dependencies = {
   providers: ['identity', 'media', 'tenancy'],
   catalog: ['identity', 'media', 'providers', 'tenancy'],
   scheduling: ['catalog', 'identity', 'providers'],
+  // Whatever is paid for is a subject, a kind and an id: payments does not know bookings.
+  payments: ['identity', 'providers', 'tenancy'],
   // trade
-  booking: ['catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
+  booking: ['catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
   meetings: ['booking', 'catalog', 'identity', 'tenancy'],
   // reach
