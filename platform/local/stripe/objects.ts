@@ -1,0 +1,72 @@
+import type Stripe from 'stripe'
+
+/**
+ * Which objects are kept, by their kind: Stripe's own `object`, or `local.…` for what Stripe would not show.
+ * Another file adds kinds with `declare module '…/objects.ts' { interface StripeObjects { … } }`.
+ */
+export interface StripeObjects {
+  account: Stripe.Account
+  balance_transaction: Stripe.BalanceTransaction
+  bank_account: Stripe.BankAccount
+  charge: Stripe.Charge
+  'checkout.session': Stripe.Checkout.Session
+  customer: Stripe.Customer
+  dispute: Stripe.Dispute
+  event: Stripe.Event
+  mandate: Stripe.Mandate
+  payment_intent: Stripe.PaymentIntent
+  payment_method: Stripe.PaymentMethod
+  payout: Stripe.Payout
+  person: Stripe.Person
+  price: Stripe.Price
+  product: Stripe.Product
+  refund: Stripe.Refund
+  setup_attempt: Stripe.SetupAttempt
+  setup_intent: Stripe.SetupIntent
+  transfer: Stripe.Transfer
+  transfer_reversal: Stripe.TransferReversal
+  webhook_endpoint: Stripe.WebhookEndpoint
+  /** Something that happens by itself when its time has come. */
+  'local.task': Task
+  /** The answer kept under an idempotency key. */
+  'local.answer': KeptAnswer
+  'local.delivery': Delivery
+  /** What an endpoint does not show, under the endpoint's id. */
+  'local.endpoint': { id: string; secret: string; isConnect: boolean }
+  /** With which payout a movement left, under the balance transaction's id. */
+  'local.payout_of': { id: string; payout: string }
+  /** How far the clock was moved ahead, under the id `clock`. */
+  'local.setting': { id: string; value: number }
+}
+
+export type Kind = keyof StripeObjects
+
+export type Task = {
+  id: string
+  /** Which handler does it: see `StripeEngine.onDue`. */
+  name: string
+  /** Unix seconds. */
+  at: number
+  /** What it is about, most often an object's id. */
+  subject: string
+}
+
+export type KeptAnswer = {
+  id: string
+  key: string
+  /** Of method, path and parameters: another use of the key is refused. */
+  request: string
+  status: number
+  body: string
+  created: number
+}
+
+/** An event on its way to one endpoint. */
+export type Delivery = {
+  id: string
+  event: string
+  endpoint: string
+  status: 'waiting' | 'delivered' | 'given up'
+  /** Status 0: nobody answered. */
+  attempts: { at: number; status: number }[]
+}

@@ -1,0 +1,49 @@
+/** How this Stripe behaves where the real one depends on contracts and countries. */
+export type StripeSettings = {
+  /** The platform's own account. */
+  accountId: string
+  /** Of the platform's account, ISO 3166 alpha-2. */
+  country: string
+  /** What hosted pages show where no connected account is named. */
+  businessName: string
+  /** Of card payments: this many hundredths of a percent, and this much in minor units of a two-decimal currency. */
+  feeBasisPoints: number
+  feeFixed: number
+  /** Kept for each dispute, in minor units; given back when it is won. */
+  disputeFee: number
+  /** How long a charge's net is pending. */
+  availableAfterDays: number
+  /** How long bank debits and transfers are `processing`. */
+  bankTransferSeconds: number
+  /** How soon a refund that fails does so. */
+  refundFailureSeconds: number
+  /** After the first attempt failed, in seconds, one after the other; then Stripe gives up. Three days in all. */
+  webhookRetrySeconds: readonly number[]
+}
+
+const hours = 3_600
+
+export const defaultSettings: StripeSettings = {
+  accountId: 'acct_1LocalPlatform',
+  country: 'DE',
+  businessName: 'Local business',
+  feeBasisPoints: 150,
+  feeFixed: 25,
+  disputeFee: 2_000,
+  availableAfterDays: 2,
+  bankTransferSeconds: 60,
+  refundFailureSeconds: 60,
+  webhookRetrySeconds: [
+    5,
+    60,
+    5 * 60,
+    30 * 60,
+    2 * hours,
+    5 * hours,
+    10 * hours,
+    12 * hours,
+    12 * hours,
+    12 * hours,
+    12 * hours,
+  ],
+}
