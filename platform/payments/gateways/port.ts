@@ -1,0 +1,240 @@
+import type { Failure } from './failures.ts'
+
+/** All amounts are whole minor units, all instants are dates. Every call may throw a `PaymentFailure`. */
+
+/** What is shown of a way to pay; never more than the last four digits. */
+export type MethodFacts = {
+  id: string | null
+  kind: string
+  brand: string
+  last4: string
+  expiryMonth: number | null
+  expiryYear: number | null
+}
+
+export type IntentState =
+  'needs_method' | 'needs_action' | 'processing' | 'authorized' | 'succeeded' | 'cancelled'
+
+/** One attempt to collect. `chargeId`, `feeAmount` and `availableAt` are there once it has succeeded. */
+export type Intent = {
+  id: string
+  state: IntentState
+  amount: number
+  receivedAmount: number
+  currency: string
+  chargeId: string | null
+  /** What the processor keeps for it; null while that is not known. */
+  feeAmount: number | null
+  availableAt: Date | null
+  method: MethodFacts | null
+  customerId: string | null
+  /** Why the last attempt failed, in the processor's code. */
+  failureCode: string | null
+  metadata: Record<string, string>
+}
+
+export type Checkout = {
+  id: string
+  /** Where the customer pays; null once it is complete or over. */
+  url: string | null
+  state: 'open' | 'complete' | 'expired'
+  expiresAt: Date
+  intent: Intent | null
+  /** The way to pay that was kept, of a checkout that collects nothing yet. */
+  method: MethodFacts | null
+  customerId: string | null
+}
+
+export type NewCheckout = {
+  key: string
+  /** `keep` collects nothing: it keeps a way to pay for later. */
+  kind: 'pay' | 'keep'
+  currency: string
+  lines: { title: string; amount: number }[]
+  customerId: string | null
+  email: string
+  locale: string
+  successUrl: string
+  cancelUrl: string
+  expiresAt: Date
+  /** Holds the amount on the card and collects it when somebody has accepted. */
+  isAuthorizationOnly: boolean
+  /** The way to pay may be used again without its owner: balances, instalments, fees that were agreed. */
+  isMethodKept: boolean
+  group: string
+  /** On whose behalf, so that the statement names the marketplace; null: the platform's. */
+  onBehalfOf: string | null
+  metadata: Record<string, string>
+}
+
+export type NewCharge = {
+  key: string
+  amount: number
+  currency: string
+  customerId: string
+  methodId: string
+  group: string
+  onBehalfOf: string | null
+  metadata: Record<string, string>
+}
+
+export type Refund = {
+  id: string
+  state: 'pending' | 'succeeded' | 'failed'
+  amount: number
+  failureCode: string | null
+}
+
+export type Transfer = { id: string; amount: number; reversedAmount: number }
+export type Reversal = { id: string; amount: number }
+
+export type AccountFacts = {
+  id: string
+  state: 'pending' | 'restricted' | 'enabled' | 'disabled'
+  isTransfersActive: boolean
+  isPayoutsEnabled: boolean
+  /** What the processor asks for, by its names. */
+  requirements: {
+    due: string[]
+    pastDue: string[]
+    pending: string[]
+    errors: string[]
+    disabledReason: string | null
+    dueAt: Date | null
+  }
+  payoutInterval: 'manual' | 'daily' | 'weekly' | 'monthly'
+  currency: string
+}
+
+export type NewAccount = {
+  key: string
+  country: string
+  currency: string
+  email: string
+  businessName: string
+  url: string
+  metadata: Record<string, string>
+}
+
+export type Balance = { available: number; pending: number; instant: number; currency: string }
+
+export type Payout = {
+  id: string
+  state: 'pending' | 'in_transit' | 'paid' | 'failed' | 'cancelled'
+  amount: number
+  currency: string
+  isInstant: boolean
+  arrivesAt: Date
+  failureCode: string | null
+}
+
+export type Dispute = {
+  id: string
+  chargeId: string
+  amount: number
+  currency: string
+  reason: string
+  state: 'needs_response' | 'under_review' | 'won' | 'lost' | 'warning'
+  /** What the bank's procedure costs, as far as it was taken. */
+  feeAmount: number
+  /** Taken from the balance now. */
+  isWithdrawn: boolean
+  evidenceDueAt: Date | null
+}
+
+/** One line of the processor's own books. */
+export type BalanceLine = {
+  id: string
+  kind: string
+  sourceId: string | null
+  amount: number
+  feeAmount: number
+  netAmount: number
+  currency: string
+  createdAt: Date
+  availableAt: Date
+}
+
+/** What the processor says has happened: a hint to read the object again, never the truth itself. */
+export type Notice = {
+  id: string
+  kind: string
+  objectId: string
+  /** The connected account it is about; null for the platform's own. */
+  accountId: string | null
+  tenantId: string | null
+  happenedAt: Date
+}
+
+export type PageOf<T> = { items: T[]; nextCursor: string | null }
+
+/**
+ * The processor of payments. Never called inside of a transaction. `key` makes a write idempotent: the same key gives
+ * the first answer, for at least a day.
+ */
+export type PaymentGateway = {
+  createCheckout(input: NewCheckout): Promise<Checkout>
+  readCheckout(id: string): Promise<Checkout>
+  /** Nobody can pay it any more. Harmless for one that is complete or over: read what became of it. */
+  closeCheckout(id: string): Promise<Checkout>
+
+  /** Without its owner being there. A refusal of the bank is an answer (`failureCode`), no failure. */
+  charge(input: NewCharge): Promise<Intent>
+  readIntent(id: string): Promise<Intent>
+  capture(id: string, input: { amount: number; key: string }): Promise<Intent>
+  cancelIntent(id: string, input: { key: string }): Promise<Intent>
+
+  createCustomer(input: {
+    key: string
+    email: string
+    name: string
+    metadata: Record<string, string>
+  }): Promise<string>
+  listMethods(customerId: string): Promise<MethodFacts[]>
+  removeMethod(methodId: string): Promise<void>
+
+  refund(input: {
+    key: string
+    chargeId: string
+    amount: number
+    metadata: Record<string, string>
+  }): Promise<Refund>
+  readRefund(id: string): Promise<Refund>
+
+  createAccount(input: NewAccount): Promise<AccountFacts>
+  readAccount(id: string): Promise<AccountFacts>
+  /** A page of the processor where the owner of the account says who they are; its address lives for minutes. */
+  openOnboarding(accountId: string, input: { returnUrl: string; refreshUrl: string }): Promise<string>
+  setPayoutInterval(accountId: string, interval: AccountFacts['payoutInterval']): Promise<AccountFacts>
+  readBalance(accountId: string | null, currency: string): Promise<Balance>
+  payOut(
+    accountId: string,
+    input: { key: string; amount: number; currency: string; isInstant: boolean },
+  ): Promise<Payout>
+  listPayouts(accountId: string, input: { cursor: string | null }): Promise<PageOf<Payout>>
+  readPayout(accountId: string, id: string): Promise<Payout>
+
+  transfer(input: {
+    key: string
+    accountId: string
+    chargeId: string
+    amount: number
+    currency: string
+    group: string
+    metadata: Record<string, string>
+  }): Promise<Transfer>
+  reverseTransfer(
+    id: string,
+    input: { key: string; amount: number; metadata: Record<string, string> },
+  ): Promise<Reversal>
+
+  readDispute(id: string): Promise<Dispute>
+  answerDispute(id: string, input: { key: string; text: string; isFinal: boolean }): Promise<Dispute>
+
+  listBalanceLines(input: { from: Date; to: Date; cursor: string | null }): Promise<PageOf<BalanceLine>>
+
+  /** @returns null when the signature is not the processor's, or too old */
+  readNotice(body: string, signature: string): Notice | null
+}
+
+export type { Failure }

@@ -1,0 +1,280 @@
+import Stripe from 'stripe'
+import type { NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
+import { toAccount, toBalance, toPayout } from './accounts.ts'
+import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
+import { asked } from './failures.ts'
+import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
+import { readNotice } from './notices.ts'
+
+export type StripeSettings = {
+  secretKey: string
+  /** More than one while a secret is being replaced. */
+  webhookSecrets: readonly string[]
+  /** Only where a local machine plays the processor. */
+  address: { host: string; port: number } | null
+}
+
+const timeoutMs = 10_000
+const pageSize = 100
+const intentExpand = { expand: intentExpansions }
+const sessionExpand = { expand: sessionExpansions }
+
+export function openStripe({ secretKey, webhookSecrets, address }: StripeSettings): PaymentGateway {
+  const stripe = new Stripe(secretKey, {
+    apiVersion: '2026-10-28.endive',
+    timeout: timeoutMs,
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...(address ? { ...address, protocol: 'http' as const } : {}),
+  })
+  const { sessions } = stripe.checkout
+  return {
+    createCheckout: (input) =>
+      asked(async () =>
+        toCheckout(await sessions.create(sessionParams(input), { idempotencyKey: input.key })),
+      ),
+    readCheckout: (id) => asked(async () => toCheckout(await sessions.retrieve(id, sessionExpand))),
+    closeCheckout: (id) =>
+      asked(async () => {
+        const { status } = await sessions.retrieve(id)
+        // It may be paid in between; then the refusal is no failure, and what it became is read.
+        if (status === 'open') await sessions.expire(id).catch(ignoreRefusal)
+        return toCheckout(await sessions.retrieve(id, sessionExpand))
+      }),
+
+    charge: (input) => asked(() => chargeOffSession(stripe, input)),
+    readIntent: (id) => asked(async () => toIntent(await stripe.paymentIntents.retrieve(id, intentExpand))),
+    capture: (id, { amount, key }) =>
+      asked(async () =>
+        toIntent(
+          await stripe.paymentIntents.capture(
+            id,
+            { amount_to_capture: amount, ...intentExpand },
+            { idempotencyKey: key },
+          ),
+        ),
+      ),
+    cancelIntent: (id, { key }) =>
+      asked(async () => {
+        await stripe.paymentIntents.cancel(id, {}, { idempotencyKey: key }).catch(ignoreRefusal)
+        return toIntent(await stripe.paymentIntents.retrieve(id, intentExpand))
+      }),
+
+    createCustomer: ({ key, ...facts }) =>
+      asked(async () => (await stripe.customers.create(facts, { idempotencyKey: key })).id),
+    listMethods: (customerId) =>
+      asked(async () => {
+        const { data } = await stripe.customers.listPaymentMethods(customerId, { limit: pageSize })
+        return data.flatMap((method) => toMethod(method) ?? [])
+      }),
+    removeMethod: (id) =>
+      asked(async () => {
+        await stripe.paymentMethods.detach(id).catch(ignoreRefusal)
+      }),
+
+    refund: ({ key, chargeId, amount, metadata }) =>
+      asked(async () =>
+        toRefund(
+          await stripe.refunds.create({ charge: chargeId, amount, metadata }, { idempotencyKey: key }),
+        ),
+      ),
+    readRefund: (id) => asked(async () => toRefund(await stripe.refunds.retrieve(id))),
+
+    createAccount: ({ key, country, currency, email, businessName, url, metadata }) =>
+      asked(async () =>
+        toAccount(
+          await stripe.accounts.create(
+            {
+              country,
+              default_currency: currency.toLowerCase(),
+              email,
+              metadata,
+              business_profile: { name: businessName, url },
+              capabilities: { transfers: { requested: true } },
+              // The marketplace bears losses and fees; its people never see a dashboard of the processor.
+              controller: {
+                fees: { payer: 'application' },
+                losses: { payments: 'application' },
+                requirement_collection: 'stripe',
+                stripe_dashboard: { type: 'express' },
+              },
+            },
+            { idempotencyKey: key },
+          ),
+        ),
+      ),
+    readAccount: (id) => asked(async () => toAccount(await stripe.accounts.retrieve(id))),
+    openOnboarding: (account, { returnUrl, refreshUrl }) =>
+      asked(
+        async () =>
+          (
+            await stripe.accountLinks.create({
+              account,
+              type: 'account_onboarding',
+              return_url: returnUrl,
+              refresh_url: refreshUrl,
+            })
+          ).url,
+      ),
+    setPayoutInterval: (id, interval) =>
+      asked(async () =>
+        toAccount(
+          await stripe.accounts.update(id, { settings: { payouts: { schedule: scheduleOf(interval) } } }),
+        ),
+      ),
+    readBalance: (account, currency) =>
+      asked(async () =>
+        toBalance(await stripe.balance.retrieve({}, account ? { stripeAccount: account } : {}), currency),
+      ),
+    payOut: (account, { key, amount, currency, isInstant }) =>
+      asked(async () =>
+        toPayout(
+          await stripe.payouts.create(
+            { amount, currency: currency.toLowerCase(), method: isInstant ? 'instant' : 'standard' },
+            { stripeAccount: account, idempotencyKey: key },
+          ),
+        ),
+      ),
+    listPayouts: (account, { cursor }) =>
+      asked(async () => {
+        const page = await stripe.payouts.list(pageParams(cursor), { stripeAccount: account })
+        return pageOf(page, toPayout)
+      }),
+    readPayout: (account, id) =>
+      asked(async () => toPayout(await stripe.payouts.retrieve(id, {}, { stripeAccount: account }))),
+
+    transfer: ({ key, accountId, chargeId, amount, currency, group, metadata }) =>
+      asked(async () => {
+        const transfer = await stripe.transfers.create(
+          {
+            amount,
+            currency: currency.toLowerCase(),
+            destination: accountId,
+            source_transaction: chargeId,
+            transfer_group: group,
+            metadata,
+          },
+          { idempotencyKey: key },
+        )
+        return { id: transfer.id, amount: transfer.amount, reversedAmount: transfer.amount_reversed }
+      }),
+    reverseTransfer: (id, { key, amount, metadata }) =>
+      asked(async () => {
+        const reversal = await stripe.transfers.createReversal(
+          id,
+          { amount, metadata },
+          { idempotencyKey: key },
+        )
+        return { id: reversal.id, amount: reversal.amount }
+      }),
+
+    readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id))),
+    answerDispute: (id, { key, text, isFinal }) =>
+      asked(async () =>
+        toDispute(
+          await stripe.disputes.update(
+            id,
+            { evidence: { uncategorized_text: text }, submit: isFinal },
+            { idempotencyKey: key },
+          ),
+        ),
+      ),
+
+    listBalanceLines: ({ from, to, cursor }) =>
+      asked(async () => {
+        const created = { gte: toSeconds(from), lt: toSeconds(to) }
+        return pageOf(
+          await stripe.balanceTransactions.list({ created, ...pageParams(cursor) }),
+          toBalanceLine,
+        )
+      }),
+
+    readNotice: (body, signature) => readNotice(stripe, webhookSecrets, body, signature),
+  }
+}
+
+const ignoreRefusal = (error: unknown) => {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+}
+
+const pageParams = (cursor: string | null) => ({
+  limit: pageSize,
+  ...(cursor ? { starting_after: cursor } : {}),
+})
+
+const pageOf = <From extends { id: string }, To>(
+  page: { data: From[]; has_more: boolean },
+  view: (item: From) => To,
+) => ({ items: page.data.map(view), nextCursor: page.has_more ? (page.data.at(-1)?.id ?? null) : null })
+
+function scheduleOf(interval: 'manual' | 'daily' | 'weekly' | 'monthly') {
+  if (interval === 'weekly') return { interval, weekly_anchor: 'monday' as const }
+  return interval === 'monthly' ? { interval, monthly_anchor: 1 } : { interval }
+}
+
+function sessionParams(input: NewCheckout): Stripe.Checkout.SessionCreateParams {
+  const { kind, metadata, group, onBehalfOf } = input
+  const common: Stripe.Checkout.SessionCreateParams = {
+    success_url: input.successUrl,
+    cancel_url: input.cancelUrl,
+    expires_at: toSeconds(input.expiresAt),
+    locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
+    metadata,
+    ...(input.customerId ? { customer: input.customerId } : { customer_email: input.email }),
+    expand: sessionExpansions,
+  }
+  if (kind === 'keep') {
+    return {
+      ...common,
+      mode: 'setup',
+      currency: input.currency.toLowerCase(),
+      setup_intent_data: { metadata, ...(onBehalfOf ? { on_behalf_of: onBehalfOf } : {}) },
+    }
+  }
+  return {
+    ...common,
+    mode: 'payment',
+    line_items: input.lines.map(({ title, amount }) => ({
+      quantity: 1,
+      price_data: {
+        currency: input.currency.toLowerCase(),
+        unit_amount: amount,
+        product_data: { name: title },
+      },
+    })),
+    payment_intent_data: {
+      metadata,
+      transfer_group: group,
+      ...(onBehalfOf ? { on_behalf_of: onBehalfOf } : {}),
+      ...(input.isAuthorizationOnly ? { capture_method: 'manual' as const } : {}),
+      ...(input.isMethodKept ? { setup_future_usage: 'off_session' as const } : {}),
+    },
+  }
+}
+
+/** A bank's refusal is kept with the intent: it is read from there, as it is after a lost answer. */
+async function chargeOffSession(stripe: Stripe, input: NewCharge) {
+  try {
+    return toIntent(
+      await stripe.paymentIntents.create(
+        {
+          amount: input.amount,
+          currency: input.currency.toLowerCase(),
+          customer: input.customerId,
+          payment_method: input.methodId,
+          off_session: true,
+          confirm: true,
+          transfer_group: input.group,
+          metadata: input.metadata,
+          ...(input.onBehalfOf ? { on_behalf_of: input.onBehalfOf } : {}),
+          ...intentExpand,
+        },
+        { idempotencyKey: input.key },
+      ),
+    )
+  } catch (error) {
+    const refused = error instanceof Stripe.errors.StripeCardError ? error.payment_intent : undefined
+    if (!refused) throw error
+    return toIntent(await stripe.paymentIntents.retrieve(refused.id, intentExpand))
+  }
+}

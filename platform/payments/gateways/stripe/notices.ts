@@ -1,0 +1,37 @@
+import type Stripe from 'stripe'
+import type { Notice } from '../port.ts'
+import { fromSeconds } from './intents.ts'
+
+/** Only what tells which object to read again. @returns null for a body that is not what the processor signed */
+export function readNotice(
+  stripe: Stripe,
+  secrets: readonly string[],
+  body: string,
+  signature: string,
+): Notice | null {
+  for (const secret of secrets) {
+    const event = verified(stripe, secret, body, signature)
+    if (event) return toNotice(event)
+  }
+  return null
+}
+
+function verified(stripe: Stripe, secret: string, body: string, signature: string): Stripe.Event | null {
+  try {
+    return stripe.webhooks.constructEvent(body, signature, secret)
+  } catch {
+    return null
+  }
+}
+
+function toNotice(event: Stripe.Event): Notice {
+  const object = event.data.object as { id?: string; metadata?: Record<string, string> | null }
+  return {
+    id: event.id,
+    kind: event.type,
+    objectId: object.id ?? '',
+    accountId: event.account ?? null,
+    tenantId: object.metadata?.tenant ?? null,
+    happenedAt: fromSeconds(event.created),
+  }
+}
