@@ -2,13 +2,15 @@ import { fromEach, machineOf } from './machine.ts'
 
 /**
  * One attempt after another to get one amount from a customer. `scheduled` waits for its day, `due` is to be charged
- * now, `requires_action` waits for the customer (a hosted page, 3-D Secure), `processing` for the bank.
+ * now, `requires_action` waits for the customer (a hosted page, 3-D Secure), `processing` for the bank, `authorized` for
+ * whoever accepts: the amount is kept on the card for some days.
  */
 export const chargeStates = [
   'scheduled',
   'due',
   'requires_action',
   'processing',
+  'authorized',
   'succeeded',
   'failed',
   'cancelled',
@@ -20,6 +22,7 @@ export const chargeEvents = [
   'fall_due',
   'ask_customer',
   'process',
+  'authorize',
   'succeed',
   'fail',
   'retry',
@@ -29,7 +32,7 @@ export const chargeEvents = [
 ] as const
 export type ChargeEvent = (typeof chargeEvents)[number]
 
-const open = ['scheduled', 'due', 'requires_action', 'processing', 'failed'] as const
+const open = ['scheduled', 'due', 'requires_action', 'processing', 'authorized', 'failed'] as const
 const ended = ['cancelled', 'expired'] as const
 
 export const chargeMachine = machineOf<ChargeState, ChargeEvent>('charge', [
@@ -40,9 +43,17 @@ export const chargeMachine = machineOf<ChargeState, ChargeEvent>('charge', [
   { from: 'due', on: 'process', to: 'processing', by: ['system', 'processor'] },
   { from: 'requires_action', on: 'process', to: 'processing', by: ['processor'] },
   { from: 'processing', on: 'ask_customer', to: 'requires_action', by: ['processor'] },
-  ...fromEach(open, { on: 'succeed', to: 'succeeded', by: ['processor'] } as const),
   ...fromEach(
     ['due', 'requires_action', 'processing'] as const,
+    {
+      on: 'authorize',
+      to: 'authorized',
+      by: ['processor'],
+    } as const,
+  ),
+  ...fromEach(open, { on: 'succeed', to: 'succeeded', by: ['processor'] } as const),
+  ...fromEach(
+    ['due', 'requires_action', 'processing', 'authorized'] as const,
     {
       on: 'fail',
       to: 'failed',
@@ -52,7 +63,7 @@ export const chargeMachine = machineOf<ChargeState, ChargeEvent>('charge', [
   { from: 'failed', on: 'retry', to: 'due', by: ['customer', 'tenant', 'system'] },
   { from: 'failed', on: 'ask_customer', to: 'requires_action', by: ['customer', 'system'] },
   ...fromEach(
-    ['scheduled', 'due', 'requires_action', 'failed'] as const,
+    ['scheduled', 'due', 'requires_action', 'authorized', 'failed'] as const,
     {
       on: 'cancel',
       to: 'cancelled',
@@ -62,7 +73,7 @@ export const chargeMachine = machineOf<ChargeState, ChargeEvent>('charge', [
   // Only the processor knows whether what it works on can still be called off.
   { from: 'processing', on: 'cancel', to: 'cancelled', by: ['processor'] },
   ...fromEach(
-    ['due', 'requires_action', 'failed'] as const,
+    ['due', 'requires_action', 'authorized', 'failed'] as const,
     {
       on: 'expire',
       to: 'expired',
@@ -89,6 +100,7 @@ export const paymentStates = [
   'none',
   'requires_action',
   'processing',
+  'authorized',
   'partially_paid',
   'paid',
   'failed',
@@ -113,6 +125,7 @@ export function paymentStateOf(
   if (captured > 0 && captured >= totalAmount) return 'paid'
   const has = (state: ChargeState) => charges.some((charge) => charge.state === state)
   if (has('processing')) return 'processing'
+  if (has('authorized')) return 'authorized'
   if (has('requires_action')) return 'requires_action'
   if (has('failed')) return 'failed'
   if (captured > 0) return 'partially_paid'

@@ -115,3 +115,23 @@ export {
   walletGranted,
   walletSpent,
 } from './wallet-postings.ts'
+export {
+  assertChargeable,
+  holdingDays,
+  holdingMarginDays,
+  maximumChargeOf,
+  minimumChargeOf,
+} from './processor-limits.ts'
+export {
+  type BalanceDue,
+  depositOf,
+  type DepositRule,
+  type Due,
+  earliestCharge,
+  instalmentDate,
+  type LaterDue,
+  type PaymentTerms,
+  type Schedule,
+  type ScheduleInput,
+  scheduleOf,
+} from './schedule.ts'
