@@ -135,3 +135,37 @@ export {
   type ScheduleInput,
   scheduleOf,
 } from './schedule.ts'
+export {
+  customerBreakdown,
+  type CustomerBreakdown,
+  exampleBreakdown,
+  providerBreakdown,
+  type ProviderBreakdown,
+  tenantBreakdown,
+  type TenantBreakdown,
+} from './breakdown.ts'
+export {
+  type LineInput,
+  type LineKind,
+  lineKinds,
+  overrunAmount,
+  potOf,
+  potTotalsOf,
+  type Price,
+  type PriceInput,
+  type PriceLine,
+  priceOf,
+  type Reduction,
+  type ReductionInput,
+} from './price.ts'
+export {
+  type TaxedAmount,
+  type TaxExemption,
+  taxExemptions,
+  type TaxMode,
+  taxModes,
+  taxOf,
+  type TaxRate,
+  taxRateOfWhole,
+  type TaxTreatment,
+} from './tax.ts'
