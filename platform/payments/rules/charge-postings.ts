@@ -24,7 +24,7 @@ export function chargeSucceeded(
   assertNotNegative(amount, processorFee)
   return postingOf({ key: `charge:${chargeId}`, kind: 'charge.succeeded', paymentId }, currency, [
     { account: account.clearing, amount: amount - processorFee, object: processorId },
-    { account: account.processorCosts, amount: processorFee },
+    { account: account.processorCosts, amount: processorFee, object: processorId },
     { account: account.held(paymentId), amount: -amount },
   ])
 }
@@ -151,7 +151,7 @@ export function processorFeeCharged(happening: { feeId: string; currency: string
   const { feeId, currency, amount } = happening
   assertNotNegative(amount)
   return postingOf({ key: `processor_fee:${feeId}`, kind: 'processor.fee' }, currency, [
-    { account: account.processorCosts, amount },
+    { account: account.processorCosts, amount, object: feeId },
     { account: account.clearing, amount: -amount, object: feeId },
   ])
 }

@@ -169,3 +169,50 @@ export {
   taxRateOfWhole,
   type TaxTreatment,
 } from './tax.ts'
+export {
+  afterRelease,
+  afterTakeBack,
+  type ChargeFunds,
+  heldOf,
+  keptOf,
+  netting,
+  newFunds,
+  type PartyStanding,
+  type Recovery,
+  recoveryOf,
+  refundedOf,
+  releaseOf,
+  takeBack,
+} from './funds.ts'
+export {
+  type Leaving,
+  type LeavingLine,
+  leavingOutcome,
+  type LeavingOutcome,
+  type LeavingTerms,
+} from './leaving.ts'
+export {
+  type BalanceMovement,
+  type Difference,
+  type DifferenceKind,
+  differenceKinds,
+  type Expectation,
+  expectationsOf,
+  explained,
+  type MirroredEntry,
+  type MovementClass,
+  movementOfKind,
+  movementOfType,
+  reconcile,
+  type Repair,
+  repairPosting,
+} from './reconciliation.ts'
+export {
+  capturedAmount,
+  planRefund,
+  refundableAmount,
+  type RefundableCharge,
+  type RefundableLine,
+  type RefundPlan,
+  type RefundRequest,
+} from './refunds.ts'

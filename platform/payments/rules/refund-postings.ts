@@ -163,7 +163,7 @@ export function chargebackWithdrawn(
   assertNotNegative(amount, processorFee)
   return postingOf({ key: `chargeback:${chargebackId}`, kind: 'chargeback.withdrawn', paymentId }, currency, [
     { account: account.dispute(chargeId), amount },
-    { account: account.processorCosts, amount: processorFee },
+    { account: account.processorCosts, amount: processorFee, object: processorId },
     { account: account.clearing, amount: -amount - processorFee, object: processorId },
   ])
 }
@@ -188,7 +188,7 @@ export function chargebackWon(
     currency,
     [
       { account: account.clearing, amount: amount + feeReturned, object: processorId },
-      { account: account.processorCosts, amount: -feeReturned },
+      { account: account.processorCosts, amount: -feeReturned, object: processorId },
       { account: account.dispute(chargeId), amount: -amount },
     ],
   )

@@ -7,7 +7,7 @@ const boughtLines = ({ amount, processorFee, processorId }: Bought) => {
   assertNotNegative(amount, processorFee)
   return [
     { account: account.clearing, amount: amount - processorFee, object: processorId },
-    { account: account.processorCosts, amount: processorFee },
+    { account: account.processorCosts, amount: processorFee, object: processorId },
   ]
 }
 

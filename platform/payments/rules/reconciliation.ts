@@ -1,0 +1,230 @@
+import { account } from './accounts.ts'
+import { postingOf, type Posting, type PostingKind } from './posting.ts'
+
+/** What moves a balance at the processor, in words of ours. */
+export type MovementClass =
+  | 'charge'
+  | 'refund'
+  | 'refund_failure'
+  | 'transfer'
+  | 'transfer_reversal'
+  | 'dispute'
+  | 'dispute_reversal'
+  | 'payout'
+  | 'payout_failure'
+  | 'fee'
+  | 'exchange'
+  | 'other'
+
+const classOfKind: Partial<Record<PostingKind, MovementClass>> = {
+  'charge.succeeded': 'charge',
+  'wallet.bought': 'charge',
+  'voucher.sold': 'charge',
+  'refund.issued': 'refund',
+  'refund.settled_otherwise': 'refund',
+  'refund.failed': 'refund_failure',
+  'transfer.made': 'transfer',
+  'transfer.reversed': 'transfer_reversal',
+  'chargeback.withdrawn': 'dispute',
+  'chargeback.won': 'dispute_reversal',
+  'payout.made': 'payout',
+  'payout.failed': 'payout_failure',
+  'platform_payout.made': 'payout',
+  'platform_payout.failed': 'payout_failure',
+  'processor.fee': 'fee',
+  'currency.exchanged': 'exchange',
+}
+export const movementOfKind = (kind: PostingKind): MovementClass => classOfKind[kind] ?? 'other'
+
+// https://docs.stripe.com/reports/balance-transaction-types
+const classOfType: Readonly<Record<string, MovementClass>> = {
+  charge: 'charge',
+  payment: 'charge',
+  refund: 'refund',
+  payment_refund: 'refund',
+  refund_failure: 'refund_failure',
+  payment_failure_refund: 'refund_failure',
+  transfer: 'transfer',
+  transfer_refund: 'transfer_reversal',
+  transfer_cancel: 'transfer_reversal',
+  transfer_failure: 'transfer_reversal',
+  payout: 'payout',
+  payout_cancel: 'payout_failure',
+  payout_failure: 'payout_failure',
+  stripe_fee: 'fee',
+}
+/** An adjustment is a dispute that takes or gives back. */
+export const movementOfType = (type: string, netAmount: number): MovementClass =>
+  type === 'adjustment' ? (netAmount < 0 ? 'dispute' : 'dispute_reversal') : (classOfType[type] ?? 'other')
+
+/** What we expect of one object: from the entries of one posting on the clearing account, and on the costs. */
+export type Expectation = {
+  /** The processor's id: `ch_…`, `re_…`. */
+  object: string
+  movement: MovementClass
+  currency: string
+  /** What it moves the balance by, after the fee. */
+  netAmount: number
+  feeAmount: number
+  postingKey: string
+  postedAt: Date
+}
+/** One balance transaction of the processor, in our minor units. */
+export type BalanceMovement = {
+  id: string
+  /** Its source. */
+  object: string
+  type: string
+  currency: string
+  netAmount: number
+  feeAmount: number
+  createdAt: Date
+}
+
+export const differenceKinds = [
+  'missing_here',
+  'missing_there',
+  'amount_differs',
+  'fee_differs',
+  'currency_differs',
+  'duplicate_here',
+  'duplicate_there',
+] as const
+export type DifferenceKind = (typeof differenceKinds)[number]
+
+/** What a difference asks for. */
+export type Repair =
+  /** Read the object again and post what happened to it; what still is not explained goes to suspense. */
+  | 'post_what_happened'
+  /** Too young to be sure: it is on its way. */
+  | 'wait'
+  /** The processor does not know it: look at the object, then undo the posting. */
+  | 'ask_processor'
+  /** The cost is what the processor says. */
+  | 'correct_fee'
+  /** Book the difference on suspense, for a person. */
+  | 'suspend_difference'
+  /** The same thing was posted twice. */
+  | 'undo_posting'
+  /** The customer was charged, or somebody paid, twice: give one back. */
+  | 'give_back'
+
+export type Difference = {
+  kind: DifferenceKind
+  object: string
+  movement: MovementClass
+  currency: string
+  /** What the processor has more than we expect, of the balance and of the fee. */
+  netDifference: number
+  feeDifference: number
+  postingKeys: string[]
+  movementIds: string[]
+  repair: Repair
+}
+
+type Pair = { ours: Expectation[]; theirs: BalanceMovement[] }
+
+/**
+ * Compares what we expect with what the processor says, object by object. Empty when they agree. Both lists must be of
+ * the same stretch of time; what lies at its edges is what `settlingUntil` is for.
+ * @param settlingUntil what was posted here after this moment may still be missing there
+ */
+export function reconcile(
+  expectations: readonly Expectation[],
+  movements: readonly BalanceMovement[],
+  { settlingUntil }: { settlingUntil: Date },
+): Difference[] {
+  const pairs = new Map<string, Pair>()
+  const pairOf = (object: string, movement: MovementClass): Pair => {
+    const key = `${movement} ${object}`
+    let pair = pairs.get(key)
+    if (!pair) pairs.set(key, (pair = { ours: [], theirs: [] }))
+    return pair
+  }
+  for (const expectation of expectations)
+    pairOf(expectation.object, expectation.movement).ours.push(expectation)
+  const seen = new Set<string>()
+  for (const movement of movements) {
+    // Pages of a list may overlap while it grows.
+    if (seen.has(movement.id)) continue
+    seen.add(movement.id)
+    pairOf(movement.object, movementOfType(movement.type, movement.netAmount)).theirs.push(movement)
+  }
+  const differences: Difference[] = []
+  for (const [key, pair] of pairs) {
+    const [movement, object] = key.split(' ', 2) as [MovementClass, string]
+    const found = compare(pair, settlingUntil)
+    if (found) differences.push(describe(found, object, movement, pair))
+  }
+  return differences
+}
+
+function compare(
+  { ours, theirs }: Pair,
+  settlingUntil: Date,
+): { kind: DifferenceKind; repair: Repair } | null {
+  if (ours.length === 0) return { kind: 'missing_here', repair: 'post_what_happened' }
+  if (theirs.length === 0) {
+    const isYoung = ours.every(({ postedAt }) => postedAt > settlingUntil)
+    return { kind: 'missing_there', repair: isYoung ? 'wait' : 'ask_processor' }
+  }
+  if (ours.length > theirs.length) return { kind: 'duplicate_here', repair: 'undo_posting' }
+  if (theirs.length > ours.length) return { kind: 'duplicate_there', repair: 'give_back' }
+  if (ours.some(({ currency }) => currency !== theirs[0]!.currency))
+    return { kind: 'currency_differs', repair: 'suspend_difference' }
+  const [net, fee] = [difference(ours, theirs, 'netAmount'), difference(ours, theirs, 'feeAmount')]
+  if (net + fee !== 0) return { kind: 'amount_differs', repair: 'suspend_difference' }
+  return fee === 0 ? null : { kind: 'fee_differs', repair: 'correct_fee' }
+}
+
+function difference(ours: Expectation[], theirs: BalanceMovement[], of: 'netAmount' | 'feeAmount'): number {
+  let sum = 0
+  for (const each of theirs) sum += each[of]
+  for (const each of ours) sum -= each[of]
+  return sum
+}
+
+function describe(
+  found: { kind: DifferenceKind; repair: Repair },
+  object: string,
+  movement: MovementClass,
+  { ours, theirs }: Pair,
+): Difference {
+  return {
+    ...found,
+    object,
+    movement,
+    currency: (theirs[0] ?? ours[0])!.currency,
+    netDifference: difference(ours, theirs, 'netAmount'),
+    feeDifference: difference(ours, theirs, 'feeAmount'),
+    postingKeys: ours.map(({ postingKey }) => postingKey),
+    movementIds: theirs.map(({ id }) => id),
+  }
+}
+
+/**
+ * What brings the clearing account to what the processor says: a fee is a cost, everything else waits on suspense until
+ * a person or a later event explains it. Null where something else has to be done first.
+ */
+export function repairPosting(difference: Difference): Posting | null {
+  const { kind, object, movement, currency, netDifference, movementIds } = difference
+  const key = `reconciliation:${movement}:${object}:${kind}:${movementIds.toSorted().join('+')}`
+  if (difference.repair === 'correct_fee')
+    return postingOf({ key, kind: 'processor.fee' }, currency, [
+      { account: account.clearing, amount: netDifference, object },
+      { account: account.processorCosts, amount: -netDifference, object },
+    ])
+  if (difference.repair !== 'suspend_difference' && difference.repair !== 'post_what_happened') return null
+  return postingOf({ key, kind: 'reconciliation.unexplained' }, currency, [
+    { account: account.clearing, amount: netDifference, object },
+    { account: account.suspense, amount: -netDifference },
+  ])
+}
+
+/** Takes back what was put on suspense, once it has been posted as what it is. */
+export const explained = (unexplained: Posting): Posting => ({
+  key: `${unexplained.key}:explained`,
+  kind: 'reconciliation.explained',
+  paymentId: unexplained.paymentId,
+  entries: unexplained.entries.map((entry) => ({ ...entry, amount: -entry.amount })),
+})
