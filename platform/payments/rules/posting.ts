@@ -33,6 +33,7 @@ export const postingKinds = [
   'platform_payout.made',
   'platform_payout.failed',
   'currency.exchanged',
+  'reconciliation.fee_corrected',
   'reconciliation.unexplained',
   'reconciliation.explained',
 ] as const

@@ -1,10 +1,5 @@
-import { AppError } from '#platform/kernel/errors.ts'
-import {
-  fromProcessorAmount,
-  minorUnitDigits,
-  smallestStep,
-  toProcessorAmount,
-} from '#platform/kernel/money.ts'
+import { assertValid } from '#platform/kernel/errors.ts'
+import { smallestStep, toDecimal, toProcessorAmount } from '#platform/kernel/money.ts'
 
 // https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, in the processor's own units. Of a currency
 // that is not here the processor says itself when something is too little.
@@ -51,16 +46,12 @@ export const maximumChargeOf = (currency: string): number =>
 /** @throws AppError `validation_failed` for what no card can be charged with: too little, too much, between two steps */
 export function assertChargeable(amount: number, currency: string): void {
   const [least, most] = [minimumChargeOf(currency), maximumChargeOf(currency)]
-  const refuse = (detail: string) => {
-    throw new AppError('validation_failed', { detail, errors: [{ field: 'amount', message: detail }] })
-  }
-  if (amount < least) refuse(`Less than ${inWords(least, currency)} cannot be charged`)
-  if (amount > most) refuse(`More than ${inWords(most, currency)} cannot be charged at once`)
-  fromProcessorAmount(toProcessorAmount({ amount, currency }), currency)
+  assertValid(amount >= least, 'amount', `Less than ${inWords(least, currency)} cannot be charged`)
+  assertValid(amount <= most, 'amount', `More than ${inWords(most, currency)} cannot be charged at once`)
+  toProcessorAmount({ amount, currency })
 }
 
-const inWords = (amount: number, currency: string) =>
-  `${(amount / 10 ** minorUnitDigits(currency)).toFixed(minorUnitDigits(currency))} ${currency}`
+const inWords = (amount: number, currency: string) => `${toDecimal({ amount, currency })} ${currency}`
 
 /**
  * For how many days collected money may wait in a balance before it must be paid out, by the country of the account

@@ -57,7 +57,17 @@ const classOfType: Readonly<Record<string, MovementClass>> = {
 export const movementOfType = (type: string, netAmount: number): MovementClass =>
   type === 'adjustment' ? (netAmount < 0 ? 'dispute' : 'dispute_reversal') : (classOfType[type] ?? 'other')
 
-/** What we expect of one object: from the entries of one posting on the clearing account, and on the costs. */
+/** One entry on an account that mirrors a balance at the processor, or on the costs, with its posting. */
+export type MirroredEntry = {
+  postingKey: string
+  kind: PostingKind
+  postedAt: Date
+  account: string
+  object: string
+  amount: number
+  currency: string
+}
+/** What we expect of one object, by one posting. */
 export type Expectation = {
   /** The processor's id: `ch_…`, `re_…`. */
   object: string
@@ -68,7 +78,40 @@ export type Expectation = {
   feeAmount: number
   postingKey: string
   postedAt: Date
+  /** Made by an earlier reconciliation: it belongs to what it corrects. */
+  isCorrection: boolean
 }
+
+/** One expectation per posting and object, of entries on the mirror (`account.clearing`) and on the costs. */
+export function expectationsOf(
+  entries: Iterable<MirroredEntry>,
+  mirror: string = account.clearing,
+): Expectation[] {
+  const found = new Map<string, Expectation>()
+  for (const { postingKey, kind, postedAt, account: name, object, amount, currency } of entries) {
+    const key = `${object} ${currency} ${postingKey}`
+    let expectation = found.get(key)
+    if (!expectation) {
+      const isCorrection = kind.startsWith('reconciliation.')
+      const movement = isCorrection ? (postingKey.split(':')[1] as MovementClass) : movementOfKind(kind)
+      expectation = {
+        object,
+        movement,
+        currency,
+        netAmount: 0,
+        feeAmount: 0,
+        postingKey,
+        postedAt,
+        isCorrection,
+      }
+      found.set(key, expectation)
+    }
+    if (name === mirror) expectation.netAmount += amount
+    else if (name === account.processorCosts) expectation.feeAmount += amount
+  }
+  return [...found.values()]
+}
+
 /** One balance transaction of the processor, in our minor units. */
 export type BalanceMovement = {
   id: string
@@ -125,8 +168,9 @@ export type Difference = {
 type Pair = { ours: Expectation[]; theirs: BalanceMovement[] }
 
 /**
- * Compares what we expect with what the processor says, object by object. Empty when they agree. Both lists must be of
- * the same stretch of time; what lies at its edges is what `settlingUntil` is for.
+ * Compares what we expect with what the processor says, object by object. Empty when they agree. What an earlier
+ * reconciliation could not explain agrees, and stands on suspense. Both lists must be of the same objects: the movements
+ * of a stretch of time, and our entries of that time and of the objects in them.
  * @param settlingUntil what was posted here after this moment may still be missing there
  */
 export function reconcile(
@@ -163,21 +207,26 @@ function compare(
   { ours, theirs }: Pair,
   settlingUntil: Date,
 ): { kind: DifferenceKind; repair: Repair } | null {
-  if (ours.length === 0) return { kind: 'missing_here', repair: 'post_what_happened' }
+  const [net, fee] = [excess(ours, theirs, 'netAmount'), excess(ours, theirs, 'feeAmount')]
+  const isSameCurrency = new Set([...ours, ...theirs].map(({ currency }) => currency)).size === 1
+  if (net === 0 && fee === 0 && isSameCurrency) return null
+
+  const postings = ours.filter(({ isCorrection }) => !isCorrection)
+  if (postings.length === 0) return { kind: 'missing_here', repair: 'post_what_happened' }
   if (theirs.length === 0) {
-    const isYoung = ours.every(({ postedAt }) => postedAt > settlingUntil)
+    const isYoung = postings.every(({ postedAt }) => postedAt > settlingUntil)
     return { kind: 'missing_there', repair: isYoung ? 'wait' : 'ask_processor' }
   }
-  if (ours.length > theirs.length) return { kind: 'duplicate_here', repair: 'undo_posting' }
-  if (theirs.length > ours.length) return { kind: 'duplicate_there', repair: 'give_back' }
-  if (ours.some(({ currency }) => currency !== theirs[0]!.currency))
-    return { kind: 'currency_differs', repair: 'suspend_difference' }
-  const [net, fee] = [difference(ours, theirs, 'netAmount'), difference(ours, theirs, 'feeAmount')]
-  if (net + fee !== 0) return { kind: 'amount_differs', repair: 'suspend_difference' }
-  return fee === 0 ? null : { kind: 'fee_differs', repair: 'correct_fee' }
+  if (!isSameCurrency) return { kind: 'currency_differs', repair: 'ask_processor' }
+  if (postings.length > theirs.length) return { kind: 'duplicate_here', repair: 'undo_posting' }
+  if (theirs.length > postings.length) return { kind: 'duplicate_there', repair: 'give_back' }
+  return net + fee === 0
+    ? { kind: 'fee_differs', repair: 'correct_fee' }
+    : { kind: 'amount_differs', repair: 'suspend_difference' }
 }
 
-function difference(ours: Expectation[], theirs: BalanceMovement[], of: 'netAmount' | 'feeAmount'): number {
+/** What the processor has more than we. */
+function excess(ours: Expectation[], theirs: BalanceMovement[], of: 'netAmount' | 'feeAmount'): number {
   let sum = 0
   for (const each of theirs) sum += each[of]
   for (const each of ours) sum -= each[of]
@@ -195,8 +244,8 @@ function describe(
     object,
     movement,
     currency: (theirs[0] ?? ours[0])!.currency,
-    netDifference: difference(ours, theirs, 'netAmount'),
-    feeDifference: difference(ours, theirs, 'feeAmount'),
+    netDifference: excess(ours, theirs, 'netAmount'),
+    feeDifference: excess(ours, theirs, 'feeAmount'),
     postingKeys: ours.map(({ postingKey }) => postingKey),
     movementIds: theirs.map(({ id }) => id),
   }
@@ -207,17 +256,18 @@ function describe(
  * a person or a later event explains it. Null where something else has to be done first.
  */
 export function repairPosting(difference: Difference): Posting | null {
-  const { kind, object, movement, currency, netDifference, movementIds } = difference
+  const { kind, object, movement, currency, netDifference, feeDifference, movementIds } = difference
   const key = `reconciliation:${movement}:${object}:${kind}:${movementIds.toSorted().join('+')}`
   if (difference.repair === 'correct_fee')
-    return postingOf({ key, kind: 'processor.fee' }, currency, [
+    return postingOf({ key, kind: 'reconciliation.fee_corrected' }, currency, [
       { account: account.clearing, amount: netDifference, object },
       { account: account.processorCosts, amount: -netDifference, object },
     ])
   if (difference.repair !== 'suspend_difference' && difference.repair !== 'post_what_happened') return null
   return postingOf({ key, kind: 'reconciliation.unexplained' }, currency, [
     { account: account.clearing, amount: netDifference, object },
-    { account: account.suspense, amount: -netDifference },
+    { account: account.processorCosts, amount: feeDifference, object },
+    { account: account.suspense, amount: -netDifference - feeDifference },
   ])
 }
 
