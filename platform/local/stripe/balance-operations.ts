@@ -1,10 +1,11 @@
 import type Stripe from 'stripe'
-import { balanceObject, type StripeEngine } from './engine.ts'
+import { balanceView } from './connect/index.ts'
+import type { StripeEngine } from './engine.ts'
 
 /** What lies where, and each movement. */
 export function registerBalance(engine: StripeEngine) {
   const { router, store } = engine
-  router.get('/v1/balance', ({ account }) => balanceObject(engine.balanceOf(account)))
+  router.get('/v1/balance', ({ account }) => balanceView(engine, account))
 
   const url = '/v1/balance_transactions'
   router.get<Stripe.BalanceTransactionListParams>(url, ({ query, account }) =>

@@ -7,6 +7,7 @@ export type FaultDetails = {
   code?: string
   param?: string
   decline_code?: string
+  advice_code?: string
   /** Id of the charge that was declined. */
   charge?: string
   payment_intent?: Stripe.PaymentIntent

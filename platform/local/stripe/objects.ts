@@ -33,6 +33,16 @@ export interface StripeObjects {
   'local.delivery': Delivery
   /** What an endpoint does not show, under the endpoint's id. */
   'local.endpoint': { id: string; secret: string; isConnect: boolean }
+  /** Which test card a payment method is, under its id, and whether its owner agreed to payments off session. */
+  'local.card': { id: string; number: string; hasCvc: boolean; isSetUp: boolean }
+  /** How a bank will answer a direct debit, under the payment method's id. */
+  'local.bank_debit': { id: string; isFailing: boolean }
+  /** What a customer has sent by bank transfer and not used: under customer and currency, in minor units. */
+  'local.cash': { id: string; amount: number }
+  /** Ids of customers that were deleted. */
+  'local.deleted': { id: string }
+  /** Ids of payment methods that must not be attached again. */
+  'local.detached': { id: string }
   /** With which payout a movement left, under the balance transaction's id. */
   'local.payout_of': { id: string; payout: string }
   /** How far the clock was moved ahead, under the id `clock`. */

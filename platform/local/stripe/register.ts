@@ -1,6 +1,16 @@
 import { registerBalance } from './balance-operations.ts'
+import { registerPaymentMethods } from './cards/payment-method-operations.ts'
+import { registerConnect } from './connect/index.ts'
+import { registerCustomers } from './customers.ts'
 import type { StripeEngine } from './engine.ts'
 import { registerEvents } from './event-operations.ts'
+import { registerBankTransfers } from './payments/bank-transfers.ts'
+import { registerCharges } from './payments/charges.ts'
+import { registerDebits } from './payments/debits.ts'
+import { registerDisputes } from './payments/disputes.ts'
+import { registerPaymentIntents } from './payments/intent-operations.ts'
+import { registerRefunds } from './payments/refunds.ts'
+import { registerSetupIntents } from './setup/setup-operations.ts'
 import { registerWebhookEndpoints } from './webhook-endpoints.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -9,4 +19,14 @@ export function registerAll(engine: StripeEngine, _webhooks: Webhooks): void {
   registerBalance(engine)
   registerEvents(engine)
   registerWebhookEndpoints(engine)
+  registerCustomers(engine)
+  registerPaymentMethods(engine)
+  registerPaymentIntents(engine)
+  registerDebits(engine)
+  registerBankTransfers(engine)
+  registerCharges(engine)
+  registerRefunds(engine)
+  registerDisputes(engine)
+  registerSetupIntents(engine)
+  registerConnect(engine)
 }

@@ -6,6 +6,8 @@ export type StripeSettings = {
   country: string
   /** What hosted pages show where no connected account is named. */
   businessName: string
+  /** Which ways to pay are switched on: all that are played are `card`, `paypal`, `sepa_debit`, `customer_balance`. */
+  paymentMethodTypes: readonly string[]
   /** Of card payments: this many hundredths of a percent, and this much in minor units of a two-decimal currency. */
   feeBasisPoints: number
   feeFixed: number
@@ -15,6 +17,8 @@ export type StripeSettings = {
   availableAfterDays: number
   /** How long bank debits and transfers are `processing`. */
   bankTransferSeconds: number
+  /** How soon after the payment a card that disputes does so. */
+  disputeSeconds: number
   /** How soon a refund that fails does so. */
   refundFailureSeconds: number
   /** After the first attempt failed, in seconds, one after the other; then Stripe gives up. Three days in all. */
@@ -27,11 +31,13 @@ export const defaultSettings: StripeSettings = {
   accountId: 'acct_1LocalPlatform',
   country: 'DE',
   businessName: 'Local business',
+  paymentMethodTypes: ['card', 'paypal', 'sepa_debit', 'customer_balance'],
   feeBasisPoints: 150,
   feeFixed: 25,
   disputeFee: 2_000,
   availableAfterDays: 2,
   bankTransferSeconds: 60,
+  disputeSeconds: 60,
   refundFailureSeconds: 60,
   webhookRetrySeconds: [
     5,

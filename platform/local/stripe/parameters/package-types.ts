@@ -59,9 +59,9 @@ function paramsOf(program: ts.Program, { file, className, name }: Found, reader:
   const declared = source?.statements.find(
     (each): each is ts.ClassDeclaration => ts.isClassDeclaration(each) && each.name?.text === className,
   )
-  const methods = (declared?.members ?? []).filter(
-    (each): each is ts.MethodDeclaration => ts.isMethodDeclaration(each) && each.name.getText() === name,
-  )
+  const methods = [...(declared?.members ?? [])]
+    .filter(ts.isMethodDeclaration)
+    .filter((each) => each.name.getText() === name)
   const params = methods
     .flatMap(({ parameters }) => [...parameters])
     .find((each) => each.name.getText() === 'params')

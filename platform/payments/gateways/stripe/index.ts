@@ -29,6 +29,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
   })
   const { sessions } = stripe.checkout
   return {
+    isOffered: true,
     createCheckout: (input) =>
       asked(async () =>
         toCheckout(await sessions.create(sessionParams(input), { idempotencyKey: input.key })),
@@ -264,6 +265,8 @@ async function chargeOffSession(stripe: Stripe, input: NewCharge) {
           payment_method: input.methodId,
           off_session: true,
           confirm: true,
+          // Without it Stripe wants an address to return to, for methods that lead the customer elsewhere.
+          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
           transfer_group: input.group,
           metadata: input.metadata,
           ...(input.onBehalfOf ? { on_behalf_of: input.onBehalfOf } : {}),
