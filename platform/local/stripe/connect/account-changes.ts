@@ -1,9 +1,10 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
+import { mergeMetadata } from '../fields.ts'
 import { checkIdentity, factsOf, setFacts } from './account-state.ts'
 import { attachBankAccount, type BankInput } from './bank-accounts.ts'
-import { addressOf, mergedMetadata, pathsOf } from './merging.ts'
+import { mergedAddress, pathsOf } from './merging.ts'
 import { knownCountry } from './new-account.ts'
 import { scheduleOf } from './payout-settings.ts'
 import { mainPerson, mergedPerson, type PersonInput } from './persons.ts'
@@ -39,7 +40,7 @@ export function applyInput(engine: StripeEngine, id: string, input: AccountInput
     ...(input.company ? { company: companyOf(account, input.company) } : {}),
     ...(input.default_currency ? { default_currency: input.default_currency.toLowerCase() } : {}),
     ...(input.email === undefined ? {} : { email: input.email || null }),
-    metadata: mergedMetadata(account.metadata, input.metadata),
+    metadata: mergeMetadata(account.metadata ?? {}, input.metadata),
     settings: settingsOf(account, input.settings),
     ...(input.tos_acceptance ? { tos_acceptance: acceptanceOf(account, input.tos_acceptance) } : {}),
   })
@@ -89,7 +90,7 @@ export function changePerson(
 
   const prefix = personPrefix(store.get('account', id), person)
   const { numbers, documents, submittedAt } = factsOf(engine, id)
-  const given_ = {
+  const typed = {
     ...(input.id_number ? { [`${prefix}.id_number`]: input.id_number } : {}),
     ...(input.ssn_last_4 ? { [`${prefix}.ssn_last_4`]: input.ssn_last_4 } : {}),
   }
@@ -97,7 +98,10 @@ export function changePerson(
     input.verification?.document?.front,
     input.verification?.additional_document?.front,
   ].filter((token) => token !== undefined && token !== '')
-  setFacts(engine, id, { numbers: { ...numbers, ...given_ }, documents: [...documents, ...uploaded] as string[] })
+  setFacts(engine, id, {
+    numbers: { ...numbers, ...typed },
+    documents: [...documents, ...uploaded] as string[],
+  })
   settleDemands(
     engine,
     id,
@@ -138,10 +142,13 @@ export function submitDetails(engine: StripeEngine, id: string): void {
 export function requestCapabilities(
   engine: StripeEngine,
   id: string,
-  capabilities: { [name: string]: { requested?: boolean } | undefined },
+  capabilities: Stripe.AccountUpdateParams.Capabilities,
 ): void {
   const requested = { ...factsOf(engine, id).requested }
-  for (const [name, wish] of Object.entries(capabilities)) {
+  for (const [name, wish] of Object.entries(capabilities) as [
+    string,
+    { requested?: boolean } | undefined,
+  ][]) {
     if (wish?.requested === true) requested[name] ??= engine.now()
     else if (wish?.requested === false) delete requested[name]
   }
@@ -159,7 +166,7 @@ function profileOf(account: Readonly<Stripe.Account>, { business_profile: given 
     name: text(given.name, kept.name),
     product_description: text(given.product_description, kept.product_description),
     support_address: given.support_address
-      ? addressOf(kept.support_address, given.support_address, account.country ?? '')
+      ? mergedAddress(kept.support_address, given.support_address, account.country ?? '')
       : kept.support_address,
     support_email: text(given.support_email, kept.support_email),
     support_phone: text(given.support_phone, kept.support_phone),
@@ -174,7 +181,7 @@ function companyOf(
 ): Stripe.Account.Company {
   return {
     ...kept,
-    address: addressOf(kept?.address, given.address, country),
+    address: mergedAddress(kept?.address, given.address, country),
     directors_provided: given.directors_provided ?? kept?.directors_provided ?? false,
     executives_provided: given.executives_provided ?? kept?.executives_provided ?? false,
     name: given.name ?? kept?.name ?? null,

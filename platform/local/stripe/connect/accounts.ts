@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
-import { invalidRequest } from '../errors.ts'
+import { invalidRequest, StripeFault } from '../errors.ts'
 import { applyInput, changePerson, requestCapabilities, type AccountInput } from './account-changes.ts'
 import {
   capabilityOf,
@@ -41,7 +41,14 @@ export function registerAccounts(engine: StripeEngine): void {
     return account
   })
 
-  router.get<Stripe.AccountListParams>(url, ({ query }) => store.list('account', { account: null, url, query }))
+  router.get<Stripe.AccountListParams>(url, ({ query }) =>
+    store.list('account', {
+      account: null,
+      url,
+      query,
+      where: ({ id }) => id !== engine.settings.accountId,
+    }),
+  )
   router.get(`/v1/account`, ({ account }) =>
     account === null ? platformAccount(engine) : store.get('account', account),
   )
@@ -52,6 +59,7 @@ export function registerAccounts(engine: StripeEngine): void {
   router.post<Stripe.AccountUpdateParams>(`${url}/:id`, ({ params, body }) => {
     const { id, controller } = store.get('account', params.id!)
     refuseAcceptance(controller, body)
+    refuseAfterHandover(engine, id, body)
     const changed = changeAccount(engine, id, () => applyInput(engine, id, body as AccountInput))
     planPayouts(engine, id)
     return changed
@@ -87,13 +95,29 @@ export function registerAccounts(engine: StripeEngine): void {
 /** Whoever is asked by Stripe accepts Stripe's terms there, and not through the platform. */
 function refuseAcceptance(
   controller: Stripe.Account.Controller | undefined,
-  { tos_acceptance }: AccountInput | Stripe.AccountUpdateParams,
+  { tos_acceptance }: Pick<Stripe.AccountUpdateParams, 'tos_acceptance'>,
 ): void {
   if (controller?.requirement_collection === 'application') return
   if (!tos_acceptance?.date && !tos_acceptance?.ip) return
   throw invalidRequest(
     'You cannot accept the Terms of Service on behalf of accounts where `controller[requirement_collection]=stripe`, which includes Standard and Express accounts.',
     { param: 'tos_acceptance' },
+  )
+}
+
+/** Once its owner was sent to Stripe, the details of the account are theirs to change. */
+function refuseAfterHandover(engine: StripeEngine, id: string, body: Stripe.AccountUpdateParams): void {
+  const { controller } = engine.store.get('account', id)
+  if (controller?.requirement_collection === 'application' || !factsOf(engine, id).isHandedOver) return
+  const [param] = (['individual', 'company', 'business_type'] as const).filter(
+    (name) => body[name] !== undefined,
+  )
+  if (param === undefined) return
+  throw new StripeFault(
+    403,
+    'invalid_request_error',
+    `This application does not have the required permissions for the parameter '${param}' on account '${id}'.`,
+    { param },
   )
 }
 
@@ -112,7 +136,9 @@ function registerCapabilities(engine: StripeEngine): void {
   router.post<Stripe.AccountUpdateCapabilityParams>(`${url}/:name`, ({ params, body }) => {
     const { id } = store.get('account', params.id!)
     const name = params.name!
-    changeAccount(engine, id, () => requestCapabilities(engine, id, { [name]: { requested: body.requested } }))
+    changeAccount(engine, id, () =>
+      requestCapabilities(engine, id, { [name]: { requested: body.requested } }),
+    )
     return capabilityOf(engine, id, name)
   })
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
+import { mergeMetadata } from '../fields.ts'
 import { changeAccount, factsOf, setFacts } from './account-state.ts'
 import { readBankNumbers } from './bank-numbers.ts'
-import { mergedMetadata } from './merging.ts'
 import { knownCountry } from './new-account.ts'
 
 export type BankInput = Stripe.AccountCreateExternalAccountParams.BankAccount & {
@@ -60,7 +60,7 @@ export function attachBankAccount(
     fingerprint,
     future_requirements: noRequirements(),
     last4: numbers.accountNumber.slice(-4),
-    metadata: mergedMetadata({}, input.metadata),
+    metadata: mergeMetadata({}, input.metadata),
     requirements: noRequirements(),
     routing_number: numbers.routingNumber,
     status: 'new',
@@ -88,8 +88,9 @@ export const defaultBank = (
   id: string,
   currency: string,
 ): Readonly<Stripe.BankAccount> | null =>
-  engine.store.all('bank_account', id).find((bank) => bank.currency === currency && bank.default_for_currency) ??
-  null
+  engine.store
+    .all('bank_account', id)
+    .find((bank) => bank.currency === currency && bank.default_for_currency) ?? null
 
 /** A bank account to which a payout failed takes no more of them until it is replaced. */
 export function markBankErrored(engine: StripeEngine, id: string, bankId: string): void {
@@ -153,7 +154,7 @@ export function registerBankAccounts(engine: StripeEngine): void {
         ...(body.account_holder_type === undefined
           ? {}
           : { account_holder_type: body.account_holder_type || null }),
-        metadata: mergedMetadata(bank.metadata, body.metadata),
+        metadata: mergeMetadata(bank.metadata ?? {}, body.metadata),
       })
       engine.emitEvent('account.external_account.updated', bank, { account: id, previous })
     })

@@ -1,21 +1,7 @@
 import type Stripe from 'stripe'
 
-/** Keys that are given replace; an empty value takes a key away, an empty whole all of them. */
-export function mergedMetadata(
-  kept: Stripe.Metadata | null | undefined,
-  given: Stripe.Emptyable<Stripe.MetadataParam> | undefined,
-): Stripe.Metadata {
-  if (given === undefined) return { ...kept }
-  if (given === '' || given === null) return {}
-  const merged: Stripe.Metadata = { ...kept }
-  for (const [key, value] of Object.entries(given)) {
-    if (value === null || value === '') delete merged[key]
-    else merged[key] = String(value)
-  }
-  return merged
-}
-
-export function addressOf(
+/** The address with the parts that were given; an empty part is taken away. */
+export function mergedAddress(
   kept: Readonly<Stripe.Address> | null | undefined,
   given: Stripe.AddressParam | undefined,
   country: string,

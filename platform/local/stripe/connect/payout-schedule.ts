@@ -37,17 +37,8 @@ export type PayoutSchedule = {
   monthlyAnchor: number
 }
 
-/** The midnights (UTC) after `from` until `to` (inclusive) at which this schedule pays out. Times in seconds. */
-export function payoutDays(schedule: PayoutSchedule, from: number, to: number): number[] {
-  if (schedule.interval === 'manual') return []
-  const days: number[] = []
-  for (let day = startOfDay(from) + secondsOfDay; day <= to; day += secondsOfDay) {
-    if (isPayoutDay(schedule, new Date(day * 1000))) days.push(day)
-  }
-  return days
-}
-
-function isPayoutDay(schedule: PayoutSchedule, day: Date): boolean {
+/** Is the day (of UTC) of this moment one on which the schedule pays out? */
+export function isPayoutDay(schedule: PayoutSchedule, day: Date): boolean {
   switch (schedule.interval) {
     case 'manual':
       return false

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
-import { addressOf, mergedMetadata } from './merging.ts'
+import { mergeMetadata } from '../fields.ts'
+import { mergedAddress } from './merging.ts'
 
 /** What the individual of an account and the persons of a company have in common. */
 export type PersonInput = Omit<Stripe.AccountCreatePersonParams, 'verification'> & {
@@ -34,7 +35,7 @@ export function mergedPerson(
     id: base.id,
     object: 'person',
     account: base.account,
-    address: addressOf(kept?.address, input.address, base.country),
+    address: mergedAddress(kept?.address, input.address, base.country),
     created: base.created,
     dob: birthday(input.dob, kept?.dob),
     email: text(input.email, kept?.email),
@@ -42,7 +43,7 @@ export function mergedPerson(
     future_requirements: kept?.future_requirements ?? noRequirements(),
     id_number_provided: number,
     last_name: text(input.last_name, kept?.last_name),
-    metadata: mergedMetadata(kept?.metadata, input.metadata),
+    metadata: mergeMetadata(kept?.metadata ?? {}, input.metadata),
     phone: text(input.phone, kept?.phone),
     relationship: {
       authorizer: relationship.authorizer ?? kept?.relationship?.authorizer ?? false,
