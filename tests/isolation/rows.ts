@@ -43,6 +43,8 @@ const demanded: Record<string, unknown> = {
   'service_resources.need': 1,
   // The other kind belongs to no account.
   'calendar_connections.kind': 'google',
+  // A single entry is in balance only so.
+  'ledger_entries.amount': 0,
   'waitlist_entries.weekdays': [1],
   'waitlist_entries.day_parts': ['morning'],
 }

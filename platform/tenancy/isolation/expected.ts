@@ -91,6 +91,10 @@ export const relayPrivileges: Record<string, string[]> = {
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
 
+/** Tables that are only ever added to: what is in them stays as it was written. */
+export const appendOnlyTables: ReadonlySet<string> = new Set(['ledger_postings', 'ledger_entries'])
+export const appendOnlyPrivileges = ['SELECT', 'INSERT']
+
 /** Indexes of tenant tables that may begin with another column, by name. */
 export const indexesInOtherOrder: ReadonlySet<string> = new Set()
 

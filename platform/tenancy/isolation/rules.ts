@@ -1,5 +1,7 @@
 import type { Rights, Table } from './catalogue.ts'
 import {
+  appendOnlyPrivileges,
+  appendOnlyTables,
   definerFunctions,
   indexesInOtherOrder,
   normalisedExpression,
@@ -120,7 +122,8 @@ const isUsual = (privilege: string, allowed: readonly string[]) =>
 function privilegeFaults(table: Table): string[] {
   const isPublicSchema = table.schema === 'public'
   const ofRelay = (isPublicSchema && relayPrivileges[table.name]) || []
-  const ofApp = (isPublicSchema && sharedTables[table.name]?.app) || tenantTablePrivileges
+  const ofTenants = appendOnlyTables.has(table.name) ? appendOnlyPrivileges : tenantTablePrivileges
+  const ofApp = (isPublicSchema && sharedTables[table.name]?.app) || ofTenants
   return table.privileges.flatMap(({ grantee, privilege }) => {
     if (grantee === table.owner) return []
     if (grantee === 'app') return isUsual(privilege, ofApp) ? [] : [`lets app ${privilege}`]
