@@ -34,6 +34,11 @@ export interface CalendarClient {
   clientId: string
   clientSecret: string
 }
+/** The account with the processor of payments; more than one webhook secret while one is being replaced. */
+export interface PaymentSettings {
+  secretKey: string
+  webhookSecrets: string[]
+}
 /** With whose calendars this deployment may be connected. Null: not offered. */
 export type CalendarSettings = Record<'google' | 'microsoft', CalendarClient | null>
 
@@ -80,6 +85,8 @@ export interface Settings {
   social: SocialSettings
   /** Whose calendars may be connected; a local machine without any of these plays both itself. */
   calendars: CalendarSettings
+  /** Null: a local machine plays the processor itself, and elsewhere nothing is paid online. */
+  payments: PaymentSettings | null
   /** Where video calls take place unless a marketplace has its own: a Jitsi Meet, without the slash at the end. */
   jitsiAddress: string
   /**
@@ -262,6 +269,8 @@ const variables = {
   GOOGLE_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
   MICROSOFT_CALENDAR_CLIENT_ID: text({ default: undefined }),
   MICROSOFT_CALENDAR_CLIENT_SECRET: text({ default: undefined }),
+  STRIPE_SECRET_KEY: text({ default: undefined }),
+  STRIPE_WEBHOOK_SECRETS: text({ default: undefined }),
   JITSI_URL: webAddress({ default: 'https://meet.jit.si' }),
   LOOPBACK_PORTS: portList({ default: [] }),
   LOG_LEVEL: oneOf(...logLevels)({ default: undefined }),
@@ -317,6 +326,7 @@ export function loadSettings(env: EnvironmentVariables = process.env): Settings 
       (isLocal ? null : 'https://api.pwnedpasswords.com'),
     social: socialSettings(values, isLocal),
     calendars: calendarSettings(values),
+    payments: paymentSettings(values.STRIPE_SECRET_KEY, values.STRIPE_WEBHOOK_SECRETS),
     jitsiAddress: values.JITSI_URL,
     loopbackPorts: isLocal ? values.LOOPBACK_PORTS : [],
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'silent' : 'info'),
@@ -436,6 +446,13 @@ function twilioSettings(accountSid?: string, authToken?: string, from?: string):
   throw new ConfigError('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM must be given together.')
 }
 
+function paymentSettings(secretKey?: string, webhookSecrets?: string): PaymentSettings | null {
+  if (!secretKey && !webhookSecrets) return null
+  if (secretKey && webhookSecrets)
+    return { secretKey, webhookSecrets: webhookSecrets.split(',').map((secret) => secret.trim()) }
+  throw new ConfigError('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS must be given together.')
+}
+
 function requireReal(given: Record<string, string | undefined>) {
   const missing = ['DATABASE_URL', 'PLATFORM_DOMAIN', 'SECRET_KEY', 'SMTP_URL'].filter((name) => !given[name])
   if (missing.length === 0) return
@@ -450,6 +467,6 @@ function withoutDefault(scheme: 'http' | 'https', port: number | undefined) {
 
 /** A value as it may appear on a screen or in a log: without passwords, and not endless. */
 function shown(name: string, value = '') {
-  if (/^SECRET_KEY|PRIVATE_KEY|CLIENT_SECRET/.test(name)) return `${value.length} characters long`
+  if (/^SECRET_KEY|PRIVATE_KEY|CLIENT_SECRET|^STRIPE_/.test(name)) return `${value.length} characters long`
   return JSON.stringify(value.replace(/(:\/\/[^:@/]*:)[^@]*@/, '$1***@').slice(0, 100))
 }

@@ -20,6 +20,7 @@ import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
 import { openMeetingGateways, type MeetingGateways } from './meetings/index.ts'
+import { noPayments, openStripe, type PaymentGateway } from './payments/index.ts'
 import { noSms, openTwilio, type Sms } from './notifications/index.ts'
 import { systemClock, type Clock } from './kernel/time.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
@@ -52,6 +53,8 @@ export type Runtime = {
   social: SocialProviders
   /** Google's and Microsoft's calendars. */
   calendars: CalendarGateways
+  /** Takes, holds and sends the money. */
+  payments: PaymentGateway
   /** Where the parties of virtual bookings meet. */
   meetings: MeetingGateways
   /** What the local mail server has kept; null where mail is really sent. */
@@ -79,6 +82,7 @@ export async function openRuntime(
   const smtpUrl = config.smtpUrl ?? mailbox!.smtpUrl
   const social = await openSocial(config, log)
   const calendars = await openCalendars(config, log)
+  const payments = await openPayments(config, log)
   const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
@@ -102,12 +106,14 @@ export async function openRuntime(
     vault: openVault([config.secretKey, ...config.formerSecretKeys]),
     social: social.providers,
     calendars: calendars.gateways,
+    payments: payments.gateway,
     meetings: openMeetingGateways(config),
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()
       await social.close()
       await calendars.close()
+      await payments.close()
       await mailbox?.close()
       // Each on its own: one that cannot be closed must not keep the others open.
       const closed = await Promise.allSettled([
@@ -152,6 +158,16 @@ async function openCalendars(config: Config, log: Logger) {
     return openLocalCalendars({ folder: join(config.dataFolder, 'calendars'), log })
   }
   return { gateways: openCalendarGateways(config.calendars), close: async () => {} }
+}
+
+/** As with the calendars: a local machine without an account of its own plays the processor. */
+async function openPayments({ payments, isLocal, environment, dataFolder, port }: Config, log: Logger) {
+  if (!payments && isLocal && environment !== 'test') {
+    const { openLocalPayments } = await import('./local/stripe/index.ts')
+    return openLocalPayments({ folder: join(dataFolder, 'stripe'), port, log })
+  }
+  const gateway = payments ? openStripe({ ...payments, address: null }) : noPayments
+  return { gateway, close: async () => {} }
 }
 
 /** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */

@@ -1,5 +1,3 @@
-import type { Failure } from './failures.ts'
-
 /** All amounts are whole minor units, all instants are dates. Every call may throw a `PaymentFailure`. */
 
 /** What is shown of a way to pay; never more than the last four digits. */
@@ -173,6 +171,8 @@ export type PageOf<T> = { items: T[]; nextCursor: string | null }
  * the first answer, for at least a day.
  */
 export type PaymentGateway = {
+  /** False where no processor is set up: then nothing is paid online. */
+  readonly isOffered: boolean
   createCheckout(input: NewCheckout): Promise<Checkout>
   readCheckout(id: string): Promise<Checkout>
   /** Nobody can pay it any more. Harmless for one that is complete or over: read what became of it. */
@@ -236,5 +236,3 @@ export type PaymentGateway = {
   /** @returns null when the signature is not the processor's, or too old */
   readNotice(body: string, signature: string): Notice | null
 }
-
-export type { Failure }

@@ -1,0 +1,241 @@
+import { TenantModel } from '#platform/kernel/tenant.ts'
+import type { AccountFacts, MethodFacts } from './gateways/port.ts'
+import type {
+  AppliedSplitTerms,
+  ChargebackState,
+  ChargeState,
+  FundsState,
+  PayoutState,
+  RefundState,
+  Split,
+  TransferState,
+} from './rules/index.ts'
+
+// Amounts are minor units of the row's currency; they come from bigint columns as numbers (`database` parses them).
+
+export class Payment extends TenantModel {
+  static override tableName = 'payments'
+  static override jsonAttributes = ['lines', 'terms']
+  /** What is paid for; payments do not know more of it. */
+  declare subjectKind: string
+  declare subjectId: string
+  declare providerId: string
+  declare customerId: string | null
+  /** With what later charges are made. */
+  declare paymentMethodId: string | null
+  declare currency: string
+  declare totalAmount: number
+  declare lines: PaymentLine[]
+  declare terms: AgreedTerms
+  /** From when on the held money may leave; null: nobody has said so yet. */
+  declare releasableAt: Date | null
+  declare releasedAt: Date | null
+  declare version: number
+}
+
+/** One line as the customer sees it; tax is part of `amount`. */
+export type PaymentLine = { kind: string; title: string; amount: number; taxAmount: number }
+
+/** As it was agreed: later changes of the marketplace's settings do not reach it. */
+export type AgreedTerms = {
+  way: string
+  split: AppliedSplitTerms
+  /** The marketplace's account, whose name stands on the statement. */
+  onBehalfOf: string | null
+  title: string
+  email: string
+  locale: string
+}
+
+export const chargePurposes = [
+  'full',
+  'deposit',
+  'balance',
+  'instalment',
+  'guarantee',
+  'cancellation_fee',
+  'no_show_fee',
+  'tip',
+  'overrun',
+] as const
+export type ChargePurpose = (typeof chargePurposes)[number]
+
+export class Charge extends TenantModel {
+  static override tableName = 'charges'
+  static override jsonAttributes = ['method', 'split', 'refundedSplit']
+  declare paymentId: string
+  /** From 0, in the order in which they fall due. */
+  declare position: number
+  declare purpose: ChargePurpose
+  declare amount: number
+  declare currency: string
+  declare state: ChargeState
+  /** Null: when the customer is there. */
+  declare dueAt: Date | null
+  /** Grows with each new page or attempt: part of the key by which the processor knows it again. */
+  declare attempt: number
+  /** When somebody has to look at it again. */
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
+  declare processorSessionId: string | null
+  declare sessionExpiresAt: Date | null
+  declare processorIntentId: string | null
+  declare processorChargeId: string | null
+  declare method: MethodFacts | Record<string, never>
+  declare processorFeeAmount: number
+  /** Who gets how much of it. */
+  declare split: Split
+  declare refundedSplit: Split | Record<string, never>
+  declare fundsState: FundsState
+  declare failureCode: string | null
+  declare paidAt: Date | null
+  declare refundedAmount: number
+  declare frozenAmount: number
+  declare version: number
+}
+
+export class RefundRow extends TenantModel {
+  static override tableName = 'refunds'
+  static override jsonAttributes = ['lines', 'split']
+  declare chargeId: string
+  declare amount: number
+  declare currency: string
+  declare lines: PaymentLine[]
+  declare split: Split
+  /** What of it is still with us; the rest the parties have got already. */
+  declare fromHeldAmount: number
+  declare cause: string
+  /** Names the happening once: the same one refunds nothing twice. */
+  declare causeKey: string
+  declare state: RefundState
+  declare requestedBy: string
+  declare processorRefundId: string | null
+  declare failureCode: string | null
+  declare attempt: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
+  declare settledAt: Date | null
+}
+
+export class TransferRow extends TenantModel {
+  static override tableName = 'transfers'
+  declare chargeId: string
+  declare accountId: string
+  declare leg: 'provider' | 'tenant'
+  declare amount: number
+  declare reversedAmount: number
+  declare currency: string
+  declare state: TransferState
+  declare processorTransferId: string | null
+  declare failureCode: string | null
+  declare attempt: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
+}
+
+export class TransferReversal extends TenantModel {
+  static override tableName = 'transfer_reversals'
+  declare transferId: string
+  declare refundId: string | null
+  declare amount: number
+  declare state: 'pending' | 'succeeded' | 'failed'
+  declare processorReversalId: string | null
+  declare failureCode: string | null
+  declare attempt: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
+}
+
+export class Receivable extends TenantModel {
+  static override tableName = 'receivables'
+  declare ownerKind: 'provider' | 'tenant'
+  declare ownerId: string
+  declare amount: number
+  declare nettedAmount: number
+  declare currency: string
+  declare cause: string
+  declare refundId: string | null
+}
+
+export class PaymentAccount extends TenantModel {
+  static override tableName = 'payment_accounts'
+  static override jsonAttributes = ['requirements']
+  declare ownerKind: 'provider' | 'tenant'
+  declare ownerId: string
+  /** Null until the processor has made it. */
+  declare processorAccountId: string | null
+  declare country: string
+  declare currency: string
+  declare state: 'none' | AccountFacts['state']
+  declare requirements: AccountFacts['requirements'] | Record<string, never>
+  declare isTransfersActive: boolean
+  declare isPayoutsEnabled: boolean
+  declare payoutInterval: AccountFacts['payoutInterval']
+  declare syncedAt: Date | null
+  declare version: number
+}
+
+export class PaymentCustomer extends TenantModel {
+  static override tableName = 'payment_customers'
+  declare customerId: string
+  declare processorCustomerId: string | null
+}
+
+export class PaymentMethod extends TenantModel {
+  static override tableName = 'payment_methods'
+  declare customerId: string
+  declare processorMethodId: string
+  declare kind: string
+  declare brand: string
+  declare last4: string
+  declare expiryMonth: number | null
+  declare expiryYear: number | null
+  declare isDefault: boolean
+  declare removedAt: Date | null
+}
+
+export class Payout extends TenantModel {
+  static override tableName = 'payouts'
+  declare accountId: string
+  declare processorPayoutId: string | null
+  declare amount: number
+  declare currency: string
+  declare state: PayoutState
+  declare isInstant: boolean
+  declare failureCode: string | null
+  declare arrivesAt: Date | null
+}
+
+export class Chargeback extends TenantModel {
+  static override tableName = 'chargebacks'
+  declare chargeId: string
+  declare processorDisputeId: string
+  declare amount: number
+  declare feeAmount: number
+  declare currency: string
+  declare reason: string
+  declare state: ChargebackState
+  declare evidenceDueAt: Date | null
+  declare decidedAt: Date | null
+}
+
+export class ProcessorEvent extends TenantModel {
+  static override tableName = 'processor_events'
+  declare processorEventId: string
+  declare kind: string
+  declare objectId: string
+  declare accountId: string | null
+  declare happenedAt: Date
+  declare attempt: number
+  declare nextAttemptAt: Date | null
+  declare doneAt: Date | null
+  declare failure: string
+}
+
+export class PaymentSettings extends TenantModel {
+  static override tableName = 'payment_settings'
+  static override jsonAttributes = ['terms']
+  declare terms: Record<string, unknown>
+  declare version: number
+  declare updatedAt: Date
+}

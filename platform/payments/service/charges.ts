@@ -1,0 +1,189 @@
+import { assertFound } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
+import { chargeAuthorized, chargeExpired, chargeFailed, chargeSucceeded, methodKept } from '../events.ts'
+import type { Checkout, Intent, MethodFacts } from '../gateways/port.ts'
+import { Charge, Payment } from '../models.ts'
+import { chargeMachine, chargeSucceeded as collected, fundsMachine, isLateSuccess } from '../rules/index.ts'
+import { post } from './ledger.ts'
+import { keepMethod } from './methods.ts'
+
+/** How soon somebody looks again at what the processor has not decided. */
+const lookAgain = minutes(15)
+
+export type ChargeOf = { charge: Charge; payment: Payment }
+
+/** With its row locked: whoever reports on it comes one after the other. @throws AppError `not_found` */
+export async function lockCharge(ctx: Ctx, chargeId: string): Promise<ChargeOf> {
+  const charge = assertFound(await Charge.query(ctx.trx).findOne({ id: chargeId }).forUpdate(), 'Charge')
+  const payment = assertFound(await Payment.query(ctx.trx).findOne({ id: charge.paymentId }), 'Payment')
+  return { charge, payment }
+}
+
+export async function readCharge(ctx: Ctx, chargeId: string): Promise<ChargeOf> {
+  const charge = assertFound(await Charge.query(ctx.trx).findOne({ id: chargeId }), 'Charge')
+  const payment = assertFound(await Payment.query(ctx.trx).findOne({ id: charge.paymentId }), 'Payment')
+  return { charge, payment }
+}
+
+/** A page of the processor is open for it, until its time is over. */
+export async function recordPage(ctx: Ctx, chargeId: string, checkout: Checkout): Promise<Charge> {
+  const { charge } = await lockCharge(ctx, chargeId)
+  return patch(ctx, charge, {
+    ...(charge.state === 'requires_action'
+      ? {}
+      : { state: chargeMachine.next(charge.state, 'ask_customer', 'customer') }),
+    processorSessionId: checkout.id,
+    sessionExpiresAt: checkout.expiresAt,
+    // When nobody comes back and no notice arrives, somebody asks.
+    nextAttemptAt: after(checkout.expiresAt, minutes(1)),
+  })
+}
+
+/**
+ * What the processor says of a page, whoever asked: the returning customer, a notice, a sweep. Saying it again changes
+ * nothing.
+ */
+export async function recordCheckout(ctx: Ctx, chargeId: string, checkout: Checkout): Promise<Charge> {
+  if (checkout.intent) return recordIntent(ctx, chargeId, checkout.intent, checkout)
+  const { charge, payment } = await lockCharge(ctx, chargeId)
+  if (checkout.method && checkout.state === 'complete') return recordKept(ctx, { charge, payment }, checkout)
+  if (checkout.state === 'expired') return expire(ctx, { charge, payment })
+  return charge
+}
+
+/** The same of an attempt to collect. */
+export async function recordIntent(
+  ctx: Ctx,
+  chargeId: string,
+  intent: Intent,
+  checkout: Checkout | null = null,
+): Promise<Charge> {
+  const { charge, payment } = await lockCharge(ctx, chargeId)
+  if (charge.state === 'succeeded') return charge
+  if (intent.state === 'succeeded') return succeed(ctx, { charge, payment }, intent)
+  if (intent.state === 'authorized') return authorize(ctx, { charge, payment }, intent)
+  if (intent.state === 'processing') {
+    const state =
+      charge.state === 'processing' ? charge.state : chargeMachine.next(charge.state, 'process', 'processor')
+    return patch(ctx, charge, {
+      state,
+      processorIntentId: intent.id,
+      nextAttemptAt: after(ctx.now, lookAgain),
+    })
+  }
+  if (checkout?.state === 'expired' || intent.state === 'cancelled') return expire(ctx, { charge, payment })
+  // On a page a declined card is no end: its owner tries another one as long as the page is open.
+  if (checkout) return patch(ctx, charge, { failureCode: intent.failureCode })
+  return fail(ctx, { charge, payment }, intent)
+}
+
+async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
+  const isLate = isLateSuccess(charge.state)
+  const paid = await patch(ctx, charge, {
+    state: chargeMachine.next(charge.state, 'succeed', 'processor'),
+    fundsState: fundsMachine.next(charge.fundsState, 'collect', 'processor'),
+    processorIntentId: intent.id,
+    processorChargeId: intent.chargeId,
+    processorFeeAmount: intent.feeAmount ?? 0,
+    method: intent.method ?? {},
+    failureCode: null,
+    paidAt: ctx.now,
+    nextAttemptAt: null,
+    leaseUntil: null,
+  })
+  await post(
+    ctx,
+    collected({
+      paymentId: payment.id,
+      chargeId: charge.id,
+      currency: charge.currency,
+      amount: charge.amount,
+      processorFee: intent.feeAmount ?? 0,
+      processorId: intent.chargeId!,
+    }),
+  )
+  await remember(ctx, payment, intent.method, intent.customerId)
+  await emit(ctx, chargeSucceeded, { ...factsOf({ charge, payment }), isLate })
+  return paid
+}
+
+async function authorize(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
+  if (charge.state === 'authorized') return charge
+  const kept = await patch(ctx, charge, {
+    state: chargeMachine.next(charge.state, 'authorize', 'processor'),
+    processorIntentId: intent.id,
+    method: intent.method ?? {},
+    failureCode: null,
+    nextAttemptAt: null,
+  })
+  await remember(ctx, payment, intent.method, intent.customerId)
+  await emit(ctx, chargeAuthorized, factsOf({ charge, payment }))
+  return kept
+}
+
+async function recordKept(ctx: Ctx, { charge, payment }: ChargeOf, checkout: Checkout): Promise<Charge> {
+  if (charge.state === 'scheduled') return charge
+  await remember(ctx, payment, checkout.method, checkout.customerId)
+  const kept = await patch(ctx, charge, {
+    // Nothing was collected; it is charged when it falls due, or never.
+    state: 'scheduled',
+    method: checkout.method ?? {},
+    nextAttemptAt: charge.dueAt,
+  })
+  await emit(ctx, methodKept, factsOf({ charge, payment }))
+  return kept
+}
+
+async function expire(ctx: Ctx, { charge, payment }: ChargeOf): Promise<Charge> {
+  if (!chargeMachine.may(charge.state, 'expire', 'processor')) return charge
+  const expired = await patch(ctx, charge, {
+    state: chargeMachine.next(charge.state, 'expire', 'processor'),
+    nextAttemptAt: null,
+  })
+  await emit(ctx, chargeExpired, factsOf({ charge, payment }))
+  return expired
+}
+
+async function fail(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
+  if (charge.state === 'failed') return charge
+  const failureCode = intent.failureCode ?? 'declined'
+  const failed = await patch(ctx, charge, {
+    state: chargeMachine.next(charge.state, 'fail', 'processor'),
+    processorIntentId: intent.id,
+    failureCode,
+    nextAttemptAt: null,
+  })
+  await emit(ctx, chargeFailed, { ...factsOf({ charge, payment }), failureCode })
+  return failed
+}
+
+/** The way to pay is kept with the payment, for what is charged later. */
+async function remember(
+  ctx: Ctx,
+  payment: Payment,
+  method: MethodFacts | null,
+  processorCustomerId: string | null,
+) {
+  if (!payment.customerId || !method?.id || !processorCustomerId) return
+  const kept = await keepMethod(ctx, { customerId: payment.customerId, processorCustomerId, method })
+  await Payment.query(ctx.trx).findById([ctx.tenantId, payment.id]).patch({ paymentMethodId: kept.id })
+}
+
+const patch = async (ctx: Ctx, charge: Charge, changes: Partial<Charge>): Promise<Charge> =>
+  Charge.query(ctx.trx).patchAndFetchById([ctx.tenantId, charge.id], {
+    ...changes,
+    version: charge.version + 1,
+  })
+
+export const factsOf = ({ charge, payment }: ChargeOf) => ({
+  paymentId: payment.id,
+  subjectKind: payment.subjectKind,
+  subjectId: payment.subjectId,
+  providerId: payment.providerId,
+  chargeId: charge.id,
+  purpose: charge.purpose,
+  amount: charge.amount,
+  currency: charge.currency,
+})
