@@ -15,7 +15,7 @@ export type EventOptions = {
 /** Everything that happened, as Stripe tells it, and whoever listens. */
 export class EventLog {
   /** Called with each event once it is in the store. */
-  listener: (event: Stripe.Event, account: Account) => void = () => {}
+  readonly listeners: ((event: Stripe.Event, account: Account) => void)[] = []
   /** The request under way; null when something happens by itself. */
   cause: Cause | null = null
 
@@ -40,7 +40,7 @@ export class EventLog {
       // The type and the object belong together in some 250 ways; that they fit is up to the caller.
     } as unknown as Stripe.Event
     this.store.insert('event', event, account)
-    this.listener(event, account)
+    for (const listener of this.listeners) listener(event, account)
     return event
   }
 }

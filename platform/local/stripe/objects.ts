@@ -39,6 +39,10 @@ export interface StripeObjects {
   'local.bank_debit': { id: string; isFailing: boolean }
   /** What a customer has sent by bank transfer and not used: under customer and currency, in minor units. */
   'local.cash': { id: string; amount: number }
+  /** The Checkout Session of an intent, under the intent's id. */
+  'local.session_of': { id: string; session: string }
+  /** What a Checkout Session was given and does not show, under its id. */
+  'local.session': KeptSession
   /** Ids of customers that were deleted. */
   'local.deleted': { id: string }
   /** Ids of payment methods that must not be attached again. */
@@ -59,6 +63,15 @@ export type Task = {
   at: number
   /** What it is about, most often an object's id. */
   subject: string
+}
+
+export type KeptSession = {
+  id: string
+  lines: Stripe.LineItem[]
+  payment: Stripe.Checkout.SessionCreateParams.PaymentIntentData
+  setup: Stripe.Checkout.SessionCreateParams.SetupIntentData
+  /** Offered to be kept by the customer. */
+  offersSaving: boolean
 }
 
 export type KeptAnswer = {

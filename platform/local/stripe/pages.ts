@@ -6,6 +6,8 @@ export type PageRequest = {
   query: URLSearchParams
   /** The form that was sent; empty for a GET. */
   form: URLSearchParams
+  /** The header `accept-language`. */
+  language: string
 }
 /** A page, or where the browser goes next. */
 export type Page =

@@ -1,5 +1,8 @@
 import { registerBalance } from './balance-operations.ts'
 import { registerPaymentMethods } from './cards/payment-method-operations.ts'
+import { registerChallenges } from './checkout/challenge.ts'
+import { registerHostedCheckout } from './checkout/hosted.ts'
+import { registerCheckout } from './checkout/session-operations.ts'
 import { registerConnect } from './connect/index.ts'
 import { registerCustomers } from './customers.ts'
 import type { StripeEngine } from './engine.ts'
@@ -28,5 +31,8 @@ export function registerAll(engine: StripeEngine, _webhooks: Webhooks): void {
   registerRefunds(engine)
   registerDisputes(engine)
   registerSetupIntents(engine)
+  registerCheckout(engine)
+  registerHostedCheckout(engine)
+  registerChallenges(engine)
   registerConnect(engine)
 }

@@ -56,7 +56,12 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     engine.schedule.runDue()
     const query = new URLSearchParams(call.search)
     const form = new URLSearchParams(call.method === 'POST' ? call.text : '')
-    const page = found.handler({ params: found.params, query, form })
+    const page = found.handler({
+      params: found.params,
+      query,
+      form,
+      language: call.headers['accept-language'] ?? '',
+    })
     engine.tick()
     engine.commit()
     return page

@@ -22,7 +22,7 @@ export class Webhooks {
 
   constructor(private readonly engine: StripeEngine) {
     engine.schedule.onDue('webhook.send', (id) => this.due(id))
-    engine.events.listener = (event, account) => this.enqueue(event, account)
+    engine.events.listeners.push((event, account) => this.enqueue(event, account))
   }
 
   /** Those that a restart interrupted are sent anew. */

@@ -58,7 +58,8 @@ export function registerPaymentIntents(engine: StripeEngine) {
   )
   router.post<Stripe.PaymentIntentCancelParams>(`${url}/:id/cancel`, ({ params, body, account }) => {
     const intent = store.get('payment_intent', params.id!, account)
-    const session = store.all('checkout.session', account).find((each) => each.payment_intent === intent.id)
+    const kept = store.find('local.session_of', intent.id, account)
+    const session = kept && store.find('checkout.session', kept.session, account)
     if (session?.status === 'open') {
       throw invalidRequest(
         'You cannot cancel the PaymentIntent of a Checkout Session. Expire the Checkout Session instead.',
