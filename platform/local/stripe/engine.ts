@@ -117,10 +117,24 @@ export class StripeEngine {
       await afterEach()
     }
     this.clock.advance(Math.max(0, end - this.now()))
-    const kept = this.store.find('local.setting', 'clock')
-    if (kept) this.store.update('local.setting', kept, { value: this.clock.ahead })
-    else this.store.insert('local.setting', { id: 'clock', value: this.clock.ahead })
+    this.keepSetting('clock', this.clock.ahead)
     this.commit()
+  }
+
+  /** Where the server listened last; 0 when it never did. */
+  get keptPort(): number {
+    return this.store.find('local.setting', 'port')?.value ?? 0
+  }
+
+  keepPort(port: number): void {
+    this.keepSetting('port', port)
+    this.commit()
+  }
+
+  private keepSetting(id: string, value: number) {
+    const kept = this.store.find('local.setting', id)
+    if (kept) this.store.update('local.setting', kept, { value })
+    else this.store.insert('local.setting', { id, value })
   }
 
   /** Does what fell due by itself. */

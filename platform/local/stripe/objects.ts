@@ -32,7 +32,7 @@ export interface StripeObjects {
   'local.answer': KeptAnswer
   'local.delivery': Delivery
   /** What an endpoint does not show, under the endpoint's id. */
-  'local.endpoint': { id: string; secret: string; isConnect: boolean }
+  'local.endpoint': { id: string; secret: string; isConnect: boolean; isConfigured: boolean }
   /** Which test card a payment method is, under its id, and whether its owner agreed to payments off session. */
   'local.card': { id: string; number: string; hasCvc: boolean; isSetUp: boolean }
   /** How a bank will answer a direct debit, under the payment method's id. */
@@ -49,7 +49,7 @@ export interface StripeObjects {
   'local.detached': { id: string }
   /** With which payout a movement left, under the balance transaction's id. */
   'local.payout_of': { id: string; payout: string }
-  /** How far the clock was moved ahead, under the id `clock`. */
+  /** `clock`: how far it was moved ahead; `port`: where the server listened last. */
   'local.setting': { id: string; value: number }
 }
 

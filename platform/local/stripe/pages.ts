@@ -12,4 +12,4 @@ export type PageRequest = {
 /** A page, or where the browser goes next. */
 export type Page =
   { status?: number; html: Html } | { redirect: string } | { status?: number; type: string; text: string }
-export type PageHandler = (request: PageRequest) => Page
+export type PageHandler = (request: PageRequest) => Page | Promise<Page>

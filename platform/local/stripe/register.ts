@@ -4,6 +4,7 @@ import { registerChallenges } from './checkout/challenge.ts'
 import { registerHostedCheckout } from './checkout/hosted.ts'
 import { registerCheckout } from './checkout/session-operations.ts'
 import { registerConnect } from './connect/index.ts'
+import { registerControl } from './control/routes.ts'
 import { registerCustomers } from './customers.ts'
 import type { StripeEngine } from './engine.ts'
 import { registerEvents } from './event-operations.ts'
@@ -18,7 +19,7 @@ import { registerWebhookEndpoints } from './webhook-endpoints.ts'
 import type { Webhooks } from './webhooks.ts'
 
 /** Everything that this Stripe answers. */
-export function registerAll(engine: StripeEngine, _webhooks: Webhooks): void {
+export function registerAll(engine: StripeEngine, webhooks: Webhooks): void {
   registerBalance(engine)
   registerEvents(engine)
   registerWebhookEndpoints(engine)
@@ -35,4 +36,5 @@ export function registerAll(engine: StripeEngine, _webhooks: Webhooks): void {
   registerHostedCheckout(engine)
   registerChallenges(engine)
   registerConnect(engine)
+  registerControl(engine, webhooks)
 }

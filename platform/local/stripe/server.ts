@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { StripeApi, type Call } from './api.ts'
+import { StripeControl } from './control/control.ts'
 import { StripeEngine, type EngineOptions } from './engine.ts'
 import type { Page } from './pages.ts'
 import { registerAll } from './register.ts'
-import { createWebhookEndpoint } from './webhook-endpoints.ts'
+import { configureWebhookEndpoints } from './webhook-endpoints.ts'
 import { Webhooks, type WebhookSettings } from './webhooks.ts'
 
 export type LocalStripeOptions = EngineOptions & {
@@ -21,6 +22,8 @@ export type LocalStripe = {
   client: { host: string; port: number; protocol: 'http'; telemetry: false }
   engine: StripeEngine
   webhooks: Webhooks
+  /** What time, banks and bad luck do. */
+  control: StripeControl
   /** Moves the clock ahead by so many seconds; settles when what fell due on the way is done and told. */
   advance(seconds: number): Promise<void>
   /** Waits until no webhook is on its way. */
@@ -33,8 +36,9 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
   const engine = new StripeEngine(options)
   const webhooks = new Webhooks(engine)
   registerAll(engine, webhooks)
-  for (const endpoint of options.webhooks ?? []) createWebhookEndpoint(engine, endpoint)
+  configureWebhookEndpoints(engine, options.webhooks ?? [])
   const api = new StripeApi(engine)
+  const control = new StripeControl(engine, webhooks)
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
@@ -44,19 +48,21 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const call = await read(request)
-    if (!call.path.startsWith('/v1/')) return sendPage(response, pageOf(call))
+    if (!call.path.startsWith('/v1/')) return sendPage(response, await pageOf(call))
     const answered = await api.answer(call)
     if (!answered) return void request.socket.destroy()
     response.writeHead(answered.status, answered.headers).end(answered.body)
   }
 
-  function pageOf(call: Call): Page {
+  async function pageOf(call: Call): Promise<Page> {
+    if (isForeign(call))
+      return { status: 403, type: 'text/plain', text: 'Forms of other pages are not taken.' }
     const found = engine.pages.match(call.method, call.path)
     if (!found) return { status: 404, type: 'text/plain', text: 'There is no such page.' }
     engine.schedule.runDue()
     const query = new URLSearchParams(call.search)
     const form = new URLSearchParams(call.method === 'POST' ? call.text : '')
-    const page = found.handler({
+    const page = await found.handler({
       params: found.params,
       query,
       form,
@@ -67,10 +73,8 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     return page
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server, options.port ?? engine.keptPort)
+  engine.keepPort(port)
   engine.origin = `http://127.0.0.1:${port}`
   webhooks.resume()
   engine.tick()
@@ -83,11 +87,8 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     client: { host: '127.0.0.1', port, protocol: 'http', telemetry: false },
     engine,
     webhooks,
-    advance: async (seconds) => {
-      await webhooks.settled()
-      await engine.advance(seconds, () => webhooks.settled())
-      await webhooks.settled()
-    },
+    control,
+    advance: (seconds) => control.advance(seconds),
     settled: () => webhooks.settled(),
     close: async () => {
       if (timer) clearInterval(timer)
@@ -100,6 +101,33 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     },
   }
 }
+
+/** Where it listened before, if that is free: addresses of pages that are open in a browser stay good. */
+async function listen(server: Server, wanted: number): Promise<number> {
+  const isListening = await tryListen(server, wanted).then(
+    () => true,
+    (error: unknown) => {
+      if (wanted === 0) throw error
+      return false
+    },
+  )
+  if (!isListening) await tryListen(server, 0)
+  return (server.address() as AddressInfo).port
+}
+
+function tryListen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** A page of somebody else's must not press buttons here. */
+const isForeign = ({ method, headers: { origin, host } }: Call) =>
+  method !== 'GET' && origin !== undefined && origin !== 'null' && origin !== `http://${host}`
 
 async function read(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = []

@@ -3,20 +3,26 @@ import Stripe from 'stripe'
 import type { StripeEngine } from './engine.ts'
 import type { WebhookSettings } from './webhooks.ts'
 
-/** One for each address and side: a second call changes what the first one made. */
+/** Those that the configuration names, and no more of those that it named before: the product may listen elsewhere now. */
+export function configureWebhookEndpoints(engine: StripeEngine, wanted: readonly WebhookSettings[]): void {
+  const { store } = engine
+  for (const { id } of store.all('webhook_endpoint')) {
+    if (store.find('local.endpoint', id)?.isConfigured) removeEndpoint(engine, id)
+  }
+  for (const settings of wanted) createWebhookEndpoint(engine, settings, true)
+}
+
+function removeEndpoint({ store }: StripeEngine, id: string): void {
+  store.remove('webhook_endpoint', id)
+  store.remove('local.endpoint', id)
+}
+
 export function createWebhookEndpoint(
   engine: StripeEngine,
-  settings: WebhookSettings,
+  { url, secret, enabledEvents = ['*'], isConnect = false }: WebhookSettings,
+  isConfigured = false,
 ): Stripe.WebhookEndpoint {
-  const { url, secret, enabledEvents = ['*'], isConnect = false } = settings
   const { store } = engine
-  const found = store
-    .all('webhook_endpoint')
-    .find((each) => each.url === url && store.find('local.endpoint', each.id)?.isConnect === isConnect)
-  if (found) {
-    store.update('local.endpoint', store.get('local.endpoint', found.id), { secret })
-    return store.update('webhook_endpoint', found, { enabled_events: enabledEvents })
-  }
   const endpoint: Stripe.WebhookEndpoint = {
     id: engine.nextId('we'),
     object: 'webhook_endpoint',
@@ -30,7 +36,7 @@ export function createWebhookEndpoint(
     status: 'enabled',
     url,
   }
-  store.insert('local.endpoint', { id: endpoint.id, secret, isConnect })
+  store.insert('local.endpoint', { id: endpoint.id, secret, isConnect, isConfigured })
   return store.insert('webhook_endpoint', endpoint)
 }
 
@@ -54,8 +60,7 @@ export function registerWebhookEndpoints(engine: StripeEngine) {
   router.get(`${url}/:id`, ({ params }) => store.get('webhook_endpoint', params.id!))
   router.delete(`${url}/:id`, ({ params }) => {
     const { id } = store.get('webhook_endpoint', params.id!)
-    store.remove('webhook_endpoint', id)
-    store.remove('local.endpoint', id)
+    removeEndpoint(engine, id)
     return { id, object: 'webhook_endpoint', deleted: true } satisfies Stripe.DeletedWebhookEndpoint
   })
 }

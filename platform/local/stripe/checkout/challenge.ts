@@ -94,7 +94,7 @@ const frame = (title: string, body: ReturnType<typeof html>) =>
         <link rel="stylesheet" href="/3ds-style.css" />
       </head>
       <body>
-        <main class="alone">
+        <main class="alone boxed">
           <h1>${title}</h1>
           ${body}
         </main>

@@ -33,7 +33,7 @@ h1 { margin: 1.25rem 0 0; font-size: 1.0625rem; font-weight: 500; line-height: 1
 .lines span { font-variant-numeric: tabular-nums; }
 .lines small { grid-column: 1; font-size: .875rem; }
 .total { display: flex; justify-content: space-between; gap: 1rem; margin: 1rem 0 0; padding-top: 1rem; border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); font-weight: 650; font-variant-numeric: tabular-nums; }
-h2 { margin: 0; font-size: 1.0625rem; line-height: 1.35; }
+h2 { margin: 0 0 .625rem; font-size: 1.0625rem; line-height: 1.35; }
 form, .stack { display: grid; gap: 1.125rem; }
 .express { display: grid; grid-template-columns: 1fr 1fr; gap: .625rem; margin-bottom: 1.25rem; }
 .express form { display: contents; }
@@ -68,6 +68,7 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; } legend { padding: 0
 .try td:first-child { font-variant-numeric: tabular-nums; white-space: nowrap; color: var(--ink); }
 dl { display: grid; gap: .75rem; margin: 0; } dt { color: var(--quiet); font-size: .875rem; } dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 .alone { width: 100%; max-width: 27rem; margin: auto; padding: 2rem 1rem; display: grid; gap: 1rem; }
+.alone.boxed { border: 1px solid var(--hair); border-radius: .75rem; padding: 1.5rem 1.25rem; width: calc(100% - 2rem); }
 .alone h1 { margin: 0; font-size: 1.5rem; font-weight: 650; } .alone p { margin: 0; }
 footer { padding: 1rem; text-align: center; color: var(--quiet); font-size: .8125rem; }
 footer p { margin: 0; }
