@@ -68,10 +68,10 @@ export function controlPage(engine: StripeEngine, said: string | null): Html {
                 ${number('latencyMs', 'Answers take (milliseconds)', faults.latencyMs)}
                 <button type="submit">Set</button>
               </form>
-              <p class="buttons">
+              <div class="buttons more">
                 ${button('release', {}, 'Send what is held back, the last first')}
                 ${button('clear', {}, 'Let nothing go wrong')}
-              </p>
+              </div>
             </section>
             <section aria-labelledby="faults">
               <h2 id="faults">Let a call fail</h2>

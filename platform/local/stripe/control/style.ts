@@ -20,6 +20,8 @@ label.check input { width: 1.25rem; min-height: 1.25rem; margin: 0; flex: none; 
 input, select, button { min-height: 2.75rem; width: 100%; padding: 0 .75rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: .375rem; }
 button { width: auto; padding: 0 1rem; cursor: pointer; font-weight: 600; }
 button.small { min-height: 2.25rem; padding: 0 .75rem; font-size: .875rem; }
+section > :last-child { margin-bottom: 0; } .more { margin-top: 1rem; }
+label:has(select) { flex-basis: 14rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; }
 ul.rows { margin: 0; padding: 0; list-style: none; }
 ul.rows li { display: grid; gap: .25rem .75rem; padding: .75rem 0; border-top: 1px solid var(--line); align-items: center; }
