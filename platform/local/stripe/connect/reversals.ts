@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
-import { shownAmount } from './amounts.ts'
+import { formatAmount } from '../payments/currencies.ts'
 import { balanceIn } from './balances.ts'
 import { destinationRefund } from './destination-payments.ts'
 
@@ -51,7 +51,7 @@ export function reverseTransfer(
   }
   if (amount > left) {
     throw invalidRequest(
-      `Transfer reversal amount (${shownAmount(amount, transfer.currency)}) is greater than unreversed amount on transfer (${shownAmount(left, transfer.currency)})`,
+      `Transfer reversal amount (${formatAmount(amount, transfer.currency)}) is greater than unreversed amount on transfer (${formatAmount(left, transfer.currency)})`,
       { param: 'amount' },
     )
   }
@@ -66,7 +66,7 @@ export function reverseTransfer(
   const { available } = balanceIn(engine, destination, transfer.currency)
   if (!isPending && !input.mayOverdraw && amount > available) {
     throw invalidRequest(
-      `The connected account has insufficient available funds to cover this reversal: ${shownAmount(Math.max(0, available), transfer.currency)} of ${shownAmount(amount, transfer.currency)}.`,
+      `The connected account has insufficient available funds to cover this reversal: ${formatAmount(Math.max(0, available), transfer.currency)} of ${formatAmount(amount, transfer.currency)}.`,
       { code: 'balance_insufficient', param: 'amount' },
     )
   }

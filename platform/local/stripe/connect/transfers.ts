@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest, StripeFault } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
-import { shownAmount } from './amounts.ts'
+import { formatAmount } from '../payments/currencies.ts'
 import { spendable } from './balances.ts'
 import { destinationPayment } from './destination-payments.ts'
 import { countTransferred, registerReversals } from './reversals.ts'
@@ -139,10 +139,10 @@ function assertSourceCovers(engine: StripeEngine, charge: Readonly<Stripe.Charge
   if (former + amount <= held) return
   const hint =
     former > 0
-      ? ` (There is already a transfer using this source, amounting to ${shownAmount(former, charge.currency)}.)`
+      ? ` (There is already a transfer using this source, amounting to ${formatAmount(former, charge.currency)}.)`
       : ''
   throw invalidRequest(
-    `Transfers using this transaction as a source must not exceed the source amount of ${shownAmount(held, charge.currency)}.${hint}`,
+    `Transfers using this transaction as a source must not exceed the source amount of ${formatAmount(held, charge.currency)}.${hint}`,
     { param: 'source_transaction' },
   )
 }

@@ -156,7 +156,8 @@ export function readProfile(form: URLSearchParams): Read<Pick<AccountInput, 'bus
 
 export type BankForm = Stripe.AccountCreateExternalAccountParams.BankAccount
 
-export function readBank(form: URLSearchParams, country: Country): Read<BankForm> {
+/** @param currency in which the account is paid out */
+export function readBank(form: URLSearchParams, country: Country, currency: string): Read<BankForm> {
   const reader = new Reader(form)
   const holder = reader.text('account_holder_name', "the account holder's name")
   const accountNumber = reader.text(
@@ -170,7 +171,7 @@ export function readBank(form: URLSearchParams, country: Country): Read<BankForm
   return reader.result({
     object: 'bank_account',
     country: country.code,
-    currency: country.currency,
+    currency,
     account_number: accountNumber,
     account_holder_name: holder,
     ...(routingNumber ? { routing_number: routingNumber } : {}),

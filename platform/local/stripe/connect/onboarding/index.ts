@@ -163,7 +163,11 @@ export function registerOnboarding(engine: StripeEngine): void {
         return null
       }
       case 'bank': {
-        const read = readBank(form, country)
+        const read = readBank(
+          form,
+          country,
+          engine.store.get('account', id).default_currency ?? country.currency,
+        )
         if ('errors' in read) return read.errors
         return refused(() =>
           changeAccount(engine, id, () => {

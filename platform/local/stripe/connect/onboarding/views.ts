@@ -121,7 +121,7 @@ export function profileView(view: View): Html {
 }
 
 export function bankView(view: View): Html {
-  const { values, errors, country, banks } = view
+  const { account, values, errors, country, banks } = view
   const known = banks.map(
     (bank) =>
       html`<li>
@@ -135,7 +135,8 @@ export function bankView(view: View): Html {
   )
   const { accountNumber } = testBankNumbers(country)
   return html`<p class="lead">
-      Payouts arrive in ${country.currency.toUpperCase()} on an account in ${country.name}.
+      Payouts arrive in ${(account.default_currency ?? country.currency).toUpperCase()} on an account in
+      ${country.name}.
     </p>
     ${
       known.length > 0
