@@ -85,6 +85,7 @@ export function changePerson(
     business_type === 'individual' && !kept
       ? { ...input, relationship: { ...input.relationship, representative: true } }
       : input
+  const before = identityOf(kept)
   const merged = mergedPerson(base, kept, given)
   const person = kept ? store.update('person', kept, merged) : store.insert('person', merged, id)
 
@@ -107,12 +108,15 @@ export function changePerson(
     id,
     pathsOf(input).map((path) => `${prefix}.${path.replace(/\.(front|back)$/, '')}`),
   )
-  const isIdentityTouched = pathsOf(input).some((path) =>
-    /^(dob|address|first_name|last_name|id_number|ssn_last_4|verification)/.test(path),
-  )
+  const isIdentityTouched =
+    identityOf(person) !== before || Object.keys(typed).length > 0 || uploaded.length > 0
   if (submittedAt !== null && isIdentityTouched) checkIdentity(engine, id)
   return person
 }
+
+/** What a check of the person goes by. */
+const identityOf = (person: Readonly<Stripe.Person> | null): string =>
+  JSON.stringify([person?.first_name, person?.last_name, person?.dob, person?.address])
 
 /** What was asked for and is given now is asked for no longer. */
 export function settleDemands(engine: StripeEngine, id: string, paths: readonly string[]): void {
