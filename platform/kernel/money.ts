@@ -76,7 +76,9 @@ export function sumOf(amounts: readonly number[]): number {
 /** @throws RangeError when the product leaves the safe integers */
 export const times = (amount: number, count: number): number => {
   assertMinorUnits(amount, count)
-  return exact(BigInt(amount) * BigInt(count))
+  const product = amount * count
+  assertMinorUnits(product)
+  return product === 0 ? 0 : product
 }
 
 /**
@@ -86,6 +88,16 @@ export const times = (amount: number, count: number): number => {
 export function ratioOf(amount: number, numerator: number, denominator: number, step = 1): number {
   assertMinorUnits(amount, numerator, denominator, step)
   if (denominator <= 0 || step <= 0) throw new RangeError('A ratio is of something positive')
+  const [size, whole] = [Math.abs(amount * numerator), denominator * step]
+  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(2 * whole))
+    return largeRatio(amount, numerator, denominator, step)
+  const remainder = size % whole
+  const rounded = ((size - remainder) / whole + (2 * remainder >= whole ? 1 : 0)) * step
+  assertMinorUnits(rounded)
+  return rounded === 0 || amount * numerator > 0 ? rounded : -rounded
+}
+
+function largeRatio(amount: number, numerator: number, denominator: number, step: number): number {
   const product = BigInt(amount) * BigInt(numerator)
   const [size, whole] = [product < 0n ? -product : product, BigInt(denominator) * BigInt(step)]
   const rounded = ((2n * size + whole) / (2n * whole)) * BigInt(step)

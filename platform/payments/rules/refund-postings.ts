@@ -140,7 +140,7 @@ export function receivableWrittenOff(
   const { writeOffId, owner, currency, amount, lossOf, paymentId = null } = happening
   assertNotNegative(amount)
   const loss =
-    lossOf === 'platform' ? account.losses : account.earned({ kind: 'tenant', id: lossOf.tenantId })
+    lossOf === 'platform' ? account.losses : account.receivable({ kind: 'tenant', id: lossOf.tenantId })
   return postingOf({ key: `write_off:${writeOffId}`, kind: 'receivable.written_off', paymentId }, currency, [
     { account: loss, amount },
     { account: account.receivable(owner), amount: -amount },
@@ -209,7 +209,7 @@ export function chargebackLost(
   )
 }
 
-/** The processor's fee of a lost chargeback is borne by a party instead of the platform. */
+/** The processor's fee of a lost chargeback is borne by a party instead of the platform: it owes it from now on. */
 export function chargebackFeePassedOn(
   happening: Omit<OfChargeback, 'chargeId'> & { bearer: AccountOwner },
 ): Posting {
@@ -219,7 +219,7 @@ export function chargebackFeePassedOn(
     { key: `chargeback:${chargebackId}:fee`, kind: 'chargeback.fee_passed_on', paymentId },
     currency,
     [
-      { account: account.earned(bearer), amount },
+      { account: account.receivable(bearer), amount },
       { account: account.processorCosts, amount: -amount },
     ],
   )

@@ -161,28 +161,45 @@ export function feeOf(
 export const legsOf = (legs: Partial<Legs>): Legs => ({ provider: 0, tenant: 0, platform: 0, ...legs })
 export const noSplit: Split = { service: legsOf({}), customer_fee: legsOf({}), tip: legsOf({}) }
 
-// The order decides who is rounded first: the commission is exactly `round(commission × part / whole)`, and the
-// provider takes what the roundings leave.
-const order = ['tenant', 'platform', 'provider'] as const satisfies readonly Party[]
-const cells = pots.flatMap((pot) => order.map((party) => [pot, party] as const))
+/**
+ * All amounts of a split in one row, pot by pot; `splitFrom` reads them back. The order within a pot decides who is
+ * rounded first: the commission is exactly `round(commission × part / whole)`, and the provider takes what is left.
+ */
+export const cellsOf = ({ service, customer_fee: fee, tip }: Split): number[] => [
+  service.tenant,
+  service.platform,
+  service.provider,
+  fee.tenant,
+  fee.platform,
+  fee.provider,
+  tip.tenant,
+  tip.platform,
+  tip.provider,
+]
 
-/** All amounts of a split in one row, pot by pot; `splitFrom` reads them back. */
-export const cellsOf = (split: Split): number[] => cells.map(([pot, party]) => split[pot][party])
+export const splitFrom = (amounts: readonly number[]): Split => ({
+  service: legsFrom(amounts, 0),
+  customer_fee: legsFrom(amounts, 3),
+  tip: legsFrom(amounts, 6),
+})
+const legsFrom = (amounts: readonly number[], at: number): Legs => ({
+  tenant: amounts[at]!,
+  platform: amounts[at + 1]!,
+  provider: amounts[at + 2]!,
+})
 
-export function splitFrom(amounts: readonly number[]): Split {
-  const split = { service: { ...noSplit.service }, customer_fee: { ...noSplit.tip }, tip: { ...noSplit.tip } }
-  cells.forEach(([pot, party], index) => {
-    split[pot][party] = amounts[index] ?? 0
-  })
-  return split
-}
-
-export const combine = (one: Split, other: Split, sign: 1 | -1 = 1): Split => {
-  const others = cellsOf(other)
-  return splitFrom(cellsOf(one).map((amount, index) => amount + sign * others[index]!))
-}
+const combine = (one: Split, other: Split, sign: 1 | -1): Split => ({
+  service: combineLegs(one.service, other.service, sign),
+  customer_fee: combineLegs(one.customer_fee, other.customer_fee, sign),
+  tip: combineLegs(one.tip, other.tip, sign),
+})
+const combineLegs = (one: Legs, other: Legs, sign: 1 | -1): Legs => ({
+  provider: one.provider + sign * other.provider,
+  tenant: one.tenant + sign * other.tenant,
+  platform: one.platform + sign * other.platform,
+})
 export const addSplits = (...splits: readonly Split[]): Split =>
-  splits.reduce((sum, split) => combine(sum, split), noSplit)
+  splits.reduce((sum, split) => combine(sum, split, 1), noSplit)
 export const subtractSplit = (from: Split, what: Split): Split => combine(from, what, -1)
 
 /** What each party gets, over all pots. */
@@ -191,7 +208,10 @@ export const legsOfSplit = (split: Split): Legs => ({
   tenant: sumOf(pots.map((pot) => split[pot].tenant)),
   platform: sumOf(pots.map((pot) => split[pot].platform)),
 })
-export const totalOfPot = (split: Split, pot: Pot): number => sumOf(Object.values(split[pot]))
+export const totalOfPot = (split: Split, pot: Pot): number => {
+  const { provider, tenant, platform } = split[pot]
+  return sumOf([provider, tenant, platform])
+}
 export const totalOf = (split: Split): number => sumOf(cellsOf(split))
 
 /**

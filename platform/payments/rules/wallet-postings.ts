@@ -36,13 +36,20 @@ export function walletGranted(happening: {
   ])
 }
 
-/** What a gift costs when it is used: its funder pays from what it earns, the platform from its fees. Negative: is paid back. */
-export const fundedLines = (funder: Funder, amount: number) => [
-  funder.kind === 'platform'
-    ? { account: account.platformFee, amount }
-    : { account: account.earned(funder as AccountOwner), amount },
-  { account: account.promotion(funder), amount: -amount },
-]
+/**
+ * What a gift costs when it is used: the platform pays from its fees, everybody else owes it from then on. What comes
+ * back of it (negative) is theirs again.
+ */
+export const fundedLines = (funder: Funder, amount: number) => {
+  const payer =
+    funder.kind === 'platform'
+      ? account.platformFee
+      : (amount > 0 ? account.receivable : account.earned)({ kind: funder.kind, id: funder.id })
+  return [
+    { account: payer, amount },
+    { account: account.promotion(funder), amount: -amount },
+  ]
+}
 
 /** Credits pay for a payment, from now on held like any other money: those that were given first, then the bought ones. */
 export function walletSpent(happening: {
