@@ -43,7 +43,10 @@ export class StripeApi {
       if (key !== null) {
         const request = fingerprint(call.method, call.path, parameters)
         const kept = this.keys.begin({ key, account, request })
-        if (kept) return toAnswer(id, call, { ...kept, isReplayed: true })
+        if (kept) {
+          if (faults.take(faults.cutAfter, named)) return null
+          return toAnswer(id, call, { ...kept, isReplayed: true })
+        }
         asked = { key, account, request }
       }
       if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs))

@@ -3,13 +3,27 @@ import Stripe from 'stripe'
 import type { StripeEngine } from './engine.ts'
 import type { WebhookSettings } from './webhooks.ts'
 
-/** Those that the configuration names, and no more of those that it named before: the product may listen elsewhere now. */
+/**
+ * Those that the configuration names, and no more of those that it named before. One that was there is changed, so that
+ * what still waits for it goes to where the product listens now.
+ */
 export function configureWebhookEndpoints(engine: StripeEngine, wanted: readonly WebhookSettings[]): void {
   const { store } = engine
-  for (const { id } of store.all('webhook_endpoint')) {
-    if (store.find('local.endpoint', id)?.isConfigured) removeEndpoint(engine, id)
+  const left = store
+    .all('webhook_endpoint')
+    .filter(({ id }) => store.find('local.endpoint', id)?.isConfigured)
+  for (const settings of wanted) {
+    const { url, secret, enabledEvents = ['*'], isConnect = false } = settings
+    const at = left.findIndex(({ id }) => store.find('local.endpoint', id)?.isConnect === isConnect)
+    const [found] = at < 0 ? [] : left.splice(at, 1)
+    if (!found) {
+      createWebhookEndpoint(engine, settings, true)
+      continue
+    }
+    store.update('local.endpoint', store.get('local.endpoint', found.id), { secret })
+    store.update('webhook_endpoint', found, { url, enabled_events: enabledEvents })
   }
-  for (const settings of wanted) createWebhookEndpoint(engine, settings, true)
+  for (const { id } of left) removeEndpoint(engine, id)
 }
 
 function removeEndpoint({ store }: StripeEngine, id: string): void {
