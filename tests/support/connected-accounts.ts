@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { startLocalStripe, type LocalStripe, type LocalStripeOptions } from '#platform/local/stripe/index.ts'
+import { startLocalStripe, type LocalStripe, type LocalStripeOptions } from '#platform/local/stripe/server.ts'
 import { ConnectControl } from '#platform/local/stripe/connect/index.ts'
 
 export type StripeOfTest = {

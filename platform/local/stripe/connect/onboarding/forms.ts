@@ -96,10 +96,10 @@ export function readPerson(form: URLSearchParams, country: Country, now: number)
       /^\+?[\d\s()/.-]{7,25}$/,
       'Enter a phone number such as +49 30 901820.',
     ),
-    address: readAddress(reader, country),
   }
   const dob = readBirthday(reader, now)
   if (dob) person.dob = dob
+  person.address = readAddress(reader, country)
   if (country.needsTaxNumber) {
     person.ssn_last_4 = reader.matching(
       'ssn_last_4',

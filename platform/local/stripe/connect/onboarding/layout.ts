@@ -75,7 +75,7 @@ function stepItem({ step, session, isDone }: Frame, each: StepName): Html {
 }
 
 const errorSummary = (errors: FieldErrors): Html =>
-  html`<div class="summary" role="alert">
+  html`<div class="summary" role="alert" tabindex="-1" autofocus>
     <h2>Please check</h2>
     <ul>
       ${Object.entries(errors).map(([name, message]) => html`<li><a href="#${name}">${message}</a></li>`)}

@@ -48,7 +48,9 @@ export function dueSteps(engine: StripeEngine, id: string): StepName[] {
   })
   const failed = facts.identity === 'failed' ? facts.identityErrors.map(({ requirement }) => requirement) : []
   const asked = facts.demands.map(({ requirement }) => requirement)
-  return [...missing, ...failed, ...asked].flatMap((requirement) => stepOf(requirement) ?? [])
+  const due = [...missing, ...failed, ...asked].flatMap((requirement) => stepOf(requirement) ?? [])
+  // What has to be known of the person is not said before it is known what kind of business they have.
+  return account.business_type ? due : [...due, 'person']
 }
 
 /** What is to be done next. */

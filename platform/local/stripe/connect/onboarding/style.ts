@@ -15,7 +15,7 @@ export const onboardingStyle = (colour: string): string => `
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; }
 a { color: inherit; text-underline-offset: .2em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; box-shadow: 0 0 0 2px var(--paper); }
-.columns { flex: 1; display: grid; width: 100%; }
+.columns { flex: 1; display: grid; grid-template: auto 1fr / minmax(0, 1fr); width: 100%; }
 header { padding: 1.25rem 1rem 0; }
 .brand { display: flex; align-items: center; gap: .625rem; margin: 0; font-size: 1.125rem; font-weight: 650; overflow-wrap: anywhere; }
 .mark { flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: .5rem; background: var(--accent); color: var(--on-accent); }
@@ -37,9 +37,8 @@ label, legend { font-weight: 550; padding: 0; }
 .error { margin: .125rem 0 0; color: var(--bad); font-size: .875rem; font-weight: 550; }
 input:not([type=radio]), select, textarea { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); font: inherit; }
 textarea { resize: vertical; }
-[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
+input[aria-invalid=true]:not([type=radio]), select[aria-invalid=true], textarea[aria-invalid=true] { border: 2px solid var(--bad); }
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
-fieldset[aria-invalid=true] { border: 0; }
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 1.25rem 1rem; }
 .birthday .row { grid-template-columns: 1fr 1fr 1.5fr; gap: .75rem; max-width: 22rem; margin-top: .375rem; }
 .birthday .row label { font-weight: 400; font-size: .875rem; }
@@ -55,7 +54,7 @@ form:has([value=company]:checked) .company, form:has([value=non_profit]:checked)
 .button, button { display: inline-block; min-height: 2.75rem; padding: .625rem 1.25rem; border: 0; border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; }
 form > button { width: 100%; margin-top: .5rem; }
 .test { margin: 0 0 1.5rem; padding: .75rem 1rem; border-radius: .5rem; background: #fdf3da; color: #5c3a00; font-size: .875rem; }
-.test a { font-weight: 600; white-space: nowrap; }
+.test a { display: inline-block; font-weight: 600; overflow-wrap: anywhere; }
 .note { margin: 0 0 1.25rem; padding: .75rem 1rem; border-left: 4px solid var(--bad); border-radius: .25rem; background: var(--paper); }
 .note p { margin: 0; }
 .summary { margin-bottom: 1.5rem; padding: .875rem 1rem; border: 2px solid var(--bad); border-radius: .5rem; background: var(--paper); }
@@ -76,7 +75,7 @@ footer { padding: 1rem; color: var(--quiet); font-size: .8125rem; text-align: ce
 footer p { margin: 0; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 60rem) {
-  .columns { grid-template-columns: minmax(20rem, 26rem) 1fr; }
+  .columns { grid-template: 1fr / minmax(20rem, 26rem) minmax(0, 1fr); }
   header { display: flex; flex-direction: column; padding: 4rem 3rem 2rem; background: var(--paper); border-right: 1px solid var(--hair); }
   .about { display: block; margin: 1.5rem 0 0; }
   .progress { margin-top: 2rem; }

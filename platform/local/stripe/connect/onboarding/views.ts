@@ -18,8 +18,8 @@ export type View = {
 }
 
 /** As Stripe offers it on pages of its test mode. */
-const testHint = ({ path }: View, what = 'this page') =>
-  html`<p class="test">Test mode: any details will do. <a href="${path}?fill=test">Fill in ${what}</a></p>`
+const testHint = ({ path }: View, about = 'Nothing here is real.') =>
+  html`<p class="test">Test mode. ${about} <a href="${path}?fill=test">Fill in test details</a></p>`
 
 const form = ({ path }: View, fields: Html, button = 'Continue') =>
   html`<form method="post" action="${path}" novalidate>
@@ -72,7 +72,7 @@ export function personView(view: View): Html {
       ${isCompany ? 'Who represents the business. ' : ''}The law asks for these details before anybody is
       paid.
     </p>
-    ${testHint(view)}
+    ${testHint(view, 'Whoever was born on 1 January 1901 is recognised; anybody else needs a document.')}
     ${form(
       view,
       html`<div class="row">
@@ -145,7 +145,7 @@ export function bankView(view: View): Html {
           </ul>`
         : null
     }
-    ${testHint(view, `a test account (${accountNumber})`)}
+    ${testHint(view, `Payouts to ${accountNumber} arrive.`)}
     ${form(
       view,
       html`${textField({ name: 'account_holder_name', label: "Account holder's name", autocomplete: 'name' }, values, errors)}
