@@ -23,6 +23,7 @@ export function createCustomer(
     default_source: null,
     delinquent: false,
     description: null,
+    discount: null,
     email: null,
     invoice_prefix: body.invoice_prefix ?? engine.nextId('x').slice(-8).toUpperCase(),
     invoice_settings: {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { StripeApi, type Call } from './api.ts'
 import { StripeControl } from './control/control.ts'
 import { StripeEngine, type EngineOptions } from './engine.ts'
+import { fetchFrom } from './in-process.ts'
 import type { Page } from './pages.ts'
 import { registerAll } from './register.ts'
 import { configureWebhookEndpoints } from './webhook-endpoints.ts'
@@ -20,6 +21,8 @@ export type LocalStripe = {
   /** What the `stripe` package is given: `new Stripe(secretKey, client)`. */
   secretKey: string
   client: { host: string; port: number; protocol: 'http'; telemetry: false }
+  /** The same without sockets: see in-process.ts. */
+  fetch: typeof fetch
   engine: StripeEngine
   webhooks: Webhooks
   /** What time, banks and bad luck do. */
@@ -85,6 +88,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     origin: engine.origin,
     secretKey: 'sk_test_local',
     client: { host: '127.0.0.1', port, protocol: 'http', telemetry: false },
+    fetch: fetchFrom(api),
     engine,
     webhooks,
     control,

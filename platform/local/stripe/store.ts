@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type Stripe from 'stripe'
 import { missingObject } from './errors.ts'
 import type { Journal } from './journal.ts'
@@ -19,7 +19,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Such as `pi_1Q…`: the prefix, an underscore, and 24 random letters and digits. */
 export const nextId = (prefix: string, length = 24) =>
-  `${prefix}_1${Array.from({ length: length - 1 }, () => letters[randomInt(letters.length)]).join('')}`
+  `${prefix}_1${Array.from(randomBytes(length - 1), (byte) => letters[byte % letters.length]).join('')}`
 
 /**
  * All objects by id, and by kind in the order in which they were made. An object is changed with `update` only:

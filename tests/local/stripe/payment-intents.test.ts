@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { readyAccount } from '#tests/support/connected-accounts.ts'
 import {
   eventTypes,
   payWith,
@@ -308,4 +309,32 @@ test('a confirmation without an address to return to is refused where methods ma
   )
 
   expect(refusal).toMatchObject({ statusCode: 400, param: 'return_url' })
+})
+
+test('only an account that may take payments is charged on behalf of, and its brand is on the page', async () => {
+  const capabilities = { transfers: { requested: true } }
+  const receives = await stripe.accounts.create(readyAccount({ capabilities }))
+  const takes = await stripe.accounts.create(
+    readyAccount({
+      capabilities: { ...capabilities, card_payments: { requested: true } },
+      business_profile: { name: 'Chalkline', mcc: '8299', url: 'https://chalkline.example' },
+    }),
+  )
+  const session = (onBehalfOf: string) =>
+    stripe.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'https://shop.example',
+      line_items: [
+        { quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: 'Lesson' } } },
+      ],
+      payment_intent_data: { on_behalf_of: onBehalfOf },
+    })
+
+  for (const call of [
+    () => session(receives.id),
+    () => payWith(stripe, 'pm_card_visa', { on_behalf_of: receives.id }),
+  ]) {
+    expect(await refusalOf(call)).toMatchObject({ code: 'capability_not_active', param: 'on_behalf_of' })
+  }
+  expect((await visit((await session(takes.id)).url!)).text).toContain('Pay Chalkline')
 })

@@ -109,6 +109,7 @@ function productOf(engine: StripeEngine, data: PriceData, path: string, account:
     object: 'product',
     active: false,
     created: engine.now(),
+    default_price: null,
     description: given.description ?? null,
     images: given.images ?? [],
     livemode: false,

@@ -4,7 +4,7 @@ import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
 import { assertChargeable, currencyOf } from '../payments/currencies.ts'
-import { typesOf } from '../payments/intents.ts'
+import { assertMayCharge, typesOf } from '../payments/intents.ts'
 import type { Account } from '../store.ts'
 import { brandingOf } from './brand.ts'
 import { linesOf } from './lines.ts'
@@ -29,9 +29,7 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
   const total = lines.reduce((sum, { amount_total: amount }) => sum + amount, 0)
   if (mode === 'payment') assertChargeable(total, currency, 'line_items')
   const payment = body.payment_intent_data ?? {}
-  for (const each of [payment.on_behalf_of, body.setup_intent_data?.on_behalf_of]) {
-    if (each) store.get('account', each, null, 'on_behalf_of')
-  }
+  assertMayCharge(engine, payment.on_behalf_of ?? body.setup_intent_data?.on_behalf_of)
   const session: Session = {
     id,
     object: 'checkout.session',

@@ -38,8 +38,10 @@ export function createIntent(engine: StripeEngine, body: NewIntent, account: Acc
   assertChargeable(body.amount, currency)
   const { store } = engine
   if (body.customer) store.get('customer', body.customer, account, 'customer')
-  for (const id of [body.on_behalf_of, body.transfer_data?.destination])
-    if (id) store.get('account', id, null, 'on_behalf_of')
+  assertMayCharge(engine, body.on_behalf_of)
+  if (body.transfer_data?.destination) {
+    store.get('account', body.transfer_data.destination, null, 'transfer_data[destination]')
+  }
   const id = engine.nextId('pi')
   const intent: Stripe.PaymentIntent = {
     id,
@@ -99,6 +101,21 @@ export function createIntent(engine: StripeEngine, body: NewIntent, account: Acc
   store.insert('payment_intent', intent, account)
   engine.emitEvent('payment_intent.created', intent, { account })
   return intent
+}
+
+/**
+ * Only an account that may take payments can be the one on whose behalf they are taken
+ * (docs.stripe.com/connect/separate-charges-and-transfers#on-behalf-of).
+ * @throws StripeFault 400
+ */
+export function assertMayCharge(engine: StripeEngine, id: string | undefined): void {
+  if (!id) return
+  const { capabilities } = engine.store.get('account', id, null, 'on_behalf_of')
+  if (capabilities?.card_payments === 'active') return
+  throw invalidRequest(
+    `The account ${id} cannot be charged on behalf of: it needs the capability card_payments, and that has to be active.`,
+    { code: 'capability_not_active', param: 'on_behalf_of' },
+  )
 }
 
 export const clientSecretOf = (id: string) =>
