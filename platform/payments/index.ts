@@ -1,7 +1,17 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
+export * as paymentEvents from './events.ts'
+export { openOnboarding, syncAccount } from './flows/accounts.ts'
+export { captureCharge, releaseAuthorization } from './flows/charges.ts'
+export { closePage, openPage, settleCharge } from './flows/checkout.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
 export type { PaymentGateway } from './gateways/port.ts'
 export { openStripe, type StripeSettings } from './gateways/stripe/index.ts'
+export { paymentSweeps } from './jobs.ts'
+export { processorNoticePath, processorNoticeRoutes } from './routes.ts'
+export { cancelCharges } from './service/charges.ts'
+export { findPayment, type NewPayment, openPayment } from './service/open-payment.ts'
+export { previewRefund, requestRefund } from './service/refunds.ts'
+export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'

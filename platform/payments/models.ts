@@ -3,9 +3,12 @@ import type { AccountFacts, MethodFacts } from './gateways/port.ts'
 import type {
   AppliedSplitTerms,
   ChargebackState,
+  ChargeFunds,
   ChargeState,
   FundsState,
   PayoutState,
+  Price,
+  RefundPlan,
   RefundState,
   Split,
   TransferState,
@@ -15,7 +18,7 @@ import type {
 
 export class Payment extends TenantModel {
   static override tableName = 'payments'
-  static override jsonAttributes = ['lines', 'terms']
+  static override jsonAttributes = ['price', 'terms']
   /** What is paid for; payments do not know more of it. */
   declare subjectKind: string
   declare subjectId: string
@@ -25,16 +28,14 @@ export class Payment extends TenantModel {
   declare paymentMethodId: string | null
   declare currency: string
   declare totalAmount: number
-  declare lines: PaymentLine[]
+  /** Lines, taxes and what was taken off, as they were agreed. */
+  declare price: Price
   declare terms: AgreedTerms
   /** From when on the held money may leave; null: nobody has said so yet. */
   declare releasableAt: Date | null
   declare releasedAt: Date | null
   declare version: number
 }
-
-/** One line as the customer sees it; tax is part of `amount`. */
-export type PaymentLine = { kind: string; title: string; amount: number; taxAmount: number }
 
 /** As it was agreed: later changes of the marketplace's settings do not reach it. */
 export type AgreedTerms = {
@@ -62,7 +63,7 @@ export type ChargePurpose = (typeof chargePurposes)[number]
 
 export class Charge extends TenantModel {
   static override tableName = 'charges'
-  static override jsonAttributes = ['method', 'split', 'refundedSplit']
+  static override jsonAttributes = ['method', 'funds']
   declare paymentId: string
   /** From 0, in the order in which they fall due. */
   declare position: number
@@ -74,6 +75,8 @@ export class Charge extends TenantModel {
   declare dueAt: Date | null
   /** Grows with each new page or attempt: part of the key by which the processor knows it again. */
   declare attempt: number
+  /** How often in a row it could not be asked. */
+  declare tries: number
   /** When somebody has to look at it again. */
   declare nextAttemptAt: Date | null
   declare leaseUntil: Date | null
@@ -83,9 +86,8 @@ export class Charge extends TenantModel {
   declare processorChargeId: string | null
   declare method: MethodFacts | Record<string, never>
   declare processorFeeAmount: number
-  /** Who gets how much of it. */
-  declare split: Split
-  declare refundedSplit: Split | Record<string, never>
+  /** Who gets how much of it, and how much of that has left or gone back. */
+  declare funds: ChargeFunds
   declare fundsState: FundsState
   declare failureCode: string | null
   declare paidAt: Date | null
@@ -96,14 +98,14 @@ export class Charge extends TenantModel {
 
 export class RefundRow extends TenantModel {
   static override tableName = 'refunds'
-  static override jsonAttributes = ['lines', 'split']
+  static override jsonAttributes = ['lines', 'split', 'fromHeld']
   declare chargeId: string
   declare amount: number
   declare currency: string
-  declare lines: PaymentLine[]
+  declare lines: RefundPlan['lines']
   declare split: Split
   /** What of it is still with us; the rest the parties have got already. */
-  declare fromHeldAmount: number
+  declare fromHeld: Split
   declare cause: string
   /** Names the happening once: the same one refunds nothing twice. */
   declare causeKey: string
@@ -111,7 +113,7 @@ export class RefundRow extends TenantModel {
   declare requestedBy: string
   declare processorRefundId: string | null
   declare failureCode: string | null
-  declare attempt: number
+  declare tries: number
   declare nextAttemptAt: Date | null
   declare leaseUntil: Date | null
   declare settledAt: Date | null
@@ -122,13 +124,19 @@ export class TransferRow extends TenantModel {
   declare chargeId: string
   declare accountId: string
   declare leg: 'provider' | 'tenant'
+  /** A charge may be released in several steps. */
+  declare step: number
   declare amount: number
   declare reversedAmount: number
+  /** What the processor was asked to move: from then on, less is a reversal. */
+  declare sentAmount: number | null
+  /** The processor remembers a refusal by its key: after one, the next attempt has another key. */
+  declare refusals: number
   declare currency: string
   declare state: TransferState
   declare processorTransferId: string | null
   declare failureCode: string | null
-  declare attempt: number
+  declare tries: number
   declare nextAttemptAt: Date | null
   declare leaseUntil: Date | null
 }
@@ -141,7 +149,7 @@ export class TransferReversal extends TenantModel {
   declare state: 'pending' | 'succeeded' | 'failed'
   declare processorReversalId: string | null
   declare failureCode: string | null
-  declare attempt: number
+  declare tries: number
   declare nextAttemptAt: Date | null
   declare leaseUntil: Date | null
 }
@@ -226,8 +234,9 @@ export class ProcessorEvent extends TenantModel {
   declare objectId: string
   declare accountId: string | null
   declare happenedAt: Date
-  declare attempt: number
+  declare tries: number
   declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
   declare doneAt: Date | null
   declare failure: string
 }

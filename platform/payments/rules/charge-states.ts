@@ -60,6 +60,8 @@ export const chargeMachine = machineOf<ChargeState, ChargeEvent>('charge', [
       by: ['processor', 'system'],
     } as const,
   ),
+  // The page was over before it was paid, and whoever has to pay wants another one.
+  { from: 'expired', on: 'ask_customer', to: 'requires_action', by: ['customer', 'system'] },
   { from: 'failed', on: 'retry', to: 'due', by: ['customer', 'tenant', 'system'] },
   { from: 'failed', on: 'ask_customer', to: 'requires_action', by: ['customer', 'system'] },
   ...fromEach(

@@ -4,10 +4,10 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
 import { chargeAuthorized, chargeExpired, chargeFailed, chargeSucceeded, methodKept } from '../events.ts'
 import type { Checkout, Intent, MethodFacts } from '../gateways/port.ts'
-import { Charge, Payment } from '../models.ts'
+import { Charge, Payment, PaymentMethod } from '../models.ts'
 import { chargeMachine, chargeSucceeded as collected, fundsMachine, isLateSuccess } from '../rules/index.ts'
 import { post } from './ledger.ts'
-import { keepMethod } from './methods.ts'
+import { findProcessorCustomer, keepMethod } from './methods.ts'
 
 /** How soon somebody looks again at what the processor has not decided. */
 const lookAgain = minutes(15)
@@ -187,3 +187,52 @@ export const factsOf = ({ charge, payment }: ChargeOf) => ({
   amount: charge.amount,
   currency: charge.currency,
 })
+
+type Begun =
+  | { kind: 'as_it_is'; charge: Charge }
+  | { kind: 'no_method' }
+  | ({ kind: 'begun'; method: PaymentMethod; processorCustomerId: string } & ChargeOf)
+
+/** A new attempt has a new key; one of which nobody has heard keeps its own. */
+export async function beginOffSession(ctx: Ctx, chargeId: string): Promise<Begun> {
+  const { charge, payment } = await lockCharge(ctx, chargeId)
+  if (charge.state !== 'scheduled' && charge.state !== 'due') return { kind: 'as_it_is', charge }
+  const method = payment.paymentMethodId
+    ? await PaymentMethod.query(ctx.trx).findOne({ id: payment.paymentMethodId }).whereNull('removed_at')
+    : undefined
+  const processorCustomerId = payment.customerId ? await findProcessorCustomer(ctx, payment.customerId) : null
+  const due =
+    charge.state === 'due'
+      ? charge
+      : await patch(ctx, charge, {
+          state: chargeMachine.next(charge.state, 'fall_due', 'system'),
+          attempt: charge.attempt + 1,
+        })
+  if (!method || !processorCustomerId) return { kind: 'no_method' }
+  return { kind: 'begun', charge: due, payment, method, processorCustomerId }
+}
+
+/** The processor refuses to try, or there is nothing to try it with: the customer has to come to a page. */
+export async function recordUnchargeable(ctx: Ctx, chargeId: string, failureCode: string): Promise<Charge> {
+  const { charge, payment } = await lockCharge(ctx, chargeId)
+  if (charge.state !== 'due') return charge
+  const failed = await patch(ctx, charge, {
+    state: chargeMachine.next(charge.state, 'fail', 'system'),
+    failureCode,
+    nextAttemptAt: null,
+  })
+  await emit(ctx, chargeFailed, { ...factsOf({ charge, payment }), failureCode })
+  return failed
+}
+
+/** Nothing more is to be collected: what has not been charged yet never will be. */
+export async function cancelCharges(ctx: Ctx, paymentId: string): Promise<void> {
+  const charges = await Charge.query(ctx.trx).where({ payment_id: paymentId }).forUpdate()
+  for (const charge of charges) {
+    if (charge.state === 'authorized' || !chargeMachine.may(charge.state, 'cancel', 'system')) continue
+    await patch(ctx, charge, {
+      state: chargeMachine.next(charge.state, 'cancel', 'system'),
+      nextAttemptAt: null,
+    })
+  }
+}

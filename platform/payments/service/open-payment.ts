@@ -1,13 +1,12 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { Charge, type ChargePurpose, Payment, type PaymentLine, type AgreedTerms } from '../models.ts'
-import { splitOf, splitParts, type PotTotals } from '../rules/index.ts'
+import { Charge, type ChargePurpose, Payment, type AgreedTerms } from '../models.ts'
+import { newFunds, type Price, potTotalsOf, splitOf, splitParts } from '../rules/index.ts'
 
 export type NewPayment = {
   subject: { kind: string; id: string }
   providerId: string
   customerId: string | null
-  currency: string
-  lines: readonly PaymentLine[]
+  price: Price
   terms: AgreedTerms
   /** In the order in which they fall due; together the total. `dueAt` null: now, by the customer. */
   charges: readonly { purpose: ChargePurpose; amount: number; dueAt: Date | null }[]
@@ -22,24 +21,25 @@ export type OpenPayment = { payment: Payment; charges: Charge[] }
 export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPayment> {
   const known = await findPayment(ctx, input.subject)
   if (known) return known
-  const total = input.lines.reduce((sum, { amount }) => sum + amount, 0)
+  const { price } = input
+  const { currency } = price
   const payment = await Payment.query(ctx.trx).insertAndFetch({
     tenantId: ctx.tenantId,
     subjectKind: input.subject.kind,
     subjectId: input.subject.id,
     providerId: input.providerId,
     customerId: input.customerId,
-    currency: input.currency,
-    totalAmount: total,
-    lines: [...input.lines],
+    currency,
+    totalAmount: price.totalAmount,
+    price,
     terms: input.terms,
     createdAt: ctx.now,
   })
-  const { split } = splitOf(potTotals(input.lines), input.terms.split, input.currency)
+  const { split } = splitOf(potTotalsOf(price.lines), input.terms.split, currency)
   const splits = splitParts(
     split,
     input.charges.map(({ amount }) => amount),
-    input.currency,
+    currency,
   )
   const charges: Charge[] = []
   for (const [position, { purpose, amount, dueAt }] of input.charges.entries()) {
@@ -50,11 +50,11 @@ export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPaym
         position,
         purpose,
         amount,
-        currency: input.currency,
+        currency,
         state: dueAt ? 'scheduled' : 'due',
         dueAt,
         nextAttemptAt: dueAt,
-        split: splits[position]!,
+        funds: newFunds(splits[position]!),
         createdAt: ctx.now,
       }),
     )
@@ -70,19 +70,4 @@ export async function findPayment(
   if (!payment) return null
   const charges = await Charge.query(ctx.trx).where({ payment_id: payment.id }).orderBy('position')
   return { payment, charges }
-}
-
-/** What is in which pot: commission is taken of the service alone. */
-export function potTotals(lines: readonly PaymentLine[]): PotTotals {
-  const totals = {
-    service: { amount: 0, taxAmount: 0 },
-    customer_fee: { amount: 0, taxAmount: 0 },
-    tip: { amount: 0, taxAmount: 0 },
-  }
-  for (const { kind, amount, taxAmount } of lines) {
-    const pot = totals[kind === 'tip' || kind === 'customer_fee' ? kind : 'service']
-    pot.amount += amount
-    pot.taxAmount += taxAmount
-  }
-  return totals
 }

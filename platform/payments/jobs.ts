@@ -1,0 +1,29 @@
+import type { Sweep } from '#platform/kernel/jobs.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { chargeDue } from './flows/charges.ts'
+import { type DueTable } from './flows/leases.ts'
+import { handleDueNotices } from './flows/notices.ts'
+import { sendDueRefunds } from './flows/refunds.ts'
+import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
+
+const dueIn = (table: DueTable) => `select distinct tenant_id from ${table} where next_attempt_at <= $1`
+
+/** Everything that money waits for: each a row that is due, so that nothing is lost with a process. */
+export const paymentSweeps: Sweep<Runtime>[] = [
+  { name: 'payments.notices', everyMs: 2_000, findTenants: dueIn('processor_events'), run: handleDueNotices },
+  { name: 'payments.refunds', everyMs: 5_000, findTenants: dueIn('refunds'), run: sendDueRefunds },
+  { name: 'payments.charges', everyMs: 15_000, findTenants: dueIn('charges'), run: chargeDue },
+  { name: 'payments.transfers', everyMs: 15_000, findTenants: dueIn('transfers'), run: sendDueTransfers },
+  {
+    name: 'payments.reversals',
+    everyMs: 15_000,
+    findTenants: dueIn('transfer_reversals'),
+    run: sendDueReversals,
+  },
+  {
+    name: 'payments.releases',
+    everyMs: 30_000,
+    findTenants: 'select distinct tenant_id from payments where releasable_at <= $1 and released_at is null',
+    run: releaseFunds,
+  },
+]

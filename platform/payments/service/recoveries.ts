@@ -1,0 +1,114 @@
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { type Charge, type Payment, Receivable, TransferReversal, TransferRow } from '../models.ts'
+import { type AccountOwner, type Legs, receivableCreated } from '../rules/index.ts'
+import { post } from './ledger.ts'
+
+type Recovered = { payment: Payment; charge: Charge; refundId: string | null; released: Legs }
+
+/**
+ * Comes by what the parties have to give back for a refund that the customer has already: what waits with us is not
+ * sent any more, what was sent is fetched, and what cannot be fetched is owed.
+ */
+export async function recover(ctx: Ctx, { payment, charge, refundId, released }: Recovered): Promise<void> {
+  const owners: [AccountOwner, number][] = [
+    [{ kind: 'provider', id: payment.providerId }, released.provider],
+    [{ kind: 'tenant', id: ctx.tenantId }, released.tenant],
+  ]
+  for (const [owner, amount] of owners) {
+    if (amount > 0) await recoverFrom(ctx, { owner, amount, charge, payment, refundId })
+  }
+}
+
+type OfOwner = {
+  owner: AccountOwner
+  amount: number
+  charge: Charge
+  payment: Payment
+  refundId: string | null
+}
+
+async function recoverFrom(ctx: Ctx, { owner, amount, charge, payment, refundId }: OfOwner): Promise<void> {
+  const transfers = await TransferRow.query(ctx.trx)
+    .where({ charge_id: charge.id, leg: owner.kind })
+    .orderBy('step', 'desc')
+    .forUpdate()
+  let left = amount
+  for (const transfer of transfers) {
+    const part = Math.min(left, transfer.amount - transfer.reversedAmount)
+    if (part === 0) continue
+    left -= part
+    await takeFrom(ctx, transfer, part, refundId)
+  }
+  if (left > 0) await owe(ctx, { owner, amount: left, payment, refundId, cause: 'refund' })
+}
+
+async function takeFrom(
+  ctx: Ctx,
+  transfer: TransferRow,
+  amount: number,
+  refundId: string | null,
+): Promise<void> {
+  const isSent = transfer.sentAmount !== null
+  if (isSent) {
+    await ctx.trx('transfer_reversals').insert({
+      id: newId(),
+      transfer_id: transfer.id,
+      refund_id: refundId,
+      amount,
+      state: 'pending',
+      next_attempt_at: ctx.now,
+    })
+  }
+  const reversedAmount = transfer.reversedAmount + amount
+  const isNothingLeft = !isSent && reversedAmount === transfer.amount
+  await TransferRow.query(ctx.trx)
+    .findById([ctx.tenantId, transfer.id])
+    .patch({ reversedAmount, ...(isNothingLeft ? { state: 'reversed', nextAttemptAt: null } : {}) })
+}
+
+/** A party owes us: it is netted from what it earns next. */
+export async function owe(
+  ctx: Ctx,
+  {
+    owner,
+    amount,
+    payment,
+    refundId,
+    cause,
+  }: { owner: AccountOwner; amount: number; payment: Payment; refundId: string | null; cause: string },
+): Promise<Receivable> {
+  const receivable = await Receivable.query(ctx.trx).insertAndFetch({
+    tenantId: ctx.tenantId,
+    ownerKind: owner.kind,
+    ownerId: owner.id,
+    amount,
+    currency: payment.currency,
+    cause,
+    refundId,
+    createdAt: ctx.now,
+  })
+  await post(
+    ctx,
+    receivableCreated({
+      receivableId: receivable.id,
+      owner,
+      currency: payment.currency,
+      amount,
+      paymentId: payment.id,
+    }),
+  )
+  return receivable
+}
+
+/** Of a reversal that the processor refused: the balance of the account does not cover it. */
+export async function oweInstead(
+  ctx: Ctx,
+  reversal: TransferReversal,
+  of: { payment: Payment; owner: AccountOwner },
+) {
+  await TransferReversal.query(ctx.trx)
+    .findById([ctx.tenantId, reversal.id])
+    .patch({ state: 'failed', failureCode: 'balance_insufficient', nextAttemptAt: null })
+  await owe(ctx, { ...of, amount: reversal.amount, refundId: reversal.refundId, cause: 'reversal_refused' })
+}

@@ -1,0 +1,256 @@
+import { assertFound } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
+import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
+import { refundFailed, refundSucceeded } from '../events.ts'
+import type { Refund } from '../gateways/port.ts'
+import { Charge, Chargeback, Payment, RefundRow } from '../models.ts'
+import {
+  afterTakeBack,
+  blocksRefunds,
+  legsOfSplit,
+  planRefund,
+  refundableAmount,
+  refundedOf,
+  refundFailed as bounced,
+  refundIssued,
+  type RefundableCharge,
+  type RefundableLine,
+  refundMachine,
+  type RefundPlan,
+  type RefundRequest,
+  subtractSplit,
+  totalOf,
+  takeBack,
+} from '../rules/index.ts'
+import { post } from './ledger.ts'
+import { recover } from './recoveries.ts'
+
+export type WantedRefund = {
+  paymentId: string
+  /** `all` is whatever is left. */
+  request: RefundRequest | 'all'
+  cause: string
+  /** Names what it is for, once: the same one refunds nothing twice. */
+  causeKey: string
+}
+
+type Standing = {
+  payment: Payment
+  charges: Charge[]
+  lines: RefundableLine[]
+  refundable: RefundableCharge[]
+}
+
+/** What may be given back of a payment, and in which lines. */
+async function readStanding(ctx: Ctx, paymentId: string, isLocked: boolean): Promise<Standing> {
+  const query = Payment.query(ctx.trx).findOne({ id: paymentId })
+  const payment = assertFound(await (isLocked ? query.forUpdate() : query), 'Payment')
+  const all = Charge.query(ctx.trx).where({ payment_id: paymentId }).orderBy('paid_at').orderBy('position')
+  const charges = (await (isLocked ? all.forUpdate() : all)).filter(({ state }) => state === 'succeeded')
+  const ids = charges.map(({ id }) => id)
+  const [refunds, chargebacks] = await Promise.all([
+    RefundRow.query(ctx.trx).whereIn('charge_id', ids).whereNot({ state: 'cancelled' }),
+    Chargeback.query(ctx.trx).whereIn('charge_id', ids),
+  ])
+  const refundedOfLine = (lineId: string) =>
+    refunds
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.lineId === lineId)
+      .reduce((sum, { amount }) => sum + amount, 0)
+  return {
+    payment,
+    charges,
+    lines: payment.price.lines.map(({ id, kind, totalAmount, taxAmount }) => ({
+      id,
+      kind,
+      totalAmount,
+      taxAmount,
+      refundedAmount: refundedOfLine(id),
+    })),
+    refundable: charges.map(({ id, funds }) => ({
+      id,
+      split: funds.split,
+      refunded: refundedOf(funds),
+      isBlocked: chargebacks.some(({ chargeId, state }) => chargeId === id && blocksRefunds(state)),
+    })),
+  }
+}
+
+/** @throws AppError `conflict`, `validation_failed`, `not_found` */
+export async function previewRefund(
+  ctx: Ctx,
+  { paymentId, request }: Pick<WantedRefund, 'paymentId' | 'request'>,
+): Promise<RefundPlan | null> {
+  return planOf(await readStanding(ctx, paymentId, false), request)
+}
+
+function planOf(
+  { payment, lines, refundable }: Standing,
+  request: WantedRefund['request'],
+): RefundPlan | null {
+  const left = refundableAmount(refundable)
+  if (request === 'all' && left === 0) return null
+  return planRefund({
+    currency: payment.currency,
+    lines,
+    charges: refundable,
+    request: request === 'all' ? { amount: left } : request,
+  })
+}
+
+/**
+ * Promises the customer money back, which is sent by the flow that follows. What is promised cannot be released any
+ * more. Said again with the same `causeKey`, it is what was promised then.
+ * @returns one for each charge that it comes from; none when nothing is left and all was asked for
+ * @throws AppError `conflict` for more than is left, `validation_failed`, `not_found`
+ */
+export async function requestRefund(ctx: Ctx, wanted: WantedRefund): Promise<RefundRow[]> {
+  const standing = await readStanding(ctx, wanted.paymentId, true)
+  const known = await RefundRow.query(ctx.trx)
+    .whereIn(
+      'charge_id',
+      standing.charges.map(({ id }) => id),
+    )
+    .where({ cause_key: wanted.causeKey })
+  if (known.length > 0) return known
+  const plan = planOf(standing, wanted.request)
+  if (!plan) return []
+  const rows: RefundRow[] = []
+  for (const [index, part] of plan.charges.entries()) {
+    const charge = standing.charges.find(({ id }) => id === part.chargeId)!
+    const { fromHeld, fromReleased } = takeBack(charge.funds, part.split)
+    await Charge.query(ctx.trx)
+      .findById([ctx.tenantId, charge.id])
+      .patch({
+        funds: afterTakeBack(charge.funds, { fromHeld, fromReleased }),
+        refundedAmount: charge.refundedAmount + part.amount,
+        version: charge.version + 1,
+      })
+    rows.push(
+      await RefundRow.query(ctx.trx).insertAndFetch({
+        tenantId: ctx.tenantId,
+        chargeId: charge.id,
+        amount: part.amount,
+        currency: charge.currency,
+        // The lines are those of the whole refund: they stand with its first part.
+        lines: index === 0 ? plan.lines : [],
+        split: part.split,
+        fromHeld,
+        cause: wanted.cause,
+        causeKey: wanted.causeKey,
+        state: 'pending',
+        requestedBy: actorKey(ctx.actor),
+        nextAttemptAt: ctx.now,
+        createdAt: ctx.now,
+      }),
+    )
+  }
+  return rows
+}
+
+export type RefundOf = { refund: RefundRow; charge: Charge; payment: Payment }
+
+export async function lockRefund(ctx: Ctx, refundId: string): Promise<RefundOf> {
+  const refund = assertFound(await RefundRow.query(ctx.trx).findOne({ id: refundId }).forUpdate(), 'Refund')
+  const charge = assertFound(
+    await Charge.query(ctx.trx).findOne({ id: refund.chargeId }).forUpdate(),
+    'Charge',
+  )
+  const payment = assertFound(await Payment.query(ctx.trx).findOne({ id: charge.paymentId }), 'Payment')
+  return { refund, charge, payment }
+}
+
+/** What the processor says of a refund; saying it again changes nothing. */
+export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Promise<RefundRow> {
+  const of = await lockRefund(ctx, refundId)
+  const { refund, payment } = of
+  if (refund.processorRefundId === null) await issue(ctx, of, told)
+  if (told.state === 'pending') return refund
+  if (told.state === 'succeeded') {
+    if (refund.state !== 'pending' && refund.state !== 'requires_action') return refund
+    const settled = await patch(ctx, refund, {
+      state: refundMachine.next(refund.state, 'succeed', 'processor'),
+      settledAt: ctx.now,
+    })
+    await emit(ctx, refundSucceeded, factsOf(of))
+    return settled
+  }
+  if (refund.state === 'failed') return refund
+  const failureCode = told.failureCode ?? 'unknown'
+  const failed = await patch(ctx, refund, {
+    state: refundMachine.next(refund.state, 'fail', 'processor'),
+    failureCode,
+  })
+  await post(
+    ctx,
+    bounced({
+      refundId,
+      paymentId: payment.id,
+      currency: refund.currency,
+      amount: refund.amount,
+      processorId: told.id,
+    }),
+  )
+  await emit(ctx, refundFailed, { ...factsOf(of), failureCode })
+  return failed
+}
+
+/** It has left: from what is held, and from what the parties have got, which is now to be fetched. */
+async function issue(ctx: Ctx, of: RefundOf, told: Refund): Promise<void> {
+  const { refund, charge, payment } = of
+  await patch(ctx, refund, { processorRefundId: told.id, nextAttemptAt: null, leaseUntil: null })
+  const released = legsOfSplit(subtractSplit(refund.split, refund.fromHeld))
+  await post(
+    ctx,
+    refundIssued({
+      refundId: refund.id,
+      paymentId: payment.id,
+      currency: refund.currency,
+      parties: { providerId: payment.providerId, tenantId: ctx.tenantId },
+      from: { heldAmount: totalOf(refund.fromHeld), released },
+      processorId: told.id,
+    }),
+  )
+  await recover(ctx, { payment, charge, refundId: refund.id, released })
+}
+
+/** The processor will never do it: nothing has moved, and what was promised is free again. */
+export async function recordRefusedRefund(ctx: Ctx, refundId: string, failureCode: string): Promise<void> {
+  const of = await lockRefund(ctx, refundId)
+  const { refund, charge } = of
+  if (refund.processorRefundId !== null || refund.state !== 'pending') return
+  const fromReleased = subtractSplit(refund.split, refund.fromHeld)
+  await Charge.query(ctx.trx)
+    .findById([ctx.tenantId, charge.id])
+    .patch({
+      funds: {
+        ...charge.funds,
+        refundedHeld: subtractSplit(charge.funds.refundedHeld, refund.fromHeld),
+        refundedReleased: subtractSplit(charge.funds.refundedReleased, fromReleased),
+      },
+      refundedAmount: charge.refundedAmount - refund.amount,
+      version: charge.version + 1,
+    })
+  await patch(ctx, refund, {
+    state: refundMachine.next(refund.state, 'cancel', 'processor'),
+    failureCode,
+    nextAttemptAt: null,
+  })
+  await emit(ctx, refundFailed, { ...factsOf(of), failureCode })
+}
+
+async function patch(ctx: Ctx, refund: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
+  await RefundRow.query(ctx.trx).findById([ctx.tenantId, refund.id]).patch(changes)
+  return refund.$set(changes)
+}
+
+const factsOf = ({ refund, charge, payment }: RefundOf) => ({
+  paymentId: payment.id,
+  subjectKind: payment.subjectKind,
+  subjectId: payment.subjectId,
+  providerId: payment.providerId,
+  chargeId: charge.id,
+  refundId: refund.id,
+  amount: refund.amount,
+  currency: refund.currency,
+})
