@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
-import { changeAccount, setFacts, factsOf } from './account-state.ts'
+import { changeAccount, factsOf, setFacts } from './account-state.ts'
 import type { PayoutFailureCode } from './bank-numbers.ts'
 import type { Demand, DisabledReason } from './facts.ts'
 import { failPayout } from './payouts.ts'
@@ -23,6 +23,7 @@ export class ConnectControl {
     if (deadline !== null && deadline > this.engine.now()) {
       this.engine.schedule.add('connect.deadline', account, deadline)
     }
+    this.tell()
   }
 
   /** Forgets what was asked for. */
@@ -33,26 +34,31 @@ export class ConnectControl {
         demands: demands.filter((each) => each.requirement !== requirement),
       })
     })
+    this.tell()
   }
 
   /** The account can do nothing until this is lifted (null). */
   restrict(account: string, restriction: DisabledReason | null): void {
     changeAccount(this.engine, account, () => setFacts(this.engine, account, { restriction }))
+    this.tell()
   }
 
   /** Payouts stop, everything else goes on. */
   pausePayouts(account: string, arePayoutsPaused = true): void {
     changeAccount(this.engine, account, () => setFacts(this.engine, account, { arePayoutsPaused }))
+    this.tell()
   }
 
   /** Whatever its bank account is; null takes it back. */
   failNextPayout(account: string | null, nextPayoutFailure: PayoutFailureCode | null): void {
     setFacts(this.engine, account ?? this.engine.settings.accountId, { nextPayoutFailure })
+    this.tell()
   }
 
   /** The bank sends a payout back, also one that counted as paid. */
   returnPayout(payout: string, code: PayoutFailureCode = 'account_closed'): void {
     failPayout(this.engine, payout, code)
+    this.tell()
   }
 
   /** Something that Stripe takes from a connected account (negative) or gives to it, in minor units. */
@@ -62,7 +68,7 @@ export class ConnectControl {
     currency: string,
     description = 'Adjustment',
   ): Stripe.BalanceTransaction {
-    return this.engine.addBalanceTransaction({
+    const transaction = this.engine.addBalanceTransaction({
       account,
       type: 'adjustment',
       amount,
@@ -70,10 +76,19 @@ export class ConnectControl {
       source: null,
       description,
     })
+    this.tell()
+    return transaction
   }
 
   /** How hosted pages look: Stripe shows the name and the colours of the platform there. */
   brand(brand: { name?: string; colour?: string }): void {
     changePlatform(this.engine, brand)
+    this.tell()
+  }
+
+  /** Webhooks leave, and what changed is written down. */
+  private tell(): void {
+    this.engine.schedule.runDue()
+    this.engine.commit()
   }
 }

@@ -12,6 +12,8 @@ import { registerTransfers } from './transfers.ts'
 
 export { balanceView } from './balances.ts'
 export { ConnectControl } from './control.ts'
+export { registerConnectActions } from './control-actions.ts'
+export { accountRows, payoutRows } from './control-section.ts'
 export { createTransfer, transferredFrom } from './transfers.ts'
 export { platformAccount } from './platform.ts'
 export { reverseTransfer } from './reversals.ts'

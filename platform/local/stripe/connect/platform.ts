@@ -56,6 +56,7 @@ export function changePlatform(engine: StripeEngine, brand: { name?: string; col
   const account = platformAccount(engine)
   const settings = account.settings!
   engine.store.update('account', account, {
+    business_profile: { ...account.business_profile!, name: brand.name ?? account.business_profile!.name },
     settings: {
       ...settings,
       branding: { ...settings.branding, primary_color: brand.colour ?? settings.branding.primary_color },

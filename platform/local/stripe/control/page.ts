@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { html, type Html } from '../../mailbox/html.ts'
+import { accountRows, payoutRows } from '../connect/index.ts'
 import type { StripeEngine } from '../engine.ts'
 import { idOf } from '../fields.ts'
 import { formatAmount } from '../payments/currencies.ts'
@@ -56,6 +57,14 @@ export function controlPage(engine: StripeEngine, said: string | null): Html {
           <section aria-labelledby="disputes">
             <h2 id="disputes">Disputes</h2>
             ${disputes(engine)}
+          </section>
+          <section aria-labelledby="accounts">
+            <h2 id="accounts">Connected accounts</h2>
+            ${accountRows(engine)}
+          </section>
+          <section aria-labelledby="payouts">
+            <h2 id="payouts">Payouts</h2>
+            ${payoutRows(engine)}
           </section>
           <div class="grid">
             <section aria-labelledby="switches">

@@ -1,3 +1,4 @@
+import { registerConnectActions } from '../connect/index.ts'
 import { StripeFault } from '../errors.ts'
 import type { StripeEngine } from '../engine.ts'
 import type { Page, PageRequest } from '../pages.ts'
@@ -90,6 +91,7 @@ export function registerControl(engine: StripeEngine, webhooks: Webhooks) {
     control.transfer(form.get('intent') ?? '', amount ? wholeNumber(amount, 0, 99_999_999) : undefined)
     return 'The transfer has arrived.'
   })
+  registerConnectActions(engine, action)
 }
 
 const json = (value: object): Extract<Page, { type: string }> => ({

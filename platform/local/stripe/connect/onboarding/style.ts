@@ -1,12 +1,4 @@
-/** Black or white, whichever is easier to read on the colour (WCAG 2 relative luminance). */
-function inkOn(colour: string): string {
-  const channel = (at: number) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }
-  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000000' : '#ffffff'
-}
+import { inkOn } from '../../checkout/brand.ts'
 
 /** @param colour of the platform, such as `#0a7ea4` */
 export const onboardingStyle = (colour: string): string => `
@@ -30,7 +22,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.
 h2 { margin: 0; font-size: 1rem; }
 .lead { margin: 0 0 1.25rem; color: var(--quiet); }
 form { display: grid; gap: 1.25rem; }
-.field { display: grid; gap: .25rem; min-width: 0; }
+.field { display: grid; align-content: start; gap: .25rem; min-width: 0; }
 label, legend { font-weight: 550; padding: 0; }
 .optional { font-weight: 400; color: var(--quiet); }
 .hint { margin: 0; color: var(--quiet); font-size: .875rem; }
@@ -40,7 +32,7 @@ textarea { resize: vertical; }
 input[aria-invalid=true]:not([type=radio]), select[aria-invalid=true], textarea[aria-invalid=true] { border: 2px solid var(--bad); }
 fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 1.25rem 1rem; }
-.birthday .row { grid-template-columns: 1fr 1fr 1.5fr; gap: .75rem; max-width: 22rem; margin-top: .375rem; }
+.birthday .row { grid-template-columns: 1fr 1fr 1.5fr; gap: .75rem; max-width: 22rem; margin: .375rem 0; }
 .birthday .row label { font-weight: 400; font-size: .875rem; }
 .choices { display: grid; gap: .625rem; }
 .choices legend { margin-bottom: .625rem; }
