@@ -34,9 +34,16 @@ function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOp
 const numberFormat = (locale: string, options: Intl.NumberFormatOptions) =>
   once(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
 
+// The same as `platform/kernel/money.ts`, where it says why a browser's own table will not do; a test compares them.
+const withoutDecimals = new Set(
+  'BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF'.split(' '),
+)
+const withThreeDecimals = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND'])
+
 /** How many digits the minor unit of a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyDigits(currency: string): number {
-  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  if (withoutDecimals.has(currency)) return 0
+  return withThreeDecimals.has(currency) ? 3 : 2
 }
 
 export type MoneyStyle = Readonly<{

@@ -6,6 +6,7 @@ import {
   Avatar,
   Banner,
   Breadcrumbs,
+  currencyDigits,
   formatDuration,
   formatMoney,
   LinkButton,
@@ -61,11 +62,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       ),
     ),
   )
-  const digits = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency: service.currency,
-  }).resolvedOptions()
-  const minor = digits.maximumFractionDigits ?? 2
+  const minor = currencyDigits(service.currency)
   const slots = times.ok ? times.value.slots : null
   return {
     service,
