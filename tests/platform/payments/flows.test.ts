@@ -195,7 +195,7 @@ test('a notice is taken once, only with the right signature, and leads to what i
   await handleDueNotices(market.runtime, market.scope)
 
   expect((await read(chargeId)).state).toBe('succeeded')
-  expect(market.runtime.payments.readNotice('{}', 't=1,v1=00')).toBeNull()
+  expect(await market.runtime.payments.readNotice('{}', 't=1,v1=00')).toBeNull()
 })
 
 test('while a bank has the money nothing of it is released, and lost it is taken from the parties', async () => {
