@@ -229,6 +229,23 @@ test('each bank account can be the default of its currency, which cannot be dele
   )
 })
 
+test('a bank account that is given with the account takes the place of the former one', async () => {
+  const { id } = await stripe.accounts.create(readyAccount())
+
+  await stripe.accounts.update(id, {
+    external_account: {
+      object: 'bank_account',
+      country: 'DE',
+      currency: 'eur',
+      account_number: 'DE02120300000000202051',
+    },
+  })
+
+  expect((await stripe.accounts.listExternalAccounts(id)).data).toMatchObject([
+    { last4: '2051', default_for_currency: true },
+  ])
+})
+
 test.each([
   ['an IBAN with wrong check digits', 'DE', 'DE02120300000000202052', undefined, 'account_number_invalid'],
   [

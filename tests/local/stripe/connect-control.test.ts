@@ -73,6 +73,27 @@ test.each([
   expect(await isAble()).toBe(true)
 })
 
+test.each(['DE', 'US', 'GB', 'JP', 'CH', 'AU'])(
+  'an account in %s is ready at once when somebody else fills in test details',
+  async (country) => {
+    const { id } = await opened.stripe.accounts.create({
+      country,
+      type: 'express',
+      capabilities: { transfers: { requested: true }, card_payments: { requested: true } },
+    })
+
+    expect(await act('account', { account: id, what: 'complete' })).toBe(200)
+
+    expect(await opened.stripe.accounts.retrieve(id)).toMatchObject({
+      details_submitted: true,
+      payouts_enabled: true,
+      charges_enabled: true,
+      requirements: { currently_due: [] },
+    })
+    expect(received.map(({ type }) => type)).toContain('account.updated')
+  },
+)
+
 test('something is asked for with days to answer, until it is settled', async () => {
   const { id } = await opened.stripe.accounts.create(readyAccount())
   const requirements = async () => (await opened.stripe.accounts.retrieve(id)).requirements

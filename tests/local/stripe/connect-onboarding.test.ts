@@ -298,6 +298,39 @@ test('something that is asked for later is given in its own step', async () => {
   })
 })
 
+test('what is asked for one day is given early through a link that says so', async () => {
+  const account = await submitted()
+  opened.control.demand(account, { requirement: 'individual.phone', isFuture: true })
+  expect((await visit(await linkTo(account))).url).toMatch(/\/review$/)
+  const early = await stripe.accountLinks.create({
+    account,
+    type: 'account_onboarding',
+    return_url: returnUrl,
+    refresh_url: refreshUrl,
+    collection_options: { fields: 'eventually_due' },
+  })
+
+  const page = await visit(early.url)
+  expect(page.url).toMatch(/\/person$/)
+  await visit(page.url, person)
+
+  expect(await stripe.accounts.retrieve(account)).toMatchObject({
+    payouts_enabled: true,
+    future_requirements: { currently_due: [] },
+  })
+})
+
+test('an account with nothing due can still be changed', async () => {
+  const account = await submitted()
+  const page = await visit(await linkTo(account))
+  expect(page.text).toContain('aria-label="Edit: Bank account"')
+
+  await visit(page.url.replace(/review$/, 'bank'), { ...bank, account_number: 'DE02120300000000202051' })
+
+  expect((await stripe.accounts.listExternalAccounts(account)).data).toMatchObject([{ last4: '2051' }])
+  expect(await stripe.accounts.retrieve(account)).toMatchObject({ payouts_enabled: true })
+})
+
 test('the pages fill themselves in with test details that are found right', async () => {
   const account = await newAccount()
   let page = await visit(await linkTo(account))

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type Stripe from 'stripe'
 import {
   balanceOf,
@@ -360,4 +363,27 @@ test('a schedule can be changed on the way', async () => {
   await days(1)
 
   expect((await stripe.payouts.list({}, options)).data).toHaveLength(1)
+})
+
+test('a restart loses neither what is on its way nor a schedule', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'connect-payouts-'))
+  await opened.local.close()
+  opened = await openStripeOfTest({ folder })
+  stripe = opened.stripe
+  const { id, options } = await earning(10_000, { schedule: { interval: 'weekly', weekly_anchor: 'friday' } })
+  const byHand = await stripe.payouts.create({ amount: 4_000, currency: 'eur' }, options)
+  await opened.local.close()
+
+  opened = await openStripeOfTest({ folder })
+  stripe = opened.stripe
+  expect(await balanceOf(stripe, id)).toEqual({ available: 6_000, pending: 0 })
+  await days(8)
+
+  expect((await stripe.payouts.retrieve(byHand.id, {}, options)).status).toBe('paid')
+  expect((await stripe.payouts.list({}, options)).data).toMatchObject([
+    { automatic: true, amount: 6_000, status: 'paid' },
+    { id: byHand.id },
+  ])
+  expect(await balanceOf(stripe, id)).toEqual({ available: 0, pending: 0 })
+  rmSync(folder, { recursive: true })
 })

@@ -56,7 +56,7 @@ export function applyInput(engine: StripeEngine, id: string, input: AccountInput
   }
   if (input.external_account) {
     if (typeof input.external_account === 'string') throw missingToken(input.external_account)
-    attachBankAccount(engine, id, input.external_account as BankInput, { isDefault: true })
+    attachBankAccount(engine, id, input.external_account as BankInput, { isReplacing: true })
   }
   settleDemands(engine, id, pathsOf(input))
   submitIfComplete(engine, id)

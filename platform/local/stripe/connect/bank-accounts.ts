@@ -12,15 +12,15 @@ export type BankInput = Stripe.AccountCreateExternalAccountParams.BankAccount & 
 }
 
 /**
- * Adds a bank account to a connected account; the first of a currency is its default. To be called inside of
- * `changeAccount`.
+ * Adds a bank account to a connected account; the first of a currency is its default, and one that is `isReplacing`
+ * takes the place of the former default. To be called inside of `changeAccount`.
  * @throws StripeFault for numbers that cannot be right
  */
 export function attachBankAccount(
   engine: StripeEngine,
   id: string,
   input: BankInput,
-  { isDefault = false }: { isDefault?: boolean } = {},
+  { isDefault = false, isReplacing = false }: { isDefault?: boolean; isReplacing?: boolean } = {},
 ): Readonly<Stripe.BankAccount> {
   if (input.object !== 'bank_account') {
     throw invalidRequest('Only bank accounts can be added here.', { param: 'external_account[object]' })
@@ -56,7 +56,7 @@ export function attachBankAccount(
     bank_name: 'STRIPE TEST BANK',
     country: country.code,
     currency,
-    default_for_currency: isDefault || others.length === 0,
+    default_for_currency: isDefault || isReplacing || others.length === 0,
     fingerprint,
     future_requirements: noRequirements(),
     last4: numbers.accountNumber.slice(-4),
@@ -65,11 +65,19 @@ export function attachBankAccount(
     routing_number: numbers.routingNumber,
     status: 'new',
   }
-  if (bank.default_for_currency) unsetDefault(engine, id, currency)
+  const former = isReplacing ? defaultBank(engine, id, currency) : null
+  if (former) removeBank(engine, id, former)
+  else if (bank.default_for_currency) unsetDefault(engine, id, currency)
   setFacts(engine, id, { bankNumbers: { ...factsOf(engine, id).bankNumbers, [bank.id]: numbers } })
   engine.store.insert('bank_account', bank, id)
   engine.emitEvent('account.external_account.created', bank, { account: id })
   return bank
+}
+
+function removeBank(engine: StripeEngine, id: string, bank: Readonly<Stripe.BankAccount>): void {
+  const copy = structuredClone(bank)
+  engine.store.remove('bank_account', bank.id)
+  engine.emitEvent('account.external_account.deleted', copy, { account: id })
 }
 
 const noRequirements = () => ({ currently_due: [], errors: [], past_due: [], pending_verification: [] })
@@ -169,16 +177,13 @@ export function registerBankAccounts(engine: StripeEngine): void {
         'You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.',
       )
     }
-    const copy = structuredClone(bank)
-    changeAccount(engine, id, () => {
-      store.remove('bank_account', bank.id)
-      engine.emitEvent('account.external_account.deleted', copy, { account: id })
-    })
+    const { id: bankId, currency } = bank
+    changeAccount(engine, id, () => removeBank(engine, id, bank))
     return {
-      id: copy.id,
+      id: bankId,
       object: 'bank_account',
       deleted: true,
-      currency: copy.currency,
+      currency,
     } satisfies Stripe.DeletedBankAccount & {
       object: 'bank_account'
     }

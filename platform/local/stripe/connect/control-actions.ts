@@ -25,6 +25,9 @@ export function registerConnectActions(engine: StripeEngine, action: Action): vo
         control.demand(id, { requirement, deadline: engine.now() + days * 86_400 })
         return 'Something is asked for.'
       }
+      case 'complete':
+        control.complete(id)
+        return 'The account has handed in everything.'
       case 'settle':
         control.settle(id, form.get('requirement') ?? '')
         return 'It is no longer asked for.'
@@ -44,7 +47,9 @@ export function registerConnectActions(engine: StripeEngine, action: Action): vo
         control.failNextPayout(id, codeOf(form.get('code')))
         return 'The next payout will fail.'
       default:
-        throw new RangeError('`what` is demand, settle, restrict, lift, pause, resume or failNextPayout.')
+        throw new RangeError(
+          '`what` is complete, demand, settle, restrict, lift, pause, resume or failNextPayout.',
+        )
     }
   })
 

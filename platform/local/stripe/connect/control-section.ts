@@ -39,7 +39,7 @@ function accountRow(engine: StripeEngine, account: Readonly<Stripe.Account>): Ht
     </span>
     ${timeOf(account.created ?? 0)}
     <span class="buttons">
-      ${act('demand', 'Ask for a document')}
+      ${account.details_submitted ? act('demand', 'Ask for a document') : act('complete', 'Hand in test details')}
       ${facts.restriction ? act('lift', 'Lift the restriction') : act('restrict', 'Restrict')}
       ${facts.arePayoutsPaused ? act('resume', 'Resume payouts') : act('pause', 'Pause payouts')}
       ${facts.nextPayoutFailure ? null : act('failNextPayout', 'Fail the next payout')}

@@ -1,8 +1,11 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
+import { applyInput, submitDetails } from './account-changes.ts'
 import { changeAccount, factsOf, setFacts } from './account-state.ts'
 import type { PayoutFailureCode } from './bank-numbers.ts'
 import type { Demand, DisabledReason } from './facts.ts'
+import { knownCountry } from './new-account.ts'
+import { testDetails } from './onboarding/values.ts'
 import { failPayout } from './payouts.ts'
 import { changePlatform } from './platform.ts'
 
@@ -23,6 +26,26 @@ export class ConnectControl {
     if (deadline !== null && deadline > this.engine.now()) {
       this.engine.schedule.add('connect.deadline', account, deadline)
     }
+    this.tell()
+  }
+
+  /** What its owner would do on the onboarding pages, with details that are found right at once. */
+  complete(account: string): void {
+    const { engine } = this
+    const { country = '', default_currency, email } = engine.store.get('account', account)
+    const { bank, person, profile } = testDetails(knownCountry(country))
+    changeAccount(engine, account, () => {
+      applyInput(engine, account, {
+        business_type: 'individual',
+        business_profile: profile,
+        individual: { ...person, email: email ?? person.email },
+        tos_acceptance: { date: engine.now(), ip: '127.0.0.1' },
+        ...(engine.store.all('bank_account', account).length === 0
+          ? { external_account: { ...bank, currency: default_currency ?? bank.currency } }
+          : {}),
+      })
+      submitDetails(engine, account)
+    })
     this.tell()
   }
 

@@ -43,7 +43,7 @@ export function registerOnboarding(engine: StripeEngine): void {
 
   pages.on('GET', '/setup/c/:session', (request) =>
     visiting(request, ({ session, link }) => ({
-      redirect: `/setup/c/${session}/${nextStep(engine, link.account)}`,
+      redirect: `/setup/c/${session}/${nextStep(engine, link)}`,
     })),
   )
   pages.on('GET', '/setup/c/:session/:step', (request) =>
@@ -72,7 +72,7 @@ export function registerOnboarding(engine: StripeEngine): void {
     if (!visit) return unknownPage()
     if (visit.isOver) return { redirect: visit.link.refreshUrl }
     const step = params.step as StepName | undefined
-    if (step !== undefined && !stepsOf(engine, visit.link.account).includes(step)) {
+    if (step !== undefined && !stepsOf(engine, visit.link).includes(step)) {
       return { redirect: `/setup/c/${visit.session}` }
     }
     return work(visit, step ?? 'review')
@@ -83,8 +83,8 @@ export function registerOnboarding(engine: StripeEngine): void {
 
   /** What comes after this step; what was given before is not asked for again on the way. */
   function nextAfter({ link }: Visit, step: StepName): StepName {
-    const steps = stepsOf(engine, link.account)
-    const due = new Set(dueSteps(engine, link.account))
+    const steps = stepsOf(engine, link)
+    const due = new Set(dueSteps(engine, link))
     const after = steps.slice(steps.indexOf(step) + 1)
     return after.find((each) => due.has(each)) ?? 'review'
   }
@@ -98,8 +98,8 @@ export function registerOnboarding(engine: StripeEngine): void {
     const { account: id, returnUrl } = visit.link
     const account = engine.store.get('account', id)
     const person = mainPerson(engine, id)
-    const due = dueSteps(engine, id)
-    const steps = stepsOf(engine, id)
+    const due = dueSteps(engine, visit.link)
+    const steps = stepsOf(engine, visit.link)
     const view: View = {
       account,
       person,
@@ -171,7 +171,7 @@ export function registerOnboarding(engine: StripeEngine): void {
         if ('errors' in read) return read.errors
         return refused(() =>
           changeAccount(engine, id, () => {
-            attachBankAccount(engine, id, read.input, { isDefault: true })
+            attachBankAccount(engine, id, read.input, { isReplacing: true })
             settleDemands(engine, id, ['external_account'])
           }),
         )
@@ -183,7 +183,7 @@ export function registerOnboarding(engine: StripeEngine): void {
         return null
       }
       case 'review':
-        return submit(id)
+        return submit(visit)
     }
   }
 
@@ -206,8 +206,9 @@ export function registerOnboarding(engine: StripeEngine): void {
     }
   }
 
-  function submit(id: string): FieldErrors | null {
-    if (dueSteps(engine, id).length > 0) return {}
+  function submit({ link }: Visit): FieldErrors | null {
+    const { account: id } = link
+    if (dueSteps(engine, link).length > 0) return {}
     changeAccount(engine, id, () => {
       const account = engine.store.get('account', id)
       const acceptance: Stripe.Account.TosAcceptance = {

@@ -70,3 +70,30 @@ export function testValues(country: Country): Record<string, string> {
     routing_number: routingNumber,
   }
 }
+
+/** The same as the API takes them, of somebody whose check succeeds at once. */
+export function testDetails(country: Country) {
+  const values = testValues(country)
+  const { city, postal_code, state, line1 } = values
+  const { accountNumber, routingNumber } = testBankNumbers(country)
+  return {
+    person: {
+      first_name: values.first_name,
+      last_name: values.last_name,
+      email: values.email,
+      phone: values.phone,
+      dob: { day: 1, month: 1, year: 1902 },
+      address: { country: country.code, line1, city, postal_code, ...(state ? { state } : {}) },
+      ...(country.needsTaxNumber ? { ssn_last_4: values.ssn_last_4 } : {}),
+    },
+    profile: { mcc: values.mcc, url: values.url },
+    bank: {
+      object: 'bank_account' as const,
+      country: country.code,
+      currency: country.currency,
+      account_number: accountNumber,
+      account_holder_name: values.account_holder_name,
+      ...(routingNumber ? { routing_number: routingNumber } : {}),
+    },
+  }
+}
