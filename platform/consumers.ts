@@ -7,6 +7,7 @@ import { limiterSweep } from './kernel/limiter.ts'
 import { identitySweeps } from './identity/index.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
 import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
+import { paymentSweeps } from './payments/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
 import { waitlistJobs, waitlistSubscribers, waitlistSweeps } from './waitlist/index.ts'
@@ -28,6 +29,7 @@ export const consumers: Consumers<Runtime> = {
     ...providerSweeps,
     ...waitlistSweeps,
     ...calendarSweeps,
+    ...paymentSweeps,
     ...identitySweeps,
     limiterSweep,
     idempotencySweep,

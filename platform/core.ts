@@ -5,6 +5,7 @@ import * as identity from './identity/index.ts'
 import * as media from './media/index.ts'
 import * as meetings from './meetings/index.ts'
 import * as notifications from './notifications/index.ts'
+import * as payments from './payments/index.ts'
 import * as privacy from './privacy/index.ts'
 import * as providers from './providers/index.ts'
 import * as scheduling from './scheduling/index.ts'
@@ -24,6 +25,7 @@ export const core = {
   calendars,
   meetings,
   notifications,
+  payments,
   privacy,
   storefront,
   waitlist,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { bookingRoutes } from '#platform/booking/index.ts'
 import { calendarPages, calendarRoutes } from '#platform/calendars/index.ts'
+import { processorNoticeRoutes } from '#platform/payments/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
 import { identityRoutes, socialPages } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
@@ -39,4 +40,10 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
 ]
 
 /** Registered at the root of a marketplace's host, beside its pages. */
-export const fileDomains: FastifyPluginAsyncTypebox[] = [socialPages, calendarPages, mediaFiles, themeFiles]
+export const fileDomains: FastifyPluginAsyncTypebox[] = [
+  socialPages,
+  calendarPages,
+  processorNoticeRoutes,
+  mediaFiles,
+  themeFiles,
+]

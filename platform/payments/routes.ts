@@ -19,7 +19,7 @@ export const processorNoticeRoutes: FastifyPluginAsync = async (app) => {
     const nothingHere = new AppError('not_found', { detail: 'There is nothing at this address' })
     if (request.site?.kind !== 'platform') throw nothingHere
     const signature = String(request.headers['stripe-signature'] ?? '')
-    const notice = runtime.payments.readNotice(String(request.body ?? ''), signature)
+    const notice = await runtime.payments.readNotice(String(request.body ?? ''), signature)
     if (!notice) throw new AppError('validation_failed', { detail: 'The signature is not right' })
     await takeNotice(runtime, notice)
     return reply.code(204).send()

@@ -1,5 +1,5 @@
 import { gatewayTo, localWebhookSecret, startLocalStripe } from '#platform/local/stripe/index.ts'
-import { openDatabase } from '#platform/kernel/database.ts'
+import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { PaymentRuntime } from '#platform/payments/flows/checkout.ts'
@@ -34,46 +34,9 @@ export async function openPaymentMarket() {
   }
   const scope = newScope()
   const inside = <T>(work: (ctx: Ctx) => Promise<T>, as: Scope = scope) => database.inTenant(as, work)
-  const { providerId } = await inside(async (ctx) => {
-    await insertTenant(ctx)
-    return createBookable(ctx)
-  })
-
-  async function newPayment(amount: number, changes: Partial<NewPayment> = {}) {
-    return inside(async (ctx) => {
-      const customerId = newId()
-      await ctx.trx('customers').insert({
-        id: customerId,
-        first_name: contact.firstName,
-        last_name: contact.lastName,
-        email: `${customerId}@example.com`,
-        phone: contact.phone,
-      })
-      const price = priceOf({
-        currency: 'EUR',
-        taxMode: 'inclusive',
-        lines: [
-          { id: 'service', kind: 'service', title: 'Window cleaning', quantity: 1, unitAmount: amount },
-        ],
-      })
-      return openPayment(ctx, {
-        subject: { kind: 'booking', id: newId() },
-        providerId,
-        customerId,
-        price,
-        terms: {
-          way: 'full',
-          split: applySplitTerms(splitTerms, {}),
-          onBehalfOf: null,
-          title: 'Window cleaning',
-          email: contact.email,
-          locale: 'en',
-        },
-        charges: [{ purpose: 'full', amount, dueAt: null }],
-        ...changes,
-      })
-    })
-  }
+  const providerId = await furnish(database, scope)
+  const newPayment = (amount: number, changes: Partial<NewPayment> = {}) =>
+    inside((ctx) => payable(ctx, providerId, amount, changes))
 
   return {
     time,
@@ -95,6 +58,53 @@ export async function openPaymentMarket() {
       await database.close()
     },
   }
+}
+
+/** A marketplace with a provider. @returns the provider's id */
+const furnish = async (database: Database, scope: Scope): Promise<string> =>
+  database.inTenant(scope, async (ctx) => {
+    await insertTenant(ctx)
+    return (await createBookable(ctx)).providerId
+  })
+
+/** Of a marketplace that is made for it. */
+export async function newPaymentIn(database: Database, scope: Scope, amount: number) {
+  const providerId = await furnish(database, scope)
+  return database.inTenant(scope, (ctx) => payable(ctx, providerId, amount))
+}
+
+/** Something of this price, in euros, for a customer of its own. */
+async function payable(ctx: Ctx, providerId: string, amount: number, changes: Partial<NewPayment> = {}) {
+  const customerId = newId()
+  await ctx.trx('customers').insert({
+    id: customerId,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    email: `${customerId}@example.com`,
+    phone: contact.phone,
+  })
+  const title = 'Window cleaning'
+  const price = priceOf({
+    currency: 'EUR',
+    taxMode: 'inclusive',
+    lines: [{ id: 'service', kind: 'service', title, quantity: 1, unitAmount: amount }],
+  })
+  return openPayment(ctx, {
+    subject: { kind: 'booking', id: newId() },
+    providerId,
+    customerId,
+    price,
+    terms: {
+      way: 'full',
+      split: applySplitTerms(splitTerms, {}),
+      onBehalfOf: null,
+      title,
+      email: contact.email,
+      locale: 'en',
+    },
+    charges: [{ purpose: 'full', amount, dueAt: null }],
+    ...changes,
+  })
 }
 
 /** What a customer does on the page of the processor. @returns where it leads */

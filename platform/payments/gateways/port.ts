@@ -234,5 +234,5 @@ export type PaymentGateway = {
   listBalanceLines(input: { from: Date; to: Date; cursor: string | null }): Promise<PageOf<BalanceLine>>
 
   /** @returns null when the signature is not the processor's, or too old */
-  readNotice(body: string, signature: string): Notice | null
+  readNotice(body: string, signature: string): Promise<Notice | null>
 }

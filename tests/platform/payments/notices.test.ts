@@ -1,25 +1,26 @@
 import { buildApp } from '#platform/http/app.ts'
 import { gatewayTo, localWebhookSecret, startLocalStripe } from '#platform/local/stripe/index.ts'
+import { createWebhookEndpoint } from '#platform/local/stripe/webhook-endpoints.ts'
 import { openPage } from '#platform/payments/flows/checkout.ts'
 import { Charge } from '#platform/payments/models.ts'
 import { paymentSweeps } from '#platform/payments/index.ts'
 import { runSweep } from '#platform/kernel/sweeps.ts'
 import { newScope } from '#tests/support/database.ts'
-import { newPaymentIn } from '#tests/support/payment-market.ts'
-import { payOn } from '#tests/support/payment-market.ts'
+import { newPaymentIn, payOn } from '#tests/support/payment-market.ts'
 import { openWorkerRuntime } from '#tests/support/worker-runtime.ts'
 
-test('what the processor tells over HTTP, twice and in any order, is worked on once', async () => {
+test('what the processor tells over HTTP, twice each, is worked on once', async () => {
   const world = await openWorkerRuntime('notices')
   const { runtime } = world
+  const stripe = await startLocalStripe({ tickMs: 0 })
+  runtime.payments = gatewayTo(stripe)
   const app = buildApp(runtime, { pages: null, hasLimits: false })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const url = `http://localhost:${port}/webhooks/stripe`
-  const stripe = await startLocalStripe({ tickMs: 0, webhooks: [{ url, secret: localWebhookSecret }] })
+  createWebhookEndpoint(stripe.engine, { url, secret: localWebhookSecret })
   try {
-    runtime.payments = gatewayTo(stripe)
     const scope = newScope()
     const { charges } = await newPaymentIn(runtime.database, scope, 5_000)
     const chargeId = charges[0]!.id
@@ -29,6 +30,7 @@ test('what the processor tells over HTTP, twice and in any order, is worked on o
       cancelUrl: 'http://shop.localhost/back',
       expiresAt: new Date(Date.now() + 3_600_000),
     })
+    stripe.engine.faults.doublesWebhooks = true
     await payOn(page!, '4242424242424242')
     await stripe.settled()
 

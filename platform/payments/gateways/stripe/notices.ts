@@ -1,26 +1,32 @@
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import type { Notice } from '../port.ts'
 import { fromSeconds } from './intents.ts'
 
 /** Only what tells which object to read again. @returns null for a body that is not what the processor signed */
-export function readNotice(
+export async function readNotice(
   stripe: Stripe,
   secrets: readonly string[],
   body: string,
   signature: string,
-): Notice | null {
+): Promise<Notice | null> {
   for (const secret of secrets) {
-    const event = verified(stripe, secret, body, signature)
+    const event = await verified(stripe, secret, body, signature)
     if (event) return toNotice(event)
   }
   return null
 }
 
-function verified(stripe: Stripe, secret: string, body: string, signature: string): Stripe.Event | null {
+async function verified(
+  stripe: Stripe,
+  secret: string,
+  body: string,
+  signature: string,
+): Promise<Stripe.Event | null> {
   try {
-    return stripe.webhooks.constructEvent(body, signature, secret)
-  } catch {
-    return null
+    return await stripe.webhooks.constructEventAsync(body, signature, secret)
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) return null
+    throw error
   }
 }
 
