@@ -41,6 +41,14 @@ async function act(path: string, form: Record<string, string>): Promise<number> 
   return status
 }
 
+test('nobody hears of accounts before there is one', async () => {
+  await opened.stripe.balance.retrieve()
+  await opened.local.settled()
+
+  expect(received).toEqual([])
+  expect((await opened.stripe.events.list()).data).toEqual([])
+})
+
 test('what happens to an account is told with its id, and signed', async () => {
   const { id } = await opened.stripe.accounts.create(readyAccount())
   await opened.local.settled()

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
+import type { Account } from '../store.ts'
 import type { AccountFacts } from './facts.ts'
 import { mainPerson } from './persons.ts'
 import { personPrefix, standingOf } from './requirements.ts'
@@ -11,6 +12,10 @@ export const factsOf = (engine: StripeEngine, id: string): Readonly<AccountFacts
 export const setFacts = (engine: StripeEngine, id: string, fields: Partial<AccountFacts>): void => {
   engine.store.update('local.account_facts', factsOf(engine, id), fields)
 }
+
+/** Under which account an event about this one is told: the platform's own events name none. */
+export const toldOf = (engine: StripeEngine, id: string): Account =>
+  id === engine.settings.accountId ? null : id
 
 /**
  * Does the change, brings what the account shows in line with what is then known of it, and tells what differs:
@@ -27,7 +32,8 @@ export function changeAccount(
   showStanding(engine, id)
   const after = store.get('account', id)
   const previous = differences(before, after)
-  if (Object.keys(previous).length > 0) engine.emitEvent('account.updated', after, { account: id, previous })
+  if (Object.keys(previous).length > 0)
+    engine.emitEvent('account.updated', after, { account: toldOf(engine, id), previous })
   tellCapabilities(engine, id, before.capabilities)
   return after
 }
@@ -42,7 +48,7 @@ export function tellCapabilities(
     if (former[name] === status) continue
     const previous = former[name] === undefined ? undefined : { status: former[name] }
     engine.emitEvent('capability.updated', capabilityOf(engine, id, name), {
-      account: id,
+      account: toldOf(engine, id),
       ...(previous ? { previous } : {}),
     })
   }

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
-import { changeAccount, factsOf, setFacts } from './account-state.ts'
+import { changeAccount, factsOf, setFacts, toldOf } from './account-state.ts'
 import { readBankNumbers } from './bank-numbers.ts'
 import { knownCountry } from './new-account.ts'
 
@@ -70,14 +70,16 @@ export function attachBankAccount(
   else if (bank.default_for_currency) unsetDefault(engine, id, currency)
   setFacts(engine, id, { bankNumbers: { ...factsOf(engine, id).bankNumbers, [bank.id]: numbers } })
   engine.store.insert('bank_account', bank, id)
-  engine.emitEvent('account.external_account.created', bank, { account: id })
+  // That the platform has a bank account from the start is no news.
+  if (toldOf(engine, id))
+    engine.emitEvent('account.external_account.created', bank, { account: toldOf(engine, id) })
   return bank
 }
 
 function removeBank(engine: StripeEngine, id: string, bank: Readonly<Stripe.BankAccount>): void {
   const copy = structuredClone(bank)
   engine.store.remove('bank_account', bank.id)
-  engine.emitEvent('account.external_account.deleted', copy, { account: id })
+  engine.emitEvent('account.external_account.deleted', copy, { account: toldOf(engine, id) })
 }
 
 const noRequirements = () => ({ currently_due: [], errors: [], past_due: [], pending_verification: [] })
@@ -107,7 +109,7 @@ export function markBankErrored(engine: StripeEngine, id: string, bankId: string
   changeAccount(engine, id, () => {
     engine.store.update('bank_account', bank, { status: 'errored' })
     engine.emitEvent('account.external_account.updated', bank, {
-      account: id,
+      account: toldOf(engine, id),
       previous: { status: 'new' },
     })
   })
@@ -164,7 +166,7 @@ export function registerBankAccounts(engine: StripeEngine): void {
           : { account_holder_type: body.account_holder_type || null }),
         metadata: mergeMetadata(bank.metadata ?? {}, body.metadata),
       })
-      engine.emitEvent('account.external_account.updated', bank, { account: id, previous })
+      engine.emitEvent('account.external_account.updated', bank, { account: toldOf(engine, id), previous })
     })
     return store.get('bank_account', bank.id, id)
   })

@@ -15,7 +15,7 @@ export function accountRows(engine: StripeEngine): Html {
     .toReversed()
     .slice(0, shownRows)
   if (all.length === 0) return html`<p class="quiet">Nobody has an account to be paid out to yet.</p>`
-  return html`<ul class="rows">
+  return html`<ul class="rows wide">
     ${all.map((account) => accountRow(engine, account))}
   </ul>`
 }
@@ -37,7 +37,6 @@ function accountRow(engine: StripeEngine, account: Readonly<Stripe.Account>): Ht
       ${state(stateOf(account))} ${balances}
       <span class="id">${id}</span>
     </span>
-    ${timeOf(account.created ?? 0)}
     <span class="buttons">
       ${account.details_submitted ? act('demand', 'Ask for a document') : act('complete', 'Hand in test details')}
       ${facts.restriction ? act('lift', 'Lift the restriction') : act('restrict', 'Restrict')}

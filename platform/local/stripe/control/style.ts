@@ -26,11 +26,12 @@ label:has(select) { flex-basis: 14rem; }
 ul.rows { margin: 0; padding: 0; list-style: none; }
 ul.rows li { display: grid; gap: .25rem .75rem; padding: .75rem 0; border-top: 1px solid var(--line); align-items: center; }
 ul.rows li:first-child { border-top: 0; padding-top: 0; }
-.rows b { font-variant-numeric: tabular-nums; } .rows .id { font-size: .8125rem; color: var(--quiet); overflow-wrap: anywhere; }
+.rows b { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; } .rows .id { font-size: .8125rem; color: var(--quiet); overflow-wrap: anywhere; }
 .state { font-weight: 600; } .state.good { color: var(--good); } .state.bad { color: var(--bad); }
 .balances { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; } .balances dt { color: var(--quiet); font-size: .875rem; } .balances dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 60rem) {
   .grid { grid-template-columns: 1fr 1fr; align-items: start; }
   ul.rows li { grid-template-columns: 8rem 1fr auto auto; }
+  ul.wide li { grid-template-columns: 16rem minmax(0, 1fr); } ul.wide .buttons { grid-column: 2; }
 }
 `
