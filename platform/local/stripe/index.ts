@@ -1,6 +1,7 @@
 // Stripe on a machine that has no account of its own there. Never loaded in production.
 import type { Log } from '#platform/kernel/log.ts'
 import { openStripe, type PaymentGateway } from '#platform/payments/index.ts'
+import { writeAddress } from './address.ts'
 import { startLocalStripe, type LocalStripe } from './server.ts'
 
 export { startLocalStripe, type LocalStripe, type LocalStripeOptions } from './server.ts'
@@ -38,6 +39,8 @@ export async function openLocalPayments({ folder, port, log }: Options): Promise
       { url, secret: localWebhookSecret, isConnect: true },
     ],
   })
+  // Read by `npm start`, which prints it: the port is not known before.
+  writeAddress(folder, stripe.origin)
   log.info({ origin: stripe.origin }, 'local Stripe is there')
   return { gateway: gatewayTo(stripe), origin: stripe.origin, close: () => stripe.close() }
 }
