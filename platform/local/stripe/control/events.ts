@@ -8,6 +8,7 @@ export function eventRows(engine: StripeEngine, count: number): Html {
   const events = store
     .accountsWith('event')
     .flatMap((account) => store.all('event', account).slice(-count))
+    .toReversed()
     .toSorted((a, b) => b.created - a.created)
     .slice(0, count)
   if (events.length === 0) return html`<p class="quiet">Nothing has happened yet.</p>`

@@ -151,7 +151,10 @@ function balances(engine: StripeEngine): Html {
 
 /** The newest of the platform and of all connected accounts. */
 function newest<T extends { created: number }>(all: readonly T[]): T[] {
-  return all.toSorted((a, b) => b.created - a.created).slice(0, shownRows)
+  return all
+    .toReversed()
+    .toSorted((a, b) => b.created - a.created)
+    .slice(0, shownRows)
 }
 
 function payments(engine: StripeEngine): Html {

@@ -8,7 +8,7 @@ a { color: var(--link); }
 h1 { margin: 0 0 .25rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 0 0 .75rem; font-size: 1.125rem; }
 .hint, .quiet, small { color: var(--quiet); }
-.said { margin: 1rem 0 0; padding: .75rem 1rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--paper); font-weight: 600; }
+.said { margin: 1rem 0 0; padding: .75rem 1rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--paper); font-weight: 600; overflow-wrap: anywhere; }
 section { margin-top: 1.25rem; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); min-width: 0; }
 .grid { display: grid; gap: 1.25rem; } .grid section { margin: 0; }
 .grid { margin-top: 1.25rem; }
@@ -25,13 +25,15 @@ label:has(select) { flex-basis: 14rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; }
 ul.rows { margin: 0; padding: 0; list-style: none; }
 ul.rows li { display: grid; gap: .25rem .75rem; padding: .75rem 0; border-top: 1px solid var(--line); align-items: center; }
+ul.rows li > * { min-width: 0; overflow-wrap: anywhere; }
 ul.rows li:first-child { border-top: 0; padding-top: 0; }
 .rows b { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; } .rows .id { font-size: .8125rem; color: var(--quiet); overflow-wrap: anywhere; }
 .state { font-weight: 600; } .state.good { color: var(--good); } .state.bad { color: var(--bad); }
 .balances { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; } .balances dt { color: var(--quiet); font-size: .875rem; } .balances dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 @media (min-width: 60rem) {
   .grid { grid-template-columns: 1fr 1fr; align-items: start; }
-  ul.rows li { grid-template-columns: 8rem 1fr auto auto; }
+  ul.rows li { grid-template-columns: 8rem 1fr 12rem 11rem; }
+  .rows .buttons { justify-content: end; }
   ul.wide li { grid-template-columns: 16rem minmax(0, 1fr); } ul.wide .buttons { grid-column: 2; }
 }
 `
