@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import Stripe from 'stripe'
 import type { StripeEngine } from './engine.ts'
 import { StripeFault } from './errors.ts'
 import { expanded } from './expand.ts'
@@ -37,6 +38,7 @@ export class StripeApi {
     let asked: Asked | null = null
     try {
       const account = this.authenticate(call)
+      assertHeaders(call.headers)
       const { handler, params, pattern } = this.match(call)
       const parameters = this.parametersOf(call)
       const key = call.method === 'POST' ? oneOf(call.headers['idempotency-key']) : null
@@ -142,6 +144,21 @@ export class StripeApi {
         'Invalid request: the parameters could not be decoded.',
       )
     }
+  }
+}
+
+/** What is answered here is one version of the API, that of the package; another one would be another Stripe. */
+function assertHeaders(headers: IncomingHttpHeaders) {
+  const version = oneOf(headers['stripe-version'])
+  if (version !== null && version !== Stripe.API_VERSION) {
+    throw new StripeFault(
+      400,
+      'invalid_request_error',
+      `Invalid Stripe API version: ${version}. This local Stripe plays ${Stripe.API_VERSION} only.`,
+    )
+  }
+  if ((oneOf(headers['idempotency-key'])?.length ?? 0) > 255) {
+    throw new StripeFault(400, 'invalid_request_error', 'Idempotency keys can have up to 255 characters.')
   }
 }
 

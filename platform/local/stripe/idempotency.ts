@@ -5,7 +5,7 @@ import { secondsPerDay, type StripeClock } from './clock.ts'
 import type { Account, StripeStore } from './store.ts'
 
 /** How long a key is remembered (docs.stripe.com/api/idempotent_requests: at least 24 hours). */
-const keptSeconds = secondsPerDay
+export const keptSeconds = secondsPerDay
 
 export type Asked = { key: string; account: Account; request: string }
 

@@ -6,6 +6,7 @@ import { StripeEngine, type EngineOptions } from './engine.ts'
 import { fetchFrom } from './in-process.ts'
 import type { Page } from './pages.ts'
 import { registerAll } from './register.ts'
+import { forgetOld } from './retention.ts'
 import { configureWebhookEndpoints } from './webhook-endpoints.ts'
 import { Webhooks, type WebhookSettings } from './webhooks.ts'
 
@@ -39,6 +40,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
   const engine = new StripeEngine(options)
   const webhooks = new Webhooks(engine)
   registerAll(engine, webhooks)
+  forgetOld(engine)
   configureWebhookEndpoints(engine, options.webhooks ?? [])
   const api = new StripeApi(engine)
   const control = new StripeControl(engine, webhooks)

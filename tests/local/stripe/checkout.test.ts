@@ -180,6 +180,43 @@ test('a guest who keeps a card becomes a customer', async () => {
   expect(await stripe.customers.retrieve(String(customer))).toMatchObject({ email: 'customer@example.com' })
 })
 
+test('a customer chooses to keep a card, and pays with it the next time', async () => {
+  const customer = await stripe.customers.create({ email: 'ada@example.com' })
+  const saving = {
+    customer: customer.id,
+    saved_payment_method_options: { payment_method_save: 'enabled' },
+  } as const
+  const first = await open(saving)
+  expect((await visit(first.url!)).text).toContain('name="keep"')
+  await visit(first.url!, cardForm('4242424242424242', { keep: 'on' }))
+  const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data
+  expect(method?.allow_redisplay).toBe('always')
+
+  const second = await open(saving)
+  const page = await visit(second.url!)
+  await visit(second.url!, { way: 'saved', saved: method!.id })
+
+  expect(page.text).toContain('Visa ending in 4242')
+  expect(await read(second.id)).toMatchObject({
+    payment_status: 'paid',
+    payment_intent: { payment_method: method!.id },
+  })
+})
+
+test('nobody pays with the card of somebody else', async () => {
+  const [owner, thief] = await Promise.all([
+    stripe.customers.create({}),
+    stripe.customers.create({ email: 'b@example.com' }),
+  ])
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer: owner.id })
+  const { id, url } = await open({ customer: thief.id })
+
+  const refused = await visit(url!, { way: 'saved', saved: method.id })
+
+  expect(refused.status).toBe(422)
+  expect((await read(id)).payment_status).toBe('unpaid')
+})
+
 test('a card is given without a payment in setup mode', async () => {
   const customer = await stripe.customers.create({})
   const session = await stripe.checkout.sessions.create({

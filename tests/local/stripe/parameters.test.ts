@@ -20,7 +20,8 @@ test('the parameters that are checked are those of the package, for every operat
   registerAll(engine, new Webhooks(engine))
 
   expect(operationsText(engine.router.routes.all)).toBe(readFileSync(operationsFile, 'utf8'))
-})
+  // The compiler reads all declarations of the package.
+}, 180_000)
 
 const create = (params: object) => () =>
   stripe.paymentIntents.create(params as Stripe.PaymentIntentCreateParams)
@@ -95,6 +96,16 @@ test('an address that is not known, a missing key and a key for real money are r
       message: expect.stringContaining('Unrecognized request URL (GET: /v1/charge)'),
     },
   })
+})
+
+test('another version of the API and a key that is too long are refused', async () => {
+  const version = await refusalOf(() =>
+    stripe.customers.list({}, { apiVersion: '2024-04-10' } as Stripe.RequestOptions),
+  )
+  const key = await refusalOf(() => stripe.customers.create({}, { idempotencyKey: 'k'.repeat(256) }))
+
+  expect(version.message).toMatch('Invalid Stripe API version: 2024-04-10')
+  expect(key.message).toMatch('up to 255 characters')
 })
 
 test('a connected account that the platform does not have is refused', async () => {

@@ -195,6 +195,21 @@ describe('kept in a folder', () => {
     await second.close()
   })
 
+  test('what is too old is forgotten at the next start', async () => {
+    const first = await startStripe({ folder })
+    const customer = await first.stripe.customers.create({}, { idempotencyKey: 'once' })
+    await first.advance(30 * 86_400)
+    await first.stripe.customers.update(customer.id, { name: 'Ada' })
+    await first.close()
+
+    const second = await startStripe({ folder })
+
+    expect((await second.stripe.events.list()).data.map(({ type }) => type)).toEqual(['customer.updated'])
+    expect(second.engine.store.all('local.answer').map(({ request }) => request)).toHaveLength(1)
+    expect((await second.stripe.customers.retrieve(customer.id)).id).toBe(customer.id)
+    await second.close()
+  })
+
   test('what was answered is on the disk, even if the process is killed then', async () => {
     const first = await startStripe({ folder })
     const intent = await payWith(first.stripe, 'pm_card_visa')

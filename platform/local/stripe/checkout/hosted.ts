@@ -19,6 +19,8 @@ import { fill, languageOf, messageOf, wordsOf } from './words.ts'
 type Session = Readonly<Stripe.Checkout.Session>
 type Opened = { session: Session; account: Account; look: Look; language: string }
 
+const knownEmail = ({ customer_details: details }: Session) => details?.email ?? null
+
 const radii: Record<string, string> = { rectangular: '0', rounded: '.5rem', pill: '1.5rem' }
 
 /** Checkout as the customer's browser sees it. It works without scripts. */
@@ -118,7 +120,7 @@ export function registerHostedCheckout(engine: StripeEngine) {
     const values: Values = {}
     for (const name of fieldNames) if (name !== 'cvc') values[name] = (form.get(name) ?? '').slice(0, 200)
     if (!findTestCard((values.number ?? '').replaceAll(/[\s-]/g, ''))) delete values.number
-    const choice = readChoice(form, words, session.customer_email === null)
+    const choice = readChoice(form, words, knownEmail(session) === null)
     if (choice.kind === 'wrong') return show(opened, { errors: choice.errors, values, way: choice.way })
     const way = form.get('way') ?? 'card'
     try {
@@ -130,7 +132,7 @@ export function registerHostedCheckout(engine: StripeEngine) {
       if (choice.kind === 'new') {
         store.update('payment_method', method, { allow_redisplay: isKept ? 'always' : 'limited' })
       }
-      const email = session.customer_email ?? (choice.kind === 'new' ? choice.email : null)
+      const email = knownEmail(session) ?? (choice.kind === 'new' ? choice.email : null)
       const name = choice.kind === 'new' ? choice.name : null
       return go(session, submitSession(engine, session, method, { email, name, isKept }, account))
     } catch (error) {

@@ -141,7 +141,7 @@ function way(input: PayPage, type: string, name: string, fields: Html): Html {
     <summary>${name}</summary>
     <form method="post" action="/c/pay/${input.session.id}" novalidate>
       <input type="hidden" name="way" value="${type}" />
-      ${input.session.customer_email === null ? field(input, 'email', type, { type: 'email', autocomplete: 'email' }) : null}
+      ${!input.session.customer_details?.email ? field(input, 'email', type, { type: 'email', autocomplete: 'email' }) : null}
       ${fields} ${notes(input, type)}
       <button type="submit">${submitText(input)}</button>
     </form>

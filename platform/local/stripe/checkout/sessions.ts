@@ -60,8 +60,8 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
       customer || mode === 'setup'
         ? null
         : ((body.customer_creation ?? 'if_required') as Session['customer_creation']),
-    customer_details: null,
-    customer_email: body.customer_email ?? customer?.email ?? null,
+    customer_details: knownDetails(body.customer_email ?? customer?.email ?? null, customer?.name ?? null),
+    customer_email: body.customer_email ?? null,
     discounts: mode === 'payment' ? [] : null,
     expires_at: expiryOf(engine, body.expires_at),
     integration_identifier: body.integration_identifier ?? null,
@@ -118,6 +118,24 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
   engine.schedule.add('session.expire', id, session.expires_at)
   return session
 }
+
+/** What is known before the customer comes; the page asks for an address where there is none. */
+const knownDetails = (
+  email: string | null,
+  name: string | null,
+): Stripe.Checkout.Session.CustomerDetails | null =>
+  email === null
+    ? null
+    : {
+        address: null,
+        business_name: null,
+        email,
+        individual_name: null,
+        name,
+        phone: null,
+        tax_exempt: 'none',
+        tax_ids: null,
+      }
 
 const missing = (param: string) =>
   invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param })
