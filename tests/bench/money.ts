@@ -20,6 +20,9 @@ import { history, live } from '#tests/platform/payments/rules/histories/index.ts
 import { compare, print } from '#tests/support/bench-pairs.ts'
 import { insertTenant } from '#tests/support/tenant-rows.ts'
 
+/** The month that is compared. */
+const stretch = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z') }
+
 const [what, count] = process.argv.slice(2)
 if (what === 'histories') liveThrough(Number(count ?? 10_000))
 else await measure()
@@ -178,8 +181,7 @@ async function measure(): Promise<void> {
 
 type InTenant = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
 
-/** Charges in bulk, as the month before would have left them: of one moment, which the comparison then asks for. */
-const stretch = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z') }
+/** Charges in bulk, of that month. */
 async function fill(inTenant: InTenant, entries: number): Promise<void> {
   const batch = 10_000
   for (let done = 0; done < entries; done += batch) {

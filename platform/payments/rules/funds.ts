@@ -5,6 +5,7 @@ import {
   addSplits,
   cellsOf,
   legsOfSplit,
+  nextPortion,
   noSplit,
   type Split,
   splitFrom,
@@ -80,6 +81,33 @@ export const afterTakeBack = (
   ...funds,
   refundedHeld: addSplits(funds.refundedHeld, fromHeld),
   refundedReleased: addSplits(funds.refundedReleased, fromReleased),
+})
+
+/**
+ * What an amount taken of one charge is made of, after all that was taken of it before: of a chargeback, whose amount
+ * the bank decides. What is more than is left of the charge (it was given back already, and the bank took it again) is
+ * nobody's part: `excessAmount` is our loss.
+ */
+export function partOf(
+  funds: ChargeFunds,
+  amount: number,
+  currency: string,
+): { part: Split; excessAmount: number } {
+  const left = totalOf(funds.split) - totalOf(refundedOf(funds))
+  const taken = Math.min(amount, left)
+  const cells = nextPortion(cellsOf(funds.split), cellsOf(refundedOf(funds)), taken, smallestStep(currency))
+  return { part: splitFrom(cells), excessAmount: amount - taken }
+}
+
+/** It came back after all (a bank changed its mind): it is held again, and released anew like the first time. */
+export const afterReturn = (
+  funds: ChargeFunds,
+  { fromHeld, fromReleased }: { fromHeld: Split; fromReleased: Split },
+): ChargeFunds => ({
+  ...funds,
+  released: subtractSplit(funds.released, fromReleased),
+  refundedHeld: subtractSplit(funds.refundedHeld, fromHeld),
+  refundedReleased: subtractSplit(funds.refundedReleased, fromReleased),
 })
 
 /** What a party has of a charge, in minor units. */

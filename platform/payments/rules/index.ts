@@ -41,6 +41,7 @@ export { assertBalanced, type Entry, type Posting, type PostingKind, postingKind
 export {
   chargebackFeePassedOn,
   chargebackLost,
+  chargebackOverturned,
   chargebackWithdrawn,
   chargebackWon,
   receivableCreated,
@@ -69,6 +70,7 @@ export {
   type Legs,
   legsOf,
   legsOfSplit,
+  nextPortion,
   noSplit,
   parties,
   type Party,
@@ -171,12 +173,14 @@ export {
 } from './tax.ts'
 export {
   afterRelease,
+  afterReturn,
   afterTakeBack,
   type ChargeFunds,
   heldOf,
   keptOf,
   netting,
   newFunds,
+  partOf,
   type PartyStanding,
   type Recovery,
   recoveryOf,

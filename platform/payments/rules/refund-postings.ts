@@ -153,15 +153,28 @@ type OfChargeback = {
   paymentId: string
   currency: string
   amount: number
+  /** Banks change their minds: which time it is that the money goes the same way. */
+  round?: number
 }
+const inRound = (key: string, round: number) => (round === 1 ? key : `${key}:${round}`)
 
 /** The bank has taken the money from our balance, and the processor a fee; who loses it is undecided. */
 export function chargebackWithdrawn(
   happening: OfChargeback & { processorFee: number; processorId: string },
 ): Posting {
-  const { chargebackId, chargeId, paymentId, currency, amount, processorFee, processorId } = happening
+  const {
+    chargebackId,
+    chargeId,
+    paymentId,
+    currency,
+    amount,
+    processorFee,
+    processorId,
+    round = 1,
+  } = happening
   assertNotNegative(amount, processorFee)
-  return postingOf({ key: `chargeback:${chargebackId}`, kind: 'chargeback.withdrawn', paymentId }, currency, [
+  const key = inRound(`chargeback:${chargebackId}`, round)
+  return postingOf({ key, kind: 'chargeback.withdrawn', paymentId }, currency, [
     { account: account.dispute(chargeId), amount },
     { account: account.processorCosts, amount: processorFee, object: processorId },
     { account: account.clearing, amount: -amount - processorFee, object: processorId },
@@ -170,7 +183,7 @@ export function chargebackWithdrawn(
 
 /** The bank gave it back; `feeReturned` is what the processor returned of its fee, often nothing. */
 export function chargebackWon(
-  happening: OfChargeback & { feeReturned?: number; processorId: string; round?: number },
+  happening: OfChargeback & { feeReturned?: number; processorId: string },
 ): Posting {
   const {
     chargebackId,
@@ -183,30 +196,59 @@ export function chargebackWon(
     round = 1,
   } = happening
   assertNotNegative(amount, feeReturned)
-  return postingOf(
-    { key: `chargeback:${chargebackId}:won:${round}`, kind: 'chargeback.won', paymentId },
-    currency,
-    [
-      { account: account.clearing, amount: amount + feeReturned, object: processorId },
-      { account: account.processorCosts, amount: -feeReturned, object: processorId },
-      { account: account.dispute(chargeId), amount: -amount },
-    ],
-  )
+  const key = inRound(`chargeback:${chargebackId}:won`, round)
+  return postingOf({ key, kind: 'chargeback.won', paymentId }, currency, [
+    { account: account.clearing, amount: amount + feeReturned, object: processorId },
+    { account: account.processorCosts, amount: -feeReturned, object: processorId },
+    { account: account.dispute(chargeId), amount: -amount },
+  ])
 }
 
-/** The customer keeps it: it is taken as a refund would be, from what is held and from what the parties got. */
+/**
+ * The customer keeps it: it is taken as a refund would be, from what is held and from what the parties got. What is
+ * more than was left of the charge (`partOf`) is our loss.
+ */
 export function chargebackLost(
-  happening: Omit<OfChargeback, 'amount'> & { parties: PaymentParties; from: TakenBack; round?: number },
+  happening: Omit<OfChargeback, 'amount'> & {
+    parties: PaymentParties
+    from: TakenBack
+    excessAmount?: number
+  },
 ): Posting {
-  const { chargebackId, chargeId, paymentId, currency, parties, from, round = 1 } = happening
-  return postingOf(
-    { key: `chargeback:${chargebackId}:lost:${round}`, kind: 'chargeback.lost', paymentId },
+  const {
+    chargebackId,
+    chargeId,
+    paymentId,
     currency,
-    [
-      ...takenBack(paymentId, parties, from),
-      { account: account.dispute(chargeId), amount: -totalOfTaken(from) },
-    ],
-  )
+    parties,
+    from,
+    excessAmount = 0,
+    round = 1,
+  } = happening
+  assertNotNegative(excessAmount)
+  const key = inRound(`chargeback:${chargebackId}:lost`, round)
+  return postingOf({ key, kind: 'chargeback.lost', paymentId }, currency, [
+    ...takenBack(paymentId, parties, from),
+    { account: account.losses, amount: excessAmount },
+    { account: account.dispute(chargeId), amount: -totalOfTaken(from) - excessAmount },
+  ])
+}
+
+/**
+ * Lost, and then won after all: what had been taken is held again for the payment (`afterReturn`), and released anew. What
+ * the parties owe for it stays a debt, and is netted from that release.
+ */
+export function chargebackOverturned(
+  happening: OfChargeback & { excessAmount?: number; processorId: string },
+): Posting {
+  const { chargebackId, paymentId, currency, amount, excessAmount = 0, processorId, round = 1 } = happening
+  assertNotNegative(amount - excessAmount, excessAmount)
+  const key = inRound(`chargeback:${chargebackId}:overturned`, round)
+  return postingOf({ key, kind: 'chargeback.won', paymentId }, currency, [
+    { account: account.clearing, amount, object: processorId },
+    { account: account.losses, amount: -excessAmount },
+    { account: account.held(paymentId), amount: excessAmount - amount },
+  ])
 }
 
 /** The processor's fee of a lost chargeback is borne by a party instead of the platform: it owes it from now on. */

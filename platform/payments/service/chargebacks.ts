@@ -13,7 +13,7 @@ import {
   chargebackWon,
   heldOf,
   legsOfSplit,
-  splitBetween,
+  partOf,
   takeBack,
   totalOf,
 } from '../rules/index.ts'
@@ -119,8 +119,8 @@ async function closeInquiry(ctx: Ctx, of: Of): Promise<void> {
 async function lose(ctx: Ctx, of: Of): Promise<void> {
   const { chargeback, charge, payment } = of
   await step(ctx, chargeback, 'lose')
-  const before = totalOf(charge.funds.refundedHeld) + totalOf(charge.funds.refundedReleased)
-  const part = splitBetween(charge.funds.split, before, before + chargeback.amount, charge.currency)
+  // Of what the customer has back already, nobody can give more: that is our loss.
+  const { part, excessAmount } = partOf(charge.funds, chargeback.amount, charge.currency)
   const back = takeBack(charge.funds, part)
   await post(
     ctx,
@@ -131,11 +131,12 @@ async function lose(ctx: Ctx, of: Of): Promise<void> {
       currency: charge.currency,
       parties: { providerId: payment.providerId, tenantId: ctx.tenantId },
       from: back.posting,
+      excessAmount,
     }),
   )
   await patchCharge(ctx, charge, {
     funds: afterTakeBack(charge.funds, back),
-    refundedAmount: charge.refundedAmount + chargeback.amount,
+    refundedAmount: charge.refundedAmount + totalOf(part),
     frozenAmount: Math.max(0, charge.frozenAmount - chargeback.amount),
   })
   await recover(ctx, { payment, charge, refundId: null, released: legsOfSplit(back.fromReleased) })

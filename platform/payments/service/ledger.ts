@@ -86,7 +86,14 @@ const fingerprint = (entries: readonly Entry[]) =>
 
 /** In minor units, debit positive: what we owe has a balance below zero. Zero for an account that nothing was posted on. */
 export async function balanceOf(ctx: Ctx, account: Account, currency: string): Promise<number> {
-  return (await balancesOf(ctx, [account])).find((balance) => balance.currency === currency)?.amount ?? 0
+  const [found] = await ctx.send([
+    {
+      name: 'ledger-balance',
+      text: `select coalesce(sum(amount), 0)::bigint as amount from ledger_entries where account = $1 and currency = $2`,
+      values: [account, currency],
+    },
+  ])
+  return found!.rows[0]!.amount as number
 }
 
 export type AccountBalance = { account: string; currency: string; amount: number }

@@ -148,6 +148,21 @@ const happenings: [string, Posting, Record<string, number>][] = [
     { 'held:pay': 5_000, 'provider:p': 4_250, 'tenant:t': 625, 'platform:fee': 125, 'dispute:c': -10_000 },
   ],
   [
+    'a chargeback of what the customer has back already is lost by the platform',
+    rules.chargebackLost({
+      ...ofChargeback,
+      parties,
+      from: { heldAmount: 1_000, released: rules.legsOf({}) },
+      excessAmount: 9_000,
+    }),
+    { 'held:pay': 1_000, 'platform:losses': 9_000, 'dispute:c': -10_000 },
+  ],
+  [
+    'a chargeback that was lost is won after all, and held again',
+    rules.chargebackOverturned({ ...ofChargeback, amount: 10_000, excessAmount: 9_000, processorId: 'dp_1' }),
+    { 'processor:clearing': 10_000, 'platform:losses': -9_000, 'held:pay': -1_000 },
+  ],
+  [
     'the fee of a chargeback is passed on',
     rules.chargebackFeePassedOn({ ...ofChargeback, amount: 1_500, bearer: owner }),
     { 'receivable:provider:p': 1_500, 'platform:processor_costs': -1_500 },
@@ -277,6 +292,13 @@ test('every kind of posting but those of exchange and reconciliation is in the t
     'reconciliation.unexplained',
     'reconciliation.explained',
   ])
+})
+
+test('a bank that takes the money a second time is another happening', () => {
+  const withdrawn = (round: number) =>
+    rules.chargebackWithdrawn({ ...ofChargeback, amount: 1, processorFee: 0, processorId: 'dp_1', round }).key
+
+  expect([withdrawn(1), withdrawn(2)]).toEqual(['chargeback:d', 'chargeback:d:2'])
 })
 
 test('an exchange is in balance in each of its currencies', () => {

@@ -3,6 +3,7 @@ import { ratioOf, sumOf } from '#platform/kernel/money.ts'
 import {
   addSplits,
   afterRelease,
+  afterReturn,
   afterTakeBack,
   heldOf,
   legsOf,
@@ -10,9 +11,11 @@ import {
   netting,
   newFunds,
   noSplit,
+  partOf,
   planRefund,
   recoveryOf,
   refundableAmount,
+  refundedOf,
   type RefundableCharge,
   type RefundableLine,
   releaseOf,
@@ -219,6 +222,20 @@ test('held money goes back first, then what the parties got', () => {
   expect(addSplits(fromHeld, fromReleased)).toEqual(split)
   expect(() => takeBack(afterTakeBack(half, { fromHeld, fromReleased }), split)).toThrow('more than is left')
   expect(() => releaseOf(half, 2_334, 'EUR')).toThrow(expect.objectContaining({ code: 'conflict' }))
+})
+
+test('of what a bank takes, no more is anybody’s part than is left; what it gives back is held again', () => {
+  const funds = newFunds(split)
+  const half = afterRelease(funds, releaseOf(funds, 2_000, 'EUR'))
+  const back = takeBack(half, partOf(half, 3_000, 'EUR').part)
+  const taken = afterTakeBack(half, back)
+
+  expect(partOf(half, 3_000, 'EUR').excessAmount).toBe(0)
+  const again = partOf(taken, 3_000, 'EUR')
+  expect([totalOf(again.part), again.excessAmount]).toEqual([333, 2_667])
+  const returned = afterReturn(taken, back)
+  expect(totalOf(refundedOf(returned))).toBe(0)
+  expect(totalOf(heldOf(returned))).toBe(3_000)
 })
 
 test('what a party must give back is kept, else fetched, else owed', () => {

@@ -3,12 +3,14 @@ import {
   account,
   addSplits,
   afterRelease,
+  afterReturn,
   afterTakeBack,
   assertBalanced,
   chargeMachine,
   chargeSucceeded,
   chargebackFeePassedOn,
   chargebackLost,
+  chargebackOverturned,
   chargebackWithdrawn,
   chargebackWon,
   freezable,
@@ -19,6 +21,7 @@ import {
   netting,
   newFunds,
   noSplit,
+  partOf,
   payoutFailed,
   payoutMade,
   planRefund,
@@ -313,7 +316,7 @@ function giveBack(
   }))
   const plan = planRefund({ currency, lines: payment.lines, charges, request })
   payment.isEven &&= 'amount' in request && of.length === all.length && !all.some(isOpenDispute)
-  noteLines(payment, plan)
+  noteLines(payment, plan.lines)
   for (const { chargeId, amount, split } of plan.charges) {
     const charge = payment.charges.find(({ id }) => id === chargeId)!
     const taken = takeFrom(charge, split)
@@ -340,8 +343,8 @@ function giveBack(
   }
 }
 
-function noteLines(payment: Payment, plan: RefundPlan): void {
-  for (const { lineId, amount } of plan.lines)
+function noteLines(payment: Payment, lines: RefundPlan['lines']): void {
+  for (const { lineId, amount } of lines)
     payment.lines.find(({ id }) => id === lineId)!.refundedAmount += amount
 }
 
@@ -383,25 +386,19 @@ function recover(world: World, payment: Payment, charge: Charge, fromReleased: S
   }
 }
 
+/** A bank takes money, sometimes again what the customer has back already. */
 function dispute(world: World, { payment, charge }: { payment: Payment; charge: Charge }, pick: Pick): void {
-  const { currency, outside } = world
-  const amount = some(world, totalOf(subtractSplit(charge.split, refundedOf(charge.funds!))), pick)
-  const fee = pick(1_500)
-  const id = nextId(world, 'dp')
-  charge.chargeback = { id, state: 'open', amount, fee }
+  const before = charge.chargeback
+  const left = totalOf(subtractSplit(charge.split, refundedOf(charge.funds!)))
+  const amount = before?.amount ?? some(world, pick(3) === 0 ? charge.amount : left, pick)
+  const fee = before ? 0 : pick(1_500)
+  const id = before?.id ?? nextId(world, 'dp')
+  const round = (before?.round ?? 0) + 1
+  charge.chargeback = { id, state: 'open', amount, fee, round, taken: null }
   charge.frozenAmount += freezable(amount, heldAmount(charge), charge.frozenAmount)
-  post(
-    world,
-    chargebackWithdrawn({
-      chargebackId: id,
-      chargeId: charge.id,
-      paymentId: payment.id,
-      currency,
-      amount,
-      processorFee: fee,
-      processorId: `dp_${id}`,
-    }),
-  )
+  const { currency, outside } = world
+  const shared = { chargebackId: id, chargeId: charge.id, paymentId: payment.id, currency, round }
+  post(world, chargebackWithdrawn({ ...shared, amount, processorFee: fee, processorId: `dp_${id}` }))
   outside.balance -= amount + fee
   outside.withBanks += amount
   outside.keptByProcessor += fee
@@ -410,8 +407,8 @@ function dispute(world: World, { payment, charge }: { payment: Payment; charge: 
 function decide(world: World, { payment, charge }: { payment: Payment; charge: Charge }, pick: Pick): void {
   const { currency, outside } = world
   const chargeback = charge.chargeback!
-  const { id, amount, fee } = chargeback
-  const shared = { chargebackId: id, chargeId: charge.id, paymentId: payment.id, currency }
+  const { id, amount, fee, round } = chargeback
+  const shared = { chargebackId: id, chargeId: charge.id, paymentId: payment.id, currency, round }
   charge.frozenAmount = 0
   if (pick(2) === 0) {
     const feeReturned = pick(2) * fee
@@ -422,21 +419,42 @@ function decide(world: World, { payment, charge }: { payment: Payment; charge: C
     outside.keptByProcessor -= feeReturned
     return
   }
+  const { part, excessAmount } = partOf(charge.funds!, amount, currency)
   // Planned as a refund of this charge alone; what it takes is taken in the same way.
   const charges = payment.charges
     .filter(isCollected)
     .map((each) => ({ ...asRefundable(each), isBlocked: each !== charge }))
-  const plan = planRefund({ currency, lines: payment.lines, charges, request: { amount } })
+  const request = { amount: totalOf(part) }
+  const plan = request.amount > 0 ? planRefund({ currency, lines: payment.lines, charges, request }) : nothing
   payment.isEven = false
   chargeback.state = 'lost'
-  noteLines(payment, plan)
-  const taken = takeFrom(charge, plan.charges[0]!.split)
-  post(world, chargebackLost({ ...shared, parties, from: taken.posting }))
+  noteLines(payment, plan.lines)
+  const taken = takeFrom(charge, plan.charges[0]?.split ?? noSplit)
+  chargeback.taken = { ...taken, excessAmount, lines: plan.lines }
+  post(world, chargebackLost({ ...shared, parties, from: taken.posting, excessAmount }))
   outside.withBanks -= amount
   outside.sentBack += amount
   recover(world, payment, charge, taken.fromReleased)
-  if (pick(2) === 0)
+  if (pick(2) === 0 && round === 1)
     post(world, chargebackFeePassedOn({ ...shared, amount: fee, bearer: world.owners[earners[pick(2)]!] }))
+}
+
+const nothing: RefundPlan = { amount: 0, lines: [], charges: [] }
+
+/** It had been lost, and the bank gives it back after all. */
+function overturn(world: World, { payment, charge }: { payment: Payment; charge: Charge }): void {
+  const { id, amount, round, taken } = charge.chargeback!
+  const { excessAmount, lines } = taken!
+  const shared = { chargebackId: id, chargeId: charge.id, paymentId: payment.id, currency: world.currency }
+  post(world, chargebackOverturned({ ...shared, amount, excessAmount, round, processorId: `dp_${id}` }))
+  charge.funds = afterReturn(charge.funds!, taken!)
+  charge.chargeback = { ...charge.chargeback!, state: 'won', taken: null }
+  noteLines(
+    payment,
+    lines.map((line) => ({ ...line, amount: -line.amount })),
+  )
+  world.outside.balance += amount
+  world.outside.sentBack -= amount
 }
 
 function payOut(world: World, earner: Earner, pick: Pick): void {
@@ -560,13 +578,19 @@ export function possibleMoves(world: World): Move[] {
     'dispute',
     chargesOf(
       world,
-      (charge) =>
-        isCollected(charge) &&
-        charge.source === 'card' &&
-        charge.chargeback === null &&
-        totalOf(refundedOf(charge.funds!)) < charge.amount,
+      (charge) => isCollected(charge) && charge.source === 'card' && charge.chargeback === null,
     ),
     dispute,
+  )
+  add(
+    'dispute again',
+    chargesOf(world, ({ chargeback }) => chargeback?.state === 'won' && chargeback.round < 3),
+    dispute,
+  )
+  add(
+    'overturn',
+    chargesOf(world, ({ chargeback }) => chargeback?.state === 'lost'),
+    overturn,
   )
   add('decide', chargesOf(world, isOpenDispute), decide, 2)
   add(

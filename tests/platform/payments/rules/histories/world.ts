@@ -7,6 +7,7 @@ import {
   type ChargeState,
   type LineKind,
   type Posting,
+  type RefundPlan,
   type Split,
   type TaxMode,
 } from '#platform/payments/rules/index.ts'
@@ -26,7 +27,15 @@ export type Charge = {
   /** Per earner: released and waiting with us, and lying in its balance. */
   waiting: Record<Earner, number>
   transferred: Record<Earner, number>
-  chargeback: { id: string; state: 'open' | 'won' | 'lost'; amount: number; fee: number } | null
+  chargeback: {
+    id: string
+    state: 'open' | 'won' | 'lost'
+    amount: number
+    fee: number
+    /** Banks change their minds, here at most twice. */
+    round: number
+    taken: { fromHeld: Split; fromReleased: Split; excessAmount: number; lines: RefundPlan['lines'] } | null
+  } | null
 }
 export type Payment = {
   id: string
