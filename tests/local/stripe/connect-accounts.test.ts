@@ -367,6 +367,28 @@ test('metadata and branding are merged, and an account is found in the list unti
   expect(await refusal(stripe.accounts.retrieve(id))).toMatchObject({ code: 'resource_missing' })
 })
 
+test('an account with money on it cannot be deleted', async () => {
+  const { id } = await stripe.accounts.create(readyAccount())
+  opened.control.adjust(id, 1, 'eur')
+  expect(await refusal(stripe.accounts.del(id))).toMatchObject({ statusCode: 400 })
+
+  opened.control.adjust(id, -1, 'eur')
+
+  expect(await stripe.accounts.del(id)).toMatchObject({ deleted: true })
+})
+
+test('a rejected account is out', async () => {
+  const { id } = await stripe.accounts.create(readyAccount())
+
+  const account = await stripe.accounts.reject(id, { reason: 'fraud_other' })
+
+  expect(account).toMatchObject({
+    payouts_enabled: false,
+    capabilities: { transfers: 'inactive' },
+    requirements: { disabled_reason: 'rejected.platform_fraud' },
+  })
+})
+
 test('the platform has an account of its own, which is in no list', async () => {
   const own = await stripe.accounts.retrieveCurrent()
 

@@ -202,6 +202,32 @@ test.each([
   expect(account.external_accounts?.data).toMatchObject([{ status: 'errored' }])
 })
 
+test('forints are paid out whole, and what is left over stays', async () => {
+  const { id } = await stripe.accounts.create(
+    readyAccount({
+      country: 'HU',
+      individual: {
+        ...readyAccount().individual,
+        address: { line1: 'address_full_match', city: 'Budapest', postal_code: '1011' },
+      },
+      external_account: {
+        object: 'bank_account',
+        country: 'HU',
+        currency: 'huf',
+        account_number: 'HU89370400440532013000',
+      },
+    }),
+  )
+  opened.control.adjust(id, 1_234_567, 'huf')
+  const payout = (amount: number) => stripe.payouts.create({ amount, currency: 'huf' }, { stripeAccount: id })
+
+  expect(await refusal(payout(1_234_567))).toMatchObject({ statusCode: 400 })
+  await stripe.accounts.update(id, { settings: { payouts: { schedule: { interval: 'daily' } } } })
+  await days(1)
+
+  expect(await balanceOf(stripe, id, 'huf')).toEqual({ available: 67, pending: 0 })
+})
+
 test('after a failed payout another bank account makes payouts possible again', async () => {
   const { id, options } = await earning(10_000)
   opened.control.failNextPayout(id, 'account_frozen')

@@ -82,10 +82,12 @@ export function registerAccounts(engine: StripeEngine): void {
 
   router.post<Stripe.AccountRejectParams>(`${url}/:id/reject`, ({ params, body }) => {
     const { id } = store.get('account', params.id!)
-    const reason = { fraud: 'rejected.fraud', terms_of_service: 'rejected.terms_of_service' } as const
-    return changeAccount(engine, id, () =>
-      setFacts(engine, id, { restriction: reason[body.reason as keyof typeof reason] ?? 'rejected.other' }),
-    )
+    const restriction = body.reason.startsWith('fraud')
+      ? 'rejected.platform_fraud'
+      : body.reason === 'terms_of_service'
+        ? 'rejected.platform_terms_of_service'
+        : 'rejected.platform_other'
+    return changeAccount(engine, id, () => setFacts(engine, id, { restriction }))
   })
 
   registerCapabilities(engine)

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { minorUnitDigits, payoutStep } from '#platform/kernel/money.ts'
 import type { StripeEngine } from '../engine.ts'
+import { decimalsOf } from '../payments/currencies.ts'
 import type { Account } from '../store.ts'
 import { defaultBank } from './bank-accounts.ts'
 import { ownerOf } from './platform.ts'
@@ -33,7 +33,7 @@ export function spendable(engine: StripeEngine, account: Account, currency: stri
  * amount (https://docs.stripe.com/payouts/instant-payouts#pricing). In minor units.
  */
 export const instantFee = (amount: number, currency: string): number =>
-  Math.max(Math.ceil(amount / 100), minorUnitDigits(currency.toUpperCase()) === 2 ? 50 : 1)
+  Math.max(Math.ceil(amount / 100), decimalsOf(currency) === 2 ? 50 : 1)
 
 /** The most that can be paid out at once, so that the fee can still be taken. In minor units. */
 export function largestInstant(funds: number, currency: string): number {
@@ -42,9 +42,12 @@ export function largestInstant(funds: number, currency: string): number {
   return wholePart(amount, currency)
 }
 
+/** Banks take these in whole units only (https://docs.stripe.com/currencies#special-cases). */
+const paidOutWhole = new Set(['huf', 'isk', 'twd', 'ugx'])
+
 /** Without what is too small to be sent to a bank in this currency. */
 export const wholePart = (amount: number, currency: string): number =>
-  amount - (amount % payoutStep(currency.toUpperCase()))
+  amount - (amount % (paidOutWhole.has(currency) ? 100 : decimalsOf(currency) === 3 ? 10 : 1))
 
 /** The answer to `GET /v1/balance`. */
 export function balanceView(engine: StripeEngine, account: Account): Stripe.Balance {
