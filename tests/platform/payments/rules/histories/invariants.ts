@@ -8,8 +8,16 @@ import {
   refundedOf,
   totalOf,
 } from '#platform/payments/rules/index.ts'
-import { collectedOf, disputed, sumOfCharges } from './moves.ts'
-import { balance, earners, owes, type Payment, type World } from './world.ts'
+import {
+  balance,
+  collectedOf,
+  disputed,
+  earners,
+  owes,
+  type Payment,
+  sumOfCharges,
+  type World,
+} from './world.ts'
 
 const must = (isTrue: boolean, what: string, ...figures: unknown[]) => {
   if (!isTrue) throw new Error(`${what}: ${JSON.stringify(figures)}`)

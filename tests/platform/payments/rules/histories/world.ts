@@ -1,5 +1,8 @@
+import { sumOf } from '#platform/kernel/money.ts'
 import {
   account,
+  addSplits,
+  noSplit,
   type AccountOwner,
   type AppliedSplitTerms,
   assertBalanced,
@@ -119,3 +122,12 @@ export function post(world: World, posting: Posting): boolean {
     world.ledger.set(name, balance(world, name) + amount)
   return true
 }
+
+/** For the last look: what every whole of a payment was, charge by charge. */
+export const sumOfCharges = (payment: Payment) =>
+  addSplits(noSplit, ...payment.charges.map(({ split }) => split))
+
+export const collectedOf = (payment: Payment) =>
+  sumOf(payment.charges.filter(({ funds }) => funds !== null).map(({ amount }) => amount))
+
+export const disputed = (world: World, charge: Charge) => balance(world, account.dispute(charge.id))
