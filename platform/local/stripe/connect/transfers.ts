@@ -15,12 +15,17 @@ export type TransferInput = Pick<
 /**
  * Moves money from the platform to a connected account (https://docs.stripe.com/connect/separate-charges-and-transfers).
  * With a charge as its source it needs no available balance, and both sides become available together with the charge.
+ * @param options `isPromised`: the destination was found able to take it when the payment began
  * @throws StripeFault where the destination cannot take transfers or the money is not there
  */
-export function createTransfer(engine: StripeEngine, input: TransferInput): Readonly<Stripe.Transfer> {
+export function createTransfer(
+  engine: StripeEngine,
+  input: TransferInput,
+  { isPromised = false }: { isPromised?: boolean } = {},
+): Readonly<Stripe.Transfer> {
   const { store } = engine
   const currency = input.currency.toLowerCase()
-  const destination = destinationOf(engine, input.destination)
+  const destination = isPromised ? input.destination : destinationOf(engine, input.destination)
   const source =
     input.source_transaction === undefined ? null : sourceOf(engine, input.source_transaction, input)
   const amount = input.amount ?? source?.charge.amount
@@ -89,15 +94,15 @@ export function createTransfer(engine: StripeEngine, input: TransferInput): Read
   return made
 }
 
-function destinationOf(engine: StripeEngine, id: string): string {
+export function destinationOf(engine: StripeEngine, id: string, param = 'destination'): string {
   const account = engine.store.find('account', id)
   if (!account || id === engine.settings.accountId) {
-    throw invalidRequest(`No such destination: '${id}'`, { code: 'resource_missing', param: 'destination' })
+    throw invalidRequest(`No such destination: '${id}'`, { code: 'resource_missing', param })
   }
   if (account.capabilities?.transfers !== 'active') {
     throw invalidRequest(
       'Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments',
-      { code: 'insufficient_capabilities_for_transfer', param: 'destination' },
+      { code: 'insufficient_capabilities_for_transfer', param },
     )
   }
   return id

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { Decline } from '../cards/test-cards.ts'
 import { testCardOf } from '../cards/payment-methods.ts'
 import { secondsPerDay } from '../clock.ts'
+import { transferToDestination } from '../connect/destination-charges.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { addressOf, idOf, mergeMetadata } from '../fields.ts'
@@ -125,7 +126,9 @@ export function settleCharge(
     description: charge.description,
     availableOn: engine.now() + (isAtOnce ? 0 : settings.availableAfterDays * secondsPerDay),
   })
-  return engine.store.update('charge', charge, { balance_transaction: transaction.id })
+  const settled = engine.store.update('charge', charge, { balance_transaction: transaction.id })
+  transferToDestination(engine, settled, account)
+  return settled
 }
 
 /** Also in `refunds`, which is only seen when expanded. */

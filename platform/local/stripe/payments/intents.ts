@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type Stripe from 'stripe'
 import { playedTypes } from '../cards/payment-methods.ts'
+import { assertDestination } from '../connect/destination-charges.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest, StripeFault } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
@@ -39,9 +40,7 @@ export function createIntent(engine: StripeEngine, body: NewIntent, account: Acc
   const { store } = engine
   if (body.customer) store.get('customer', body.customer, account, 'customer')
   assertMayCharge(engine, body.on_behalf_of)
-  if (body.transfer_data?.destination) {
-    store.get('account', body.transfer_data.destination, null, 'transfer_data[destination]')
-  }
+  assertDestination(engine, body)
   const id = engine.nextId('pi')
   const intent: Stripe.PaymentIntent = {
     id,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { testCardOf } from '../cards/payment-methods.ts'
+import { reverseWithRefund } from '../connect/destination-charges.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { idOf, mergeMetadata } from '../fields.ts'
@@ -114,6 +115,7 @@ export function createRefund(
   })
   engine.store.update('refund', refund, { balance_transaction: id })
   const refunded = countRefund(engine, charge, amount, account)
+  if (body.reverse_transfer) reverseWithRefund(engine, refunded, refund)
   const { refundFailureSeconds } = engine.settings
   if (isPending) engine.schedule.add('refund.succeed', refund.id, engine.now() + refundFailureSeconds)
   if (behaviour === 'fails')
@@ -166,7 +168,7 @@ function assertRefundable(
       )
     }
   }
-  if (body.reverse_transfer || body.refund_application_fee) {
+  if ((body.reverse_transfer && !charge.transfer) || body.refund_application_fee) {
     throw invalidRequest(
       `Cannot reverse a transfer or an application fee of ${charge.id}: the charge was made without transfer_data and application_fee_amount.`,
       { param: body.reverse_transfer ? 'reverse_transfer' : 'refund_application_fee' },
