@@ -68,7 +68,7 @@ export class StripeEngine {
     this.store = new StripeStore(folder === null ? null : new Journal(folder))
     this.clock.advance(this.store.find('local.setting', 'clock')?.value ?? 0)
     this.schedule = new Schedule(this.store, this.clock)
-    this.events = new EventLog(this.store, this.clock)
+    this.events = new EventLog(this.store, this.clock, this.settings.keptEvents)
     this.balances = new Balances(this.store, this.clock, this.schedule, (account) => {
       this.emitEvent('balance.available', balanceObject(this.balanceOf(account)), { account })
     })

@@ -22,6 +22,7 @@ export class EventLog {
   constructor(
     private readonly store: StripeStore,
     private readonly clock: StripeClock,
+    private readonly keptCount: number,
   ) {}
 
   /** The event holds a copy of the object as it is at this moment. */
@@ -40,6 +41,7 @@ export class EventLog {
       // The type and the object belong together in some 250 ways; that they fit is up to the caller.
     } as unknown as Stripe.Event
     this.store.insert('event', event, account)
+    this.store.trim('event', account, this.keptCount)
     for (const listener of this.listeners) listener(event, account)
     return event
   }

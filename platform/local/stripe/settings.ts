@@ -21,6 +21,8 @@ export type StripeSettings = {
   disputeSeconds: number
   /** How soon a refund that fails does so. */
   refundFailureSeconds: number
+  /** How many events can be read; the oldest are forgotten first. */
+  keptEvents: number
   /** After the first attempt failed, in seconds, one after the other; then Stripe gives up. Three days in all. */
   webhookRetrySeconds: readonly number[]
 }
@@ -39,6 +41,7 @@ export const defaultSettings: StripeSettings = {
   bankTransferSeconds: 60,
   disputeSeconds: 60,
   refundFailureSeconds: 60,
+  keptEvents: 10_000,
   webhookRetrySeconds: [
     5,
     60,

@@ -70,6 +70,14 @@ export class StripeStore {
     this.removed.push(entry)
   }
 
+  /** Forgets the oldest of a kind on an account when there are more than so many. */
+  trim(kind: Kind, account: Account, count: number): void {
+    const list = this.listOf(kind, account)
+    // Not one by one: what is in front of a long list is costly to take away.
+    if (list.length <= count * 1.1) return
+    for (const { object } of list.slice(0, list.length - count)) this.remove(kind, object.id)
+  }
+
   /** The object on this account; null when there is none, or when it belongs to another account. */
   find<K extends Kind>(kind: K, id: string, account: Account = null): Readonly<StripeObjects[K]> | null {
     const entry = this.entries.get(keyOf(kind, id))

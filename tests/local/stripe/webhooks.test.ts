@@ -63,6 +63,17 @@ test('an event says what an object was when it happened', async () => {
   ])
 })
 
+test('only so many events can be read, the newest', async () => {
+  const small = await startStripe({ settings: { keptEvents: 10 } })
+  for (let count = 0; count < 25; count++) await small.stripe.customers.create({ name: String(count) })
+
+  const { data } = await small.stripe.events.list({ limit: 100 })
+
+  expect(data.length).toBeLessThanOrEqual(11)
+  expect(data[0]?.data.object).toMatchObject({ name: '24' })
+  await small.close()
+})
+
 test('who does not take an event is told again, later and later, for three days', async () => {
   receiver.answers.push(500, 503, 404)
   await stripe.customers.create({})

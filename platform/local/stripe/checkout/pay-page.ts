@@ -119,7 +119,7 @@ function forms(input: PayPage): Html {
     </form>`
   return html`${
     types.includes('card')
-      ? html`<h2>${words.express}</h2>
+      ? html`<h2>${session.mode === 'setup' ? words.expressSave : words.express}</h2>
           <div class="express">${wallet('apple_pay', 'Apple Pay')}${wallet('google_pay', 'Google Pay')}</div>
           <p class="or">${session.mode === 'setup' ? words.orSave : words.or}</p>`
       : null
