@@ -346,6 +346,8 @@ test('the page speaks the language of the session, or that of the browser', asyn
 
   const page = await visit(german.url!)
 
+  const toBank = await visit(german.url!, cardForm('4000000000003220'))
+  expect((await visit(toBank.location!)).text).toContain('Sind Sie es?')
   expect(page.text).toContain('<html lang="de">')
   expect(page.text).toMatch(/100,00\s€ bezahlen/)
   const { url } = await open({ locale: 'auto' })

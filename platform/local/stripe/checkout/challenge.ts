@@ -9,6 +9,7 @@ import { formatAmount } from '../payments/currencies.ts'
 import { finishSetup } from '../setup/setup-intents.ts'
 import type { Account } from '../store.ts'
 import { checkoutStyle } from './style.ts'
+import { fill, languageOf, wordsOf } from './words.ts'
 
 type Intent = Readonly<Stripe.PaymentIntent> | Readonly<Stripe.SetupIntent>
 
@@ -18,7 +19,9 @@ export function registerChallenges(engine: StripeEngine) {
   for (const path of ['/3ds/:id', '/redirect/:id']) {
     pages.on('GET', path, (request) => visit(request, question))
     pages.on('POST', path, (request) =>
-      visit(request, (intent, account) => answer(intent, request.form.get('answer') === 'agree', account)),
+      visit(request, (intent, account, language) =>
+        answer(intent, request.form.get('answer') === 'agree', account, language),
+      ),
     )
   }
   pages.on('GET', '/3ds-style.css', () => ({
@@ -26,39 +29,53 @@ export function registerChallenges(engine: StripeEngine) {
     text: checkoutStyle({ background: '#ffffff', button: '#0b57a4', radius: '.375rem' }),
   }))
 
-  function visit({ params }: PageRequest, work: (intent: Intent, account: Account) => Page): Page {
+  function visit(
+    { params, language: accepted }: PageRequest,
+    work: (intent: Intent, account: Account, language: string) => Page,
+  ): Page {
     const id = params.id!
     const kind = id.startsWith('seti_') ? 'setup_intent' : 'payment_intent'
     const account = store.accountOf(kind, id) ?? null
     const intent: Intent | null = store.find(kind, id, account)
-    if (!intent) return { status: 404, html: frame('There is no such page', html`<p>Nothing was asked.</p>`) }
-    return work(intent, account)
+    const session = store.find(
+      'checkout.session',
+      store.find('local.session_of', id, account)?.session ?? '',
+      account,
+    )
+    const language = languageOf(session?.locale ?? null, accepted)
+    const words = wordsOf(language)
+    if (!intent) {
+      return { status: 404, html: frame(language, words.notFound, html`<p>${words.notFoundText}</p>`) }
+    }
+    return work(intent, account, language)
   }
 
-  function question(intent: Intent, account: Account): Page {
-    if (intent.status !== 'requires_action') return { html: over }
+  function question(intent: Intent, account: Account, language: string): Page {
+    if (intent.status !== 'requires_action') return over(language)
+    const words = wordsOf(language)
     const method = store.find('payment_method', idOf(intent.payment_method) ?? '', account)
-    const amount = intent.object === 'payment_intent' ? formatAmount(intent.amount, intent.currency) : null
     const isCard = method?.type === 'card'
-    const what = amount === null ? 'Save this card for later payments.' : `A payment of ${amount}.`
+    const what =
+      intent.object === 'payment_intent'
+        ? fill(words.aPayment, { amount: formatAmount(intent.amount, intent.currency, language) })
+        : words.forLater
     return {
       html: frame(
-        isCard ? 'Is it you?' : 'Agree to pay with PayPal',
+        language,
+        isCard ? words.isItYou : words.agreeToPaypal,
         html`<p>${what}</p>
           ${isCard && html`<p class="hint">${method.card?.brand} ···· ${method.card?.last4}</p>`}
-          <p class="hint">
-            This page stands in for ${isCard ? 'the bank (3-D Secure)' : 'PayPal'} on this machine.
-          </p>
+          <p class="hint">${fill(words.standsIn, { company: isCard ? words.theBank : 'PayPal' })}</p>
           <form method="post">
-            <button name="answer" value="agree">${isCard ? 'Complete' : 'Agree and pay'}</button>
-            <button name="answer" value="refuse" class="plain">${isCard ? 'Fail' : 'Do not agree'}</button>
+            <button name="answer" value="agree">${isCard ? words.complete : words.agree}</button>
+            <button name="answer" value="refuse" class="plain">${isCard ? words.fail : words.refuse}</button>
           </form>`,
       ),
     }
   }
 
-  function answer(intent: Intent, isAgreed: boolean, account: Account): Page {
-    if (intent.status !== 'requires_action') return { html: over }
+  function answer(intent: Intent, isAgreed: boolean, account: Account, language: string): Page {
+    if (intent.status !== 'requires_action') return over(language)
     const returnUrl = intent.next_action?.redirect_to_url?.return_url ?? null
     let isDone = isAgreed
     try {
@@ -69,7 +86,7 @@ export function registerChallenges(engine: StripeEngine) {
       if (!(error instanceof StripeFault)) throw error
       isDone = false
     }
-    return returnUrl === null ? { html: over } : { redirect: returnTo(returnUrl, intent, isDone) }
+    return returnUrl === null ? over(language) : { redirect: returnTo(returnUrl, intent, isDone) }
   }
 }
 
@@ -82,9 +99,9 @@ function returnTo(address: string, intent: Intent, isDone: boolean): string {
   return url.href
 }
 
-const frame = (title: string, body: ReturnType<typeof html>) =>
+const frame = (language: string, title: string, body: ReturnType<typeof html>) =>
   html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -101,4 +118,7 @@ const frame = (title: string, body: ReturnType<typeof html>) =>
       </body>
     </html>`
 
-const over = frame('Nothing is left to answer', html`<p>You can close this page.</p>`)
+function over(language: string): Page {
+  const words = wordsOf(language)
+  return { html: frame(language, words.nothingLeft, html`<p>${words.closePage}</p>`) }
+}
