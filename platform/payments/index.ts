@@ -15,3 +15,31 @@ export { cancelCharges } from './service/charges.ts'
 export { findPayment, type NewPayment, openPayment } from './service/open-payment.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
+export {
+  applySplitTerms,
+  customerBreakdown,
+  type CustomerBreakdown,
+  exampleBreakdown,
+  type Leaving,
+  leavingOutcome,
+  type LeavingOutcome,
+  type LeavingTerms,
+  type LineInput,
+  overrunAmount,
+  type PaymentTerms,
+  potTotalsOf,
+  type Price,
+  type PriceInput,
+  priceOf,
+  providerBreakdown,
+  type ProviderBreakdown,
+  type ReductionInput,
+  type Schedule,
+  scheduleOf,
+  type SplitCircumstances,
+  splitOf,
+  type SplitTerms,
+  type TaxTreatment,
+  tenantBreakdown,
+  type TenantBreakdown,
+} from './rules/index.ts'

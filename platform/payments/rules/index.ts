@@ -196,7 +196,10 @@ export {
   type LeavingTerms,
 } from './leaving.ts'
 export {
+  type Balance,
+  type BalanceDifference,
   type BalanceMovement,
+  compareBalances,
   type Difference,
   type DifferenceKind,
   differenceKinds,

@@ -278,3 +278,24 @@ export const explained = (unexplained: Posting): Posting => ({
   paymentId: unexplained.paymentId,
   entries: unexplained.entries.map((entry) => ({ ...entry, amount: -entry.amount })),
 })
+
+/** What lies on one account in one currency, in minor units. */
+export type Balance = { account: string; currency: string; amount: number }
+export type BalanceDifference = { account: string; currency: string; ourAmount: number; theirAmount: number }
+
+/**
+ * Compares whole balances: of the accounts of parties, whose movements the processor lists under ids of its own. What is
+ * on neither side is zero.
+ */
+export function compareBalances(ours: readonly Balance[], theirs: readonly Balance[]): BalanceDifference[] {
+  const found = new Map<string, BalanceDifference>()
+  const at = ({ account: name, currency }: Balance) => {
+    const key = `${name} ${currency}`
+    const known = found.get(key) ?? { account: name, currency, ourAmount: 0, theirAmount: 0 }
+    found.set(key, known)
+    return known
+  }
+  for (const balance of ours) at(balance).ourAmount += balance.amount
+  for (const balance of theirs) at(balance).theirAmount += balance.amount
+  return [...found.values()].filter(({ ourAmount, theirAmount }) => ourAmount !== theirAmount)
+}

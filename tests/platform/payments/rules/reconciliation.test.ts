@@ -5,6 +5,7 @@ import {
   chargebackWithdrawn,
   chargebackWon,
   chargeSucceeded,
+  compareBalances,
   type Difference,
   expectationsOf,
   explained,
@@ -187,4 +188,21 @@ test('of any differences that are made on purpose, each is found and no other', 
       },
     ),
   )
+})
+
+test('balances of parties are compared as wholes, and what nobody mentions is zero', () => {
+  const ours = [
+    { account: 'connected:provider:p', currency: 'EUR', amount: 500 },
+    { account: 'connected:provider:p', currency: 'USD', amount: 0 },
+    { account: 'connected:tenant:t', currency: 'EUR', amount: 70 },
+  ]
+  const theirs = [
+    { account: 'connected:provider:p', currency: 'EUR', amount: 300 },
+    { account: 'connected:provider:p', currency: 'EUR', amount: 200 },
+    { account: 'connected:tenant:t', currency: 'EUR', amount: 71 },
+  ]
+
+  expect(compareBalances(ours, theirs)).toEqual([
+    { account: 'connected:tenant:t', currency: 'EUR', ourAmount: 70, theirAmount: 71 },
+  ])
 })
