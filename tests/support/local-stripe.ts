@@ -94,3 +94,30 @@ export const cardForm = (number: string, rest: Record<string, string> = {}) => (
   name: 'Ada Okafor',
   ...rest,
 })
+
+/** A Checkout Session of three things, for 100 euros. */
+export const basket = (
+  rest: Stripe.Checkout.SessionCreateParams = {},
+): Stripe.Checkout.SessionCreateParams => ({
+  mode: 'payment',
+  success_url: 'https://shop.example/paid?session={CHECKOUT_SESSION_ID}',
+  cancel_url: 'https://shop.example/basket',
+  line_items: [
+    {
+      quantity: 2,
+      price_data: {
+        currency: 'eur',
+        unit_amount: 4_500,
+        product_data: { name: 'Lesson <b>', description: 'On Monday' },
+      },
+    },
+    { quantity: 1, price_data: { currency: 'eur', unit_amount: 1_000, product_data: { name: 'Travel' } } },
+  ],
+  ...rest,
+})
+
+/** The session with what came of it. */
+export const readSession = (stripe: Stripe, id: string) =>
+  stripe.checkout.sessions.retrieve(id, {
+    expand: ['payment_intent.latest_charge', 'line_items', 'setup_intent'],
+  })
