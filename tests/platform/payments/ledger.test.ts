@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { newId } from '#platform/kernel/ids.ts'
 import { hours } from '#platform/kernel/time.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -23,6 +24,7 @@ import {
 } from '#platform/payments/service/ledger.ts'
 import { databaseUrl, createTenant, inTenant, inTestTenant, testDatabase } from '#tests/support/database.ts'
 import { codeOf } from '#tests/isolation/leaks.ts'
+import { history, live } from './rules/histories/index.ts'
 import { Client } from 'pg'
 
 const paid = (overrides: Partial<Parameters<typeof chargeSucceeded>[0]> = {}) =>
@@ -319,3 +321,22 @@ test('a reconciliation reads what mirrors the processor, of a time and of the ob
       ['processor:clearing', 9_680],
     ])
   }))
+
+test('whole histories stand in the database as they were lived, and nothing is wrong with them', async () => {
+  const lives = fc.sample(history, { numRuns: 12, seed: 20_270_301 }).map((chosen) => live(chosen))
+
+  for (const world of lives) {
+    await inTestTenant(async (ctx) => {
+      // Payments of the model have names, not ids.
+      const postings = [...world.known.values()].map((posting) => ({ ...posting, paymentId: null }))
+      await postAll(ctx, postings)
+
+      const stored = await listBalances(ctx, '')
+      const lived = [...world.ledger].filter(([, amount]) => amount !== 0)
+      expect(Object.fromEntries(stored.map(({ account: name, amount }) => [name, amount]))).toEqual(
+        Object.fromEntries(lived),
+      )
+      expect(await ledgerFaults(ctx)).toEqual([])
+    })
+  }
+})
