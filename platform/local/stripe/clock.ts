@@ -11,8 +11,17 @@ export class StripeClock {
     return Math.floor(this.clock().getTime() / 1_000) + this.aheadSeconds
   }
 
+  /** By how many seconds it was moved. */
   get ahead(): number {
     return this.aheadSeconds
+  }
+
+  /**
+   * What the product takes for the present, in unix seconds: its clock does not move with this one, so that the moments
+   * that it names are held against this.
+   */
+  unmoved(): number {
+    return this.now() - this.aheadSeconds
   }
 
   /** @throws RangeError for a negative number of seconds */

@@ -181,6 +181,22 @@ test('a session expires by itself', async () => {
   expect(eventTypes(local).at(-1)).toBe('checkout.session.expired')
 })
 
+test('a product whose clock was left behind can go on', async () => {
+  await local.advance(7 * 86_400)
+  const { id, url } = await open({ expires_at: inSeconds(1_800) })
+
+  await visit(url!, cardForm('4242424242424242'))
+
+  const created = { gte: inSeconds(-60), lt: inSeconds(60) }
+  expect((await stripe.balanceTransactions.list({ created })).data).toHaveLength(1)
+  expect((await read(id)).status).toBe('complete')
+  const late = await open({ expires_at: inSeconds(1_800) })
+  await local.advance(1_799)
+  expect((await read(late.id)).status).toBe('open')
+  await local.advance(1)
+  expect((await read(late.id)).status).toBe('expired')
+})
+
 test('a payment of an open session cannot be cancelled beside it', async () => {
   const { url } = await open()
   await visit(url!, cardForm('4000000000003220'))

@@ -115,7 +115,8 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
     },
     account,
   )
-  engine.schedule.add('session.expire', id, session.expires_at)
+  const ahead = body.expires_at === undefined ? 0 : engine.clock.ahead
+  engine.schedule.add('session.expire', id, session.expires_at + ahead)
   return session
 }
 
@@ -195,8 +196,8 @@ function isWebAddress(text: string): boolean {
 }
 
 function expiryOf(engine: StripeEngine, given: number | undefined): number {
-  const now = engine.now()
-  if (given === undefined) return now + longest
+  if (given === undefined) return engine.now() + longest
+  const now = engine.clock.unmoved()
   const param = 'expires_at'
   if (given < now + shortest) {
     throw invalidRequest(

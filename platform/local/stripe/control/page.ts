@@ -26,7 +26,8 @@ export function controlPage(engine: StripeEngine, said: string | null): Html {
         <header>
           <h1>Local Stripe</h1>
           <p class="hint">
-            It stands in for Stripe on this machine: no money moves. Its time is ${timeOf(engine.now())}.
+            It stands in for Stripe on this machine: no money moves. Its time is
+            ${timeOf(engine.now())}${aheadText(engine)}.
           </p>
           ${said && html`<p class="said" role="status">${said.slice(0, 300)}</p>`}
         </header>
@@ -121,6 +122,13 @@ export function controlPage(engine: StripeEngine, said: string | null): Html {
         </main>
       </body>
     </html>`
+}
+
+function aheadText({ clock }: StripeEngine): string {
+  const hours = Math.round(clock.ahead / 3_600)
+  if (clock.ahead === 0) return ''
+  const much = hours === 0 ? 'minutes' : hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
+  return `, ${much} ahead of the product's, which stays`
 }
 
 const check = (name: string, text: string, isOn: boolean): Html =>
