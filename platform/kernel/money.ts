@@ -23,6 +23,9 @@ export function minorUnitDigits(currency: string): number {
  */
 export const smallestStep = (currency: string): number => (withThreeDecimals.has(currency) ? 10 : 1)
 
+/** An amount as it can be moved, not more than it was. */
+export const downToStep = (amount: number, step: number): number => amount - (amount % step)
+
 // Charged with two decimals that must be 00, though there are none (https://docs.stripe.com/currencies#special-cases).
 const chargedInHundredths = new Set(['ISK', 'UGX'])
 // Charged with two decimals, but paid out in whole units only (same page).

@@ -1,5 +1,5 @@
 import { AppError } from '#platform/kernel/errors.ts'
-import { portionOf, smallestStep, sumOf } from '#platform/kernel/money.ts'
+import { downToStep, portionOf, smallestStep, sumOf } from '#platform/kernel/money.ts'
 import type { TakenBack } from './refund-postings.ts'
 import {
   addSplits,
@@ -41,14 +41,15 @@ export const keptOf = ({ released, refundedReleased }: ChargeFunds): Split =>
 
 /**
  * What leaves for the parties when an amount of a charge is released: all that is held, or an even portion of it (a
- * milestone; a part is frozen).
+ * milestone; a part is frozen). What is between two steps waits for the rest.
  * @throws AppError `conflict` for more than is held
  */
 export function releaseOf(funds: ChargeFunds, amount: number, currency: string): Split {
   const held = heldOf(funds)
   if (amount > totalOf(held))
     throw new AppError('conflict', { detail: 'No more can be released than is held' })
-  return splitFrom(portionOf(cellsOf(held), amount, smallestStep(currency)))
+  const step = smallestStep(currency)
+  return splitFrom(portionOf(cellsOf(held), downToStep(amount, step), step))
 }
 
 export const afterRelease = (funds: ChargeFunds, part: Split): ChargeFunds => ({

@@ -1,4 +1,11 @@
-import { portionOf, ratioOf, shareInBasisPoints, smallestStep, sumOf } from '#platform/kernel/money.ts'
+import {
+  downToStep,
+  portionOf,
+  ratioOf,
+  shareInBasisPoints,
+  smallestStep,
+  sumOf,
+} from '#platform/kernel/money.ts'
 import { type LineKind, potOf } from './price.ts'
 
 /** What ends a booking before it is done. */
@@ -80,10 +87,9 @@ function keptOfLines(terms: LeavingTerms, lines: readonly LeavingLine[], step: n
   }[terms.customerFee]
 
   // Bounded by what was disclosed, and that in steps that can be charged.
-  const disclosed = terms.disclosedFeeAmount - (terms.disclosedFeeAmount % step)
-  const most = Math.min(sumOf(service) + feePart, disclosed)
+  const most = Math.min(sumOf(service) + feePart, terms.disclosedFeeAmount)
   const wanted = Math.max(afterRefund(sumOf(service)) + feePart, terms.keptAtLeast ?? 0)
-  const kept = Math.max(0, Math.min(wanted, most))
+  const kept = downToStep(Math.max(0, Math.min(wanted, most)), step)
   const keptFee = Math.min(feePart, kept)
   const [fromService, fromFee] = [
     portionOf(service, kept - keptFee, step),

@@ -3,6 +3,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import {
   allocate,
   assertMinorUnits,
+  downToStep,
   shareInBasisPoints,
   smallestStep,
   sumOf,
@@ -119,7 +120,7 @@ export function earliestCharge({
 function fundingOf(input: ScheduleInput) {
   const { totalAmount, currency, terms } = input
   const step = smallestStep(currency)
-  const whole = (amount: number) => Math.max(0, amount - (amount % step))
+  const whole = (amount: number) => Math.max(0, downToStep(amount, step))
   let voucherAmount = Math.min(whole(input.voucherAmount ?? 0), totalAmount)
   let creditsAmount = Math.min(whole(input.creditsAmount ?? 0), totalAmount - voucherAmount)
   let rest = totalAmount - voucherAmount - creditsAmount
@@ -179,7 +180,7 @@ export function depositOf(rule: DepositRule, amount: number, currency: string): 
   const step = smallestStep(currency)
   const share = 'amount' in rule ? rule.amount : shareInBasisPoints(amount, rule.basisPoints, step)
   const bounded = Math.min(Math.max(share, rule.minimumAmount ?? 0), rule.maximumAmount ?? share + amount)
-  return Math.min(Math.max(bounded, minimumChargeOf(currency)), amount)
+  return Math.min(Math.max(downToStep(bounded, step), minimumChargeOf(currency)), amount)
 }
 
 /** Equal parts, the larger ones first; fewer of them where one would be too little to be charged. */

@@ -1,4 +1,5 @@
 import {
+  downToStep,
   portionBetween,
   portionOf,
   ratioOf,
@@ -148,14 +149,17 @@ export function splitOf(totals: PotTotals, terms: AppliedSplitTerms, currency: s
   }
 }
 
-/** A share within its limits, half up. */
+/** A share within its limits, half up; a limit that is between two steps is the next one within. */
 export function feeOf(
   { basisPoints, minimumAmount = 0, maximumAmount }: FeeRule,
   base: number,
   step = 1,
 ): number {
-  const share = Math.max(shareInBasisPoints(base, basisPoints, step), minimumAmount)
-  return typeof maximumAmount === 'number' ? Math.min(share, maximumAmount) : share
+  const share = Math.max(
+    shareInBasisPoints(base, basisPoints, step),
+    downToStep(minimumAmount + step - 1, step),
+  )
+  return typeof maximumAmount === 'number' ? Math.min(share, downToStep(maximumAmount, step)) : share
 }
 
 export const legsOf = (legs: Partial<Legs>): Legs => ({ provider: 0, tenant: 0, platform: 0, ...legs })

@@ -79,6 +79,19 @@ test('a deposit may stay, however early somebody leaves', () => {
   })
 })
 
+test('in a three-decimal currency what is kept can be charged', () => {
+  const kuwaiti: LeavingLine[] = [{ id: 'service', kind: 'service', totalAmount: 10_010, taxAmount: 0 }]
+  const result = leavingOutcome(
+    byCustomer,
+    terms({ refundBasisPoints: 10_000, keptAtLeast: 1_005 }),
+    kuwaiti,
+    0,
+    'KWD',
+  )
+
+  expect(result).toMatchObject({ feeAmount: 1_000, chargeAmount: 1_000 })
+})
+
 test('the fee for booking is kept, refunded, or treated as the service is', () => {
   const fee = (customerFee: LeavingTerms['customerFee']) =>
     outcome(byCustomer, { customerFee }).lines[2]!.keptAmount

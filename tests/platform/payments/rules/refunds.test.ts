@@ -221,6 +221,8 @@ test('held money goes back first, then what the parties got', () => {
   expect(posting).toEqual({ heldAmount: 2_333, released: { tenant: 125, platform: 20, provider: 855 } })
   expect(addSplits(fromHeld, fromReleased)).toEqual(split)
   expect(() => takeBack(afterTakeBack(half, { fromHeld, fromReleased }), split)).toThrow('more than is left')
+  const kuwaiti = newFunds({ ...noSplit, service: { tenant: 1_000, platform: 0, provider: 9_010 } })
+  expect(totalOf(releaseOf(kuwaiti, 5_005, 'KWD'))).toBe(5_000)
   expect(() => releaseOf(half, 2_334, 'EUR')).toThrow(expect.objectContaining({ code: 'conflict' }))
 })
 

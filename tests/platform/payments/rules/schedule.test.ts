@@ -78,6 +78,7 @@ test('a deposit keeps its bounds, is never too little to charge and never more t
   expect(depositOf(share, 300, 'EUR')).toBe(50)
   expect(depositOf({ amount: 20_000 }, 10_000, 'EUR')).toBe(10_000)
   expect(depositOf(share, 10_010, 'KWD')).toBe(1_000)
+  expect(depositOf({ amount: 1_005 }, 10_010, 'KWD')).toBe(1_000)
 })
 
 test('who books when the rest is due pays all of it', () => {

@@ -56,6 +56,19 @@ test('what moves in a three-decimal currency moves in steps of ten', () => {
   expect(legsOfSplit(split)).toEqual({ tenant: 1_250, platform: 200, provider: 8_560 })
 })
 
+test('a limit between two steps of a three-decimal currency is the next one within', () => {
+  const limited = terms({
+    commission: { basisPoints: 0, minimumAmount: 101 },
+    platformFee: { basisPoints: 9_000, maximumAmount: 99 },
+  })
+
+  expect(splitOf(totals(10_010), limited, 'KWD').split.service).toEqual({
+    tenant: 110,
+    platform: 90,
+    provider: 9_810,
+  })
+})
+
 test('a minimum, a cap, and no more than there is: the provider’s rest is never below zero', () => {
   const withMinimum = terms({ commission: { basisPoints: 1_000, minimumAmount: 300 } })
   expect(splitOf(totals(2_000), withMinimum, 'EUR').commissionAmount).toBe(300)

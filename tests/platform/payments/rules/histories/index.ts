@@ -5,8 +5,8 @@ import { newWorld, type World } from './world.ts'
 
 const feeRule = fc.record({
   basisPoints: fc.oneof(fc.constantFrom(0, 1, 1250, 10_000), fc.integer({ min: 0, max: 4_000 })),
-  minimumAmount: fc.constantFrom(0, 0, 100, 5_000),
-  maximumAmount: fc.constantFrom(null, null, 1_000),
+  minimumAmount: fc.constantFrom(0, 0, 101, 5_000),
+  maximumAmount: fc.constantFrom(null, null, 1_005),
 })
 const settings = fc.record({
   currency: fc.constantFrom('EUR', 'USD', 'JPY', 'KWD', 'TND', 'HUF'),
@@ -31,10 +31,7 @@ export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
 /** Lives through a history and looks at everything after each step. @returns what happened, by name */
 export function live({ settings: chosen, choices }: History, tally?: Map<string, number>): World {
-  const world = newWorld({
-    ...chosen,
-    terms: inSteps(chosen),
-  })
+  const world = newWorld(chosen)
   for (const choice of choices) {
     const pick = picker(choice)
     const moves = possibleMoves(world)
@@ -48,17 +45,6 @@ export function live({ settings: chosen, choices }: History, tally?: Map<string,
     }
   }
   return world
-}
-
-/** Limits of fees are amounts, so they are in steps too. */
-function inSteps({ currency, terms }: History['settings']): World['terms'] {
-  const step = currency === 'KWD' || currency === 'TND' ? 10 : 1
-  const rule = ({ basisPoints, minimumAmount, maximumAmount }: typeof terms.commission) => ({
-    basisPoints,
-    minimumAmount: minimumAmount * step,
-    maximumAmount: maximumAmount === null ? null : maximumAmount * step,
-  })
-  return { ...terms, commission: rule(terms.commission), platformFee: rule(terms.platformFee) }
 }
 
 /** Whole numbers below a bound from one number, the same ones each time (a linear congruential generator). */
