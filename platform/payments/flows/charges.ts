@@ -77,6 +77,7 @@ export async function captureCharge(
   try {
     const intent = await payments.capture(charge.processorIntentId!, {
       amount: charge.amount,
+      currency: charge.currency,
       key: `capture:${chargeId}`,
     })
     return (await database.inTenant(system, (ctx) => recordIntent(ctx, chargeId, intent))).state

@@ -1,4 +1,5 @@
 import { AppError } from '#platform/kernel/errors.ts'
+import type { Log } from '#platform/kernel/log.ts'
 import { type Ctx, systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import type { Checkout } from '../gateways/port.ts'
@@ -13,7 +14,7 @@ import {
 } from '../service/charges.ts'
 import { findProcessorCustomer } from '../service/methods.ts'
 
-export type PaymentRuntime = Pick<Runtime, 'database' | 'payments' | 'clock' | 'log'>
+export type PaymentRuntime = Pick<Runtime, 'database' | 'payments' | 'clock'> & { log: Log }
 
 export type OpenPage = {
   chargeId: string

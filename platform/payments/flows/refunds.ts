@@ -21,6 +21,7 @@ async function sendRefund(runtime: PaymentRuntime, scope: Scope, refundId: strin
       key: `refund:${refundId}`,
       chargeId: charge.processorChargeId!,
       amount: refund.amount,
+      currency: refund.currency,
       metadata: { tenant: scope.tenantId, charge: charge.id, refund: refundId },
     })
     await database.inTenant(scope, (ctx) => recordRefund(ctx, refundId, told))

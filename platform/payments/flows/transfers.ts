@@ -71,6 +71,7 @@ async function sendReversal(runtime: PaymentRuntime, scope: Scope, reversalId: s
     const told = await payments.reverseTransfer(transfer.processorTransferId, {
       key: `reversal:${reversalId}`,
       amount: reversal.amount,
+      currency: transfer.currency,
       metadata: { tenant: scope.tenantId, reversal: reversalId },
     })
     await database.inTenant(scope, (ctx) => recordReversal(ctx, reversalId, told))

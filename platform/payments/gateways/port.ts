@@ -181,7 +181,7 @@ export type PaymentGateway = {
   /** Without its owner being there. A refusal of the bank is an answer (`failureCode`), no failure. */
   charge(input: NewCharge): Promise<Intent>
   readIntent(id: string): Promise<Intent>
-  capture(id: string, input: { amount: number; key: string }): Promise<Intent>
+  capture(id: string, input: { amount: number; currency: string; key: string }): Promise<Intent>
   cancelIntent(id: string, input: { key: string }): Promise<Intent>
 
   createCustomer(input: {
@@ -197,6 +197,7 @@ export type PaymentGateway = {
     key: string
     chargeId: string
     amount: number
+    currency: string
     metadata: Record<string, string>
   }): Promise<Refund>
   readRefund(id: string): Promise<Refund>
@@ -225,7 +226,7 @@ export type PaymentGateway = {
   }): Promise<Transfer>
   reverseTransfer(
     id: string,
-    input: { key: string; amount: number; metadata: Record<string, string> },
+    input: { key: string; amount: number; currency: string; metadata: Record<string, string> },
   ): Promise<Reversal>
 
   readDispute(id: string): Promise<Dispute>

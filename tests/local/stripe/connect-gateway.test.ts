@@ -88,7 +88,7 @@ test('money goes to an account and comes back as far as it is there', async () =
   const { accountId, transfer } = await earning(8_000)
   await gateway.payOut(accountId, { key: 'payout:1', amount: 6_000, currency: 'EUR', isInstant: false })
   const reverse = (key: string, amount: number) =>
-    gateway.reverseTransfer(transfer.id, { key, amount, metadata: {} })
+    gateway.reverseTransfer(transfer.id, { key, amount, currency: 'EUR', metadata: {} })
 
   await expect(reverse('reversal:1', 8_000)).rejects.toMatchObject({
     code: 'refused',

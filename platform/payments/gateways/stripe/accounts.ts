@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { AccountFacts, Balance, Payout } from '../port.ts'
+import { told } from './amounts.ts'
 import { fromSeconds } from './intents.ts'
 
 export function toAccount(account: Stripe.Account): AccountFacts {
@@ -36,7 +37,7 @@ const intervalOf = (interval: string | undefined) => intervals.find((known) => k
 const amountIn = (currency: string, parts: readonly { amount: number; currency: string }[] | undefined) =>
   (parts ?? [])
     .filter((part) => part.currency === currency.toLowerCase())
-    .reduce((sum, { amount }) => sum + amount, 0)
+    .reduce((sum, { amount }) => sum + told(amount, currency).amount, 0)
 
 export const toBalance = (balance: Stripe.Balance, currency: string): Balance => ({
   currency,
@@ -48,8 +49,7 @@ export const toBalance = (balance: Stripe.Balance, currency: string): Balance =>
 export const toPayout = (payout: Stripe.Payout): Payout => ({
   id: payout.id,
   state: payout.status === 'canceled' ? 'cancelled' : (payout.status as Payout['state']),
-  amount: payout.amount,
-  currency: payout.currency.toUpperCase(),
+  ...told(payout.amount, payout.currency),
   isInstant: payout.method === 'instant',
   arrivesAt: fromSeconds(payout.arrival_date),
   failureCode: payout.failure_code,

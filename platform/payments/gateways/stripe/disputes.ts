@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { BalanceLine, Dispute, Refund } from '../port.ts'
+import { told } from './amounts.ts'
 import { fromSeconds, idOf } from './intents.ts'
 
 const states: Record<string, Dispute['state']> = {
@@ -12,12 +13,14 @@ const states: Record<string, Dispute['state']> = {
 export const toDispute = (dispute: Stripe.Dispute): Dispute => ({
   id: dispute.id,
   chargeId: idOf(dispute.charge)!,
-  amount: dispute.amount,
-  currency: dispute.currency.toUpperCase(),
+  ...told(dispute.amount, dispute.currency),
   reason: dispute.reason,
   // Inquiries take no money as long as they are not escalated.
   state: states[dispute.status] ?? 'warning',
-  feeAmount: dispute.balance_transactions.reduce((sum, { fee }) => sum + fee, 0),
+  feeAmount: dispute.balance_transactions.reduce(
+    (sum, { fee, currency }) => sum + told(fee, currency).amount,
+    0,
+  ),
   isWithdrawn: dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
   evidenceDueAt: dispute.evidence_details.due_by ? fromSeconds(dispute.evidence_details.due_by) : null,
 })
@@ -25,7 +28,7 @@ export const toDispute = (dispute: Stripe.Dispute): Dispute => ({
 export const toRefund = (refund: Stripe.Refund): Refund => ({
   id: refund.id,
   state: refundState(refund.status),
-  amount: refund.amount,
+  amount: told(refund.amount, refund.currency).amount,
   failureCode: refund.failure_reason ?? null,
 })
 
@@ -38,10 +41,9 @@ export const toBalanceLine = (line: Stripe.BalanceTransaction): BalanceLine => (
   id: line.id,
   kind: line.type,
   sourceId: idOf(line.source as string | { id: string } | null),
-  amount: line.amount,
-  feeAmount: line.fee,
-  netAmount: line.net,
-  currency: line.currency.toUpperCase(),
+  ...told(line.amount, line.currency),
+  feeAmount: told(line.fee, line.currency).amount,
+  netAmount: told(line.net, line.currency).amount,
   createdAt: fromSeconds(line.created),
   availableAt: fromSeconds(line.available_on),
 })

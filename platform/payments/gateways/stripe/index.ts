@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import type { NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
 import { toAccount, toBalance, toPayout } from './accounts.ts'
 import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
+import { charged, told } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
 import { readNotice } from './notices.ts'
@@ -45,12 +46,12 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
 
     charge: (input) => asked(() => chargeOffSession(stripe, input)),
     readIntent: (id) => asked(async () => toIntent(await stripe.paymentIntents.retrieve(id, intentExpand))),
-    capture: (id, { amount, key }) =>
+    capture: (id, { amount, currency, key }) =>
       asked(async () =>
         toIntent(
           await stripe.paymentIntents.capture(
             id,
-            { amount_to_capture: amount, ...intentExpand },
+            { amount_to_capture: charged(amount, currency).amount, ...intentExpand },
             { idempotencyKey: key },
           ),
         ),
@@ -73,10 +74,13 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
         await stripe.paymentMethods.detach(id).catch(ignoreRefusal)
       }),
 
-    refund: ({ key, chargeId, amount, metadata }) =>
+    refund: ({ key, chargeId, amount, currency, metadata }) =>
       asked(async () =>
         toRefund(
-          await stripe.refunds.create({ charge: chargeId, amount, metadata }, { idempotencyKey: key }),
+          await stripe.refunds.create(
+            { charge: chargeId, amount: charged(amount, currency).amount, metadata },
+            { idempotencyKey: key },
+          ),
         ),
       ),
     readRefund: (id) => asked(async () => toRefund(await stripe.refunds.retrieve(id))),
@@ -131,7 +135,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
       asked(async () =>
         toPayout(
           await stripe.payouts.create(
-            { amount, currency: currency.toLowerCase(), method: isInstant ? 'instant' : 'standard' },
+            { ...charged(amount, currency), method: isInstant ? 'instant' : 'standard' },
             { stripeAccount: account, idempotencyKey: key },
           ),
         ),
@@ -148,8 +152,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
       asked(async () => {
         const transfer = await stripe.transfers.create(
           {
-            amount,
-            currency: currency.toLowerCase(),
+            ...charged(amount, currency),
             destination: accountId,
             source_transaction: chargeId,
             transfer_group: group,
@@ -157,16 +160,21 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
           },
           { idempotencyKey: key },
         )
-        return { id: transfer.id, amount: transfer.amount, reversedAmount: transfer.amount_reversed }
+        const inOurs = (moved: number) => told(moved, transfer.currency).amount
+        return {
+          id: transfer.id,
+          amount: inOurs(transfer.amount),
+          reversedAmount: inOurs(transfer.amount_reversed),
+        }
       }),
-    reverseTransfer: (id, { key, amount, metadata }) =>
+    reverseTransfer: (id, { key, amount, currency, metadata }) =>
       asked(async () => {
         const reversal = await stripe.transfers.createReversal(
           id,
-          { amount, metadata },
+          { amount: charged(amount, currency).amount, metadata },
           { idempotencyKey: key },
         )
-        return { id: reversal.id, amount: reversal.amount }
+        return { id: reversal.id, amount: told(reversal.amount, reversal.currency).amount }
       }),
 
     readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id))),
@@ -239,7 +247,7 @@ function sessionParams(input: NewCheckout): Stripe.Checkout.SessionCreateParams 
       quantity: 1,
       price_data: {
         currency: input.currency.toLowerCase(),
-        unit_amount: amount,
+        unit_amount: charged(amount, input.currency).amount,
         product_data: { name: title },
       },
     })),
@@ -259,8 +267,7 @@ async function chargeOffSession(stripe: Stripe, input: NewCharge) {
     return toIntent(
       await stripe.paymentIntents.create(
         {
-          amount: input.amount,
-          currency: input.currency.toLowerCase(),
+          ...charged(input.amount, input.currency),
           customer: input.customerId,
           payment_method: input.methodId,
           off_session: true,

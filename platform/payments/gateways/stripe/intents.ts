@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { Checkout, Intent, IntentState, MethodFacts } from '../port.ts'
+import { told } from './amounts.ts'
 
 /** What has to come with an intent so that one answer tells all. */
 export const intentExpansions = ['latest_charge.balance_transaction', 'payment_method']
@@ -33,11 +34,11 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
     id: intent.id,
     // A state that is not known yet says that there is no end yet.
     state: states[intent.status] ?? 'processing',
-    amount: intent.amount,
-    receivedAmount: intent.amount_received,
-    currency: intent.currency.toUpperCase(),
+    ...told(intent.amount, intent.currency),
+    receivedAmount: told(intent.amount_received, intent.currency).amount,
     chargeId: intent.status === 'succeeded' ? idOf(intent.latest_charge) : null,
-    feeAmount: line?.fee ?? null,
+    // In the currency of our balance, which may be another one than the customer's.
+    feeAmount: line ? told(line.fee, line.currency).amount : null,
     availableAt: line ? fromSeconds(line.available_on) : null,
     method: toMethod(objectOf(intent.payment_method)),
     customerId: idOf(intent.customer),
