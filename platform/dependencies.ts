@@ -18,7 +18,17 @@ export const dependencies = {
   meetings: ['booking', 'catalog', 'identity', 'tenancy'],
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
-  privacy: ['booking', 'calendars', 'identity', 'media', 'meetings', 'notifications', 'tenancy', 'waitlist'],
+  privacy: [
+    'booking',
+    'calendars',
+    'identity',
+    'media',
+    'meetings',
+    'notifications',
+    'providers',
+    'tenancy',
+    'waitlist',
+  ],
   calendars: ['booking', 'identity', 'providers', 'scheduling', 'tenancy'],
   notifications: [
     'booking',
