@@ -12,27 +12,12 @@ import {
   SharePositionBody,
 } from '../live-schemas.ts'
 import { getLiveStatus, setProgress, startSharing, stopSharing } from '../service/index.ts'
-import { BookingParams, LinkParams } from './params.ts'
+import { BookingParams } from './params.ts'
+import { askedAs, parties } from './parties.ts'
 
 /** How an appointment goes while it goes. */
 export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const originOfSite = ({ site }: FastifyRequest) => originOf(app.runtime.config, site!.host)
-
-  app.get(
-    '/provider/bookings/:bookingId/live',
-    {
-      config: { permission: 'booking.read_provider' },
-      schema: {
-        operationId: 'getLiveStatus',
-        summary: 'How an appointment goes now',
-        description: 'A websocket in the room `booking:<id>` says when to ask again.',
-        tags: ['Provider'],
-        params: BookingParams,
-        response: { 200: LiveView },
-      },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'provider', ...request.params })),
-  )
 
   app.put(
     '/provider/bookings/:bookingId/progress',
@@ -129,72 +114,27 @@ export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
     (request) => checkInByCode(app.runtime, request.scope, request.body.code),
   )
 
-  app.get(
-    '/booking-links/:secret/live',
-    {
-      config: { isPublic: true, rateLimit: 'search' },
-      schema: {
-        operationId: 'getLiveStatusByLink',
-        summary: 'How an appointment goes now, for the guest',
-        description: 'A websocket opened with `?link=<secret>` says when to ask again.',
-        tags: ['Booking'],
-        params: LinkParams,
-        response: { 200: LiveView },
+  // The page of whoever booked shows the code; a guest's by its link.
+  const showers = { guest: 'getCheckInCodeByLink', customer: 'getOwnCheckInCode' } as const
+  for (const party of ['guest', 'customer'] as const) {
+    const { path, params, tag, gates } = parties[party]
+    app.get(
+      `${path}/check-in-code`,
+      {
+        config: gates.read,
+        schema: {
+          operationId: showers[party],
+          summary: 'A code for the provider to scan when you meet; good for ten minutes',
+          tags: [tag],
+          params,
+          response: { 200: CheckInCodeView },
+        },
       },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'guest', ...request.params })),
-  )
-
-  app.get(
-    '/booking-links/:secret/check-in-code',
-    {
-      config: { isPublic: true, rateLimit: 'search' },
-      schema: {
-        operationId: 'getCheckInCodeByLink',
-        summary: 'A code for the provider to scan when you meet; good for ten minutes',
-        tags: ['Booking'],
-        params: LinkParams,
-        response: { 200: CheckInCodeView },
-      },
-    },
-    (request) =>
-      makeCheckInCode(app.runtime, request.scope, {
-        asked: { as: 'guest', ...request.params },
-        origin: originOfSite(request),
-      }),
-  )
-
-  app.get(
-    '/users/me/bookings/:bookingId/live',
-    {
-      config: { permission: 'booking.read_own' },
-      schema: {
-        operationId: 'getOwnLiveStatus',
-        summary: 'How one of your appointments goes now',
-        tags: ['Booking'],
-        params: BookingParams,
-        response: { 200: LiveView },
-      },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'customer', ...request.params })),
-  )
-
-  app.get(
-    '/users/me/bookings/:bookingId/check-in-code',
-    {
-      config: { permission: 'booking.read_own' },
-      schema: {
-        operationId: 'getOwnCheckInCode',
-        summary: 'A code for the provider to scan when you meet; good for ten minutes',
-        tags: ['Booking'],
-        params: BookingParams,
-        response: { 200: CheckInCodeView },
-      },
-    },
-    (request) =>
-      makeCheckInCode(app.runtime, request.scope, {
-        asked: { as: 'customer', ...request.params },
-        origin: originOfSite(request),
-      }),
-  )
+      (request) =>
+        makeCheckInCode(app.runtime, request.scope, {
+          asked: askedAs(party, request.params),
+          origin: originOfSite(request),
+        }),
+    )
+  }
 }
