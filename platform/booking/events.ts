@@ -95,7 +95,21 @@ export const bookingGroupCancelled = defineEvent(
   'booking.group_cancelled',
   Type.Object({ ...Group, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
 )
+/** `moves` says where each was before. */
 export const bookingGroupRescheduled = defineEvent(
   'booking.group_rescheduled',
-  Type.Object({ ...Group, ...By }),
+  Type.Object({
+    ...Group,
+    ...By,
+    moves: Type.Array(Type.Object({ bookingId: Id, fromStartsAt: Instant })),
+  }),
+)
+/** Another time for each of them, asked for at once. */
+export const bookingGroupProposed = defineEvent(
+  'booking.group_proposed',
+  Type.Object({ ...Group, ...By, proposalIds: Type.Array(Id) }),
+)
+export const bookingGroupAnswered = defineEvent(
+  'booking.group_answered',
+  Type.Object({ ...Group, proposalIds: Type.Array(Id), isAccepted: Type.Boolean() }),
 )

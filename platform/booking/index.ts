@@ -8,9 +8,11 @@ export {
   bookingConfirmed,
   bookingDeclined,
   bookingFinished,
+  bookingGroupAnswered,
   bookingGroupCancelled,
   bookingGroupConfirmed,
   bookingGroupDeclined,
+  bookingGroupProposed,
   bookingGroupRequested,
   bookingGroupRescheduled,
   bookingNoShow,
@@ -69,7 +71,7 @@ export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readOwnPositions, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
-export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
+export { getNoticeFacts, listNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
 export { getMeetingFacts, type MeetingFacts } from './service/meeting-facts.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
@@ -119,6 +121,7 @@ export {
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  listBookingsForNotification,
   getLiveStatus,
   getRescheduleStanding,
   getCalendarEvent,

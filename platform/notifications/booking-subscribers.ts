@@ -27,35 +27,43 @@ const both = (notice: Omit<Notice, 'to'>): Notice[] => [
   { ...notice, to: 'provider' },
 ]
 
+/** What is said of a whole group at once is told by the group's own event. */
+type Subject = { bookingId: string; groupId?: string; proposalId?: string }
+
 /** Who is told what about an event, given how the booking stands. */
 function notices<Payload extends TSchema>(
   event: EventDefinition<Payload>,
   noticesOf: (payload: Static<Payload>, about: About) => readonly Notice[],
 ): Subscriber {
   const id = `notifications.${event.name.replace('.', '-').replaceAll('_', '-')}`
-  return on(event, id, (ctx, { id: eventId, payload }) => {
-    const { bookingId, proposalId = null } = payload as { bookingId: string; proposalId?: string }
+  return on(event, id, async (ctx, { id: eventId, payload }) => {
+    const { bookingId, groupId, proposalId = null } = payload as Subject
+    if (groupId) return
     const input = { eventId, bookingId, proposalId }
-    return queueBookingNotices(ctx, { ...input, noticesOf: (about) => noticesOf(payload, about) })
+    await queueBookingNotices(ctx, { ...input, noticesOf: (about) => noticesOf(payload, about) })
   })
 }
 const party = (by: string) => by as BookingParty
 
 /** What is done to somebody's appointment is told to them; what they did themselves they have seen. */
 export const bookingMessageSubscribers: Subscriber[] = [
-  on(bookingConfirmed, 'notifications.booking-confirmed', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-confirmed-customer', 'booking-confirmed-provider'],
-    }),
+  on(
+    bookingConfirmed,
+    'notifications.booking-confirmed',
+    async (ctx, { id, payload: { bookingId, groupId } }) => {
+      if (groupId) return
+      const templates = ['booking-confirmed-customer', 'booking-confirmed-provider'] as const
+      await queueBookingMessages(ctx, { eventId: id, bookingId, templates })
+    },
   ),
-  on(bookingCancelled, 'notifications.booking-cancelled', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-cancelled-customer', 'booking-cancelled-provider'],
-    }),
+  on(
+    bookingCancelled,
+    'notifications.booking-cancelled',
+    async (ctx, { id, payload: { bookingId, groupId } }) => {
+      if (groupId) return
+      const templates = ['booking-cancelled-customer', 'booking-cancelled-provider'] as const
+      await queueBookingMessages(ctx, { eventId: id, bookingId, templates })
+    },
   ),
   notices(bookingRequested, ({ respondBy }) => both({ kind: 'requested', until: respondBy })),
   notices(bookingDeclined, ({ by }, { booking, facts }) => {
@@ -114,7 +122,15 @@ export const bookingMessageSubscribers: Subscriber[] = [
       reason: booking.noShow?.decisionReason ?? '',
     }),
   ),
-  // The team itself has done it.
+  // The team itself has done it; whoever does it now gets it for their calendar.
   notices(bookingReassigned, () => [{ to: 'customer', kind: 'reassigned' }]),
+  on(bookingReassigned, 'notifications.booking-taken-over', (ctx, { id, payload: { bookingId } }) =>
+    queueBookingMessages(ctx, {
+      eventId: id,
+      bookingId,
+      templates: ['booking-confirmed-provider'],
+      circle: 'members',
+    }),
+  ),
   notices(reviewInvited, () => [{ to: 'customer', kind: 'review' }]),
 ]

@@ -55,6 +55,7 @@ export {
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  listBookingsForNotification,
   readBooking,
 } from './read-bookings.ts'
 export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile } from './own-bookings.ts'

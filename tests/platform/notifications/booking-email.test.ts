@@ -56,6 +56,9 @@ function messageOf(
   return {
     template,
     sender: senderOf(config, { ...tenant, ...changes }),
+    recipient: template.endsWith('-provider')
+      ? { name: 'Glasklar', email: 'team@glasklar.example' }
+      : { name: 'Mara Brandt', email: 'mara@mail.example' },
     message: { bookingId: 'b1', booking: { ...booking, ...overrides }, managePath: '/bookings/secret' },
   }
 }
