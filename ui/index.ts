@@ -85,4 +85,5 @@ export {
   ExplainedWeeks,
   type ExplainedWeeksProps,
   firstExplainedDay,
+  explainedLength,
 } from './explanation/explained-weeks.tsx'

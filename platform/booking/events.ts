@@ -86,6 +86,9 @@ export const bookingReassigned = defineEvent(
 )
 
 /** What is said of a series or a visit as a whole; each booking has its own event too, with the `groupId`. */
+/** Whoever booked them is erased: nothing may name them any more. */
+export const bookingsErased = defineEvent('booking.erased', Type.Object({ bookingIds: Type.Array(Id) }))
+
 const Group = { groupId: Id, bookingIds: Type.Array(Id) }
 export const bookingGroupRequested = defineEvent('booking.group_requested', Type.Object(Group))
 /** At once, or when the provider accepted. */

@@ -109,6 +109,10 @@ export const goodBookings: Record<string, (market: Market) => Promise<Part>> = {
     caller: 'keeper',
     body: { bookingIds: [(await market.newBooking()).bookingId] },
   }),
+  acceptBookings: async (market) => ({
+    caller: 'keeper',
+    body: { bookingIds: [(await bookingThatIs(market, 'requested')).bookingId] },
+  }),
   startBooking: (market) => asKeeper(market, 'begun'),
   finishBooking: (market) => asKeeper(market, 'in_progress'),
   reportNoShow: (market) => asKeeper(market, 'begun'),

@@ -18,6 +18,10 @@ const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 
 export const firstExplainedDay = (asked: string | null, today: string): string =>
   asked && isDay(asked) && asked > today && asked < addDays(today, furthestDays) ? asked : today
 
+/** The length that is asked for, where the service can be booked for it; undefined is its usual one. */
+export const explainedLength = (asked: string | null, durations: readonly number[]): number | undefined =>
+  durations.find((minutes) => String(minutes) === asked)
+
 export type ExplainedWeeksProps = ExplanationProps &
   Readonly<{
     services: readonly { id: string; title: string }[]
@@ -30,8 +34,13 @@ export type ExplainedWeeksProps = ExplanationProps &
 /** An explanation with a choice of the service, and ways to earlier and later days; all of it by plain addresses. */
 export function ExplainedWeeks({ services, from, shownDays, today, ...explanation }: ExplainedWeeksProps) {
   const locale = useLocale()
-  const { serviceId } = explanation.explained
-  const hrefTo = (date: string) => `?${new URLSearchParams({ service: serviceId, from: date })}`
+  const { serviceId, durationMinutes, durations } = explanation.explained
+  const hrefTo = (date: string) =>
+    `?${new URLSearchParams({
+      service: serviceId,
+      ...(durations.length > 1 ? { length: String(durationMinutes) } : {}),
+      from: date,
+    })}`
   const earlier = addDays(from, -shownDays)
   return (
     <Card as="section" className="grid max-w-4xl gap-6" aria-label="Day by day">
@@ -44,6 +53,15 @@ export function ExplainedWeeks({ services, from, shownDays, today, ...explanatio
             defaultValue={serviceId}
           />
         </Field>
+        {durations.length > 1 ? (
+          <Field name="length" label="Length">
+            <Select
+              key={durationMinutes}
+              options={durations.map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }))}
+              defaultValue={String(durationMinutes)}
+            />
+          </Field>
+        ) : null}
         <Button type="submit" variant="secondary">
           Show
         </Button>

@@ -4,6 +4,7 @@ import {
   addDays,
   EmptyState,
   ExplainedWeeks,
+  explainedLength,
   firstExplainedDay,
   PageHead,
   wallClock,
@@ -36,13 +37,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const from = firstExplainedDay(query.get('from'), today)
   const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
   const explained = service
-    ? await place.read((ctx, core) =>
-        core.scheduling.explainAvailability(ctx, {
-          serviceId: service.id,
-          from,
-          to: addDays(from, shownDays - 1),
-        }),
-      )
+    ? await place.read(async (ctx, core) => {
+        const asked = { serviceId: service.id, from, to: addDays(from, shownDays - 1) }
+        const usual = await core.scheduling.explainAvailability(ctx, asked)
+        const durationMinutes = explainedLength(query.get('length'), usual.durations)
+        if (durationMinutes === undefined || durationMinutes === usual.durationMinutes) return usual
+        return core.scheduling.explainAvailability(ctx, { ...asked, durationMinutes })
+      })
     : null
   return {
     provider: { id: provider.id, name: provider.businessName || 'No name yet' },

@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requireProvider } from '#platform/identity/index.ts'
 import { PageQuery } from '#platform/kernel/pages.ts'
 import {
+  AcceptBookingsBody,
+  AcceptedBookingsView,
   BookingPage,
   CancelBookingsBody,
   CancelledBookingsView,
@@ -10,6 +12,7 @@ import {
   ListOwnBookingsQuery,
 } from '../schemas.ts'
 import {
+  acceptRequests,
   cancelBookings,
   listAnyBookings,
   listBookings,
@@ -64,6 +67,22 @@ export const listRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request) => ({ items: await request.inTenant((ctx) => cancelBookings(ctx, request.body)) }),
+  )
+
+  app.post(
+    '/provider/bookings/acceptances',
+    {
+      config: { permission: 'booking.manage_provider' },
+      schema: {
+        operationId: 'acceptBookings',
+        summary: 'Accept several requests',
+        description: 'Each is judged for itself; `outcome` says what became of it.',
+        tags: ['Provider'],
+        body: AcceptBookingsBody,
+        response: { 200: AcceptedBookingsView },
+      },
+    },
+    async (request) => ({ items: await request.inTenant((ctx) => acceptRequests(ctx, request.body)) }),
   )
 
   app.get(

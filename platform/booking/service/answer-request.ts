@@ -1,6 +1,6 @@
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { bookingConfirmed, bookingDeclined, bookingGroupDeclined } from '../events.ts'
+import { bookingConfirmed, bookingDeclined, bookingGroupConfirmed, bookingGroupDeclined } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertStep, type BookingParty } from '../rules/index.ts'
 import type { BookingView } from '../schemas.ts'
@@ -8,6 +8,7 @@ import { type Asked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf } from './booking-views.ts'
 import { standingOf } from './reports.ts'
+import { type SeveralOutcome, takeSeveral } from './several.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
 
@@ -34,6 +35,24 @@ export async function accept(ctx: Ctx, booking: Booking, { by, groupId }: How): 
   return accepted
 }
 type How = { by: BookingParty; groupId?: string | undefined }
+
+/**
+ * Several requests of one provider, each judged for itself: one that has lapsed does not keep the others waiting.
+ * @returns what became of each, in the order in which they were named
+ */
+export const acceptRequests = (
+  ctx: Ctx,
+  { bookingIds }: { bookingIds: readonly string[] },
+): Promise<SeveralOutcome<'accepted'>[]> =>
+  takeSeveral(ctx, {
+    bookingIds,
+    step: 'accept',
+    done: 'accepted',
+    isDone: ({ status, requestedAt }) => status === 'confirmed' && requestedAt !== null,
+    take: (booking, how) => accept(ctx, booking, how),
+    tell: (groupId, bookings) =>
+      emit(ctx, bookingGroupConfirmed, { groupId, bookingIds: bookings.map(({ id }) => id) }),
+  })
 
 /** The time is free again. Saying it again changes nothing. @throws AppError `not_found`, `forbidden`, `illegal_transition` */
 export async function declineRequest(

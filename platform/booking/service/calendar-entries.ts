@@ -4,6 +4,7 @@ import { getProviderContacts } from '#platform/providers/index.ts'
 import { listAllocatedNames } from '#platform/scheduling/index.ts'
 import { Booking } from '../models.ts'
 import { placeOf } from '../rules/index.ts'
+import { isErased } from './personal-data.ts'
 
 /** A booking as the calendar of one who does it shows it. */
 export type CalendarEntry = {
@@ -15,6 +16,8 @@ export type CalendarEntry = {
   isOn: boolean
   /** It was called off, or never came to be; what is over is neither this nor on. */
   isOff: boolean
+  /** Whoever booked it is erased, and named nowhere any more. */
+  isErased: boolean
   sequence: number
   startsAt: Date
   endsAt: Date
@@ -46,13 +49,14 @@ export async function findCalendarEntry(ctx: Ctx, bookingId: string): Promise<Ca
     resourceIds: [...new Set([row.memberId ?? row.providerId, ...members])],
     isOn: on.includes(row.status),
     isOff: !on.includes(row.status) && !over.includes(row.status),
+    isErased: isErased(row),
     sequence: row.calendarSequence,
     startsAt: row.startsAt,
     endsAt: row.endsAt,
     timeZone: row.timeZone,
     reference: row.reference,
     serviceTitle: row.serviceTitle,
-    customerName: [row.firstName, row.lastName].filter(Boolean).join(' '),
+    customerName: isErased(row) ? '' : [row.firstName, row.lastName].filter(Boolean).join(' '),
     customerPhone: row.phone ?? '',
     place: provider ? placeOf(row, provider) : '',
   }

@@ -1,5 +1,5 @@
 export { getCheckout, leaveHold, resumeHold, saveDraft } from './checkout.ts'
-export { acceptRequest, declineOverdue, declineRequest } from './answer-request.ts'
+export { acceptRequest, acceptRequests, declineOverdue, declineRequest } from './answer-request.ts'
 export type { Asked } from './asked.ts'
 export {
   cancel,
@@ -22,7 +22,13 @@ export {
 export { createOfferedHold } from './offered-hold.ts'
 export { bookingIdOfLink } from './links.ts'
 export { answerProposal, getRescheduleStanding, settleProposals, withdrawProposal } from './proposals.ts'
-export { findRescheduleTimes, moveBooking, rescheduleAsked } from './reschedule.ts'
+export {
+  findMoveAlternatives,
+  findRescheduleTimes,
+  moveBooking,
+  namingAlternatives,
+  rescheduleAsked,
+} from './reschedule.ts'
 export {
   closeBooking,
   closeDue,

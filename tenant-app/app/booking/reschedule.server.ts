@@ -66,19 +66,5 @@ export async function reschedule(context: AppLoadContext, asked: Asked, form: Fo
   return data(answer, { status: problem.status })
 }
 
-async function alternativesTo(context: AppLoadContext, asked: Asked, startsAt: string): Promise<string[]> {
-  const found = await context.attempt(() =>
-    context.read(async (ctx, core) => {
-      const booking = await core.booking.readBooking(ctx, asked)
-      const { serviceId, durationMinutes, seats, memberId } = booking
-      return core.scheduling.findAlternatives(ctx, serviceId, new Date(startsAt), {
-        count: 4,
-        durationMinutes,
-        seats,
-        memberId,
-        except: [booking.id],
-      })
-    }),
-  )
-  return found.ok ? found.value.toSorted() : []
-}
+const alternativesTo = (context: AppLoadContext, asked: Asked, startsAt: string): Promise<string[]> =>
+  context.read((ctx, core) => core.booking.findMoveAlternatives(ctx, asked, { startsAt }))

@@ -5,6 +5,7 @@ import {
   Breadcrumbs,
   EmptyState,
   ExplainedWeeks,
+  explainedLength,
   firstExplainedDay,
   LinkButton,
   PageHead,
@@ -39,6 +40,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
           serviceId: service.id,
           from,
           to: addDays(from, shownDays - 1),
+          durationMinutes: explainedLength(
+            query.get('length'),
+            service.durationOptions.map((option) => option.durationMinutes),
+          ),
         }),
       )
     : null

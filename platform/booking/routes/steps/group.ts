@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import {
   CancelGroupBody,
   GroupCancellationPreview,
@@ -14,21 +15,26 @@ import { acceptGroup, answerGroupProposals, declineGroup } from '../../service/g
 import { cancelGroup, previewGroupCancellation } from '../../service/groups/cancel-group.ts'
 import { moveGroup, previewGroupMove } from '../../service/groups/move-group.ts'
 import { getBookingGroup } from '../../service/groups/read.ts'
+import { withdrawGroupProposals } from '../../service/groups/withdraw-group.ts'
 import { step } from './step.ts'
 
-/** `cancelGroupByLink`, `cancelOwnGroup`, `cancelGroup`: all three change a group in the same way. */
+/** `cancelGroupByLink`, `cancelOwnGroup`, `cancelGroup`, `cancelAnyGroup`: all change a group in the same way. */
 const named = (verb: string, what: string, summary: string) =>
   ({
     guest: [`${verb}Group${what}ByLink`, summary],
     customer: [`${verb}OwnGroup${what}`, summary],
     provider: [`${verb}Group${what}`, summary],
+    tenant: [`${verb}AnyGroup${what}`, summary],
   }) as const
 
-/** The same three; a provider may also say that the customer has agreed already. */
+/** The same; a provider, and the marketplace for them, may also say that the customer has agreed already. */
 function namedMove(verb: string, what: string, summary: string) {
-  const { provider, ...others } = named(verb, what, summary)
-  return { ...others, provider: [...provider, { takes: MoveGroupByProviderBody }] } as const
+  const { provider, tenant, ...others } = named(verb, what, summary)
+  const own = { takes: MoveGroupByProviderBody }
+  return { ...others, provider: [...provider, own], tenant: [...tenant, own] } as const
 }
+
+const declineSummary = 'Decline all requests of a series or visit; their time is free again'
 
 /** How a series or a visit is changed, named by one of its bookings. */
 export const groupSteps = [
@@ -107,10 +113,29 @@ export const groupSteps = [
   }),
   step({
     method: 'POST',
+    path: '/group/proposal-withdrawal',
+    gate: 'move',
+    status: 204,
+    answer: Type.Null(),
+    parties: named(
+      'withdraw',
+      'Proposals',
+      'Take back all other times that were proposed for the bookings of a group; harmless when repeated',
+    ),
+    run: async (ctx, asked) => {
+      await withdrawGroupProposals(ctx, asked)
+      return null
+    },
+  }),
+  step({
+    method: 'POST',
     path: '/group/acceptance',
     gate: 'act',
     answer: BookingGroupView,
-    parties: { provider: ['acceptGroup', 'Accept all requests of a series or visit'] },
+    parties: {
+      provider: ['acceptGroup', 'Accept all requests of a series or visit'],
+      tenant: ['acceptAnyGroup', 'Accept all requests of a series or visit for the provider'],
+    },
     run: acceptGroup,
   }),
   step({
@@ -120,7 +145,8 @@ export const groupSteps = [
     takes: ReasonBody,
     answer: BookingGroupView,
     parties: {
-      provider: ['declineGroup', 'Decline all requests of a series or visit; their time is free again'],
+      provider: ['declineGroup', declineSummary],
+      tenant: ['declineAnyGroup', declineSummary],
     },
     run: declineGroup,
   }),

@@ -12,12 +12,15 @@ import {
   answerProposal,
   findRescheduleTimes,
   getRescheduleStanding,
+  namingAlternatives,
   rescheduleAsked,
   withdrawProposal,
 } from '../../service/index.ts'
 import { step } from './step.ts'
 
 const answerSummary = 'Agree to another time, keep the present one, or leave without a fee'
+
+const withdrawSummary = 'Take back a proposal that nobody has answered; harmless when repeated'
 
 /** How a booking comes to another time. */
 export const moveSteps = [
@@ -36,6 +39,7 @@ export const moveSteps = [
         'Whether and until when one of your bookings can be moved, and what is proposed',
       ],
       provider: ['getReschedule', 'Whether a booking can be moved, and what is proposed'],
+      tenant: ['getAnyReschedule', 'Whether any booking can be moved, and what is proposed'],
     },
     run: getRescheduleStanding,
   }),
@@ -53,6 +57,7 @@ export const moveSteps = [
       ],
       customer: ['findOwnRescheduleTimes', 'List the free starts to which one of your bookings can be moved'],
       provider: ['findRescheduleTimes', 'List the free starts to which a booking can be moved'],
+      tenant: ['findAnyRescheduleTimes', 'List the free starts to which any booking can be moved'],
     },
     run: findRescheduleTimes,
   }),
@@ -78,8 +83,14 @@ export const moveSteps = [
         'Propose another time to the customer, or move what was agreed already',
         { takes: RescheduleByProviderBody },
       ],
+      tenant: [
+        'rescheduleAny',
+        'Propose another time to the customer for a provider, or move what was agreed already',
+        { takes: RescheduleByProviderBody },
+      ],
     },
     run: rescheduleAsked,
+    refusal: namingAlternatives,
   }),
   step({
     method: 'POST',
@@ -92,6 +103,7 @@ export const moveSteps = [
       guest: ['answerProposalByLink', answerSummary],
       customer: ['answerOwnProposal', answerSummary],
       provider: ['answerProposal', "Answer a customer's wish for another time"],
+      tenant: ['answerAnyProposal', "Answer a customer's wish for another time for the provider"],
     },
     run: answerProposal,
   }),
@@ -102,7 +114,10 @@ export const moveSteps = [
     status: 204,
     answer: Type.Null(),
     parties: {
-      provider: ['withdrawProposal', 'Take back a proposal that nobody has answered; harmless when repeated'],
+      guest: ['withdrawProposalByLink', withdrawSummary],
+      customer: ['withdrawOwnProposal', withdrawSummary],
+      provider: ['withdrawProposal', withdrawSummary],
+      tenant: ['withdrawAnyProposal', withdrawSummary],
     },
     run: async (ctx, asked) => {
       await withdrawProposal(ctx, asked)

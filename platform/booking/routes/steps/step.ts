@@ -25,6 +25,8 @@ type StepOf<Said extends TSchema, Answer extends TSchema> = {
   /** Who may take the step; nobody else has a route for it. */
   parties: { readonly [Party in PartyName]?: Named<Said> }
   run: (ctx: Ctx, asked: Asked, said: Static<Said>) => Promise<Static<Answer>>
+  /** What a refusal says besides: asked after the transaction that was refused is over. @returns the error to answer with */
+  refusal?: (ctx: Ctx, asked: Asked, said: Static<Said>, error: unknown) => Promise<unknown>
 }
 
 /** Adds the route by which a party takes the step, where it may. */
@@ -56,7 +58,11 @@ export const step =
       const said = (isQuestion ? request.query : request.body) as Static<Said>
       const work = (ctx: Ctx) => row.run(ctx, asked, said)
       // A look that takes a body, such as the preview of a move, is a look all the same.
-      const answer = await (row.gate === 'read' ? request.readTenant(work) : request.inTenant(work))
+      const doIt = () => (row.gate === 'read' ? request.readTenant(work) : request.inTenant(work))
+      const answer = await doIt().catch(async (error: unknown) => {
+        if (!row.refusal) throw error
+        throw await request.readTenant((ctx) => row.refusal!(ctx, asked, said, error))
+      })
       return reply.code(status).send(answer)
     }
     app.route({ method: row.method, url: path + row.path, config: gates[row.gate], schema, handler })
