@@ -55,7 +55,8 @@ const act = <T>({ scope }: { scope: Scope }, work: (ctx: Ctx) => Promise<T>): Pr
 async function newMarket(bookable: Bookable = {}, theme = 'linen') {
   const scope = newScope()
   return world.runtime.database.inTenant(scope, async (ctx) => {
-    await insertTenant(ctx, { name: 'Lindenhof', support_email: 'hello@lindenhof.example', theme })
+    await insertTenant(ctx, { name: 'Lindenhof', support_email: 'hello@lindenhof.example' })
+    await ctx.trx('brandings').insert({ id: newId(), theme, state: 'published' })
     const made = await createBookable(ctx, bookable)
     const { slug } = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('slug')
     return { scope, host: `${slug as string}.localhost`, ...made }
@@ -130,7 +131,7 @@ async function calendarOf(mailId: string): Promise<{ events: Calendar[]; method:
       status: String(status),
     }))
     .toSorted((one, other) => one.start.getTime() - other.start.getTime())
-  return { events, method: /^METHOD:(\w+)\r$/m.exec(text)![1]! }
+  return { events, method: /^METHOD:(\w+)\s*$/m.exec(text)![1]! }
 }
 
 const startsIn = ({ calendar }: Received) => calendar.map(({ start }) => start)
