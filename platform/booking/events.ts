@@ -21,7 +21,14 @@ export const bookingCancelled = defineEvent(
 /** `startsAt` is the new start. */
 export const bookingRescheduled = defineEvent(
   'booking.rescheduled',
-  Type.Object({ ...Subject, ...By, fromStartsAt: Instant, startVersion: Type.Integer() }),
+  Type.Object({
+    ...Subject,
+    ...By,
+    fromStartsAt: Instant,
+    startVersion: Type.Integer(),
+    /** `zone_rules`: nobody moved it, the clocks of its zone go by other rules. */
+    cause: Type.Optional(Type.Literal('zone_rules')),
+  }),
 )
 /** The provider asks for another time; the customer agrees, keeps the time, or leaves without a fee. */
 export const rescheduleProposed = defineEvent(

@@ -11,6 +11,7 @@ import {
   findAllocations,
   findConditions,
   isTimeZone,
+  promisedWall,
   releaseClaims,
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
@@ -77,6 +78,7 @@ export async function claimOffer(
   const { durationMinutes, priceAmount } = priced(wanted)
   const expiresAt = after(ctx.now, minutes(tenant.holdMinutes))
   const endsAt = after(startsAt, minutes(durationMinutes))
+  const wall = promisedWall(offer.timeZone, startsAt)
   const row = {
     tenant_id: ctx.tenantId,
     id,
@@ -88,6 +90,8 @@ export async function claimOffer(
     starts_at: startsAt,
     ends_at: endsAt,
     time_zone: offer.timeZone,
+    starts_wall: wall.startsWall,
+    zone_rules: wall.zoneRules,
     customer_time_zone: offer.customerTimeZone,
     service_title: service.title,
     location_kind: service.locationKind,
