@@ -1,5 +1,5 @@
 import { completeBySilence, finishBooking, startBooking } from '#platform/booking/index.ts'
-import { createUser } from '#platform/identity/index.ts'
+import { addMembership, createUser } from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
 import { hours, minutes } from '#platform/kernel/time.ts'
@@ -75,6 +75,7 @@ describe.each(['google', 'microsoft'] as const)('what is left at %s', (kind) => 
         lastName: 'Okafor',
         isEmailVerified: true,
       })
+      await addMembership(ctx, { userId: id, role: 'customer', providerId: null })
       await ctx.trx('customers').update({ user_id: id })
       return id
     })
@@ -94,7 +95,10 @@ describe.each(['google', 'microsoft'] as const)('what is left at %s', (kind) => 
   }
 
   async function erase({ scope }: Business, userId: string) {
-    const { status } = await market.call(scope, await market.signIn(scope, userId), {
+    const signed = await market.signIn(scope, userId)
+    // The database's own clock has not been moved.
+    await market.inside(scope, (ctx) => ctx.trx('sessions').update({ created_at: ctx.now }))
+    const { status } = await market.call(scope, signed, {
       method: 'POST',
       url: '/users/me/erasure',
       body: { currentPassword: null },
