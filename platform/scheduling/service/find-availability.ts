@@ -1,4 +1,4 @@
-import { getBookableService, type BookableService } from '#platform/catalog/index.ts'
+import { getBookableService, type BookableService, type SearchedService } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
@@ -96,10 +96,12 @@ export function assertWish(service: BookableService, { durationMinutes, seats = 
 
 type Stretch = { now: Date; from: number; to: number; limit?: number }
 type Wanted = Wish & { service: BookableService }
+/** The same for whoever asks about many services and knows less of each. */
+type Searched = Wish & { service: Omit<SearchedService, 'distance' | 'toldDistance'> }
 
 /** Every start at which the appointment can be had, ascending, in epoch minutes. */
 export function startsOfAll(
-  wanted: Wanted,
+  wanted: Searched,
   all: readonly Conditions[],
   { needs, sessions }: Surroundings,
   { now, ...stretch }: Stretch,
@@ -133,7 +135,7 @@ function startsOfTeams(all: readonly Int32Array[], leading: readonly Int32Array[
 
 /** Classes with as many seats left as are wanted. */
 function joinable(
-  { seats = 1, memberId, ...wanted }: Wanted,
+  { seats = 1, memberId, ...wanted }: Searched,
   sessions: readonly GroupSession[],
   { now, from, to }: Stretch,
 ): GroupSession[] {
