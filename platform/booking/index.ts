@@ -41,25 +41,30 @@ export {
   GroupHoldView,
   NewGroupHoldView,
   SeriesPreview,
+  VisitCheck,
   VisitPreview,
 } from './group-schemas.ts'
 export {
   acceptGroup,
   answerGroupProposals,
   cancelGroup,
+  checkVisit,
   confirmGroup,
   declineGroup,
   extendGroupHold,
+  findGroupMoveTimes,
   getBookingGroup,
   getGroupHold,
   leaveGroupHold,
   moveGroup,
+  openOtherOfGroup,
   previewGroupCancellation,
   previewGroupMove,
   previewSeries,
   previewVisit,
   releaseGroupHold,
   resumeGroupHold,
+  withdrawGroupProposals,
 } from './service/groups/index.ts'
 export { type GroupScope } from './rules/group-rule.ts'
 export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'

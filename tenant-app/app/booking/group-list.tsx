@@ -7,8 +7,8 @@ type GroupListProps = Readonly<{
   /** The one whose page this is. */
   bookingId: string
   now: string
-  /** Of the page of another one; null for a guest, whose link opens this one only. */
-  hrefOf: ((bookingId: string) => string) | null
+  /** Of the page of another one. */
+  hrefOf: (bookingId: string) => string
 }>
 
 /** All appointments of a series or a visit, in order, this one marked. */
@@ -33,8 +33,8 @@ export function GroupList({ group, bookingId, now, hrefOf }: GroupListProps) {
               aria-current={isThis ? 'true' : undefined}
               className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border py-1"
             >
-              {isThis || !hrefOf ? (
-                <span className={isThis ? 'font-strong' : undefined}>{words}</span>
+              {isThis ? (
+                <span className="font-strong">{words}</span>
               ) : (
                 <a className="link" href={hrefOf(id)}>
                   {words}

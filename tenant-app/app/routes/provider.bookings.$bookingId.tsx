@@ -15,6 +15,7 @@ import { moveTimes } from '../provider/move-times.server.ts'
 import { NextStep, stepHref } from '../provider/next-step.tsx'
 import { orNull } from '../provider/next-free.server.ts'
 import { OpenStep } from '../provider/open-step.tsx'
+import { PartOfGroup } from '../provider/part-of-group.tsx'
 import { JoinCall } from '../meeting/join-button.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { StateBadge } from '../provider/state-badge.tsx'
@@ -44,6 +45,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       booking,
       standing,
+      group: booking.group ? await core.booking.getBookingGroup(ctx, asked) : null,
       isOnTheJob: live.steps.length > 0 || live.sharing !== null,
       members: team.filter(({ id }) => doing.includes(id)).map(({ id, name }) => ({ id, name })),
       preview: booking.steps.provider.includes('cancel')
@@ -72,7 +74,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function BookingPage() {
-  const { booking, standing, isOnTheJob, members, preview, now, today, done, times, ...asked } =
+  const { booking, standing, group, isOnTheJob, members, preview, now, today, done, times, ...asked } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
@@ -124,6 +126,7 @@ export default function BookingPage() {
           <Said booking={booking} />
         </div>
       </div>
+      {group ? <PartOfGroup booking={booking} group={group} now={now} /> : null}
       <Further booking={booking} mayMove={standing.mayReschedule} mayAssign={members.length > 1} />
       <BookingHistory booking={booking} />
     </>

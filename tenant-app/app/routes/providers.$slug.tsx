@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { MapPin, ShieldCheck } from 'lucide-react'
+import { ListPlus, MapPin, ShieldCheck } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import type { PageSection, ProviderView } from '#platform/providers/index.ts'
 import { Avatar, Badge, Banner, CopyField, LinkButton, Picture } from '#ui/index.ts'
@@ -150,7 +150,20 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
       return (
         <Titled id="services" title="Services">
           {services.length > 0 ? (
-            <ServiceCards services={services} isOfOneProvider />
+            <>
+              <ServiceCards services={services} isOfOneProvider />
+              {services.length > 1 && provider.takesBookings ? (
+                <p className="mt-6">
+                  <LinkButton
+                    variant="secondary"
+                    icon={<ListPlus aria-hidden="true" className="icon" />}
+                    href={`/visit?of=${provider.slug}`}
+                  >
+                    Several in one visit
+                  </LinkButton>
+                </p>
+              ) : null}
+            </>
           ) : (
             <Banner tone="info" title="Nothing can be booked here at the moment" />
           )}
