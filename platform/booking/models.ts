@@ -163,6 +163,8 @@ export class BookingCheckIn extends TenantModel {
   declare takenBy: 'customer' | 'provider'
   /** `actorKey`: never a name. */
   declare actor: string
+  /** How far apart the two devices, or the device and the place, were; to ten metres. Null for a code. */
+  declare distanceMetres: number | null
 }
 
 /** Where somebody is who is on the way, for as long as they share it. */

@@ -23,6 +23,14 @@ export {
   travelRefusal,
   travelSteps,
 } from './live.ts'
+export {
+  checkInMetres,
+  freshFor,
+  hereRefusal,
+  judgeWhereabouts,
+  type Whereabouts,
+  worstAccuracyMetres,
+} from './here.ts'
 export { placeOf } from './place.ts'
 export {
   type Movable,
