@@ -74,6 +74,7 @@ export {
   formatDate,
   formatDateTime,
   formatDay,
+  formatDistance,
   formatDuration,
 } from './format.ts'
 export { formatMoney, formatNumber, formatPercent, formatRelative, formatTime } from './format.ts'
@@ -84,6 +85,6 @@ export { Explanation, type ExplanationProps, type RemedyLink } from './explanati
 export {
   ExplainedWeeks,
   type ExplainedWeeksProps,
-  firstExplainedDay,
   explainedLength,
+  firstExplainedDay,
 } from './explanation/explained-weeks.tsx'

@@ -8,6 +8,7 @@ import { ServiceCards } from '../catalog/cards.tsx'
 import { ProviderFacts } from '../catalog/provider-facts.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
+import { mapAddress } from '../shell/map-address.ts'
 import { sharedPage } from '../shell/shared-page.ts'
 import { useSite } from '../shell/site.ts'
 
@@ -31,6 +32,15 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
         addressLocality: provider.city,
         addressCountry: provider.country,
       },
+      ...(provider.place?.isExact
+        ? {
+            geo: {
+              '@type': 'GeoCoordinates',
+              latitude: provider.place.latitude,
+              longitude: provider.place.longitude,
+            },
+          }
+        : {}),
     },
   })
 }
@@ -215,6 +225,19 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
               {provider.postalCode} {provider.city}
             </span>
           </address>
+          {provider.place?.isExact ? (
+            <p className="mt-4">
+              <LinkButton
+                variant="secondary"
+                href={mapAddress(provider.place)}
+                target="_blank"
+                rel="noreferrer"
+              >
+                <MapPin aria-hidden="true" className="icon" />
+                See on a map
+              </LinkButton>
+            </p>
+          ) : null}
         </Titled>
       ) : null
     case 'contact':
