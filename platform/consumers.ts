@@ -7,6 +7,7 @@ import { limiterSweep } from './kernel/limiter.ts'
 import { identitySweeps } from './identity/index.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
 import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
+import { meetingSubscribers, meetingSweeps } from './meetings/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
 import { waitlistJobs, waitlistSubscribers, waitlistSweeps } from './waitlist/index.ts'
@@ -18,6 +19,7 @@ export const consumers: Consumers<Runtime> = {
     ...calendarSubscribers,
     ...catalogSubscribers,
     ...notificationSubscribers,
+    ...meetingSubscribers,
     ...waitlistSubscribers,
     ...providerSubscribers,
   ],
@@ -27,6 +29,7 @@ export const consumers: Consumers<Runtime> = {
     ...notificationSweeps,
     ...providerSweeps,
     ...waitlistSweeps,
+    ...meetingSweeps,
     ...calendarSweeps,
     ...identitySweeps,
     limiterSweep,

@@ -15,7 +15,7 @@ export const dependencies = {
   // trade
   booking: ['catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
-  meetings: ['booking', 'catalog', 'identity', 'tenancy'],
+  meetings: ['booking', 'catalog', 'identity', 'providers', 'tenancy'],
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
   privacy: [

@@ -10,6 +10,7 @@ import {
 } from '#platform/identity/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
+import type { Vault } from '#platform/kernel/vault.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
 import { hostOf, type Edge } from '#tests/support/edge.ts'
 import { createSchedule } from '#tests/support/factories.ts'
@@ -44,7 +45,6 @@ export async function openMarket(edge: Edge) {
     legal_name: `Legal ${marker}`,
     legal_address: `Street 1, ${marker}`,
     support_email: `help@${marker}.example`,
-    meeting_address: `https://meet.${marker}.example`,
   })
   const rows = await inTenant(scope, (ctx) => supply(ctx, marker))
   const host = hostOf(scope.tenantId)
@@ -127,6 +127,7 @@ export async function openMarket(edge: Edge) {
   const operator = await createPerson(scope.tenantId, 'tenant_owner', { lastName: `Last ${marker}` })
   market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
   await inTenant(scope, (ctx) => writeAboutPeople(ctx, marker))
+  await inTenant(scope, (ctx) => writeAboutCalls(ctx, { vault: edge.runtime.vault, marker }))
   const { bookingId } = await market.newBooking()
   await inTenant(scope, async (ctx) => {
     await writeAboutBooking(ctx, bookingId, marker)
@@ -251,6 +252,17 @@ export const serviceOf = (marker: string) => ({
 })
 
 /** What is only written on the way to somewhere else: each with the marker, so that a leak of it shows. */
+/** A Jitsi Meet of their own, and an app at Zoom that they have used before. */
+async function writeAboutCalls(ctx: Ctx, { vault, marker }: { vault: Vault; marker: string }) {
+  await ctx.trx('meeting_settings').insert({
+    id: newId(),
+    address: `https://meet.${marker}.example`,
+    zoom_account_id: `account-${marker}`,
+    zoom_client_id: `app-${marker}`,
+    sealed_zoom_secret: vault.seal('zoom secret', ctx.tenantId, `secret-${marker}`),
+  })
+}
+
 async function writeAboutPeople(ctx: Ctx, marker: string) {
   const { user_id: userId } = await ctx.trx('memberships').where({ role: 'customer' }).first('user_id')
   await ctx.trx('audit_entries').insert({

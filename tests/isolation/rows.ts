@@ -40,6 +40,11 @@ const demanded: Record<string, unknown> = {
   // One default per tenant, and there are two rows.
   'booking_policies.is_default': false,
   'booking_settings.is_current': false,
+  'booking_settings.waitlist_offer_minutes': 60,
+  'booking_settings.check_in_metres': 200,
+  'meeting_settings.is_current': false,
+  // Kept for what holds now, which is once per tenant.
+  'meeting_settings.sealed_zoom_secret': null,
   'service_resources.need': 1,
   // The other kind belongs to no account.
   'calendar_connections.kind': 'google',

@@ -7,6 +7,7 @@ import {
   Card,
   CardHeader,
   Field,
+  NumberField,
   PageHead,
   Select,
   SubmitButton,
@@ -78,7 +79,7 @@ export default function BookingSettingsPage() {
         <Card as="section">
           <CardHeader title="After the appointment" />
           <div className="grid gap-5 sm:grid-cols-2">
-            <Whole
+            <NumberField
               name="completionDays"
               label="Silence is consent after"
               hint="The provider says it is done; so long the customer may object. 0 asks nobody."
@@ -87,7 +88,7 @@ export default function BookingSettingsPage() {
               from={0}
               to={14}
             />
-            <Whole
+            <NumberField
               name="reviewMinutes"
               label="Ask for a review after"
               hint="Counted from the completion; 1440 is a day."
@@ -96,7 +97,7 @@ export default function BookingSettingsPage() {
               from={0}
               to={10_080}
             />
-            <Whole
+            <NumberField
               name="closingDays"
               label="Closed after"
               hint="From then on nothing can be claimed or reviewed any more."
@@ -106,6 +107,38 @@ export default function BookingSettingsPage() {
               to={90}
             />
           </div>
+        </Card>
+        <Card as="section">
+          <CardHeader
+            title="Waitlist"
+            description="A time that is free again is kept for whoever has waited longest, and then offered to the next."
+          />
+          <NumberField
+            name="waitlistOfferMinutes"
+            label="Kept for"
+            hint="120 is two hours; 1440 is a day. Close to the start it is less."
+            value={settings.waitlistOfferMinutes}
+            unit="minutes"
+            from={15}
+            to={1440}
+            className="max-w-xs"
+          />
+        </Card>
+        <Card as="section">
+          <CardHeader
+            title="Check-in"
+            description="Customers can show a code, or check in with their device when they are at the place. Where they were is not kept."
+          />
+          <NumberField
+            name="checkInMetres"
+            label="At the place within"
+            hint="How far the device may be off comes on top, up to 100 metres."
+            value={settings.checkInMetres}
+            unit="metres"
+            from={50}
+            to={2000}
+            className="max-w-xs"
+          />
         </Card>
         <div>
           <SubmitButton>Save</SubmitButton>
@@ -119,7 +152,7 @@ const listWords = (words: readonly string[]) =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 function settingLines(settings: BookingSettings): string[] {
-  const { reminderMinutes, completionDays, reviewMinutes, closingDays } = settings
+  const { reminderMinutes, completionDays, reviewMinutes, closingDays, waitlistOfferMinutes, checkInMetres } = settings
   return [
     reminderMinutes.length === 0
       ? 'Nobody is reminded of an appointment.'
@@ -131,6 +164,8 @@ function settingLines(settings: BookingSettings): string[] {
       ? 'A review is asked for as soon as an appointment is completed.'
       : `A review is asked for ${lengthWords(reviewMinutes)} after that.`,
     `${lengthWords(closingDays * 1440)} after its completion an appointment is closed.`,
+    `Within ${checkInMetres} metres of the place customers can check in with their device.`,
+    `A time that is free again is kept for ${lengthWords(waitlistOfferMinutes)} for whoever is next on the waitlist.`,
   ]
 }
 
@@ -157,28 +192,4 @@ const Reminders = ({ minutes }: { minutes: readonly number[] }) => (
       )
     })}
   </div>
-)
-
-type WholeProps = Readonly<{
-  name: string
-  label: string
-  hint: string
-  value: number
-  unit: string
-  from: number
-  to: number
-}>
-
-const Whole = ({ name, label, hint, value, unit, from, to }: WholeProps) => (
-  <Field name={name} label={label} hint={hint}>
-    <TextInput
-      type="number"
-      inputMode="numeric"
-      min={from}
-      max={to}
-      step={1}
-      after={unit}
-      defaultValue={String(value)}
-    />
-  </Field>
 )

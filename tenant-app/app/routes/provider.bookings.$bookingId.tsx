@@ -16,6 +16,7 @@ import { NextStep, stepHref } from '../provider/next-step.tsx'
 import { orNull } from '../provider/next-free.server.ts'
 import { OpenStep } from '../provider/open-step.tsx'
 import { PartOfGroup } from '../provider/part-of-group.tsx'
+import { CallProblem } from '../meeting/call-problem.tsx'
 import { JoinCall } from '../meeting/join-button.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { StateBadge } from '../provider/state-badge.tsx'
@@ -51,6 +52,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       preview: booking.steps.provider.includes('cancel')
         ? await core.booking.previewCancellation(ctx, asked)
         : null,
+      callProblem:
+        booking.locationKind === 'virtual' ? (await core.meetings.getMeeting(ctx, asked)).problem : null,
     }
   })
   const { booking } = found
@@ -74,7 +77,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function BookingPage() {
-  const { booking, standing, group, isOnTheJob, members, preview, now, today, done, times, ...asked } =
+  const { booking, standing, group, isOnTheJob, members, preview, callProblem, now, today, done, times, ...asked } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
@@ -105,6 +108,7 @@ export default function BookingPage() {
       <Missed booking={booking} />
       <OpenProposal booking={booking} proposal={standing.proposal} />
       {step && isForm ? null : <NextStep booking={booking} now={now} />}
+      {callProblem ? <CallProblem problem={callProblem} /> : null}
       <JoinCall booking={booking} path={`/provider/bookings/${booking.id}`} now={now} />
       {isOnTheJob ? (
         <p>
