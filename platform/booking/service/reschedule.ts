@@ -3,7 +3,7 @@ import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
-import { after, minutes } from '#platform/kernel/time.ts'
+import { after, minutes, readInstant } from '#platform/kernel/time.ts'
 import {
   type Allocation,
   findAllocations,
@@ -63,8 +63,8 @@ export function asksFirst(
 export type Target = { startsAt: Date; memberId: string | null }
 
 const targetOf = (booking: Booking, input: Pick<Reschedule, 'startsAt' | 'memberId'>): Target => {
-  const startsAt = new Date(input.startsAt)
-  assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
+  const startsAt = readInstant(input.startsAt)
+  assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
   return { startsAt, memberId: input.memberId === undefined ? booking.memberId : input.memberId }
 }
 

@@ -171,6 +171,7 @@ export default function Checkout() {
             expiresAt={hold.expiresAt}
             isExtended={hold.isExtended}
             zone={hold.timeZone}
+            now={now}
           />
         </aside>
       </div>
