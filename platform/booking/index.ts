@@ -79,7 +79,12 @@ export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, listNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
-export { findMeetingFacts, getMeetingFacts, type MeetingFacts } from './service/meeting-facts.ts'
+export {
+  findMeetingFacts,
+  getMeetingFacts,
+  listMeetingEnds,
+  type MeetingFacts,
+} from './service/meeting-facts.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'

@@ -48,6 +48,24 @@ export async function findMeetingFacts(
   return booking ? factsOf(ctx, booking) : null
 }
 
+/** When the appointments of rooms are over, by booking or by class; those that are gone are missing. */
+export async function listMeetingEnds(
+  ctx: Ctx,
+  subjects: readonly { bookingId: string | null; groupSessionId: string | null }[],
+): Promise<Map<string, Date>> {
+  const bookingIds = subjects.flatMap(({ bookingId, groupSessionId }) =>
+    groupSessionId === null && bookingId !== null ? [bookingId] : [],
+  )
+  const sessionIds = subjects.flatMap(({ groupSessionId }) => groupSessionId ?? [])
+  const { rows } = await ctx.trx.raw<{ rows: { id: string; ends_at: Date }[] }>(
+    `select id, ends_at from bookings where id = any (?)
+     union all
+     select group_session_id, max(ends_at) from bookings where group_session_id = any (?) group by group_session_id`,
+    [bookingIds, sessionIds],
+  )
+  return new Map(rows.map(({ id, ends_at: endsAt }) => [id, endsAt]))
+}
+
 async function factsOf(ctx: Ctx, booking: Booking): Promise<MeetingFacts> {
   const contacts = await getProviderContacts(ctx, [booking.providerId])
   return {
