@@ -35,6 +35,10 @@ const demanded: Record<string, unknown> = {
   'brandings.state': 'retired',
   // One that must have a customer.
   'bookings.status': 'confirmed',
+  'bookings.starts_wall': '2027-03-13T10:00',
+  'bookings.zone_rules': '2026a',
+  // Of a code there is no distance.
+  'booking_check_ins.method': 'position',
   response_minutes: 60,
   'booking_timers.kind': 'start',
   // One default per tenant, and there are two rows.
