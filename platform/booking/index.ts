@@ -68,7 +68,7 @@ export {
 } from './service/groups/index.ts'
 export { type GroupScope } from './rules/group-rule.ts'
 export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'
-export { CheckInCodeView, LiveView, type SetProgress } from './live-schemas.ts'
+export { CheckInCodeView, type Here, LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'
@@ -104,12 +104,12 @@ export {
 } from './schemas.ts'
 export {
   acceptRequest,
+  acceptRequests,
   answerProposal,
   type Asked,
   bookingIdOfLink,
   cancelAsked,
   cancelBooking,
-  acceptRequests,
   cancelBookingByLink,
   cancelBookings,
   cancelOwnBooking,
@@ -127,12 +127,12 @@ export {
   declineRequest,
   expireHolds,
   extendHold,
+  findMoveAlternatives,
   findRescheduleTimes,
   finishBooking,
   getAnyBooking,
   getBooking,
   getBookingByLink,
-  findMoveAlternatives,
   getBookingForNotification,
   listBookingsForNotification,
   getLiveStatus,
@@ -158,6 +158,7 @@ export {
   setProgress,
   startBooking,
   startDue,
+  checkInHere,
   startSharing,
   stopSharing,
   withdrawProposal,

@@ -1,17 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { originOf } from '#platform/config.ts'
 import { checkInByCode, makeCheckInCode, sharePosition } from '../live-flows.ts'
 import {
   CheckInBody,
   CheckInCodeView,
+  HereBody,
   LiveView,
   PositionBody,
   ProgressBody,
   SharePositionBody,
 } from '../live-schemas.ts'
-import { getLiveStatus, setProgress, startSharing, stopSharing } from '../service/index.ts'
+import { checkInHere, getLiveStatus, setProgress, startSharing, stopSharing } from '../service/index.ts'
 import { BookingParams } from './params.ts'
 import { askedAs, parties } from './parties.ts'
 
@@ -116,6 +117,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   // The page of whoever booked shows the code; a guest's by its link.
   const showers = { guest: 'getCheckInCodeByLink', customer: 'getOwnCheckInCode' } as const
+  const comers = { guest: 'checkInHereByLink', customer: 'checkInHere' } as const
   for (const party of ['guest', 'customer'] as const) {
     const { path, params, tag, gates } = parties[party]
     app.get(
@@ -135,6 +137,27 @@ export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
           asked: askedAs(party, request.params),
           origin: originOfSite(request),
         }),
+    )
+
+    app.post(
+      `${path}/check-in`,
+      {
+        config: gates.act,
+        schema: {
+          operationId: comers[party],
+          summary: 'Check in by being there',
+          description:
+            'For an appointment at the provider’s, from an hour before; for one at the customer’s while the provider shares where they are. The place is compared once and not kept. Too far away is a `conflict` with `reason`, `distanceMetres` and `withinMetres`.',
+          tags: [tag],
+          params,
+          body: HereBody,
+          response: { 200: LiveView },
+        },
+      },
+      (request) => {
+        const { hasConsented: _, ...here } = request.body as Static<typeof HereBody>
+        return request.inTenant((ctx) => checkInHere(ctx, askedAs(party, request.params), here))
+      },
     )
   }
 }

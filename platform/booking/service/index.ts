@@ -39,6 +39,7 @@ export {
   startDue,
 } from './do-work.ts'
 export { assertMayShowCode, checkIn } from './check-in.ts'
+export { checkInHere } from './check-in-here.ts'
 export { mayFollowBooking } from './follow.ts'
 export {
   endLapsedSharing,

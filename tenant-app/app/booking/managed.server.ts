@@ -69,6 +69,7 @@ export async function actOnManaged(context: AppLoadContext, asked: Asked, form: 
       else if (intent === 'missed') await booking.reportNoShow(ctx, asked, { reason })
       else if (intent === 'contest') await booking.contestNoShow(ctx, asked, { reason })
       else if (intent === 'withdraw') await booking.withdrawProposal(ctx, asked)
+      else if (intent === 'here') await booking.checkInHere(ctx, asked, hereIn(form))
       else if (intent === 'answer') await booking.answerProposal(ctx, asked, { answer: answerIn(form) })
     })
   })
@@ -84,6 +85,16 @@ export function feeIn(form: FormData): { feeAmount?: number } {
 export function answerIn(form: FormData) {
   const answer = form.get('answer')
   return answer === 'accept' || answer === 'leave' ? answer : 'decline'
+}
+
+/** As the device has said it; what is no number is refused by the core. */
+function hereIn(form: FormData) {
+  const number = (name: string) => Number(form.get(name) || Number.NaN)
+  return {
+    latitude: number('latitude'),
+    longitude: number('longitude'),
+    accuracyMetres: number('accuracyMetres'),
+  }
 }
 
 type Problem = { code: string; title: string; detail?: string; status: number }
