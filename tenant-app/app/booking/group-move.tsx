@@ -6,7 +6,6 @@ import {
   formatDate,
   formatDateTime,
   formatTime,
-  formatTimeRange,
   Select,
   TabLinks,
   useLocale,
@@ -73,19 +72,22 @@ export function MovedItems({ preview, group, bookingId }: MovedItemsProps) {
   )
 }
 
+/** "Tue 1 Dec, 10:00 → 13:00", with the other day where it is another one. */
+export function moveWords(from: string, to: string, zone: string, locale: string): string {
+  const isSameDay = formatDate(from, zone, locale) === formatDate(to, zone, locale)
+  const there = isSameDay ? formatTime(to, zone, locale) : formatDateTime(to, zone, locale, 'short')
+  return `${formatDateTime(from, zone, locale, 'short')} → ${there}`
+}
+
 type Item = GroupMovePreview['items'][number]
 type MovedItemProps = { item: Item; zone: string; isAnchor: boolean; title: string }
 
 function MovedItem({ item, zone, isAnchor, title }: MovedItemProps) {
   const locale = useLocale()
-  const { position, fromStartsAt, startsAt, endsAt, isKept, isFree, refusal, reason, alternatives } = item
+  const { position, fromStartsAt, startsAt, isKept, isFree, refusal, reason, alternatives } = item
   const name = `at-${position}`
   const from = formatDateTime(fromStartsAt, zone, locale, 'short')
-  const isSameDay = formatDate(fromStartsAt, zone, locale) === formatDate(startsAt, zone, locale)
-  const to = isSameDay
-    ? formatTimeRange(startsAt, endsAt, zone, locale)
-    : `${formatDate(startsAt, zone, locale, 'short')}, ${formatTime(startsAt, zone, locale)}`
-  const words = `${title ? `${title}: ` : ''}${from} → ${to}`
+  const words = `${title ? `${title}: ` : ''}${moveWords(fromStartsAt, startsAt, zone, locale)}`
   const row = 'border-b border-border pb-3'
   if (startsAt === fromStartsAt)
     return (

@@ -1,14 +1,6 @@
 import type { BookingGroupView, BookingView } from '#platform/booking/index.ts'
-import {
-  ActionForm,
-  Card,
-  formatDate,
-  formatDateTime,
-  formatTimeRange,
-  SubmitButton,
-  useLocale,
-  type FormResult,
-} from '#ui/index.ts'
+import { ActionForm, Card, formatDateTime, SubmitButton, useLocale, type FormResult } from '#ui/index.ts'
+import { moveWords } from './group-move.tsx'
 
 type Item = BookingGroupView['items'][number]
 export type ProposedItem = Item & { proposal: NonNullable<Item['proposal']> }
@@ -84,13 +76,10 @@ export function ProposedTimes({ proposed }: { proposed: readonly ProposedItem[] 
   return (
     <ol className="grid gap-2">
       {proposed.map(({ booking, proposal }) => {
-        const { timeZone } = booking
-        const words = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
-          `${formatDate(startsAt, timeZone, locale, 'short')}, ${formatTimeRange(startsAt, endsAt, timeZone, locale)}`
+        const { timeZone, startsAt } = booking
         return (
           <li key={booking.id} className="border-b border-border pb-2">
-            <span className="text-muted">{words(booking)} →</span>{' '}
-            <span className="font-strong">{words(proposal)}</span>
+            {moveWords(startsAt, proposal.startsAt, timeZone, locale)}
           </li>
         )
       })}

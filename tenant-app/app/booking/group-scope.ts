@@ -25,11 +25,17 @@ export function offeredScopes(
   ]
 }
 
-/** "This one", "This and the 3 after it", "All 5" */
-export function scopeWords({ scope, count }: OfferedScope): string {
-  if (scope === 'one') return 'Only this one'
-  if (scope === 'all') return `All ${count}`
-  return count === 2 ? 'This and the next' : `This and the ${count - 1} after it`
+/** "Only this one", "This and the 3 after it", "All 5" */
+export function scopeWords(offered: OfferedScope): string {
+  const words = whichOf(offered)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The same within a sentence: "Move all 5". */
+export function whichOf({ scope, count }: OfferedScope): string {
+  if (scope === 'one') return 'only this one'
+  if (scope === 'all') return count === 2 ? 'both' : `all ${count}`
+  return count === 2 ? 'this and the next' : `this and the ${count - 1} after it`
 }
 
 /** What still lies ahead and can be changed at all. */

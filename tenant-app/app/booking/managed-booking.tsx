@@ -7,7 +7,7 @@ import { BookingHistory } from './booking-history.tsx'
 import { LiveStatus } from './live-status.tsx'
 import { GroupList } from './group-list.tsx'
 import { GroupProposal, proposedIn } from './group-proposal.tsx'
-import { isToCome, offeredScopes } from './group-scope.ts'
+import { isToCome, offeredScopes, whichOf } from './group-scope.ts'
 import type { Managed } from './managed.server.ts'
 import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
 import { PolicyTable } from './policy.tsx'
@@ -150,7 +150,7 @@ function Changes({
   const at = useMoment(booking)
   return (
     <div className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <div className={deeds}>
         {moving.mayReschedule ? (
           <LinkButton href={`${path}/reschedule`} variant="secondary">
             Choose another time
@@ -159,6 +159,8 @@ function Changes({
         {moving.mayReschedule && group ? (
           <MoveSeveral group={group} bookingId={booking.id} now={now} path={path} />
         ) : null}
+      </div>
+      <div className={deeds}>
         {booking.mayCancel ? (
           <a className="link inline-flex min-h-11 items-center" href="?cancel=1#cancel">
             {booking.status === 'requested' ? 'Take this request back' : 'Cancel this appointment'}
@@ -177,6 +179,8 @@ function Changes({
 
 type SeveralProps = { group: NonNullable<Managed['group']>; bookingId: string; now: string }
 const quietLink = 'link inline-flex min-h-11 items-center'
+/** Moving in one line, cancelling in the next. */
+const deeds = 'flex flex-wrap items-center gap-x-6 gap-y-2 empty:hidden'
 
 /** Of a series or visit: this one and what follows, or all that is still to come. */
 const MoveSeveral = ({ group, bookingId, now, path }: SeveralProps & { path: string }) => (
@@ -186,7 +190,7 @@ const MoveSeveral = ({ group, bookingId, now, path }: SeveralProps & { path: str
         []
       ) : (
         <a key={scope} className={quietLink} href={`${path}/reschedule?scope=${scope}`}>
-          {scope === 'all' ? `Move all ${count}` : 'Move this and the following'}
+          {`Move ${whichOf({ scope, count })}`}
         </a>
       ),
     )}
@@ -201,7 +205,7 @@ const CancelSeveral = ({ group, bookingId, now }: SeveralProps) => (
           []
         ) : (
           <a key={scope} className={quietLink} href={`?cancel=${scope}#cancel`}>
-            {scope === 'all' ? `Cancel all ${count}` : 'Cancel this and the following'}
+            {`Cancel ${whichOf({ scope, count })}`}
           </a>
         ),
     )}

@@ -35,7 +35,11 @@ export function ReschedulePage({ rescheduling, refusal }: PageProps) {
             Back to the appointment
           </a>
         </p>
-        <h1 className="heading text-2xl">Another time for your appointment</h1>
+        <h1 className="heading text-2xl">
+          {rescheduling.scope === 'one'
+            ? 'Another time for your appointment'
+            : 'Other times for your appointments'}
+        </h1>
         <p className="text-muted">
           {booking.serviceTitle} with {booking.providerName}, now on {at(booking.startsAt)}
         </p>

@@ -89,10 +89,12 @@ type TakenProps = Readonly<{
   wait: number
   times: VisitTimes
   start: string
+  /** It was to be kept, and somebody else was faster. */
+  isRefused: boolean
 }>
 
 /** The whole chain does not fit then any more: the nearest starts at which it does. */
-export function TakenVisit({ items, wait, times, start }: TakenProps) {
+export function TakenVisit({ items, wait, times, start, isRefused }: TakenProps) {
   const locale = useLocale()
   const { zone, days } = times.slots
   const wanted = Date.parse(start)
@@ -104,6 +106,7 @@ export function TakenVisit({ items, wait, times, start }: TakenProps) {
   return (
     <div className="grid gap-3">
       <Banner tone="warning" title={`${formatDateTime(start, zone, locale)} is not free any more`}>
+        {isRefused ? 'Nothing has been reserved. ' : null}
         {nearest.length > 0 ? 'These are the nearest starts at which everything fits.' : null}
       </Banner>
       {nearest.length > 0 ? (

@@ -1,7 +1,6 @@
 import { Form } from '@remix-run/react'
 import { MovedItems, ScopeTabs } from '../booking/group-move.tsx'
-import { proposedIn, ProposedTimes } from '../booking/group-proposal.tsx'
-import { seenOf } from '../booking/group-scope.ts'
+import { seenOf, whichOf } from '../booking/group-scope.ts'
 import {
   ActionForm,
   Banner,
@@ -19,13 +18,15 @@ import {
 } from '#ui/index.ts'
 import { FreeTimes } from './move-form.tsx'
 import { StepCard } from './open-step.tsx'
-import type { TogetherStep } from './together-action.server.ts'
 import type { Together } from './together.server.ts'
 
 type Of = Readonly<{ together: Together }>
 type WithResult = Of & Readonly<{ result: FormResult | undefined }>
 
-const firstName = ({ booking }: Together) => booking.customer.firstName || 'the customer'
+export const firstName = ({ booking }: Together) => booking.customer.firstName || 'the customer'
+
+const chosenWords = ({ scopes, scope }: Together) =>
+  whichOf(scopes.find((each) => each.scope === scope) ?? { scope, count: 1 })
 
 /** An address of this page, with what was chosen so far. */
 export function togetherHref(
@@ -79,7 +80,7 @@ export function MoveTogether({ together, today }: Of & { today: string }) {
     </>
   )
   return (
-    <StepCard title="Move several of them">
+    <StepCard title={`Move ${chosenWords(together)}`}>
       <Which together={together} also={{ do: 'move', date: times.date }} />
       {isMissingTime ? <Banner tone="warning" title="Choose a free time, or enter one" /> : null}
       <Form method="get" action="#step" className="flex flex-wrap items-end gap-3" preventScrollReset>
@@ -181,7 +182,7 @@ export function CancelTogether({ together, result }: WithResult) {
   const { items, currency, feeAmount, refundAmount, isPossible } = costs
   const money = (amount: number) => formatMoney(amount, currency, locale)
   return (
-    <StepCard title="Cancel several of them?">
+    <StepCard title={`Cancel ${chosenWords(together)}?`}>
       <Which together={together} also={{ do: 'cancel' }} />
       <ol className="grid gap-1">
         {items.map((item) => (
@@ -220,79 +221,6 @@ export function CancelTogether({ together, result }: WithResult) {
           </LinkButton>
         </div>
       </ActionForm>
-    </StepCard>
-  )
-}
-
-type StepButtonProps = { step: TogetherStep; label: string; variant?: 'primary' | 'secondary' }
-const StepButton = ({ step, label, variant = 'primary' }: StepButtonProps) => (
-  <ActionForm>
-    <input type="hidden" name="step" value={step} />
-    <SubmitButton variant={variant}>{label}</SubmitButton>
-  </ActionForm>
-)
-
-/** Requests of the group that wait for one answer. */
-export function AnswerTogether({ together, result }: WithResult) {
-  const count = together.group.items.filter(({ booking }) => booking.steps.provider.includes('accept')).length
-  if (count < 2) return null
-  return (
-    <StepCard title={`${count} requests wait for your answer`}>
-      <p className="max-w-measure text-muted">
-        {firstName(together)} asked for all of them together. Accept all, or answer each on its own page.
-      </p>
-      <StepButton step="accept" label={`Accept all ${count}`} />
-      <details className="disclosure" open={result !== undefined}>
-        <summary>
-          <span className="min-w-0">Decline all {count}</span>
-        </summary>
-        <ActionForm result={result} className="grid gap-4 pb-4">
-          <input type="hidden" name="step" value="decline" />
-          <Field name="reason" label="Reason" hint="The customer reads it." className="max-w-2xl">
-            <TextArea rows={3} minLength={3} maxLength={1000} />
-          </Field>
-          <div>
-            <SubmitButton variant="danger">Decline all {String(count)}</SubmitButton>
-          </div>
-        </ActionForm>
-      </details>
-    </StepCard>
-  )
-}
-
-/** Other times that wait for one answer: theirs to be answered here, ours to be taken back. */
-export function ProposedTogether({ together }: Of) {
-  const locale = useLocale()
-  const proposed = proposedIn(together.group)
-  if (proposed.length < 2) return null
-  const { proposedBy, message, expiresAt } = proposed[0]!.proposal
-  const isTheirs = proposedBy === 'customer'
-  const first = firstName(together)
-  return (
-    <StepCard
-      title={
-        isTheirs
-          ? `${first} would like other times for ${proposed.length} of them`
-          : `Other times are proposed for ${proposed.length} of them`
-      }
-    >
-      <ProposedTimes proposed={proposed} />
-      {message ? <p className="wrap-anywhere">“{message}”</p> : null}
-      <p className="text-sm text-muted">
-        {isTheirs ? 'Answer by ' : `${first} answers by `}
-        {formatDateTime(expiresAt, together.booking.timeZone, locale, 'short')}; until then all stay where
-        they are.
-      </p>
-      <div className="flex flex-wrap gap-3">
-        {isTheirs ? (
-          <>
-            <StepButton step="agree" label="Agree to the new times" />
-            <StepButton step="keep" label="Keep the present times" variant="secondary" />
-          </>
-        ) : (
-          <StepButton step="withdraw" label="Take the proposal back" variant="secondary" />
-        )}
-      </div>
     </StepCard>
   )
 }

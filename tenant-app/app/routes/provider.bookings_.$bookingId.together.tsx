@@ -7,14 +7,8 @@ import { bookingStyles } from '../provider/booking-styles.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { takeTogetherStep } from '../provider/together-action.server.ts'
-import {
-  AnswerTogether,
-  CancelTogether,
-  MoveTogether,
-  ProposedTogether,
-  ReviewTogether,
-  togetherHref,
-} from '../provider/together-parts.tsx'
+import { AnswerTogether, ProposedTogether } from '../provider/together-answers.tsx'
+import { CancelTogether, MoveTogether, ReviewTogether, togetherHref } from '../provider/together-parts.tsx'
 import { loadTogether } from '../provider/together.server.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'

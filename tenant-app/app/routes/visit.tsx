@@ -105,10 +105,9 @@ export default function Visit() {
           Remove one of them to add another.
         </Banner>
       ) : null}
-      {refusal ? (
+      {refusal && (review || !times) ? (
         <Banner tone="warning" title={refusal.sentence}>
-          Nothing has been reserved.{' '}
-          {review ? 'This time is free all the same; try once more.' : 'Below is how the times stand now.'}
+          Nothing has been reserved. {review ? 'This time is free all the same; try once more.' : null}
         </Banner>
       ) : null}
       <div className="service-page">
@@ -124,7 +123,15 @@ export default function Visit() {
               <h2 id="times-title" className="text-xl font-strong">
                 Choose a time
               </h2>
-              {start && times ? <TakenVisit items={items} wait={wait} times={times} start={start} /> : null}
+              {start && times ? (
+                <TakenVisit
+                  items={items}
+                  wait={wait}
+                  times={times}
+                  start={start}
+                  isRefused={refusal !== undefined}
+                />
+              ) : null}
               {times ? (
                 <VisitTimes items={items} wait={wait} times={times} />
               ) : chosen.length < 2 ? (
