@@ -19,7 +19,13 @@ import {
   type BookingParty,
 } from '#platform/booking/index.ts'
 import { on, type EventDefinition, type Subscriber } from '#platform/kernel/events.ts'
-import { otherThan, queueBookingNotices, type About, type Notice } from './service/booking-notices.ts'
+import {
+  otherThan,
+  queueBookingNotices,
+  queueTakenOver,
+  type About,
+  type Notice,
+} from './service/booking-notices.ts'
 import { queueBookingMessages } from './service/index.ts'
 
 const both = (notice: Omit<Notice, 'to'>): Notice[] => [
@@ -125,12 +131,7 @@ export const bookingMessageSubscribers: Subscriber[] = [
   // The team itself has done it; whoever does it now gets it for their calendar.
   notices(bookingReassigned, () => [{ to: 'customer', kind: 'reassigned' }]),
   on(bookingReassigned, 'notifications.booking-taken-over', (ctx, { id, payload: { bookingId } }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId,
-      templates: ['booking-confirmed-provider'],
-      circle: 'members',
-    }),
+    queueTakenOver(ctx, { eventId: id, bookingId }),
   ),
   notices(reviewInvited, () => [{ to: 'customer', kind: 'review' }]),
 ]

@@ -57,7 +57,7 @@ export function toGroupEmail(group: GroupMessage): GroupEmailData {
       money: said.kind === 'cancelled' ? moneyOf(items, locale) : '',
     },
     appointments: items.map((item) => toAppointment(item, { forProvider, sender, kind: said.kind })),
-    total: totalOf(items, locale),
+    total: over.includes(said.kind) ? null : totalOf(items, locale),
     manageUrl: `${origin}${first.managePath}`,
     bookAgainUrl: forProvider ? null : `${origin}/services/${first.booking.serviceId}`,
   }

@@ -134,9 +134,9 @@ export function sampleGroupEmail(
       bySystem: false,
       isOver: isOff,
       isFree: isFull,
-      hasCalendar: isFull,
+      hasCalendar: isFull && ['confirmed', 'moved', 'cancelled'].includes(notice),
       until: 'Monday, 23 November at 18:00 (Berlin time)',
-      reason: isFull ? 'The van broke down.' : '',
+      reason: isFull && ['declined', 'cancelled', 'proposed'].includes(notice) ? 'The van broke down.' : '',
       money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',
     },
     appointments: ['Tuesday, 24 November 2026', 'Tuesday, 8 December 2026', 'Tuesday, 22 December 2026'].map(
@@ -155,7 +155,7 @@ export function sampleGroupEmail(
         url: `https://lindenhof.example/bookings/manage-${index}`,
       }),
     ),
-    total: { amount: '€267.00', note: isFull ? 'paid at the appointments' : null },
+    total: isOff ? null : { amount: '€267.00', note: isFull ? 'paid at the appointments' : null },
     manageUrl: 'https://lindenhof.example/bookings/manage-0',
     bookAgainUrl: isFull ? 'https://lindenhof.example/services/window-cleaning' : null,
   }

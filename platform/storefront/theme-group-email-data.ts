@@ -62,8 +62,8 @@ export type GroupEmailData = Readonly<{
     }
   >
   appointments: readonly GroupAppointment[]
-  /** Of all that are listed; `note`: `paid at the appointments` */
-  total: BookingEmailData['price']
+  /** Of all that are listed; `note`: `paid at the appointments`. Null of what does not take place. */
+  total: BookingEmailData['price'] | null
   manageUrl: string
   bookAgainUrl: string | null
 }>

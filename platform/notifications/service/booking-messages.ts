@@ -11,14 +11,14 @@ type Message = { template: BookingTemplate; notice?: NoticeData; circle?: Circle
 /** Writes down the messages of one event to its parties; they are sent by jobs. Twice for one event is once. */
 export async function queueBookingMessages(
   ctx: Ctx,
-  input: { eventId: string; bookingId: string; templates: readonly BookingTemplate[]; circle?: Circle },
+  input: { eventId: string; bookingId: string; templates: readonly BookingTemplate[] },
 ): Promise<void> {
-  const { eventId, bookingId, templates, circle } = input
+  const { eventId, bookingId, templates } = input
   const [booking, { startVersion }] = await Promise.all([
     getBookingForNotification(ctx, bookingId),
     getNoticeFacts(ctx, { bookingId, proposalId: null }),
   ])
-  const messages = templates.map((template) => ({ template, circle }))
+  const messages = templates.map((template) => ({ template }))
   await queueMessages(ctx, { eventId, booking, startVersion, messages })
 }
 
