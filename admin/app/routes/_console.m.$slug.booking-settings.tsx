@@ -25,6 +25,7 @@ import { redirectDone } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Reminders and closing')
 export const handle = { crumbs: () => [{ label: 'Reminders and closing' }] }
 
@@ -78,7 +79,7 @@ export default function BookingSettingsPage() {
         </Card>
         <Card as="section">
           <CardHeader title="After the appointment" />
-          <div className="grid gap-5 sm:grid-cols-2">
+          <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
             <NumberField
               name="completionDays"
               label="Silence is consent after"
@@ -152,7 +153,8 @@ const listWords = (words: readonly string[]) =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 function settingLines(settings: BookingSettings): string[] {
-  const { reminderMinutes, completionDays, reviewMinutes, closingDays, waitlistOfferMinutes, checkInMetres } = settings
+  const { reminderMinutes, completionDays, reviewMinutes, closingDays, waitlistOfferMinutes, checkInMetres } =
+    settings
   return [
     reminderMinutes.length === 0
       ? 'Nobody is reminded of an appointment.'

@@ -18,6 +18,7 @@ import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 import { problemWords, readCalls, secretField } from '../video-calls/settings-form.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Video calls')
 export const handle = { crumbs: () => [{ label: 'Video calls' }] }
 
@@ -31,7 +32,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const place = await requireMarketplace(args, 'marketplace.manage')
   const form = await args.request.formData()
-  const { input, errors } = readCalls(form)
+  const { zoom: known } = await place.read((ctx, core) => core.meetings.readMeetingSettings(ctx))
+  const { input, errors } = readCalls(form, known)
   const values = typedValues(form, secretField)
   if (errors.length > 0) return data({ errors, values }, { status: 422 })
   const version = Number(form.get('version'))
@@ -97,6 +99,7 @@ export default function VideoCallsPage() {
                   type="url"
                   inputMode="url"
                   maxLength={200}
+                  className="max-w-measure"
                   placeholder="https://meet.example.com"
                   autoComplete="off"
                   defaultValue={address ?? ''}
@@ -128,7 +131,7 @@ function Now({ settings, usualAddress }: { settings: ReadSettings; usualAddress:
   return (
     <p className="max-w-measure">
       {service === 'zoom' ? (
-        <>Calls take place at Zoom, and its last answer was as it should be.</>
+        <>Calls take place at Zoom, which answers as it should.</>
       ) : (
         <>
           Calls take place at <strong className="font-strong">{hostOf(address ?? usualAddress)}</strong>

@@ -1,4 +1,4 @@
-import type { MeetingProblem, WantedSettings } from '#platform/meetings/index.ts'
+import type { MeetingProblem, ReadSettings, WantedSettings } from '#platform/meetings/index.ts'
 
 export type CallInput = Omit<WantedSettings, 'version'>
 type Errors = { field: string; message: string; label?: string }[]
@@ -6,42 +6,41 @@ type Errors = { field: string; message: string; label?: string }[]
 /** The field whose content no page shows again. */
 export const secretField = 'zoom.clientSecret'
 
-/** The form as the core takes it, and what is missing at which field; the core itself looks at the rest. */
-export function readCalls(form: FormData): { input: CallInput; errors: Errors } {
+/**
+ * The form as the core takes it, and what is missing at which field; the core itself looks at the rest. While calls are
+ * elsewhere, what stands in the fields of Zoom is not looked at: the app that is known stays known.
+ */
+export function readCalls(form: FormData, known: ReadSettings['zoom']): { input: CallInput; errors: Errors } {
   const text = (name: string) => {
     const value = form.get(name)
     return typeof value === 'string' ? value.trim() : ''
   }
-  const service = text('service') === 'zoom' ? 'zoom' : 'jitsi'
-  const [accountId, clientId, clientSecret] = [
-    text('zoom.accountId'),
-    text('zoom.clientId'),
-    text(secretField),
-  ]
-  const isNamed = [accountId, clientId, clientSecret].some((each) => each !== '')
+  const address = text('address') || null
+  if (text('service') !== 'zoom') {
+    const zoom = known && { accountId: known.accountId, clientId: known.clientId }
+    return { input: { service: 'jitsi', address, zoom }, errors: [] }
+  }
   const errors: Errors = []
-  const check = (field: string, label: string, value: string) => {
+  const check = (field: string, label: string): string => {
+    const value = text(field)
     if (value === '') errors.push({ field, label, message: 'Zoom shows it on the page of your app.' })
     else if (!/^[\w-]{1,100}$/.test(value))
       errors.push({ field, label, message: 'Use letters, digits, hyphens and underscores only.' })
+    return value
   }
-  if (service === 'zoom' || isNamed) {
-    check('zoom.accountId', 'Account ID', accountId)
-    check('zoom.clientId', 'Client ID', clientId)
+  const app = {
+    accountId: check('zoom.accountId', 'Account ID'),
+    clientId: check('zoom.clientId', 'Client ID'),
   }
+  const clientSecret = text(secretField)
   if (clientSecret !== '' && !/^[\x21-\x7e]{1,200}$/.test(clientSecret))
     errors.push({
       field: secretField,
       label: 'Client secret',
       message: 'Use at most 200 characters, without spaces.',
     })
-  const address = text('address')
   return {
-    input: {
-      service,
-      address: address === '' ? null : address,
-      zoom: isNamed ? { accountId, clientId, ...(clientSecret ? { clientSecret } : {}) } : null,
-    },
+    input: { service: 'zoom', address, zoom: { ...app, ...(clientSecret ? { clientSecret } : {}) } },
     errors,
   }
 }
