@@ -71,7 +71,7 @@ export function ManagedBooking({
         </Banner>
       ) : null}
       <Standing booking={booking} />
-      <LiveStatus booking={booking} loaded={managed.live} />
+      <LiveStatus booking={booking} loaded={managed.live} result={resultOf('here')} />
       {group && proposedIn(group).length > 1 ? (
         <GroupProposal
           booking={booking}
