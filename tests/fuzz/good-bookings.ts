@@ -1,6 +1,7 @@
 import { newId } from '#platform/kernel/ids.ts'
 import { after, days, hours, minutes } from '#platform/kernel/time.ts'
-import { policyTerms, type Caller, type Market } from './market.ts'
+import type { Caller, Market } from './market.ts'
+import { policyTerms } from './market-rows.ts'
 
 type Part = {
   caller?: Caller
