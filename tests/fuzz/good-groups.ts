@@ -136,6 +136,10 @@ const moving = (as: As) => async (market: Market) => {
     },
   }
 }
+const choosing = (as: As) => async (market: Market) => ({
+  ...as(await newSeries(market)),
+  query: { scope: 'all', from: date(1), to: date(2), timeZone: 'Asia/Tokyo', memberId: 'anyone' },
+})
 /** The answer to another time that the other side would like. */
 const answering = (as: As, by: 'provider' | 'customer') => async (market: Market) => ({
   ...(await proposed(as, by)(market)),
@@ -175,6 +179,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
       limit: 5,
     },
   }),
+  checkVisit: async (market) => ({ body: { ...visitOf(market), customerTimeZone: 'Asia/Tokyo' } }),
   createVisitHolds: async (market) => ({ body: { ...visitOf(market), customerTimeZone: 'Asia/Tokyo' } }),
   extendVisitHolds: ofNewHolds('visits'),
   releaseVisitHolds: ofNewHolds('visits'),
@@ -184,6 +189,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewGroupCancellationByLink: previewing(asGuest),
   cancelGroupByLink: cancelling(asGuest),
   previewGroupMoveByLink: moving(asGuest),
+  findGroupMoveTimesByLink: choosing(asGuest),
   moveGroupByLink: moving(asGuest),
   answerGroupProposalsByLink: answering(asGuest, 'provider'),
 
@@ -191,6 +197,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewOwnGroupCancellation: previewing(asCustomer),
   cancelOwnGroup: cancelling(asCustomer),
   previewOwnGroupMove: moving(asCustomer),
+  findOwnGroupMoveTimes: choosing(asCustomer),
   moveOwnGroup: moving(asCustomer),
   answerOwnGroupProposals: answering(asCustomer, 'provider'),
 
@@ -198,6 +205,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewGroupCancellation: previewing(asKeeper),
   cancelGroup: cancelling(asKeeper),
   previewGroupMove: moving(asKeeper),
+  findGroupMoveTimes: choosing(asKeeper),
   moveGroup: moving(asKeeper),
   answerGroupProposals: answering(asKeeper, 'customer'),
   withdrawGroupProposals: proposed(asKeeper, 'provider'),
@@ -208,6 +216,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewAnyGroupCancellation: previewing(asOperator),
   cancelAnyGroup: cancelling(asOperator),
   previewAnyGroupMove: moving(asOperator),
+  findAnyGroupMoveTimes: choosing(asOperator),
   moveAnyGroup: moving(asOperator),
   answerAnyGroupProposals: answering(asOperator, 'customer'),
   withdrawAnyGroupProposals: proposed(asOperator, 'provider'),

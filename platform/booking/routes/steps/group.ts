@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
+import { AvailabilityView } from '#platform/scheduling/index.ts'
 import {
   CancelGroupBody,
   GroupCancellationPreview,
   GroupMoveOutcome,
   GroupMovePreview,
+  GroupMoveTimesQuery,
   GroupScopeQuery,
   MoveGroupBody,
   MoveGroupByProviderBody,
@@ -13,6 +15,7 @@ import { AnswerProposalBody } from '../../reschedule-schemas.ts'
 import { ReasonBody } from '../../schemas.ts'
 import { acceptGroup, answerGroupProposals, declineGroup } from '../../service/groups/answer-group.ts'
 import { cancelGroup, previewGroupCancellation } from '../../service/groups/cancel-group.ts'
+import { findGroupMoveTimes } from '../../service/groups/find-move-times.ts'
 import { moveGroup, previewGroupMove } from '../../service/groups/move-group.ts'
 import { getBookingGroup } from '../../service/groups/read.ts'
 import { withdrawGroupProposals } from '../../service/groups/withdraw-group.ts'
@@ -69,6 +72,21 @@ export const groupSteps = [
     answer: BookingGroupView,
     parties: named('cancel', '', 'Cancel one, it and the following, or all that are still to come'),
     run: cancelGroup,
+  }),
+  step({
+    method: 'GET',
+    path: '/group/availability',
+    gate: 'read',
+    description:
+      'What those that move take now counts as free. Of a visit these are the starts with which all its parts fit.',
+    takes: GroupMoveTimesQuery,
+    answer: AvailabilityView,
+    parties: named(
+      'find',
+      'MoveTimes',
+      'List the free starts to which a booking can move together with others of its group',
+    ),
+    run: findGroupMoveTimes,
   }),
   step<typeof MoveGroupBody | typeof MoveGroupByProviderBody, typeof GroupMovePreview>({
     method: 'POST',

@@ -7,7 +7,7 @@ import {
   isoDate,
   timeZone as zoneOf,
 } from '#platform/scheduling/index.ts'
-import type { RescheduleTimes } from '../../reschedule-schemas.ts'
+import type { GroupMoveTimes } from '../../group-change-schemas.ts'
 import { type GroupScope, shiftGroup } from '../../rules/group-rule.ts'
 import type { Booking } from '../../models.ts'
 import type { Asked } from '../asked.ts'
@@ -15,7 +15,7 @@ import { wantedOf } from '../reschedule.ts'
 import { findGroupAsked, type GroupAsked, ruleOf } from './read.ts'
 import { assertSome, chosenOf } from './scope.ts'
 
-type Query = RescheduleTimes & { scope: GroupScope; includeMoved?: boolean | undefined }
+type Query = GroupMoveTimes & { includeMoved?: boolean | undefined }
 
 const day = 1440
 /** How far beyond the days asked for the next free start of a visit is looked for. */
@@ -30,7 +30,7 @@ const searched = 60 * day
 export async function findGroupMoveTimes(
   ctx: Ctx,
   asked: Asked,
-  { scope, includeMoved, memberId, ...range }: Query,
+  { scope = 'one', includeMoved, memberId, ...range }: Query,
 ): Promise<AvailabilityView> {
   const found = await findGroupAsked(ctx, asked)
   const { group, anchor } = found
@@ -77,7 +77,7 @@ type Part = { booking: Booking; after: number }
 function partsOf(
   { group, anchor }: GroupAsked,
   chosen: readonly Booking[],
-  how: Pick<Query, 'scope' | 'includeMoved'>,
+  how: { scope: GroupScope; includeMoved: boolean | undefined },
 ): Part[] {
   const { startsAt } = anchor
   const members = chosen.map((each) => ({ position: each.groupPosition!, startsAt: each.startsAt }))
