@@ -176,7 +176,7 @@ const Reminders = ({ minutes }: { minutes: readonly number[] }) => (
     {Array.from({ length: Math.min(mostReminders, Math.max(3, minutes.length + 1)) }, (_, row) => {
       const known = minutes[row] === undefined ? null : asReminder(minutes[row])
       return (
-        <div key={row} className="grid max-w-md grid-cols-2 items-end gap-4">
+        <div key={row} className="grid max-w-md grid-cols-2 items-start gap-4">
           <Field name={`reminders.${row}.amount`} label={`Reminder ${row + 1}`} optional="unmarked">
             <TextInput
               type="number"
