@@ -26,7 +26,7 @@ export const bookingRescheduled = defineEvent(
     ...By,
     fromStartsAt: Instant,
     startVersion: Type.Integer(),
-    /** `zone_rules`: nobody moved it, the clocks of its zone go by other rules. */
+    /** `zone_rules`: the clocks of its zone go by other rules; on the wall it is at the same time as before. */
     cause: Type.Optional(Type.Literal('zone_rules')),
   }),
 )
@@ -86,6 +86,9 @@ export const slotFreed = defineEvent(
   Type.Object({ providerId: Id, serviceId: Id, startsAt: Instant, endsAt: Instant }),
 )
 
+/** Whoever booked them is erased: nothing may name them any more. */
+export const bookingsErased = defineEvent('booking.erased', Type.Object({ bookingIds: Type.Array(Id) }))
+
 /** Somebody else of the team does it. */
 export const bookingReassigned = defineEvent(
   'booking.reassigned',
@@ -93,9 +96,6 @@ export const bookingReassigned = defineEvent(
 )
 
 /** What is said of a series or a visit as a whole; each booking has its own event too, with the `groupId`. */
-/** Whoever booked them is erased: nothing may name them any more. */
-export const bookingsErased = defineEvent('booking.erased', Type.Object({ bookingIds: Type.Array(Id) }))
-
 const Group = { groupId: Id, bookingIds: Type.Array(Id) }
 export const bookingGroupRequested = defineEvent('booking.group_requested', Type.Object(Group))
 /** At once, or when the provider accepted. */

@@ -79,8 +79,10 @@ export const bookingMessageSubscribers: Subscriber[] = [
     return by === 'provider' ? [declined] : [declined, { ...declined, to: 'provider' }]
   }),
   // Both get the new time for their calendars, whoever moved it.
-  notices(bookingRescheduled, ({ by, startsAt, fromStartsAt }, { facts }) => {
+  notices(bookingRescheduled, ({ by, startsAt, fromStartsAt, cause }, { facts }) => {
     const isFree = facts.isFreeToLeave
+    // It stays at its time on the wall, so it was at no other one.
+    if (cause === 'zone_rules') return both({ kind: 'moved', by: 'system', isFree })
     // At the same time with somebody else: the team itself has done it.
     if (startsAt === fromStartsAt) return [{ to: 'customer', kind: 'reassigned', by: party(by), isFree }]
     return both({ kind: 'moved', by: party(by), before: fromStartsAt, isFree })

@@ -30,7 +30,7 @@ export type NoticeData = {
   reason: string
   /** Until when the reader, or the other party, can do something about it. */
   until: string | null
-  /** The start before it moved. */
+  /** The start before it moved; null when only the clocks of its zone go by other rules, and the wall shows the same. */
   before: string | null
   otherTime: string | null
   isFree: boolean

@@ -111,6 +111,7 @@ async function keepOnWall(ctx: Ctx, booking: Booking, milliseconds: number, rule
   await tell(ctx, booking, {
     fromStartsAt: booking.startsAt,
     startsAt,
+    cause: 'zone_rules',
     patch: {
       startsAt,
       endsAt: after(booking.endsAt, milliseconds),
@@ -134,9 +135,13 @@ async function letStand(ctx: Ctx, booking: Booking, _milliseconds: number, rules
   })
 }
 
-type Told = { fromStartsAt: Date; startsAt: Date; patch: Partial<Booking> }
+type Told = { fromStartsAt: Date; startsAt: Date; cause?: 'zone_rules'; patch: Partial<Booking> }
 
-async function tell(ctx: Ctx, booking: Booking, { fromStartsAt, startsAt, patch }: Told): Promise<void> {
+async function tell(
+  ctx: Ctx,
+  booking: Booking,
+  { fromStartsAt, startsAt, cause, patch }: Told,
+): Promise<void> {
   const startVersion = booking.startVersion + 1
   await write(ctx, booking, {
     ...patch,
@@ -166,7 +171,7 @@ async function tell(ctx: Ctx, booking: Booking, { fromStartsAt, startsAt, patch 
     fromStartsAt: fromStartsAt.toISOString(),
     by: 'system',
     startVersion,
-    cause: 'zone_rules',
+    ...(cause ? { cause } : {}),
   })
 }
 

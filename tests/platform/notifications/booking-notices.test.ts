@@ -17,9 +17,11 @@ import {
   type Asked,
 } from '#platform/booking/index.ts'
 import { addMembership, createUser } from '#platform/identity/index.ts'
+import { comparePromisedTimes } from '#platform/booking/zone-rules-flow.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope, type Actor, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
 import { hours, minutes } from '#platform/kernel/time.ts'
+import { timeZone } from '#platform/scheduling/index.ts'
 import { insertTenant, newScope } from '#tests/support/database.ts'
 import { contact, createBookable, type Bookable } from '#tests/support/factories.ts'
 import { movingClock } from '#tests/support/moving-clock.ts'
@@ -208,6 +210,24 @@ test('a move keeps the appointment and counts it up in both calendars', async ()
     // Both clocks of the night in which they change.
     expect(text).toContain('It was Sunday, 28 March at 10:00 (Berlin time)')
     expect(text).toContain('Monday, 29 March 2027')
+  }
+})
+
+test('when the clocks of a zone come to go by other rules, both are told that the appointment stays at its time', async () => {
+  const booked = await book()
+  const [before] = await mailsOf(booked)
+  // As if Berlin stayed at winter time.
+  const rules = { version: '2999a', zoneOf: () => timeZone('Africa/Lagos') }
+
+  await comparePromisedTimes(world.runtime, systemScope(booked.scope.tenantId), rules)
+  const mails = await mailsOf(booked)
+
+  expect(mails).toHaveLength(2)
+  for (const { calendar, subject, text } of mails) {
+    expect(calendar).toMatchObject({ uid: before!.calendar!.uid, sequence: 1, start: hoursAfter(1) })
+    expect(subject).toContain('stays at its time')
+    expect(text).toContain('It stays at the time of day that was agreed')
+    expect(text).not.toContain('It was')
   }
 })
 
