@@ -118,8 +118,13 @@ function Place({ sharing: { position, endsAt }, booking }: PlaceProps) {
     <div className="grid gap-2">
       {position ? (
         <p className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <LinkButton variant="secondary" href={mapAddress(position)} target="_blank" rel="noreferrer">
-            <MapPin aria-hidden="true" className="icon" />
+          <LinkButton
+            variant="secondary"
+            icon={<MapPin aria-hidden="true" className="icon" />}
+            href={mapAddress(position)}
+            target="_blank"
+            rel="noreferrer"
+          >
             See on a map where they are
           </LinkButton>
           <span className="text-sm text-muted">As of {clock(position.locatedAt)}</span>
@@ -141,8 +146,11 @@ function CheckIn({ code, booking }: { code: LoadedLive['code']; booking: Booking
   if (!code) {
     return (
       <p className="grid justify-items-start gap-2">
-        <LinkButton variant="secondary" href="?code=1#check-in">
-          <QrCode aria-hidden="true" className="icon" />
+        <LinkButton
+          variant="secondary"
+          icon={<QrCode aria-hidden="true" className="icon" />}
+          href="?code=1#check-in"
+        >
           Show my code
         </LinkButton>
         <span className="text-sm text-muted">
