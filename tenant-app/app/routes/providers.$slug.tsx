@@ -229,11 +229,11 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
             <p className="mt-4">
               <LinkButton
                 variant="secondary"
+                icon={<MapPin aria-hidden="true" className="icon" />}
                 href={mapAddress(provider.place)}
                 target="_blank"
                 rel="noreferrer"
               >
-                <MapPin aria-hidden="true" className="icon" />
                 See on a map
               </LinkButton>
             </p>
