@@ -32,22 +32,20 @@ export function NearField({ near, withinKm }: NearFieldProps) {
     })),
   ]
   return (
-    <div className="near-field">
-      <Field
-        name="within"
-        label="Near me"
-        optional="unmarked"
-        {...(state === 'refused'
-          ? { error: 'This device does not say where it is. Allow it in the browser first.' }
-          : {})}
-      >
-        <Select
-          options={options}
-          value={chosen.withinKm}
-          onChange={(event) => void choose(event.currentTarget.value)}
-        />
-      </Field>
-      {chosen.near && chosen.withinKm ? <input type="hidden" name="near" value={chosen.near} /> : null}
-    </div>
+    <>
+      <div className="near-field">
+        <Field name="within" label="Near me" optional="unmarked">
+          <Select
+            options={options}
+            value={chosen.withinKm}
+            onChange={(event) => void choose(event.currentTarget.value)}
+          />
+        </Field>
+        {chosen.near && chosen.withinKm ? <input type="hidden" name="near" value={chosen.near} /> : null}
+      </div>
+      <output className={state === 'refused' ? 'filters-note text-sm' : 'sr-only'}>
+        {state === 'refused' ? 'This device does not say where it is. Allow it in the browser first.' : null}
+      </output>
+    </>
   )
 }

@@ -76,6 +76,7 @@ export function PlaceFields({ place }: PlaceFieldsProps) {
 /** As if it was typed, so that the form notices that a complaint is settled. */
 function write(input: HTMLInputElement | null, degrees: number) {
   if (!input) return
-  input.value = degrees.toFixed(6)
+  // React overlooks what is set past the setter of the element's own class.
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, degrees.toFixed(6))
   input.dispatchEvent(new Event('input', { bubbles: true }))
 }

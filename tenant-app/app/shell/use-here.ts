@@ -24,6 +24,6 @@ const locate = () =>
       ({ coords: { latitude, longitude, accuracy } }) =>
         resolve({ latitude, longitude, accuracyMetres: Math.min(100_000, Math.round(accuracy)) }),
       () => resolve(null),
-      { enableHighAccuracy: true, maximumAge: 10_000, timeout: 15_000 },
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 15_000 },
     )
   })
