@@ -1,6 +1,9 @@
 import type { Knex } from 'knex'
 import { createTenantTable, dropTables, openToRelay } from './support/tenant-table.ts'
 
+/** As `platform/meetings/gateways/failure.ts` names them. */
+const problems = `'unreachable', 'timed_out', 'server_error', 'rate_limited', 'credentials_refused', 'not_permitted', 'refused'`
+
 // A marketplace may have its calls at Zoom, with an app of its own account there. Zoom is asked ahead of time and may
 // fail: what is still to be asked is a row. How long an offer of the waitlist lasts moves to its neighbours.
 export async function up(knex: Knex) {
@@ -12,7 +15,7 @@ export async function up(knex: Knex) {
      zoom_account_id text check (length(zoom_account_id) between 1 and 100),
      zoom_client_id text check (length(zoom_client_id) between 1 and 100),
      sealed_zoom_secret text,
-     zoom_problem text check (length(zoom_problem) between 1 and 40),
+     zoom_problem text check (zoom_problem in (${problems})),
      version integer not null default 1,
      is_current boolean not null default true,
      check (num_nulls(zoom_account_id, zoom_client_id) in (0, 2)),
@@ -27,7 +30,7 @@ export async function up(knex: Knex) {
      subject_id uuid not null generated always as (coalesce(group_session_id, booking_id)) stored,
      due_at timestamptz not null,
      attempts integer not null default 0,
-     problem text check (length(problem) between 1 and 40),
+     problem text check (problem in (${problems})),
      problem_at timestamptz,
      unique (tenant_id, subject_id),
      check (num_nonnulls(booking_id, group_session_id) > 0),
