@@ -77,8 +77,20 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function BookingPage() {
-  const { booking, standing, group, isOnTheJob, members, preview, callProblem, now, today, done, times, ...asked } =
-    useLoaderData<typeof loader>()
+  const {
+    booking,
+    standing,
+    group,
+    isOnTheJob,
+    members,
+    preview,
+    callProblem,
+    now,
+    today,
+    done,
+    times,
+    ...asked
+  } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
   const step = answer?.step ?? asked.step
