@@ -32,11 +32,8 @@ test('wherever the server stands, slots, holds, timers, calendar files and mails
   expect(inGreenwich.waiting).toEqual({ first_date: '2027-04-07', last_date: '2027-04-08' })
   expect(JSON.stringify(inGreenwich.slots)).toContain('2027-04-04T09:00:00+10:30')
 
-  for (const pair of [
-    ['Pacific/Apia', 'America/New_York'],
-    ['Asia/Kathmandu', 'Australia/Lord_Howe'],
-  ]) {
-    const lives = await Promise.all(pair.map(async (zone) => ({ zone, ...(await lifeIn(zone)) })))
-    expect(lives).toEqual(pair.map((zone) => ({ zone, ...inGreenwich })))
+  // One after the other: each hands over the events of all marketplaces, by its own clock.
+  for (const zone of ['Pacific/Apia', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe']) {
+    expect({ zone, ...(await lifeIn(zone)) }).toEqual({ zone, ...inGreenwich })
   }
 })
