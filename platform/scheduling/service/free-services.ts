@@ -7,6 +7,7 @@ import {
 } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readInstant } from '#platform/kernel/time.ts'
 import { formatUtc } from '../rules/index.ts'
 import type { FreeServicesView, FreeServicesQuery } from '../schemas.ts'
 import { findSurroundings, noSurroundings, type Surroundings } from './allocate.ts'
@@ -102,7 +103,7 @@ async function surroundingsOf(
 }
 
 function minuteOf(text: string, field: string): number {
-  const milliseconds = Date.parse(text)
-  assertValid(Number.isFinite(milliseconds), field, 'This is not a point in time')
-  return Math.ceil(milliseconds / 60_000)
+  const instant = readInstant(text)
+  assertValid(instant !== null, field, 'This is not a point in time')
+  return Math.ceil(instant.getTime() / 60_000)
 }
