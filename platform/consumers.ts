@@ -8,6 +8,7 @@ import { identitySweeps } from './identity/index.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
 import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
 import { paymentSweeps } from './payments/index.ts'
+import { meetingSubscribers, meetingSweeps } from './meetings/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
 import { waitlistJobs, waitlistSubscribers, waitlistSweeps } from './waitlist/index.ts'
@@ -19,6 +20,7 @@ export const consumers: Consumers<Runtime> = {
     ...calendarSubscribers,
     ...catalogSubscribers,
     ...notificationSubscribers,
+    ...meetingSubscribers,
     ...waitlistSubscribers,
     ...providerSubscribers,
   ],
@@ -28,6 +30,7 @@ export const consumers: Consumers<Runtime> = {
     ...notificationSweeps,
     ...providerSweeps,
     ...waitlistSweeps,
+    ...meetingSweeps,
     ...calendarSweeps,
     ...paymentSweeps,
     ...identitySweeps,

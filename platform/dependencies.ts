@@ -17,10 +17,20 @@ export const dependencies = {
   // trade
   booking: ['catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
-  meetings: ['booking', 'catalog', 'identity', 'tenancy'],
+  meetings: ['booking', 'catalog', 'identity', 'providers', 'tenancy'],
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
-  privacy: ['booking', 'calendars', 'identity', 'media', 'meetings', 'notifications', 'tenancy', 'waitlist'],
+  privacy: [
+    'booking',
+    'calendars',
+    'identity',
+    'media',
+    'meetings',
+    'notifications',
+    'providers',
+    'tenancy',
+    'waitlist',
+  ],
   calendars: ['booking', 'identity', 'providers', 'scheduling', 'tenancy'],
   notifications: [
     'booking',

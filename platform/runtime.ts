@@ -19,7 +19,7 @@ import { openQueue, type Queue } from './kernel/queue.ts'
 import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
-import { openMeetingGateways, type MeetingGateways } from './meetings/index.ts'
+import { openMeetingGateways, zoomAddresses, type MeetingGateways } from './meetings/index.ts'
 import { noPayments, openStripe, type PaymentGateway } from './payments/index.ts'
 import { noSms, openTwilio, type Sms } from './notifications/index.ts'
 import { systemClock, type Clock } from './kernel/time.ts'
@@ -83,6 +83,7 @@ export async function openRuntime(
   const social = await openSocial(config, log)
   const calendars = await openCalendars(config, log)
   const payments = await openPayments(config, log)
+  const zoom = await openZoom(config, log)
   const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
@@ -107,13 +108,14 @@ export async function openRuntime(
     social: social.providers,
     calendars: calendars.gateways,
     payments: payments.gateway,
-    meetings: openMeetingGateways(config),
+    meetings: openMeetingGateways({ jitsiAddress: config.jitsiAddress, zoom: zoom.addresses, clock }),
     mailbox: mailbox?.store ?? null,
     async close() {
       mailer.close()
       await social.close()
       await calendars.close()
       await payments.close()
+      await zoom.close()
       await mailbox?.close()
       // Each on its own: one that cannot be closed must not keep the others open.
       const closed = await Promise.allSettled([
@@ -168,6 +170,13 @@ async function openPayments({ payments, isLocal, environment, dataFolder, port }
   }
   const gateway = payments ? openStripe({ ...payments, address: null }) : noPayments
   return { gateway, close: async () => {} }
+}
+
+/** Marketplaces bring their own apps; a local machine plays Zoom itself for them. */
+async function openZoom({ isLocal, dataFolder }: Config, log: Logger) {
+  if (!isLocal) return { addresses: async () => zoomAddresses, close: async () => {} }
+  const { openLocalZoom } = await import('./local/zoom/index.ts')
+  return openLocalZoom({ file: join(dataFolder, 'zoom.json'), log })
 }
 
 /** Small, because one relay and one sweep at a time use it; with limits that keep a dead line from hanging. */

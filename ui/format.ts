@@ -209,6 +209,28 @@ export function formatDuration(minutes: number, locale: string, width: 'short' |
   return shown.map(([amount, name]) => tidy(unit(name).format(amount))).join(' ')
 }
 
+const inMiles = new Set(['US', 'GB', 'LR', 'MM'])
+const metresPerMile = 1609.344
+
+/** "400 m", "2.4 km", "35 km", or "1.5 mi" where people count in miles: no finer than the way there is known. */
+export function formatDistance(metres: number, locale: string): string {
+  const unitOf = (amount: number, unit: string, digits: number) =>
+    tidy(
+      numberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      }).format(amount),
+    )
+  if (inMiles.has(new Intl.Locale(locale).region ?? '')) {
+    const miles = metres / metresPerMile
+    return unitOf(Math.max(0.1, miles), 'mile', miles < 9.95 ? 1 : 0)
+  }
+  if (metres < 950) return unitOf(Math.max(100, Math.round(metres / 100) * 100), 'meter', 0)
+  return unitOf(metres / 1000, 'kilometer', metres < 9_950 ? 1 : 0)
+}
+
 /** "2.4 MB" */
 export function formatBytes(bytes: number, locale: string): string {
   const [unit, size] = bytes >= 1e6 ? (['megabyte', 1e6] as const) : (['kilobyte', 1e3] as const)

@@ -27,6 +27,7 @@ export { FormErrors } from './forms/form-errors.tsx'
 export { FormScope, useFormErrors } from './forms/form-scope.tsx'
 export { type FieldError, type FormHandlers, type FormResult, type FormState } from './forms/form-scope.tsx'
 export { MoneyInput, type MoneyInputProps } from './forms/money-input.tsx'
+export { NumberField, type NumberFieldProps } from './forms/number-field.tsx'
 export { PhoneInput, type PhoneInputProps } from './forms/phone-input.tsx'
 export { callingCodes, joinPhone } from './forms/calling-codes.ts'
 export { Select, type Option, type SelectProps } from './forms/select.tsx'
@@ -73,6 +74,7 @@ export {
   formatDate,
   formatDateTime,
   formatDay,
+  formatDistance,
   formatDuration,
 } from './format.ts'
 export { formatMoney, formatNumber, formatPercent, formatRelative, formatTime } from './format.ts'
@@ -80,3 +82,9 @@ export { formatTimeRange, formatZone, moneyFieldText, parseMoney, zoneOffset } f
 export { type DateStyle, type Instant, type MoneyStyle } from './format.ts'
 
 export { Explanation, type ExplanationProps, type RemedyLink } from './explanation/explanation.tsx'
+export {
+  ExplainedWeeks,
+  type ExplainedWeeksProps,
+  explainedLength,
+  firstExplainedDay,
+} from './explanation/explained-weeks.tsx'

@@ -21,7 +21,14 @@ export const bookingCancelled = defineEvent(
 /** `startsAt` is the new start. */
 export const bookingRescheduled = defineEvent(
   'booking.rescheduled',
-  Type.Object({ ...Subject, ...By, fromStartsAt: Instant, startVersion: Type.Integer() }),
+  Type.Object({
+    ...Subject,
+    ...By,
+    fromStartsAt: Instant,
+    startVersion: Type.Integer(),
+    /** `zone_rules`: the clocks of its zone go by other rules; on the wall it is at the same time as before. */
+    cause: Type.Optional(Type.Literal('zone_rules')),
+  }),
 )
 /** The provider asks for another time; the customer agrees, keeps the time, or leaves without a fee. */
 export const rescheduleProposed = defineEvent(
@@ -79,6 +86,9 @@ export const slotFreed = defineEvent(
   Type.Object({ providerId: Id, serviceId: Id, startsAt: Instant, endsAt: Instant }),
 )
 
+/** Whoever booked them is erased: nothing may name them any more. */
+export const bookingsErased = defineEvent('booking.erased', Type.Object({ bookingIds: Type.Array(Id) }))
+
 /** Somebody else of the team does it. */
 export const bookingReassigned = defineEvent(
   'booking.reassigned',
@@ -95,7 +105,21 @@ export const bookingGroupCancelled = defineEvent(
   'booking.group_cancelled',
   Type.Object({ ...Group, cancelledBy: Type.String(), feeAmount: Type.Integer() }),
 )
+/** `moves` says where each was before. */
 export const bookingGroupRescheduled = defineEvent(
   'booking.group_rescheduled',
-  Type.Object({ ...Group, ...By }),
+  Type.Object({
+    ...Group,
+    ...By,
+    moves: Type.Array(Type.Object({ bookingId: Id, fromStartsAt: Instant })),
+  }),
+)
+/** Another time for each of them, asked for at once. */
+export const bookingGroupProposed = defineEvent(
+  'booking.group_proposed',
+  Type.Object({ ...Group, ...By, proposalIds: Type.Array(Id) }),
+)
+export const bookingGroupAnswered = defineEvent(
+  'booking.group_answered',
+  Type.Object({ ...Group, proposalIds: Type.Array(Id), isAccepted: Type.Boolean() }),
 )

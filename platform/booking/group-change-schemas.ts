@@ -1,13 +1,18 @@
 import { Type, type Static } from 'typebox'
 import { Currency, Id, Input, Instant, Nullable, OneOf, Text, TimeZone } from '#platform/kernel/schemas.ts'
 import { BookingGroupView, judgedFields, mostOccurrences } from './group-schemas.ts'
-import { RescheduleBody, RescheduleByProviderBody } from './reschedule-schemas.ts'
+import { RescheduleBody, RescheduleByProviderBody, RescheduleTimesQuery } from './reschedule-schemas.ts'
 import { groupScopes } from './rules/group-rule.ts'
 
 const scope = OneOf(groupScopes, 'this one, this and those after it, or all that are still to come')
 const reason = Type.Optional(Text(1000))
 
 export const GroupScopeQuery = Type.Object({ scope: Type.Optional(scope) }, { additionalProperties: false })
+export const GroupMoveTimesQuery = Type.Object(
+  { ...RescheduleTimesQuery.properties, scope: Type.Optional(scope) },
+  { additionalProperties: false },
+)
+export type GroupMoveTimes = Static<typeof GroupMoveTimesQuery>
 export const CancelGroupBody = Input({
   scope,
   reason,

@@ -12,7 +12,7 @@ import {
 import { wishFields } from '#platform/scheduling/index.ts'
 import { BookingView } from './booking-view.ts'
 import { ProposalView } from './reschedule-schemas.ts'
-import { Answer, ConfirmBookingBody, HoldView, NewHoldView } from './schemas.ts'
+import { Answer, ConfirmBookingBody, HoldView, mostItems, NewHoldView } from './schemas.ts'
 
 const Weekday = Type.Integer({ minimum: 1, maximum: 7, description: '1 is Monday' })
 export const mostOccurrences = 52
@@ -90,7 +90,6 @@ export const SeriesPreview = Type.Object({
 })
 export type SeriesPreview = Static<typeof SeriesPreview>
 
-export const mostItems = 6
 /** Minutes between two services of a visit, beyond their buffers. */
 export const mostWait = 240
 const VisitItem = Type.Object(
@@ -149,6 +148,19 @@ export const CreateVisitHoldsBody = Input({
   customerTimeZone: Type.Optional(TimeZone),
 })
 export type CreateVisitHolds = Static<typeof CreateVisitHoldsBody>
+
+/** A chosen visit looked at once more, with who would do each of its services. */
+export const VisitCheck = Type.Object({
+  isFree: Type.Boolean(),
+  items: Type.Array(
+    Type.Object({
+      position: Type.Integer({ description: 'from 0' }),
+      reason: Nullable(OneOf(conflictReasons, 'why it cannot be had')),
+      members: BookingView.properties.members,
+    }),
+  ),
+})
+export type VisitCheck = Static<typeof VisitCheck>
 
 export const groupKinds = ['series', 'visit'] as const
 

@@ -8,9 +8,11 @@ export {
   bookingConfirmed,
   bookingDeclined,
   bookingFinished,
+  bookingGroupAnswered,
   bookingGroupCancelled,
   bookingGroupConfirmed,
   bookingGroupDeclined,
+  bookingGroupProposed,
   bookingGroupRequested,
   bookingGroupRescheduled,
   bookingNoShow,
@@ -20,6 +22,7 @@ export {
   bookingRequested,
   bookingRescheduled,
   bookingStarted,
+  bookingsErased,
   noShowContested,
   noShowDecided,
   positionEnded,
@@ -38,29 +41,34 @@ export {
   GroupHoldView,
   NewGroupHoldView,
   SeriesPreview,
+  VisitCheck,
   VisitPreview,
 } from './group-schemas.ts'
 export {
   acceptGroup,
   answerGroupProposals,
   cancelGroup,
+  checkVisit,
   confirmGroup,
   declineGroup,
   extendGroupHold,
+  findGroupMoveTimes,
   getBookingGroup,
   getGroupHold,
   leaveGroupHold,
   moveGroup,
+  openOtherOfGroup,
   previewGroupCancellation,
   previewGroupMove,
   previewSeries,
   previewVisit,
   releaseGroupHold,
   resumeGroupHold,
+  withdrawGroupProposals,
 } from './service/groups/index.ts'
 export { type GroupScope } from './rules/group-rule.ts'
 export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'
-export { CheckInCodeView, LiveView, type SetProgress } from './live-schemas.ts'
+export { CheckInCodeView, type Here, LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'
@@ -69,9 +77,14 @@ export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readOwnPositions, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
-export { getNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
+export { getNoticeFacts, listNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
-export { getMeetingFacts, type MeetingFacts } from './service/meeting-facts.ts'
+export {
+  findMeetingFacts,
+  getMeetingFacts,
+  listMeetingEnds,
+  type MeetingFacts,
+} from './service/meeting-facts.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
 export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'
@@ -91,6 +104,7 @@ export {
 } from './schemas.ts'
 export {
   acceptRequest,
+  acceptRequests,
   answerProposal,
   type Asked,
   bookingIdOfLink,
@@ -113,12 +127,14 @@ export {
   declineRequest,
   expireHolds,
   extendHold,
+  findMoveAlternatives,
   findRescheduleTimes,
   finishBooking,
   getAnyBooking,
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  listBookingsForNotification,
   getLiveStatus,
   getRescheduleStanding,
   getCalendarEvent,
@@ -142,6 +158,7 @@ export {
   setProgress,
   startBooking,
   startDue,
+  checkInHere,
   startSharing,
   stopSharing,
   withdrawProposal,

@@ -1,8 +1,10 @@
 import type { Sweep } from '#platform/kernel/jobs.ts'
+import { hours } from '#platform/kernel/time.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { sweepHolds } from './flows.ts'
 import { sweepPositions } from './live-flows.ts'
 import { runDueTimers } from './timer-flows.ts'
+import { comparePromisedTimes } from './zone-rules-flow.ts'
 
 export const bookingSweeps: Sweep<Runtime>[] = [
   {
@@ -16,6 +18,12 @@ export const bookingSweeps: Sweep<Runtime>[] = [
     everyMs: 5_000,
     findTenants: `select distinct tenant_id from booking_timers where done_at is null and due_at <= $1`,
     run: (runtime, scope) => runDueTimers(runtime, scope),
+  },
+  {
+    name: 'booking.zone-rules',
+    everyMs: hours(1),
+    findTenants: `select id as tenant_id from tenants`,
+    run: comparePromisedTimes,
   },
   {
     name: 'booking.end-positions',

@@ -33,6 +33,15 @@ export const PositionBody = Input({
 })
 export type Position = Static<typeof PositionBody>
 
+/** Where a customer is at this moment: compared once, and not kept. */
+export const HereBody = Input({
+  hasConsented: Type.Literal(true, { description: 'whoever says their place has been told what it is for' }),
+  latitude: Latitude,
+  longitude: Longitude,
+  accuracyMetres: Accuracy,
+})
+export type Here = Omit<Static<typeof HereBody>, 'hasConsented'>
+
 /** How an appointment goes now, as both parties see it. */
 export const LiveView = Type.Object({
   bookingId: Id,
@@ -45,14 +54,21 @@ export const LiveView = Type.Object({
   checkedInAt: Nullable(
     Type.String({
       format: 'date-time',
-      description: 'both have met: one showed a code, the other scanned it',
+      description: 'both have met, or the customer has come to the place',
     }),
+  ),
+  checkInMethod: Nullable(
+    OneOf(
+      ['code', 'position'] as const,
+      'code: one showed it, the other scanned it; position: the customer’s device was there',
+    ),
   ),
   steps: Type.Array(OneOf(progressSteps), {
     description: 'what the provider may say now; empty for customers',
   }),
   mayShare: Type.Boolean({ description: 'the provider may share where they are' }),
   mayCheckIn: Type.Boolean({ description: 'a code can be shown and scanned' }),
+  mayCheckInHere: Type.Boolean({ description: 'the customer can check in by being there' }),
   sharing: Nullable(
     Type.Object({
       startedAt: Instant,

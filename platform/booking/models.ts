@@ -16,6 +16,10 @@ export class Booking extends TenantModel {
   declare startsAt: Date
   declare endsAt: Date
   declare timeZone: string
+  /** The promised time on the wall of `timeZone`, `2027-03-14T09:00`; null on rows older than the column. */
+  declare startsWall: string | null
+  /** The version of the zone data by which wall and instant were the same. */
+  declare zoneRules: string | null
   declare customerTimeZone: string | null
   declare serviceTitle: string
   declare locationKind: LocationKind
@@ -159,6 +163,8 @@ export class BookingCheckIn extends TenantModel {
   declare takenBy: 'customer' | 'provider'
   /** `actorKey`: never a name. */
   declare actor: string
+  /** How far apart the two devices, or the device and the place, were; to ten metres. Null for a code. */
+  declare distanceMetres: number | null
 }
 
 /** Where somebody is who is on the way, for as long as they share it. */

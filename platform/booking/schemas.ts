@@ -71,6 +71,10 @@ export const ConfirmBookingBody = Input({
 })
 export type ConfirmBooking = Static<typeof ConfirmBookingBody>
 
+/** Services of one visit. */
+export const mostItems = 6
+const mostQuestions = 12
+
 /** What a visitor has typed so far; everything may be missing, nothing is judged before the booking is confirmed. */
 export const CheckoutDraft = Type.Partial(
   Input({
@@ -81,7 +85,17 @@ export const CheckoutDraft = Type.Partial(
     phoneCountry: Text(2),
     address: Text(300),
     notes: Text(2000),
-    answers: Type.Array(Answer, { maxItems: 12 }),
+    /** Of a visit each service asks its own: then with the position of the first that asks it. */
+    answers: Type.Array(
+      Type.Object(
+        {
+          ...Answer.properties,
+          position: Type.Optional(Type.Integer({ minimum: 0, maximum: mostItems - 1 })),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: mostItems * mostQuestions },
+    ),
   }),
   { additionalProperties: false },
 )
@@ -113,17 +127,32 @@ export const CheckoutView = Type.Object({
         totalAmount: Type.Integer(),
         items: Type.Array(
           Type.Object({
+            serviceId: Id,
             serviceTitle: Type.String(),
+            providerName: Type.String(),
             startsAt: Instant,
             endsAt: Instant,
             priceAmount: Type.Integer(),
+            currency: Currency,
+            timeZone: TimeZone,
+            members: BookingView.properties.members,
+            policy: BookingView.properties.policy,
+            cancellationSchedule: BookingView.properties.cancellationSchedule,
           }),
         ),
       },
       { description: 'what is held together with it, itself among them' },
     ),
   ),
-  questions: Type.Array(IntakeQuestion),
+  questions: Type.Array(
+    Type.Object({
+      ...IntakeQuestion.properties,
+      position: Nullable(
+        Type.Integer({ description: 'of a visit: which of its services asks; null: the one, or all alike' }),
+      ),
+      serviceTitle: Type.String(),
+    }),
+  ),
   draft: CheckoutDraft,
 })
 export type CheckoutView = Static<typeof CheckoutView>

@@ -18,17 +18,24 @@ export const DecideNoShowBody = Input({
   reason: Text(1000, 1),
 })
 
+const severalBookings = Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true })
+/** What became of each of several bookings. */
+const outcomesOf = <Done extends string>(done: Done) =>
+  Type.Object({
+    items: Type.Array(
+      Type.Object({
+        bookingId: Id,
+        outcome: OneOf([done, 'refused']),
+        code: Type.Union([Type.String(), Type.Null()], { description: 'why it was refused' }),
+        detail: Type.String(),
+      }),
+    ),
+  })
+
 export const CancelBookingsBody = Input({
-  bookingIds: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  bookingIds: severalBookings,
   reason: Type.Optional(Text(1000)),
 })
-export const CancelledBookingsView = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      bookingId: Id,
-      outcome: OneOf(['cancelled', 'refused']),
-      code: Type.Union([Type.String(), Type.Null()], { description: 'why it was refused' }),
-      detail: Type.String(),
-    }),
-  ),
-})
+export const CancelledBookingsView = outcomesOf('cancelled')
+export const AcceptBookingsBody = Input({ bookingIds: severalBookings })
+export const AcceptedBookingsView = outcomesOf('accepted')

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Input } from '#platform/kernel/schemas.ts'
+import { checkInMetres } from './rules/here.ts'
 
 const settings = {
   reminderMinutes: Type.Array(Type.Integer({ minimum: 15, maximum: 20160 }), {
@@ -20,6 +21,16 @@ const settings = {
     minimum: 1,
     maximum: 90,
     description: 'days after completion at which nothing is open any more',
+  }),
+  waitlistOfferMinutes: Type.Integer({
+    minimum: 15,
+    maximum: 1440,
+    description: 'minutes for which a freed time is kept for whoever is next on the waitlist',
+  }),
+  checkInMetres: Type.Integer({
+    minimum: checkInMetres.least,
+    maximum: checkInMetres.most,
+    description: 'metres from the place within which a customer can check in by being there',
   }),
 }
 export const BookingSettingsBody = Input(settings)

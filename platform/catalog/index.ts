@@ -13,6 +13,7 @@ export {
   serviceUpdated,
 } from './events.ts'
 export { CreatePolicyBody, EditPolicyBody, OfferedPolicyView, PolicyView } from './policy-schemas.ts'
+export { distanceFields, type Near, nearFields } from './near.ts'
 export { catalogRoutes } from './routes.ts'
 export {
   type Assignment,
@@ -26,6 +27,7 @@ export {
   DurationOption,
   EditCategoryBody,
   EditServiceBody,
+  FoundServiceCard,
   IntakeQuestion,
   type LocationKind,
   locationKinds,
@@ -65,6 +67,7 @@ export {
   removePolicy,
   listServiceMembers,
   removeService,
+  type SearchedService,
   setServiceMembers,
 } from './service/index.ts'
 export { hasWaitingRoom } from './service/waiting-room.ts'

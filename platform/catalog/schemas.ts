@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { ImageView } from '#platform/media/index.ts'
 import { ProviderCard } from '#platform/providers/index.ts'
 import { PageQuery, pageOf } from '#platform/kernel/pages.ts'
+import { distanceFields, nearFields } from './near.ts'
 import { Colour, Currency, Id, Input, Nullable, OneOf, Slug, Text } from '#platform/kernel/schemas.ts'
 
 export const CategoryView = Type.Object({
@@ -190,12 +191,14 @@ export const ServiceView = Type.Object({
 })
 export type ServiceView = Static<typeof ServiceView>
 
-export const ServicePage = pageOf(ServiceCard)
+export const FoundServiceCard = Type.Object({ ...ServiceCard.properties, ...distanceFields })
+export type FoundServiceCard = Static<typeof FoundServiceCard>
+export const ServicePage = pageOf(FoundServiceCard)
 export type ServicePage = Static<typeof ServicePage>
 export const OwnServicePage = pageOf(ServiceView)
 export type OwnServicePage = Static<typeof OwnServicePage>
 
-export const serviceSorts = ['newest', 'price', 'relevance'] as const
+export const serviceSorts = ['newest', 'price', 'relevance', 'distance'] as const
 export const ListServicesQuery = Type.Object(
   {
     ...PageQuery.properties,
@@ -207,10 +210,11 @@ export const ListServicesQuery = Type.Object(
     locationKind: Type.Optional(OneOf(locationKinds)),
     priceMin: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'minor units' })),
     priceMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'minor units' })),
+    ...nearFields,
     sort: Type.Optional(
       OneOf(
         serviceSorts,
-        'newest when missing, or relevance when words are asked for; price is lowest first',
+        'newest when missing, or relevance when words are asked for; price is lowest first, distance (with `near`) nearest',
       ),
     ),
   },

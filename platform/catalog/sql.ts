@@ -34,6 +34,14 @@ export const bookableColumns = `
   exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources",
   json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider`
 
+/** What a search over all services needs to know of each; `s` is the service. */
+export const searchedColumns = `
+  s.id, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount",
+  s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
+  s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
+  s.horizon_days as "horizonDays", s.capacity, s.members_needed as "membersNeeded", s.assignment,
+  exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources"`
+
 const policyJson = (where: string) =>
   `(select json_build_object('id', bp.id, 'name', bp.name, 'description', bp.description, 'version', bp.version,
     'terms', bp.terms) from booking_policies bp where ${where})`

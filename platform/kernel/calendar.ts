@@ -1,4 +1,5 @@
 import ical, {
+  type ICalCalendar,
   ICalAlarmType,
   ICalAttendeeRole,
   ICalAttendeeStatus,
@@ -37,13 +38,33 @@ export type CalendarEvent = {
 export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 
 /** An iCalendar file with one appointment (RFC 5545, RFC 5546), lines folded, CRLF, with its VTIMEZONE. */
-export function renderCalendar(event: CalendarEvent, method: CalendarMethod): string {
-  const publisher = oneLine(event.publisher)
+export const renderCalendar = (event: CalendarEvent, method: CalendarMethod): string =>
+  render([{ ...event, isCancelled: method === 'CANCEL' }], method)
+
+/**
+ * An iCalendar file with several appointments. It is published: what is asked, or called off, by one file has one UID
+ * (RFC 5546, 3.2.2 and 3.2.5), and programs read no more than the first of several.
+ */
+export const renderCalendarOf = (events: readonly PublishedEvent[]): string => render(events, 'PUBLISH')
+
+/** @property isCancelled it is in the file so that calendars take it out */
+export type PublishedEvent = CalendarEvent & { isCancelled: boolean }
+
+function render(events: readonly PublishedEvent[], method: CalendarMethod): string {
+  const publisher = oneLine(events[0]!.publisher)
+  const from = new Date(Math.min(...events.map(({ startsAt }) => startsAt.getTime())))
+  const to = new Date(Math.max(...events.map(({ endsAt }) => endsAt.getTime())))
   const calendar = ical({
     prodId: { company: publisher.replaceAll('/', ' '), product: 'Bookings', language: 'EN' },
     method: ICalCalendarMethod[method],
-    timezone: { name: null, generator: (zone) => renderTimeZone(zone, event.startsAt, event.endsAt) },
+    timezone: { name: null, generator: (zone) => renderTimeZone(zone, from, to) },
   })
+  for (const event of events) addEvent(calendar, event, method)
+  return `${calendar.toString()}\r\n`
+}
+
+function addEvent(calendar: ICalCalendar, event: PublishedEvent, method: CalendarMethod): void {
+  const { isCancelled } = event
   const component = calendar.createEvent({
     id: oneLine(event.uid),
     sequence: event.sequence,
@@ -56,8 +77,8 @@ export function renderCalendar(event: CalendarEvent, method: CalendarMethod): st
     location: event.location ? oneLine(event.location) : null,
     url: event.url ? oneLine(event.url) : null,
     organizer: party(event.organizer),
-    status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    busystatus: method === 'CANCEL' ? ICalEventBusyStatus.FREE : ICalEventBusyStatus.BUSY,
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    busystatus: isCancelled ? ICalEventBusyStatus.FREE : ICalEventBusyStatus.BUSY,
   })
   if (event.attendee && method !== 'PUBLISH') {
     component.createAttendee({
@@ -68,14 +89,13 @@ export function renderCalendar(event: CalendarEvent, method: CalendarMethod): st
       rsvp: false,
     })
   }
-  if (event.reminderMinutes !== null && method !== 'CANCEL') {
+  if (event.reminderMinutes !== null && !isCancelled) {
     component.createAlarm({
       type: ICalAlarmType.display,
       trigger: event.reminderMinutes * 60,
       description: oneLine(event.title),
     })
   }
-  return `${calendar.toString()}\r\n`
 }
 
 const zoned = (instant: Date, timeZone: string) =>

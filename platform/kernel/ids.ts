@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 
 /** A new row id: time-ordered, so that keys stay dense. */
@@ -16,6 +16,10 @@ export const isId = (value: unknown): value is string => typeof value === 'strin
 /** 256 random bits for a link or a session; only its hash is ever stored. */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+
+/** Another secret that follows from one: the same each time, and nobody gets from it to the first. */
+export const derivedSecret = (secret: string, purpose: string): string =>
+  createHmac('sha256', secret).update(purpose).digest('base64url')
 
 export function equalSecrets(left: string, right: string): boolean {
   const a = Buffer.from(left)

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import type { CalendarMethod } from './calendar.ts'
 import type { Log } from './log.ts'
 
 export type MailAddress = { name: string; address: string }
@@ -12,7 +13,7 @@ export type Mail = {
   subject: string
   html: string
   text: string
-  calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
+  calendar: { method: CalendarMethod; content: string } | null
 }
 
 /** `permanent`: the server has refused this message, trying again would be refused again. */
@@ -97,12 +98,18 @@ const toMessage = (mail: Mail) => ({
     ? {
         icalEvent: {
           method: mail.calendar.method,
-          filename: mail.calendar.method === 'CANCEL' ? 'cancelled.ics' : 'appointment.ics',
+          filename: calendarFiles[mail.calendar.method],
           content: mail.calendar.content,
         },
       }
     : {}),
 })
+
+const calendarFiles: Record<CalendarMethod, string> = {
+  REQUEST: 'appointment.ics',
+  CANCEL: 'cancelled.ics',
+  PUBLISH: 'appointments.ics',
+}
 
 /** One line: a line break in a name would otherwise begin a header of the sender's choice. */
 // eslint-disable-next-line no-control-regex

@@ -10,6 +10,17 @@ export function formatInZone(instant: Date, timeZone: string, locale: string) {
   }
 }
 
+const withOffset = /(?:[Zz]|[+-]\d{2}:?\d{2})$/
+
+/**
+ * An instant as text, RFC 3339. One without an offset is none: the runtime would read it on the wall of the server.
+ * @returns null for anything that is no point in time
+ */
+export function readInstant(text: string): Date | null {
+  const instant = new Date(text)
+  return withOffset.test(text) && !Number.isNaN(instant.getTime()) ? instant : null
+}
+
 /** Where the present moment comes from: one clock for a whole process, which a test may move. */
 export type Clock = () => Date
 export const systemClock: Clock = () => new Date()

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Id } from '#platform/kernel/schemas.ts'
-import { enterMeeting } from './flows.ts'
+import { ifMatch, versionTag } from '#platform/http/version.ts'
+import { enterMeeting } from './flows/enter-meeting.ts'
+import { saveMeetingSettings } from './flows/save-settings.ts'
 import { MeetingEntryView, MeetingSettingsBody, MeetingSettingsView, MeetingView } from './schemas.ts'
-import { readMeetingAddress, setMeetingAddress } from './service/settings.ts'
+import { readMeetingSettings } from './service/settings.ts'
 import { getMeeting } from './service/standing.ts'
 
 const LinkParams = Type.Object({ secret: Type.String({ minLength: 40, maxLength: 64 }) })
@@ -116,7 +118,10 @@ export const meetingRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: MeetingSettingsView },
       },
     },
-    async (request) => ({ address: await request.readTenant(readMeetingAddress), usualAddress }),
+    async (request, reply) => {
+      const settings = await request.readTenant(readMeetingSettings)
+      return reply.header('etag', versionTag(settings.version)).send({ ...settings, usualAddress })
+    },
   )
 
   app.put(
@@ -126,15 +131,17 @@ export const meetingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         operationId: 'setMeetingSettings',
         summary: 'Say where the video calls of your marketplace take place',
-        description: 'Calls whose room is there already stay where they are.',
+        description:
+          'Needs If-Match with the version that was read. Credentials are shown to the service first; those that it refuses are not kept. Calls whose room is there already stay where they are.',
         tags: ['Marketplace'],
         body: MeetingSettingsBody,
         response: { 200: MeetingSettingsView },
       },
     },
-    async (request) => ({
-      address: await request.inTenant((ctx) => setMeetingAddress(ctx, request.body.address)),
-      usualAddress,
-    }),
+    async (request, reply) => {
+      const version = ifMatch(request)
+      const settings = await saveMeetingSettings(app.runtime, request.scope, { ...request.body, version })
+      return reply.header('etag', versionTag(settings.version)).send({ ...settings, usualAddress })
+    },
   )
 }

@@ -1,4 +1,4 @@
-import type { CalendarEvent } from '#platform/kernel/calendar.ts'
+import type { CalendarEvent, CalendarParty } from '#platform/kernel/calendar.ts'
 import { formatMoney } from '#platform/kernel/money.ts'
 import type { BookingEmailData } from '#platform/storefront/index.ts'
 import { offsetOf, writer, zonesOf } from './appointment-time.ts'
@@ -7,7 +7,13 @@ import { calendarMethodOf, isForProvider, type BookingTemplate } from './rules.t
 import type { BookingMessageData, BookingSnapshot } from './schemas.ts'
 import { addressLines, cityOf, durationText, type Sender } from './sender.ts'
 
-export type BookingMessage = { template: BookingTemplate; message: BookingMessageData; sender: Sender }
+export type BookingMessage = {
+  template: BookingTemplate
+  message: BookingMessageData
+  sender: Sender
+  /** Whoever reads it, as their calendar knows them. */
+  recipient: CalendarParty
+}
 
 /** What the theme's templates show, in the reader's time zone. */
 export function toBookingEmail({ template, message, sender }: BookingMessage, now: Date): BookingEmailData {
@@ -55,10 +61,21 @@ export const methodOf = ({ template, message }: Pick<BookingMessage, 'template' 
   calendarMethodOf(template, message.notice?.kind ?? null, message.booking)
 
 /** The appointment for the reader's calendar. Both parties get the same UID, so that an update finds what it changes. */
-export function toInvitation({ template, message, sender }: BookingMessage, now: Date): CalendarEvent {
+export const toInvitation = (
+  { template, message, sender, recipient }: BookingMessage,
+  now: Date,
+): CalendarEvent =>
+  toCalendarEvent(message, { sender, now, forProvider: isForProvider(template), attendee: recipient })
+
+type CalendarReader = { sender: Sender; now: Date; forProvider: boolean; attendee: CalendarParty | null }
+
+/** One appointment of a message. @param reader.attendee null in a file for which nobody is asked to answer */
+export function toCalendarEvent(
+  message: Pick<BookingMessageData, 'booking' | 'managePath'>,
+  { sender, now, forProvider, attendee }: CalendarReader,
+): CalendarEvent {
   const { tenant, origin } = sender
   const { booking, managePath } = message
-  const forProvider = isForProvider(template)
   const customer = fullName(booking)
   const manageUrl = `${origin}${managePath}`
   return {
@@ -78,9 +95,7 @@ export function toInvitation({ template, message, sender }: BookingMessage, now:
     location: booking.place || null,
     url: manageUrl,
     organizer: { name: tenant.name, email: tenant.supportEmail },
-    attendee: forProvider
-      ? { name: booking.provider.name, email: booking.provider.email }
-      : { name: customer, email: booking.customer.email },
+    attendee,
     publisher: tenant.name,
     reminderMinutes: 60,
   }
@@ -89,7 +104,11 @@ export function toInvitation({ template, message, sender }: BookingMessage, now:
 export const fullName = ({ customer }: BookingSnapshot) => `${customer.firstName} ${customer.lastName}`.trim()
 
 /** Where the two zones differ, both are named. */
-function when(booking: BookingSnapshot, forProvider: boolean, locale: string): BookingEmailData['when'] {
+export function when(
+  booking: BookingSnapshot,
+  forProvider: boolean,
+  locale: string,
+): BookingEmailData['when'] {
   const [startsAt, endsAt] = [new Date(booking.startsAt), new Date(booking.endsAt)]
   const { main, other } = zonesOf(booking, forProvider)
   const inMain = writer(main, locale)
@@ -107,7 +126,10 @@ function when(booking: BookingSnapshot, forProvider: boolean, locale: string): B
 }
 
 /** Of a virtual appointment that stands: the page that opens the call when it is time. */
-const callUrl = ({ booking, managePath }: BookingMessage['message'], origin: string) =>
+const callUrl = (
+  { booking, managePath }: Pick<BookingMessageData, 'booking' | 'managePath'>,
+  origin: string,
+) =>
   booking.locationKind === 'virtual' && (booking.status === 'confirmed' || booking.status === 'in_progress')
     ? `${origin}${managePath.split('?')[0]}/join`
     : null

@@ -19,7 +19,13 @@ import {
   type BookingParty,
 } from '#platform/booking/index.ts'
 import { on, type EventDefinition, type Subscriber } from '#platform/kernel/events.ts'
-import { otherThan, queueBookingNotices, type About, type Notice } from './service/booking-notices.ts'
+import {
+  otherThan,
+  queueBookingNotices,
+  queueTakenOver,
+  type About,
+  type Notice,
+} from './service/booking-notices.ts'
 import { queueBookingMessages } from './service/index.ts'
 
 const both = (notice: Omit<Notice, 'to'>): Notice[] => [
@@ -27,35 +33,43 @@ const both = (notice: Omit<Notice, 'to'>): Notice[] => [
   { ...notice, to: 'provider' },
 ]
 
+/** What is said of a whole group at once is told by the group's own event. */
+type Subject = { bookingId: string; groupId?: string; proposalId?: string }
+
 /** Who is told what about an event, given how the booking stands. */
 function notices<Payload extends TSchema>(
   event: EventDefinition<Payload>,
   noticesOf: (payload: Static<Payload>, about: About) => readonly Notice[],
 ): Subscriber {
   const id = `notifications.${event.name.replace('.', '-').replaceAll('_', '-')}`
-  return on(event, id, (ctx, { id: eventId, payload }) => {
-    const { bookingId, proposalId = null } = payload as { bookingId: string; proposalId?: string }
+  return on(event, id, async (ctx, { id: eventId, payload }) => {
+    const { bookingId, groupId, proposalId = null } = payload as Subject
+    if (groupId) return
     const input = { eventId, bookingId, proposalId }
-    return queueBookingNotices(ctx, { ...input, noticesOf: (about) => noticesOf(payload, about) })
+    await queueBookingNotices(ctx, { ...input, noticesOf: (about) => noticesOf(payload, about) })
   })
 }
 const party = (by: string) => by as BookingParty
 
 /** What is done to somebody's appointment is told to them; what they did themselves they have seen. */
 export const bookingMessageSubscribers: Subscriber[] = [
-  on(bookingConfirmed, 'notifications.booking-confirmed', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-confirmed-customer', 'booking-confirmed-provider'],
-    }),
+  on(
+    bookingConfirmed,
+    'notifications.booking-confirmed',
+    async (ctx, { id, payload: { bookingId, groupId } }) => {
+      if (groupId) return
+      const templates = ['booking-confirmed-customer', 'booking-confirmed-provider'] as const
+      await queueBookingMessages(ctx, { eventId: id, bookingId, templates })
+    },
   ),
-  on(bookingCancelled, 'notifications.booking-cancelled', (ctx, { id, payload }) =>
-    queueBookingMessages(ctx, {
-      eventId: id,
-      bookingId: payload.bookingId,
-      templates: ['booking-cancelled-customer', 'booking-cancelled-provider'],
-    }),
+  on(
+    bookingCancelled,
+    'notifications.booking-cancelled',
+    async (ctx, { id, payload: { bookingId, groupId } }) => {
+      if (groupId) return
+      const templates = ['booking-cancelled-customer', 'booking-cancelled-provider'] as const
+      await queueBookingMessages(ctx, { eventId: id, bookingId, templates })
+    },
   ),
   notices(bookingRequested, ({ respondBy }) => both({ kind: 'requested', until: respondBy })),
   notices(bookingDeclined, ({ by }, { booking, facts }) => {
@@ -65,8 +79,10 @@ export const bookingMessageSubscribers: Subscriber[] = [
     return by === 'provider' ? [declined] : [declined, { ...declined, to: 'provider' }]
   }),
   // Both get the new time for their calendars, whoever moved it.
-  notices(bookingRescheduled, ({ by, startsAt, fromStartsAt }, { facts }) => {
+  notices(bookingRescheduled, ({ by, startsAt, fromStartsAt, cause }, { facts }) => {
     const isFree = facts.isFreeToLeave
+    // It stays at its time on the wall, so it was at no other one.
+    if (cause === 'zone_rules') return both({ kind: 'moved', by: 'system', isFree })
     // At the same time with somebody else: the team itself has done it.
     if (startsAt === fromStartsAt) return [{ to: 'customer', kind: 'reassigned', by: party(by), isFree }]
     return both({ kind: 'moved', by: party(by), before: fromStartsAt, isFree })
@@ -114,7 +130,10 @@ export const bookingMessageSubscribers: Subscriber[] = [
       reason: booking.noShow?.decisionReason ?? '',
     }),
   ),
-  // The team itself has done it.
+  // The team itself has done it; whoever does it now gets it for their calendar.
   notices(bookingReassigned, () => [{ to: 'customer', kind: 'reassigned' }]),
+  on(bookingReassigned, 'notifications.booking-taken-over', (ctx, { id, payload: { bookingId } }) =>
+    queueTakenOver(ctx, { eventId: id, bookingId }),
+  ),
   notices(reviewInvited, () => [{ to: 'customer', kind: 'review' }]),
 ]

@@ -1,4 +1,4 @@
-import { renderCalendar } from '#platform/kernel/calendar.ts'
+import { renderCalendar, renderCalendarOf } from '#platform/kernel/calendar.ts'
 import type { Mail } from '#platform/kernel/mail.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from '#platform/storefront/index.ts'
@@ -6,6 +6,7 @@ import type { TenantView } from '#platform/tenancy/index.ts'
 import { toAccountEmail, toSms } from './account-message.ts'
 import { methodOf, toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
 import type { TextMessage } from './gateways/sms/index.ts'
+import { toGroupCalendar, toGroupEmail, type GroupMessage } from './group-email.ts'
 import { senderOf } from './sender.ts'
 import type { ClaimedMessage } from './service/index.ts'
 
@@ -27,13 +28,23 @@ export function composeMail({ config, vault, claimed, tenant, now }: Composition
     replyTo: { name: tenant.name, address: sender.marketplace.supportEmail },
     to: { name: claimed.recipientName, address: recipient },
   }
+  if (content.about === 'group') {
+    const group: GroupMessage = { template: content.template, message: content.message, sender }
+    const events = toGroupCalendar(group, now)
+    return {
+      ...envelope,
+      ...renderThemeEmail(tenant.theme, content.template, toGroupEmail(group)),
+      calendar: events.length > 0 ? { method: 'PUBLISH', content: renderCalendarOf(events) } : null,
+    }
+  }
   if (content.about !== 'booking') {
     const data = toAccountEmail({ content, recipient, sender, vault, now })
     const template = content.template as AccountEmailTemplate
     return { ...envelope, ...renderThemeEmail(tenant.theme, template, data), calendar: null }
   }
   const { template, message } = content
-  const booking: BookingMessage = { template, message, sender }
+  const reader = { name: claimed.recipientName, email: recipient }
+  const booking: BookingMessage = { template, message, sender, recipient: reader }
   const method = methodOf(booking)
   return {
     ...envelope,
@@ -46,7 +57,8 @@ export function composeMail({ config, vault, claimed, tenant, now }: Composition
 export function composeSms({ config, vault, claimed, tenant, now }: Composition): TextMessage {
   const sender = senderOf(config, tenant)
   const { content, recipient, id } = claimed
-  if (content.about === 'booking') throw new Error('There are no text messages about bookings')
+  if (content.about === 'booking' || content.about === 'group')
+    throw new Error('There are no text messages about bookings')
   const data = toSms({ content, recipient, sender, vault, now })
   return {
     id,

@@ -1,6 +1,6 @@
 import type { BookingStatus } from '#platform/booking/index.ts'
 import { after, hours, seconds } from '#platform/kernel/time.ts'
-import type { BookingNotice } from '#platform/storefront/index.ts'
+import type { BookingNotice, GroupNotice } from '#platform/storefront/index.ts'
 
 export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'failed' | 'dropped'
 
@@ -13,6 +13,10 @@ export const bookingTemplates = [
   'booking-notice-provider',
 ] as const
 export type BookingTemplate = (typeof bookingTemplates)[number]
+
+/** About a series or a visit as a whole. */
+export const groupTemplates = ['booking-group-customer', 'booking-group-provider'] as const
+export type GroupTemplate = (typeof groupTemplates)[number]
 
 export const accountTemplates = [
   'registration-code',
@@ -30,13 +34,13 @@ export const accountTemplates = [
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]
 
-export const messageTemplates = [...bookingTemplates, ...accountTemplates] as const
-export type MessageTemplate = BookingTemplate | AccountTemplate
+export const messageTemplates = [...bookingTemplates, ...groupTemplates, ...accountTemplates] as const
+export type MessageTemplate = BookingTemplate | GroupTemplate | AccountTemplate
 
 export type Channel = 'email' | 'sms'
 export const channelOf = (template: MessageTemplate): Channel => (template === 'phone-code' ? 'sms' : 'email')
 
-export const isForProvider = (template: BookingTemplate) => template.endsWith('-provider')
+export const isForProvider = (template: BookingTemplate | GroupTemplate) => template.endsWith('-provider')
 export const isCancellation = (template: BookingTemplate) => template.startsWith('booking-cancelled-')
 
 /**
@@ -154,4 +158,15 @@ export function calendarMethodOf(
   if (booking.confirmedAt === null) return null
   if (isCancellation(template)) return 'CANCEL'
   return notice === 'moved' ? 'REQUEST' : null
+}
+
+/** The message about one appointment that says of it what a message about its group says of all. */
+export function singleOf(
+  notice: GroupNotice,
+  template: GroupTemplate,
+): { template: BookingTemplate; notice: BookingNotice | null } {
+  const reader = isForProvider(template) ? 'provider' : 'customer'
+  if (notice === 'confirmed' || notice === 'cancelled')
+    return { template: `booking-${notice}-${reader}`, notice: null }
+  return { template: `booking-notice-${reader}`, notice }
 }

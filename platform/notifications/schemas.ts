@@ -1,6 +1,11 @@
 import type { BookingParty, getBookingForNotification } from '#platform/booking/index.ts'
 import type { SocialIssuer } from '#platform/identity/index.ts'
-import type { BookingNotice, ProviderNotice, WaitlistNotice } from '#platform/storefront/index.ts'
+import type {
+  BookingNotice,
+  GroupNotice,
+  ProviderNotice,
+  WaitlistNotice,
+} from '#platform/storefront/index.ts'
 import type { Delivery } from './models.ts'
 import type { Channel, DeliveryState, MessageTemplate } from './rules.ts'
 
@@ -25,10 +30,24 @@ export type NoticeData = {
   reason: string
   /** Until when the reader, or the other party, can do something about it. */
   until: string | null
-  /** The start before it moved. */
+  /** The start before it moved; null when only the clocks of its zone go by other rules, and the wall shows the same. */
   before: string | null
   otherTime: string | null
   isFree: boolean
+}
+
+/** One appointment of a message about several. */
+export type GroupItemData = Required<Omit<BookingMessageData, 'notice' | 'bookingId'>> & {
+  /** The start before it moved, and the other one that was asked for; instants as text. */
+  before: string | null
+  otherTime: string | null
+}
+/** What happened to appointments of a series or a visit, in the order of their starts. */
+export type GroupMessageData = {
+  groupId: string
+  kind: 'series' | 'visit'
+  said: Pick<NoticeData, 'by' | 'reason' | 'until' | 'isFree'> & { kind: GroupNotice }
+  items: GroupItemData[]
 }
 /** The code or the link follows from the id, and is made when the message is sent: nothing secret waits here. */
 export type ChallengeMessageData = { challengeId: string }
@@ -65,6 +84,7 @@ export type SecurityEventKind =
 
 export type MessageData =
   | BookingMessageData
+  | GroupMessageData
   | ChallengeMessageData
   | InvitationMessageData
   | AccessRequestMessageData
@@ -75,6 +95,7 @@ export type MessageData =
 /** What is left of it afterwards. */
 export type MessageReference =
   | { bookingId: string }
+  | { groupId: string }
   | ChallengeMessageData
   | InvitationMessageData
   | AccessRequestMessageData

@@ -14,6 +14,7 @@ import {
 } from '#platform/providers/index.ts'
 import { on } from '#platform/kernel/events.ts'
 import { bookingMessageSubscribers } from './booking-subscribers.ts'
+import { groupMessageSubscribers } from './group-subscribers.ts'
 import { waitlistJoined, waitlistOffered } from '#platform/waitlist/index.ts'
 import {
   queueAccessRequestMessage,
@@ -57,6 +58,7 @@ const aboutCalendars = [
 
 export const notificationSubscribers = [
   ...bookingMessageSubscribers,
+  ...groupMessageSubscribers,
   on(challengeIssued, 'notifications.challenge-issued', (ctx, { id, payload }) =>
     queueChallengeMessage(ctx, { eventId: id, ...payload }),
   ),

@@ -64,9 +64,11 @@ export {
   EditProviderBody,
   GalleryImageView,
   OnboardingView,
+  OwnPlace,
   OwnProviderView,
   PageSection,
   pageSectionKinds,
+  PlaceView,
   ProviderCard,
   ProviderPage,
   ProviderView,
@@ -91,6 +93,7 @@ export {
   editGalleryImage,
   editProvider,
   endTeamMembership,
+  findExactPlace,
   getOnboarding,
   getOwnProvider,
   getProvider,
@@ -110,6 +113,7 @@ export {
   type ProviderContact,
   publishProvider,
   type ReasonedDecision,
+  readPersonalPlace,
   readTeamInvitation,
   reinstateProvider,
   rejectCredential,
@@ -127,7 +131,7 @@ export {
   withdrawProvider,
 } from './service/index.ts'
 export type { PosterFonts } from './poster.ts'
-export { findProviderContact } from './service/contact.ts'
+export { findProviderContact, listMemberContacts } from './service/contact.ts'
 export { providerSubscribers } from './subscribers.ts'
 export { getShare, providerPath, renderQrPng, renderQrSvg, type Share, shareUrl } from './share.ts'
 export { providerCardJson } from './sql.ts'

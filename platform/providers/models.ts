@@ -24,6 +24,11 @@ export class Provider extends TenantModel {
   declare languages: string[]
   /** How far the provider travels from its address; 0 not at all, null not said yet. */
   declare serviceRadiusKm: number | null
+  /** Millionths of a degree; both or neither. */
+  declare latitudeE6: number | null
+  declare longitudeE6: number | null
+  /** Everybody may know the place exactly; otherwise about a kilometre around it. */
+  declare isPlacePublic: boolean
   declare accent: string | null
   declare email: string
   declare phone: string | null

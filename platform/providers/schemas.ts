@@ -64,6 +64,32 @@ const profile = {
   ),
 }
 
+/** Degrees, WGS 84. */
+const point = {
+  latitude: Type.Number({ minimum: -90, maximum: 90, description: 'degrees, WGS 84' }),
+  longitude: Type.Number({ minimum: -180, maximum: 180, description: 'degrees, WGS 84' }),
+}
+/** Where a provider is, as far as everybody may know it. */
+export const PlaceView = Type.Object(
+  {
+    ...point,
+    isExact: Type.Boolean({ description: 'false: about a kilometre around the real place' }),
+  },
+  { description: 'null while the provider has not said it' },
+)
+export type PlaceView = Static<typeof PlaceView>
+/** The same for its own people. */
+export const OwnPlace = Type.Object(
+  {
+    ...point,
+    isPublic: Type.Boolean({
+      description: 'true: everybody sees the exact place; false: about a kilometre around it',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type OwnPlace = Static<typeof OwnPlace>
+
 export const ProviderCard = Type.Object({
   id: Id,
   slug: Slug,
@@ -103,6 +129,7 @@ export const ProviderView = Type.Object({
   sections: Type.Array(PageSection),
   gallery: Type.Array(GalleryImageView),
   ...profile,
+  place: Nullable(PlaceView),
   badges: Type.Array(BadgeView, {
     description: 'One for each credential that was approved and is still valid',
   }),
@@ -125,6 +152,7 @@ export const OwnProviderView = Type.Object({
   isPublished: Type.Boolean(),
   email: Email,
   phone: Nullable(Type.String()),
+  ownPlace: Nullable(OwnPlace),
   version: Type.Integer(),
   checklist: Type.Array(ChecklistItem),
 })
@@ -179,6 +207,7 @@ export const EditProviderBody = Input({
   skills: Type.Optional(profile.skills),
   languages: Type.Optional(profile.languages),
   serviceRadiusKm: Type.Optional(profile.serviceRadiusKm),
+  ownPlace: Type.Optional(Nullable(OwnPlace)),
 })
 export type EditProvider = Static<typeof EditProviderBody>
 

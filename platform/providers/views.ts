@@ -1,3 +1,4 @@
+import { fromMicrodegrees } from '#platform/kernel/geography.ts'
 import { type ImageRow, toImageView } from '#platform/media/index.ts'
 import {
   completeSections,
@@ -12,7 +13,9 @@ import type {
   AccountType,
   BadgeView,
   CredentialView,
+  OwnPlace,
   OwnProviderView,
+  PlaceView,
   ProviderCard,
   ProviderView,
 } from './schemas.ts'
@@ -36,6 +39,11 @@ export type ProviderRow = Omit<ProviderCardRow, 'status'> & {
   skills: string[]
   languages: string[]
   serviceRadiusKm: number | null
+  latitudeE6: number | null
+  longitudeE6: number | null
+  shownLatitudeE6: number | null
+  shownLongitudeE6: number | null
+  isPlacePublic: boolean
   badges: BadgeView[] | null
   introduction: string
   accent: string | null
@@ -62,6 +70,24 @@ export const toProviderCard = (row: ProviderCardRow): ProviderCard => ({
   header: toImageView(row.header),
 })
 
+function placeView({ shownLatitudeE6, shownLongitudeE6, isPlacePublic }: ProviderRow): PlaceView | null {
+  if (shownLatitudeE6 === null || shownLongitudeE6 === null) return null
+  return {
+    latitude: fromMicrodegrees(shownLatitudeE6),
+    longitude: fromMicrodegrees(shownLongitudeE6),
+    isExact: isPlacePublic,
+  }
+}
+
+function ownPlace({ latitudeE6, longitudeE6, isPlacePublic }: ProviderRow): OwnPlace | null {
+  if (latitudeE6 === null || longitudeE6 === null) return null
+  return {
+    latitude: fromMicrodegrees(latitudeE6),
+    longitude: fromMicrodegrees(longitudeE6),
+    isPublic: isPlacePublic,
+  }
+}
+
 export const toProviderView = (row: ProviderRow): ProviderView => ({
   ...toProviderCard({ ...row, status: statusOf(row.stage) }),
   introduction: row.introduction,
@@ -79,6 +105,7 @@ export const toProviderView = (row: ProviderRow): ProviderView => ({
   skills: row.skills,
   languages: row.languages,
   serviceRadiusKm: row.serviceRadiusKm,
+  place: placeView(row),
   badges: row.badges ?? [],
   takesBookings: stagePowers[row.stage].mayTakeBookings,
 })
@@ -92,6 +119,7 @@ export function toOwnProviderView(row: ProviderRow): OwnProviderView {
     isPublished: row.isPublished,
     email: row.email,
     phone: row.phone,
+    ownPlace: ownPlace(row),
     version: row.version,
     checklist: publishChecklist(view),
   }

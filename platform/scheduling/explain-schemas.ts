@@ -52,7 +52,10 @@ export const AvailabilityExplanation = Type.Object({
   serviceTitle: Type.String(),
   providerId: Id,
   timeZone: Nullable(TimeZone),
-  durationMinutes: Type.Integer(),
+  durationMinutes: Type.Integer({ description: 'the length that the answer is about' }),
+  durations: Type.Array(Type.Integer(), {
+    description: 'the lengths that can be chosen, the shortest first',
+  }),
   minimumNoticeMinutes: Type.Integer(),
   horizonDays: Type.Integer(),
   capacity: Type.Integer({ description: 'Above 1 the service is a class' }),
@@ -71,6 +74,16 @@ export const AvailabilityExplanation = Type.Object({
 export type AvailabilityExplanation = Static<typeof AvailabilityExplanation>
 
 export const ExplanationQuery = Type.Object(
-  { from: LocalDate, to: LocalDate },
+  {
+    from: LocalDate,
+    to: LocalDate,
+    durationMinutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1440,
+        description: 'one of the lengths; the usual one when missing',
+      }),
+    ),
+  },
   { additionalProperties: false, description: "Days on the provider's wall, both inclusive, at most 31" },
 )

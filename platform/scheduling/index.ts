@@ -17,6 +17,10 @@ export { type FindSuggestions, findSuggestions } from './service/suggest.ts'
 export { SuggestionsView } from './suggestion-schemas.ts'
 export { schedulingRoutes } from './routes.ts'
 export {
+  agreedStart,
+  instantOfWall,
+  wallText,
+  type ZoneRules,
   type DayPart,
   dayPartOf,
   dayParts,
@@ -75,6 +79,9 @@ export {
   listBlockedTimes,
   listResources,
   lockResources,
+  promisedWall,
+  shiftClaims,
+  zoneRulesInUse,
   moveClaims,
   type Occurrence,
   reassignClaims,

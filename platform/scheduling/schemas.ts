@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { locationKinds, ServiceCard } from '#platform/catalog/index.ts'
+import { FoundServiceCard, locationKinds, nearFields } from '#platform/catalog/index.ts'
 import { Id, Input, Instant, LocalDate, OneOf, Text, TimeZone } from '#platform/kernel/schemas.ts'
 
 const Minute = Type.Integer({
@@ -98,7 +98,10 @@ export const FreeServicesQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200 })),
     category: Type.Optional(Type.String({ maxLength: 60, description: "A category's slug" })),
     locationKind: Type.Optional(OneOf(locationKinds)),
-    sort: Type.Optional(OneOf(['earliest', 'price'] as const, 'earliest when missing')),
+    ...nearFields,
+    sort: Type.Optional(
+      OneOf(['earliest', 'price', 'distance'] as const, 'earliest when missing; distance needs `near`'),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '24 when missing' })),
   },
   {
@@ -110,10 +113,13 @@ export type FreeServicesQuery = Static<typeof FreeServicesQuery>
 export const FreeServicesView = Type.Object({
   items: Type.Array(
     Type.Object({
-      ...ServiceCard.properties,
+      ...FoundServiceCard.properties,
       starts: Type.Array(Instant, { description: 'The first three of them' }),
     }),
-    { description: 'The earliest start first and then the lowest price, or the other way round' },
+    {
+      description:
+        'The earliest start first and then the lowest price, or by what `sort` names and then those',
+    },
   ),
   total: Type.Integer({ description: 'All that are free, shown or not' }),
   isCut: Type.Boolean({ description: 'There are more services than are asked at once: narrow it down' }),

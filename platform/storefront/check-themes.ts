@@ -18,11 +18,13 @@ import {
   accountEmailTemplates,
   bookingEmailTemplates,
   emailColours,
+  groupEmailTemplates,
   renderThemeEmail,
   renderThemeSms,
   smsTemplates,
 } from './theme-emails.ts'
-import { sampleAccountEmail, sampleBookingEmail, sampleSms } from './theme-email-sample.ts'
+import { sampleAccountEmail, sampleBookingEmail, sampleGroupEmail, sampleSms } from './theme-email-sample.ts'
+import { groupNotices } from './theme-group-email-data.ts'
 import { resolveToken, type ThemeTokens } from './theme-tokens.ts'
 import { listThemes, loadTheme, themeAsset, themeStylesheet, ThemeError, type Theme } from './themes.ts'
 
@@ -182,6 +184,15 @@ function checkEmails(theme: Theme): string[] {
       }),
     ),
   )
+  const groups = groupEmailTemplates.flatMap((template) =>
+    fullnesses.flatMap((fullness) =>
+      groupNotices.flatMap((notice) => {
+        const data = sampleGroupEmail(template, colours, fullness, notice)
+        const said = [data.marketplace.legalName, ...data.appointments.map(({ date }) => date)]
+        return faultsOf(template, said, () => renderThemeEmail(name, template, data))
+      }),
+    ),
+  )
   const account = accountEmailTemplates.flatMap((template) =>
     fullnesses.flatMap((fullness) =>
       accountSamples(template, colours, fullness).flatMap((data) => {
@@ -196,7 +207,7 @@ function checkEmails(theme: Theme): string[] {
       return { html: words, text: words }
     }),
   )
-  return [...named, ...booking, ...account, ...sms]
+  return [...named, ...booking, ...groups, ...account, ...sms]
 }
 
 function noticesOf(template: string) {

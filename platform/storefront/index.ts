@@ -22,6 +22,12 @@ export {
   type SmsData,
 } from './theme-email-data.ts'
 export {
+  groupNotices,
+  type GroupAppointment,
+  type GroupEmailData,
+  type GroupNotice,
+} from './theme-group-email-data.ts'
+export {
   emailColours,
   renderThemeEmail,
   renderThemeSms,

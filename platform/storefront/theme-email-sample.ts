@@ -13,7 +13,8 @@ import {
   type SmsData,
   type WaitlistNotice,
 } from './theme-email-data.ts'
-import type { BookingEmailTemplate } from './theme-emails.ts'
+import type { BookingEmailTemplate, GroupEmailTemplate } from './theme-emails.ts'
+import { groupNotices, type GroupEmailData, type GroupNotice } from './theme-group-email-data.ts'
 
 type Fullness = 'full' | 'bare'
 
@@ -100,6 +101,65 @@ const sampleNotice = (notice: BookingNotice, isFull: boolean): BookingEmailData[
   reason: isFull ? 'The van broke down.' : '',
   money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',
 })
+
+export function sampleGroupEmail(
+  template: GroupEmailTemplate,
+  colours: EmailColours,
+  fullness: Fullness = 'full',
+  notice: GroupNotice = 'confirmed',
+): GroupEmailData {
+  const isFull = fullness === 'full'
+  const forProvider = template.endsWith('provider')
+  const isOff = notice === 'cancelled' || notice === 'declined' || notice === 'lapsed'
+  const { customer, provider, marketplace } = sampleBookingEmail(
+    'booking-confirmed-customer',
+    colours,
+    fullness,
+  )
+  return {
+    locale: 'en',
+    forProvider,
+    reference: null,
+    marketplace,
+    provider,
+    customer,
+    group: {
+      ...(Object.fromEntries(groupNotices.map((name) => [name, name === notice])) as Record<
+        GroupNotice,
+        boolean
+      >),
+      summary: 'Window cleaning, up to ten windows, 3 appointments',
+      byCustomer: isFull,
+      byProvider: !isFull,
+      bySystem: false,
+      isOver: isOff,
+      isFree: isFull,
+      hasCalendar: isFull && ['confirmed', 'moved', 'cancelled'].includes(notice),
+      until: 'Monday, 23 November at 18:00 (Berlin time)',
+      reason: isFull && ['declined', 'cancelled', 'proposed'].includes(notice) ? 'The van broke down.' : '',
+      money: isFull ? 'By the terms of the booking a fee of €20 is due.' : '',
+    },
+    appointments: ['Tuesday, 24 November 2026', 'Tuesday, 8 December 2026', 'Tuesday, 22 December 2026'].map(
+      (date, index) => ({
+        date,
+        time: '14:30 to 16:30',
+        zone: 'Berlin time (UTC+1)',
+        otherZone: isFull ? '08:30 to 10:30 in New York' : null,
+        title: 'Window cleaning, up to ten windows',
+        who: forProvider ? 'for Mara Brandt' : `with ${provider.name}`,
+        place: isFull ? 'Gneisenaustraße 61, 10961 Berlin' : '',
+        before: notice === 'moved' ? 'Monday, 23 November at 09:00 (Berlin time)' : '',
+        otherTime:
+          notice === 'proposed' || notice === 'kept' ? 'Thursday, 26 November at 11:00 (Berlin time)' : '',
+        isOff,
+        url: `https://lindenhof.example/bookings/manage-${index}`,
+      }),
+    ),
+    total: isOff ? null : { amount: '€267.00', note: isFull ? 'paid at the appointments' : null },
+    manageUrl: 'https://lindenhof.example/bookings/manage-0',
+    bookAgainUrl: isFull ? 'https://lindenhof.example/services/window-cleaning' : null,
+  }
+}
 
 /** As `toAccountEmail` fills every template; the words that a template does not use are harmless. */
 export function sampleAccountEmail(

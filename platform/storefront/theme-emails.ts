@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
 import type { AccountEmailData, BookingEmailData, EmailColours, SmsData } from './theme-email-data.ts'
+import type { GroupEmailData } from './theme-group-email-data.ts'
 import { accentTokens, toHex } from './theme-colours.ts'
 import { loadTheme, surfacesOf, type Brand } from './themes.ts'
 import { resolveToken } from './theme-tokens.ts'
@@ -20,6 +21,9 @@ export const bookingEmailTemplates = [
   'booking-notice-provider',
 ] as const
 export type BookingEmailTemplate = (typeof bookingEmailTemplates)[number]
+
+export const groupEmailTemplates = ['booking-group-customer', 'booking-group-provider'] as const
+export type GroupEmailTemplate = (typeof groupEmailTemplates)[number]
 
 export const accountEmailTemplates = [
   'registration-code',
@@ -36,8 +40,19 @@ export const accountEmailTemplates = [
 ] as const
 export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]
 
-export const emailTemplates = [...bookingEmailTemplates, ...accountEmailTemplates] as const
-export type EmailTemplate = BookingEmailTemplate | AccountEmailTemplate
+export const emailTemplates = [
+  ...bookingEmailTemplates,
+  ...groupEmailTemplates,
+  ...accountEmailTemplates,
+] as const
+export type EmailTemplate = (typeof emailTemplates)[number]
+
+/** What each kind of mail is filled with. */
+export type EmailDataOf<Template extends EmailTemplate> = Template extends BookingEmailTemplate
+  ? BookingEmailData
+  : Template extends GroupEmailTemplate
+    ? GroupEmailData
+    : AccountEmailData
 
 export const smsTemplates = ['phone-code'] as const
 export type SmsTemplate = (typeof smsTemplates)[number]
@@ -52,7 +67,7 @@ const compiled = new Map<string, Record<Kind, Templates>>()
 export function renderThemeEmail<Template extends EmailTemplate>(
   theme: string,
   template: Template,
-  data: Template extends BookingEmailTemplate ? BookingEmailData : AccountEmailData,
+  data: EmailDataOf<Template>,
 ): RenderedEmail {
   const { html, text } = templatesOf(theme)
   const subject = oneLine(run(text, `${template} subject`, data))

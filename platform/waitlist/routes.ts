@@ -70,41 +70,33 @@ export const waitlistRoutes: FastifyPluginAsyncTypebox = async (app) => {
     (request) => acceptOffer(app.runtime, request.scope, request.params),
   )
 
-  app.post(
-    '/waitlist/:token/refusal',
+  const endings = [
     {
-      config: { isPublic: true, rateLimit: 'booking' },
-      schema: {
-        operationId: 'declineWaitlistOffer',
-        summary: 'Let the offered time go to the next one, and wait on',
-        tags,
-        params: TokenParams,
-        response: { 204: Type.Null() },
-      },
+      path: 'refusal',
+      operationId: 'declineWaitlistOffer',
+      summary: 'Let the offered time go to the next one, and wait on',
+      run: declineOffer,
     },
-    async (request, reply) => {
-      await declineOffer(app.runtime, request.scope, request.params)
-      return reply.code(204).send(null)
-    },
-  )
-
-  app.post(
-    '/waitlist/:token/departure',
     {
-      config: { isPublic: true, rateLimit: 'booking' },
-      schema: {
-        operationId: 'leaveWaitlist',
-        summary: 'Wait no longer; harmless when repeated',
-        tags,
-        params: TokenParams,
-        response: { 204: Type.Null() },
+      path: 'departure',
+      operationId: 'leaveWaitlist',
+      summary: 'Wait no longer; harmless when repeated',
+      run: leaveWaitlist,
+    },
+  ]
+  for (const { path, operationId, summary, run } of endings) {
+    app.post(
+      `/waitlist/:token/${path}`,
+      {
+        config: { isPublic: true, rateLimit: 'booking' },
+        schema: { operationId, summary, tags, params: TokenParams, response: { 204: Type.Null() } },
       },
-    },
-    async (request, reply) => {
-      await leaveWaitlist(app.runtime, request.scope, request.params)
-      return reply.code(204).send(null)
-    },
-  )
+      async (request, reply) => {
+        await run(app.runtime, request.scope, request.params)
+        return reply.code(204).send(null)
+      },
+    )
+  }
 
   app.get(
     '/provider/waitlist',

@@ -6,7 +6,7 @@ import { importsBelow, importsOf, type Import } from './imports.ts'
 
 const domains = Object.keys(dependencies) as Domain[]
 /** Folders of the platform that are no domains: what all are made of, and what puts them together. */
-const others = ['kernel', 'database', 'http', 'local', 'decisions']
+const others = ['config', 'kernel', 'database', 'http', 'local', 'decisions']
 
 const partOf = (path: string) => /^platform\/([^/]+)\//.exec(path)?.[1] ?? ''
 const isDomain = (name: string): name is Domain => Object.hasOwn(dependencies, name)

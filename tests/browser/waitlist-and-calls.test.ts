@@ -172,6 +172,44 @@ test('a provider sees who waits, and takes somebody off the list after a questio
   expect(problems).toEqual([])
 })
 
+const zone = 'Europe/Berlin'
+/** As the clock on a wall of the marketplace's town shows an instant. */
+function wallOf(instant: number) {
+  const { weekday, ...parts } = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+    })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  ) as Record<string, string>
+  const day = Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day))
+  const sinceMonday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(weekday!)
+  return { hour: Number(parts.hour), monday: day - sinceMonday * 86_400_000 }
+}
+
+/** A suggestion names the day and time of its start, and says truly whether it is in an afternoon of the next week. */
+function expectTruth(words: string, start: string, language: string) {
+  const instant = Date.parse(start)
+  const say = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(instant)
+  for (const each of [
+    say({ weekday: 'short' }),
+    say({ day: 'numeric' }),
+    say({ hour: 'numeric', minute: '2-digit' }),
+  ])
+    expect(words).toContain(each)
+  const { hour, monday } = wallOf(instant)
+  const isNextWeek = monday - wallOf(Date.now()).monday === 7 * 86_400_000
+  const isAfternoon = hour >= 12 && hour < 17
+  const missed = !isNextWeek ? 'another day' : !isAfternoon ? 'another time of day' : null
+  expect(/ · (.*)$/.exec(words)?.[1] ?? null).toBe(missed)
+}
+
 test.each([true, false])(
   'times are suggested for a wish, and one press books one; with scripts: %s',
   async (javaScriptEnabled) => {
@@ -186,11 +224,16 @@ test.each([true, false])(
     await times.first().waitFor()
     if (javaScriptEnabled) await isSound(page, 'suggestions')
 
-    const start = await times.first().getAttribute('value')
+    const language = await page.locator('html').getAttribute('lang')
+    const offered = await times.evaluateAll((buttons) =>
+      buttons.map((button) => ({ start: button.getAttribute('value')!, words: button.textContent! })),
+    )
+    expect(offered.length).toBeGreaterThan(0)
+    for (const { start, words } of offered) expectTruth(words, start, language!)
+    await page.locator('#suggestions').getByText('Times are in Berlin').waitFor()
+
     await times.first().click()
     await page.waitForURL(/\/checkout\//)
-
-    expect(Date.parse(start!)).toBeGreaterThan(Date.now())
   },
 )
 

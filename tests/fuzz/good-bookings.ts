@@ -1,6 +1,7 @@
 import { newId } from '#platform/kernel/ids.ts'
 import { after, days, hours, minutes } from '#platform/kernel/time.ts'
-import { policyTerms, type Caller, type Market } from './market.ts'
+import type { Caller, Market } from './market.ts'
+import { policyTerms } from './market-rows.ts'
 
 type Part = {
   caller?: Caller
@@ -108,6 +109,10 @@ export const goodBookings: Record<string, (market: Market) => Promise<Part>> = {
   cancelBookings: async (market) => ({
     caller: 'keeper',
     body: { bookingIds: [(await market.newBooking()).bookingId] },
+  }),
+  acceptBookings: async (market) => ({
+    caller: 'keeper',
+    body: { bookingIds: [(await bookingThatIs(market, 'requested')).bookingId] },
   }),
   startBooking: (market) => asKeeper(market, 'begun'),
   finishBooking: (market) => asKeeper(market, 'in_progress'),

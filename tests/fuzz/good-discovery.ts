@@ -25,9 +25,13 @@ export const goodDiscovery: Record<string, (market: Market) => Promise<Part>> = 
     },
   }),
   explainOwnAvailability: async () => ({ query: { from: date(0), to: date(2) } }),
-  findFreeServices: async () => ({
-    query: { from: `${date(1)}T08:00:00Z`, to: `${date(1)}T20:00:00Z` },
-  }),
+  findFreeServices: async (market) => {
+    await market.inTenant((ctx) =>
+      ctx.trx('providers').update({ latitude_e6: 52_520_000, longitude_e6: 13_405_000 }),
+    )
+    const day = { from: `${date(1)}T08:00:00Z`, to: `${date(1)}T20:00:00Z` }
+    return { query: { ...day, near: '52.52,13.405', withinKm: 50, sort: 'distance' } }
+  },
   joinWaitlist: async (market) => ({ body: wishOf(market.marker) }),
   getWaiting: (market) => ofNewEntry(market),
   leaveWaitlist: (market) => ofNewEntry(market),

@@ -110,6 +110,7 @@ type Series = Awaited<ReturnType<typeof newSeries>>
 const asGuest = ({ secret }: Series): Part => ({ caller: 'guest', params: { secret } })
 const asCustomer = ({ bookingId }: Series): Part => ({ caller: 'customer', params: { bookingId } })
 const asKeeper = ({ bookingId }: Series): Part => ({ caller: 'keeper', params: { bookingId } })
+const asOperator = ({ bookingId }: Series): Part => ({ caller: 'operator', params: { bookingId } })
 type As = typeof asGuest
 
 const reading = (as: As) => async (market: Market) => as(await newSeries(market))
@@ -135,8 +136,16 @@ const moving = (as: As) => async (market: Market) => {
     },
   }
 }
+const choosing = (as: As) => async (market: Market) => ({
+  ...as(await newSeries(market)),
+  query: { scope: 'all', from: date(1), to: date(2), timeZone: 'Asia/Tokyo', memberId: 'anyone' },
+})
 /** The answer to another time that the other side would like. */
-const answering = (as: As, by: 'provider' | 'customer') => async (market: Market) => {
+const answering = (as: As, by: 'provider' | 'customer') => async (market: Market) => ({
+  ...(await proposed(as, by)(market)),
+  body: { answer: 'accept' },
+})
+const proposed = (as: As, by: 'provider' | 'customer') => async (market: Market) => {
   const series = await newSeries(market)
   await market.inTenant((ctx) =>
     ctx.trx('reschedule_proposals').insert({
@@ -148,7 +157,7 @@ const answering = (as: As, by: 'provider' | 'customer') => async (market: Market
       expires_at: after(ctx.now, hours(2)),
     }),
   )
-  return { ...as(series), body: { answer: 'accept' } }
+  return as(series)
 }
 
 /** Good requests to series and visits. */
@@ -170,6 +179,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
       limit: 5,
     },
   }),
+  checkVisit: async (market) => ({ body: { ...visitOf(market), customerTimeZone: 'Asia/Tokyo' } }),
   createVisitHolds: async (market) => ({ body: { ...visitOf(market), customerTimeZone: 'Asia/Tokyo' } }),
   extendVisitHolds: ofNewHolds('visits'),
   releaseVisitHolds: ofNewHolds('visits'),
@@ -179,6 +189,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewGroupCancellationByLink: previewing(asGuest),
   cancelGroupByLink: cancelling(asGuest),
   previewGroupMoveByLink: moving(asGuest),
+  findGroupMoveTimesByLink: choosing(asGuest),
   moveGroupByLink: moving(asGuest),
   answerGroupProposalsByLink: answering(asGuest, 'provider'),
 
@@ -186,6 +197,7 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewOwnGroupCancellation: previewing(asCustomer),
   cancelOwnGroup: cancelling(asCustomer),
   previewOwnGroupMove: moving(asCustomer),
+  findOwnGroupMoveTimes: choosing(asCustomer),
   moveOwnGroup: moving(asCustomer),
   answerOwnGroupProposals: answering(asCustomer, 'provider'),
 
@@ -193,8 +205,26 @@ export const goodGroups: Record<string, (market: Market) => Promise<Part>> = {
   previewGroupCancellation: previewing(asKeeper),
   cancelGroup: cancelling(asKeeper),
   previewGroupMove: moving(asKeeper),
+  findGroupMoveTimes: choosing(asKeeper),
   moveGroup: moving(asKeeper),
   answerGroupProposals: answering(asKeeper, 'customer'),
+  withdrawGroupProposals: proposed(asKeeper, 'provider'),
+  withdrawGroupProposalsByLink: proposed(asGuest, 'customer'),
+  withdrawOwnGroupProposals: proposed(asCustomer, 'customer'),
+
+  getAnyGroup: reading(asOperator),
+  previewAnyGroupCancellation: previewing(asOperator),
+  cancelAnyGroup: cancelling(asOperator),
+  previewAnyGroupMove: moving(asOperator),
+  findAnyGroupMoveTimes: choosing(asOperator),
+  moveAnyGroup: moving(asOperator),
+  answerAnyGroupProposals: answering(asOperator, 'customer'),
+  withdrawAnyGroupProposals: proposed(asOperator, 'provider'),
+  acceptAnyGroup: async (market) => asOperator(await newSeries(market, 'requested')),
+  declineAnyGroup: async (market) => ({
+    ...asOperator(await newSeries(market, 'requested')),
+    body: { reason: `Full ${market.marker}` },
+  }),
   acceptGroup: async (market) => asKeeper(await newSeries(market, 'requested')),
   declineGroup: async (market) => ({
     ...asKeeper(await newSeries(market, 'requested')),

@@ -62,6 +62,8 @@ async function asCustomer(market: Market, options = {}): Promise<Part> {
   })
   return { caller: 'customer', params: { bookingId } }
 }
+const besideThem = { latitude: 52.4903, longitude: 13.39, accuracyMetres: 15, hasConsented: true }
+
 /** As the guest's page shows it. */
 async function newCode(market: Market): Promise<string> {
   const { secret } = await appointmentSoon(market)
@@ -96,6 +98,9 @@ export const goodLive: Record<string, (market: Market) => Promise<Part>> = {
   checkIn: async (market) => ({ caller: 'keeper', body: { code: await newCode(market) } }),
   getLiveStatusByLink: (market) => asGuest(market, { isShared: true }),
   getCheckInCodeByLink: (market) => asGuest(market),
+  // Where the keeper shares that they are.
+  checkInHereByLink: async (market) => ({ ...(await asGuest(market, { isShared: true })), body: besideThem }),
+  checkInHere: async (market) => ({ ...(await asCustomer(market, { isShared: true })), body: besideThem }),
   getOwnLiveStatus: (market) => asCustomer(market, { isShared: true }),
   getOwnCheckInCode: (market) => asCustomer(market),
 }

@@ -2,7 +2,12 @@ import { after, hours, minutes } from '#platform/kernel/time.ts'
 import { ownedBooking } from './good-bookings.ts'
 import type { Caller, Market } from './market.ts'
 
-type Part = { caller?: Caller; params?: Record<string, unknown>; body?: Record<string, unknown> }
+type Part = {
+  caller?: Caller
+  headers?: Record<string, string>
+  params?: Record<string, unknown>
+  body?: Record<string, unknown>
+}
 
 /** A booking of the customer with the keeper that takes place online, and begins in a moment. */
 async function meetingOf(market: Market) {
@@ -49,8 +54,19 @@ export const goodMeetings: Record<string, (market: Market) => Promise<Part>> = {
   getProviderMeeting: byId('keeper'),
   enterProviderMeeting: byId('keeper'),
   getMeetingSettings: async () => ({ caller: 'operator' }),
-  setMeetingSettings: async ({ marker }) => ({
-    caller: 'operator',
-    body: { address: `https://meet.${marker}.example` },
-  }),
+  setMeetingSettings: async (market) => {
+    const rows = await market.inTenant<{ version: number }[]>((ctx) =>
+      ctx.trx('meeting_settings').where({ is_current: true }).select('version'),
+    )
+    const { marker } = market
+    return {
+      caller: 'operator',
+      headers: { 'if-match': `"${rows[0]?.version ?? 0}"` },
+      body: {
+        service: 'jitsi',
+        address: `https://meet.${marker}.example`,
+        zoom: { accountId: marker, clientId: `app-${marker}`, clientSecret: `secret-${marker}` },
+      },
+    }
+  },
 }

@@ -13,6 +13,7 @@ type Asking = (made: { bookingId: string; secret: string }) => Part
 
 const asGuest: Asking = ({ secret }) => ({ caller: 'guest', params: { secret } })
 const asCustomer: Asking = ({ bookingId }) => ({ caller: 'customer', params: { bookingId } })
+const asOperator: Asking = ({ bookingId }) => ({ caller: 'operator', params: { bookingId } })
 const asKeeper: Asking = ({ bookingId }) => ({ caller: 'keeper', params: { bookingId } })
 
 const date = (offset: number) => after(new Date(), days(offset)).toISOString().slice(0, 10)
@@ -60,4 +61,11 @@ export const goodReschedules: Record<string, (market: Market) => Promise<Part>> 
   reschedule: move(asKeeper),
   answerProposal: proposal(asKeeper, 'customer', { answer: 'accept' }),
   withdrawProposal: proposal(asKeeper, 'provider'),
+  withdrawProposalByLink: proposal(asGuest, 'customer'),
+  withdrawOwnProposal: proposal(asCustomer, 'customer'),
+  getAnyReschedule: standing(asOperator),
+  findAnyRescheduleTimes: times(asOperator),
+  rescheduleAny: move(asOperator),
+  answerAnyProposal: proposal(asOperator, 'customer', { answer: 'accept' }),
+  withdrawAnyProposal: proposal(asOperator, 'provider'),
 }

@@ -33,6 +33,8 @@ let mailServer: Awaited<ReturnType<typeof startMailServer>>
 let edge: Edge
 let own: Market
 let other: Market
+/** Of each booking of the other marketplace the room in which its parties hear what happens. */
+let bookingRooms: string[] = []
 /** What was said in rooms of the other marketplace. */
 const heard: RealtimeMessage[] = []
 
@@ -48,8 +50,16 @@ beforeAll(async () => {
   other = await openMarket(edge)
   await client.connect()
   await makeDue(other)
-  for (const room of [`provider:${other.keeperId}`, `provider:${other.ownerId}`])
-    await edge.runtime.realtime.subscribe(other.scope.tenantId, room, (message) => void heard.push(message))
+  const { rows } = await client.query<{ id: string }>('select id from bookings where tenant_id = $1', [
+    other.scope.tenantId,
+  ])
+  bookingRooms = rows.map(({ id }) => `booking:${id}`)
+  for (const room of [`provider:${other.keeperId}`, `provider:${other.ownerId}`, ...bookingRooms])
+    await edge.runtime.realtime.subscribe(
+      other.scope.tenantId,
+      room,
+      (message) => void heard.push({ ...message, room }),
+    )
 })
 afterAll(async () => {
   await client.end()
@@ -213,7 +223,13 @@ test('the same jobs in the right marketplace do their work', async () => {
   const after = await fingerprintsOf(client, other.scope.tenantId)
   const changed = Object.keys(after).filter((table) => after[table] !== before[table])
   expect(changed).toEqual(expect.arrayContaining(['deliveries', 'bookings', 'slot_claims', 'rate_limits']))
-  expect(heard.length).toBeGreaterThan(0)
+  const { rows } = await client.query<{ id: string }>(
+    `select payload ->> 'bookingId' as id from outbox_events where id = $1`,
+    [confirmed],
+  )
+  expect(heard.map(({ room }) => room)).toEqual(
+    expect.arrayContaining([`provider:${other.keeperId}`, `booking:${rows[0]!.id}`]),
+  )
   const letters = await Promise.all(mailed.map((id) => mails.find(id)))
   expect(letters.some((letter) => JSON.stringify(letter).includes(other.marker))).toBe(true)
 })

@@ -35,11 +35,20 @@ const demanded: Record<string, unknown> = {
   'brandings.state': 'retired',
   // One that must have a customer.
   'bookings.status': 'confirmed',
+  'bookings.starts_wall': '2027-03-13T10:00',
+  'bookings.zone_rules': '2026a',
+  // Of a code there is no distance.
+  'booking_check_ins.method': 'position',
   response_minutes: 60,
   'booking_timers.kind': 'start',
   // One default per tenant, and there are two rows.
   'booking_policies.is_default': false,
   'booking_settings.is_current': false,
+  'booking_settings.waitlist_offer_minutes': 60,
+  'booking_settings.check_in_metres': 200,
+  'meeting_settings.is_current': false,
+  // Kept for what holds now, which is once per tenant.
+  'meeting_settings.sealed_zoom_secret': null,
   'service_resources.need': 1,
   // The other kind belongs to no account.
   'calendar_connections.kind': 'google',

@@ -1,7 +1,8 @@
 import { confirmBooking, createHold } from '#platform/booking/index.ts'
+import { claimGroup, confirmGroup, lookAtSeries } from '#platform/booking/service/groups/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newId } from '#platform/kernel/ids.ts'
-import { replaceSchedule } from '#platform/scheduling/index.ts'
+import { isoDate, replaceSchedule, timeZone } from '#platform/scheduling/index.ts'
 import { contact, createService } from './factories.ts'
 
 /** What a provider of a demo marketplace works with in a browser test: hours around the clock, two services, a team. */
@@ -69,3 +70,33 @@ export async function book(ctx: Ctx, { serviceId, startsAt, firstName, memberId,
   })
   return booking.id
 }
+
+type NewSeries = { serviceId: string; startsAt: Date; count: number; firstName: string; email: string }
+export type BookedSeries = { ids: string[]; starts: string[]; paths: string[] }
+
+/** A weekly series of one guest. @returns of each appointment its id, its start and the path of its link */
+export async function bookSeries(
+  ctx: Ctx,
+  { serviceId, startsAt, count, ...guest }: NewSeries,
+): Promise<BookedSeries> {
+  const firstStartsAt = startsAt.toISOString()
+  const { plan, conflicts } = await lookAtSeries(ctx, { serviceId, firstStartsAt, everyWeeks: 1, count })
+  if (conflicts.length > 0) throw new Error(`The desk is not free: ${JSON.stringify(conflicts)}`)
+  const { groupId, secret } = await claimGroup(ctx, plan)
+  const { group, links } = await confirmGroup(ctx, { ...contact, ...guest, groupId, secret })
+  const bookings = group.items.map(({ booking }) => booking)
+  return {
+    ids: bookings.map(({ id }) => id),
+    starts: bookings.map((booking) => booking.startsAt),
+    paths: links.map(({ managePath }) => managePath),
+  }
+}
+
+const deskZone = timeZone('Europe/Berlin')
+const dayOf = (instant: Date | string) =>
+  Math.floor(deskZone.wallAt(new Date(instant).getTime() / 60_000) / 1440)
+/** YYYY-MM-DD at the desk. */
+export const deskDate = (instant: Date | string) => isoDate(dayOf(instant))
+/** Ten in the morning at the desk, so many days from now: far from every change of the clocks. */
+export const deskMorning = (days: number) =>
+  new Date(deskZone.instantAt((dayOf(new Date()) + days) * 1440 + 600) * 60_000)

@@ -17,13 +17,19 @@ export async function bothAtOnce(
     await first(ctx)
     let hasEnded = false
     later = Promise.allSettled([inTenant(scope, second)]).finally(() => (hasEnded = true))
-    await eventually('the second transaction to wait or to end', async () => {
-      const { rows } = await ctx.trx.raw<{ rows: unknown[] }>(
-        `select 1 from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`,
-      )
-      return hasEnded || rows.length > 0
-    })
+    await eventually(
+      'the second transaction to wait or to end',
+      async () => hasEnded || (await isWaitedFor(ctx)),
+    )
   })
   const results = await Promise.allSettled([earlier])
   return [...results, ...((await later) ?? [])]
+}
+
+/** Whether another transaction waits for a lock of this one. */
+export async function isWaitedFor(ctx: Ctx): Promise<boolean> {
+  const { rows } = await ctx.trx.raw<{ rows: unknown[] }>(
+    `select 1 from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`,
+  )
+  return rows.length > 0
 }

@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDateTime,
   formatDay,
+  formatDistance,
   formatDuration,
   formatMoney,
   formatRelative,
@@ -16,6 +17,22 @@ import {
 
 /** Spaces that keep a line together, written as plain ones. */
 const plain = (text: string) => text.replace(/\u00a0/g, ' ')
+
+test.each([
+  [0, 'de-DE', '100 m'],
+  [349, 'de-DE', '300 m'],
+  [949, 'en', '900 m'],
+  [950, 'de-DE', '1 km'],
+  [2_449, 'de-DE', '2,4 km'],
+  [2_449, 'en-IE', '2.4 km'],
+  [9_949, 'it-IT', '9,9 km'],
+  [10_400, 'it-IT', '10 km'],
+  [5_000, 'en-GB', '3.1 mi'],
+  [40, 'en-US', '0.1 mi'],
+  [40_000, 'en-US', '25 mi'],
+])('%i metres read in %s as %s', (metres, locale, text) => {
+  expect(plain(formatDistance(metres, locale))).toBe(text)
+})
 
 test.each([
   [3333, 'USD', 'en-US', '$33.33'],

@@ -67,8 +67,13 @@ function findingsFor(result: FormResult | undefined, last: Findings): Findings {
   return { result, found: {}, refusals: result?.errors?.length ? last.refusals + 1 : 0 }
 }
 
-function errorsOf({ result, found }: Findings): FieldError[] {
-  const server = (result?.errors ?? []).filter(({ field }) => !(field in found))
+/** What the server said of fields that nobody has touched since. */
+const untouched = ({ result, found }: Findings): FieldError[] =>
+  (result?.errors ?? []).filter(({ field }) => !(field in found))
+
+function errorsOf(findings: Findings): FieldError[] {
+  const { found } = findings
+  const server = untouched(findings)
   const browser = Object.entries(found).flatMap(([field, finding]) =>
     finding ? [{ field, ...finding }] : [],
   )
@@ -113,8 +118,10 @@ export function useFormErrors(result?: FormResult): { state: FormState; handlers
     () => ({
       noValidate: hydrated,
       onBlur: ({ target }) => {
-        // Tabbing through an empty form is no mistake yet.
-        if (isControl(target) && target.value !== '') check(target)
+        // Tabbing through an empty form is no mistake yet. Nor is a field corrected by being left, which the focus of
+        // the summary does to the one in which Enter was pressed.
+        if (!isControl(target) || target.value === '') return
+        if (!untouched(findings).some(({ field }) => field === target.name)) check(target)
       },
       onChange: ({ target }) => {
         if (isControl(target) && errors.some(({ field }) => field === target.name)) check(target)
@@ -128,7 +135,7 @@ export function useFormErrors(result?: FormResult): { state: FormState; handlers
         setLast((earlier) => ({ ...earlier, refusals: earlier.refusals + 1 }))
       },
     }),
-    [hydrated, check, errors],
+    [hydrated, check, errors, findings],
   )
   return { state, handlers }
 }

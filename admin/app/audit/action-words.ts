@@ -3,6 +3,7 @@ export const actionWords: Record<string, string> = {
   'audit.exported': 'exported the audit log',
   'background_check.completed': 'got the result of the background check of {subject}',
   'background_check.requested': 'ordered a background check of {subject}',
+  'booking.moved': 'moved a booking to another time',
   'booking.no_show_decided': 'decided a contested no-show',
   'booking.settled': 'settled a booking for its parties',
   'booking_settings.changed': 'changed when customers are reminded and appointments close',

@@ -2,6 +2,7 @@ import { roleWord } from '../shell/role-words.ts'
 
 const fieldWords: Record<string, string> = {
   access: 'Who may join',
+  address: 'Address',
   businessName: 'Name',
   domains: 'E-mail domains',
   email: 'E-mail',

@@ -58,6 +58,8 @@ export function readSettings(form: FormData): { input: BookingSettings; errors: 
       completionDays: whole('completionDays', 'Silence is consent after', 0, 14),
       reviewMinutes: whole('reviewMinutes', 'Ask for a review after', 0, 10_080),
       closingDays: whole('closingDays', 'Closed after', 1, 90),
+      checkInMetres: whole('checkInMetres', 'At the place within', 50, 2000),
+      waitlistOfferMinutes: whole('waitlistOfferMinutes', 'Kept for', 15, 1440),
     },
     errors,
   }

@@ -5,12 +5,14 @@ import {
   CardHeader,
   Field,
   LinkButton,
+  NumberField,
   SubmitButton,
   Switch,
   TextArea,
   TextInput,
   useHydrated,
   type FormResult,
+  type NumberFieldProps,
 } from '#ui/index.ts'
 import {
   boundsOf,
@@ -193,34 +195,11 @@ const Steps = ({ draft: { steps } }: { draft: PolicyDraft }) => (
   </ol>
 )
 
-type WholeProps = Readonly<{
-  label: string
-  hint?: string
-  value: string | undefined
-  unit: string
-  optional?: boolean
-}> &
+type WholeProps = Omit<NumberFieldProps, 'from' | 'to' | 'name'> &
   (Readonly<{ name: Bounded }> | Readonly<{ name: string; bounds: Bounded }>)
 
-/** A whole number with its unit, within the bounds of the core. */
-function Whole({ label, hint, value, unit, optional = false, ...of }: WholeProps) {
-  const { from, to } = boundsOf('bounds' in of ? of.bounds : of.name)
-  return (
-    <Field
-      name={of.name}
-      label={label}
-      {...(hint ? { hint } : {})}
-      {...(optional ? { optional: 'unmarked' } : {})}
-    >
-      <TextInput
-        type="number"
-        inputMode="numeric"
-        min={from}
-        max={to}
-        step={1}
-        after={unit}
-        defaultValue={value}
-      />
-    </Field>
-  )
+/** A number within the bounds that the core has for it. */
+const Whole = (props: WholeProps) => {
+  const { bounds = props.name as Bounded, ...field } = { bounds: undefined, ...props }
+  return <NumberField {...field} {...boundsOf(bounds)} />
 }

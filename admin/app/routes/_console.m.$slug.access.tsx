@@ -19,6 +19,7 @@ import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 import { useZone } from '../shell/use-zone.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Access')
 export const handle = { crumbs: () => [{ label: 'Access' }] }
 

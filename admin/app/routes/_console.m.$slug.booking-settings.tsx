@@ -7,6 +7,7 @@ import {
   Card,
   CardHeader,
   Field,
+  NumberField,
   PageHead,
   Select,
   SubmitButton,
@@ -24,6 +25,7 @@ import { redirectDone } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Reminders and closing')
 export const handle = { crumbs: () => [{ label: 'Reminders and closing' }] }
 
@@ -77,8 +79,8 @@ export default function BookingSettingsPage() {
         </Card>
         <Card as="section">
           <CardHeader title="After the appointment" />
-          <div className="grid gap-5 sm:grid-cols-2">
-            <Whole
+          <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+            <NumberField
               name="completionDays"
               label="Silence is consent after"
               hint="The provider says it is done; so long the customer may object. 0 asks nobody."
@@ -87,7 +89,7 @@ export default function BookingSettingsPage() {
               from={0}
               to={14}
             />
-            <Whole
+            <NumberField
               name="reviewMinutes"
               label="Ask for a review after"
               hint="Counted from the completion; 1440 is a day."
@@ -96,7 +98,7 @@ export default function BookingSettingsPage() {
               from={0}
               to={10_080}
             />
-            <Whole
+            <NumberField
               name="closingDays"
               label="Closed after"
               hint="From then on nothing can be claimed or reviewed any more."
@@ -106,6 +108,38 @@ export default function BookingSettingsPage() {
               to={90}
             />
           </div>
+        </Card>
+        <Card as="section">
+          <CardHeader
+            title="Waitlist"
+            description="A time that is free again is kept for whoever has waited longest, and then offered to the next."
+          />
+          <NumberField
+            name="waitlistOfferMinutes"
+            label="Kept for"
+            hint="120 is two hours; 1440 is a day. Close to the start it is less."
+            value={settings.waitlistOfferMinutes}
+            unit="minutes"
+            from={15}
+            to={1440}
+            className="max-w-xs"
+          />
+        </Card>
+        <Card as="section">
+          <CardHeader
+            title="Check-in"
+            description="Customers can show a code, or check in with their device when they are at the place. Where they were is not kept."
+          />
+          <NumberField
+            name="checkInMetres"
+            label="At the place within"
+            hint="How far the device may be off comes on top, up to 100 metres."
+            value={settings.checkInMetres}
+            unit="metres"
+            from={50}
+            to={2000}
+            className="max-w-xs"
+          />
         </Card>
         <div>
           <SubmitButton>Save</SubmitButton>
@@ -119,7 +153,8 @@ const listWords = (words: readonly string[]) =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 function settingLines(settings: BookingSettings): string[] {
-  const { reminderMinutes, completionDays, reviewMinutes, closingDays } = settings
+  const { reminderMinutes, completionDays, reviewMinutes, closingDays, waitlistOfferMinutes, checkInMetres } =
+    settings
   return [
     reminderMinutes.length === 0
       ? 'Nobody is reminded of an appointment.'
@@ -131,6 +166,8 @@ function settingLines(settings: BookingSettings): string[] {
       ? 'A review is asked for as soon as an appointment is completed.'
       : `A review is asked for ${lengthWords(reviewMinutes)} after that.`,
     `${lengthWords(closingDays * 1440)} after its completion an appointment is closed.`,
+    `Within ${checkInMetres} metres of the place customers can check in with their device.`,
+    `A time that is free again is kept for ${lengthWords(waitlistOfferMinutes)} for whoever is next on the waitlist.`,
   ]
 }
 
@@ -139,7 +176,7 @@ const Reminders = ({ minutes }: { minutes: readonly number[] }) => (
     {Array.from({ length: Math.min(mostReminders, Math.max(3, minutes.length + 1)) }, (_, row) => {
       const known = minutes[row] === undefined ? null : asReminder(minutes[row])
       return (
-        <div key={row} className="grid max-w-md grid-cols-2 items-end gap-4">
+        <div key={row} className="grid max-w-md grid-cols-2 items-start gap-4">
           <Field name={`reminders.${row}.amount`} label={`Reminder ${row + 1}`} optional="unmarked">
             <TextInput
               type="number"
@@ -157,28 +194,4 @@ const Reminders = ({ minutes }: { minutes: readonly number[] }) => (
       )
     })}
   </div>
-)
-
-type WholeProps = Readonly<{
-  name: string
-  label: string
-  hint: string
-  value: number
-  unit: string
-  from: number
-  to: number
-}>
-
-const Whole = ({ name, label, hint, value, unit, from, to }: WholeProps) => (
-  <Field name={name} label={label} hint={hint}>
-    <TextInput
-      type="number"
-      inputMode="numeric"
-      min={from}
-      max={to}
-      step={1}
-      after={unit}
-      defaultValue={String(value)}
-    />
-  </Field>
 )

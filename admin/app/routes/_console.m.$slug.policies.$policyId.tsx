@@ -9,6 +9,7 @@ import { savePolicy } from '../policies/save.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Booking policy')
 export const handle = {
   crumbs: (found: { policy: { name: string } }, slug: string) => [

@@ -10,6 +10,7 @@ import { PolicySentences } from '../policies/policy-preview.tsx'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Booking policies')
 export const handle = { crumbs: () => [{ label: 'Booking policies' }] }
 

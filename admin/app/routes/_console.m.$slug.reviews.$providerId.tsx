@@ -11,6 +11,7 @@ import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
 import { roleWord } from '../shell/role-words.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
 export const meta = pageMeta('Verification')
 export const handle = {
   crumbs: (data: { found: { provider: { businessName: string } } }, slug: string) => [

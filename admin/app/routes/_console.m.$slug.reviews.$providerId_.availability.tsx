@@ -1,17 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import {
   addDays,
-  Button,
-  Card,
   EmptyState,
-  Explanation,
-  Field,
-  formatDay,
-  LinkButton,
+  ExplainedWeeks,
+  explainedLength,
+  firstExplainedDay,
   PageHead,
-  Select,
-  useLocale,
   wallClock,
   type RemedyLink,
 } from '#ui/index.ts'
@@ -29,8 +24,6 @@ export const handle = {
 }
 
 const shownDays = 14
-/** No service can be booked further ahead. */
-const furthestDays = 750
 
 export async function loader(args: LoaderFunctionArgs) {
   const place = await requireMarketplace(args, 'provider.manage')
@@ -41,17 +34,16 @@ export async function loader(args: LoaderFunctionArgs) {
   )
   const { provider, services } = found
   const today = wallClock(new Date(), timeZone).date
-  const asked = query.get('from') ?? ''
-  const from = isDate(asked) && asked > today && asked < addDays(today, furthestDays) ? asked : today
+  const from = firstExplainedDay(query.get('from'), today)
   const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
   const explained = service
-    ? await place.read((ctx, core) =>
-        core.scheduling.explainAvailability(ctx, {
-          serviceId: service.id,
-          from,
-          to: addDays(from, shownDays - 1),
-        }),
-      )
+    ? await place.read(async (ctx, core) => {
+        const asked = { serviceId: service.id, from, to: addDays(from, shownDays - 1) }
+        const usual = await core.scheduling.explainAvailability(ctx, asked)
+        const durationMinutes = explainedLength(query.get('length'), usual.durations)
+        if (durationMinutes === undefined || durationMinutes === usual.durationMinutes) return usual
+        return core.scheduling.explainAvailability(ctx, { ...asked, durationMinutes })
+      })
     : null
   return {
     provider: { id: provider.id, name: provider.businessName || 'No name yet' },
@@ -62,16 +54,9 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
-/** A day that a calendar has. */
-const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text
-
 export default function WhyNobodyBooks() {
   const { provider, services, explained, from, today } = useLoaderData<typeof loader>()
   const { slug, timeZone } = useMarketplace()
-  const locale = useLocale()
-  const hrefTo = (date: string) =>
-    `?${new URLSearchParams({ ...(explained ? { service: explained.serviceId } : {}), from: date })}`
-  const earlier = addDays(from, -shownDays)
   return (
     <>
       <PageHead title={`Why can nobody book ${provider.name}?`}>
@@ -79,41 +64,15 @@ export default function WhyNobodyBooks() {
         {explained?.timeZone ? ` Times are in ${explained.timeZone.replaceAll('_', ' ')}.` : null}
       </PageHead>
       {explained ? (
-        <Card as="section" className="grid max-w-4xl gap-6" aria-label="Day by day">
-          <Form method="get" className="flex flex-wrap items-end gap-2" preventScrollReset>
-            <input type="hidden" name="from" value={from} />
-            <Field name="service" label="Service" className="min-w-0 grow">
-              <Select
-                key={explained.serviceId}
-                options={services.map(({ id, title }) => ({ value: id, label: title }))}
-                defaultValue={explained.serviceId}
-              />
-            </Field>
-            <Button type="submit" variant="secondary">
-              Show
-            </Button>
-          </Form>
-          <nav aria-label="Weeks" className="flex flex-wrap items-center justify-between gap-3">
-            <h2 className="text-lg font-strong">
-              {formatDay(from, locale, 'short')} – {formatDay(addDays(from, shownDays - 1), locale, 'date')}
-            </h2>
-            <div className="flex flex-wrap gap-2">
-              {from > today ? (
-                <LinkButton href={hrefTo(earlier > today ? earlier : today)} variant="secondary" size="sm">
-                  Earlier
-                </LinkButton>
-              ) : null}
-              <LinkButton href={hrefTo(addDays(from, shownDays))} variant="secondary" size="sm">
-                Later
-              </LinkButton>
-            </div>
-          </nav>
-          <Explanation
-            explained={explained}
-            fallbackZone={timeZone}
-            linkOf={remediesOf(`/m/${slug}/reviews/${provider.id}`)}
-          />
-        </Card>
+        <ExplainedWeeks
+          explained={explained}
+          fallbackZone={timeZone}
+          linkOf={remediesOf(`/m/${slug}/reviews/${provider.id}`)}
+          services={services}
+          from={from}
+          shownDays={shownDays}
+          today={today}
+        />
       ) : (
         <EmptyState title="There is nothing to book">This provider offers no service yet.</EmptyState>
       )}

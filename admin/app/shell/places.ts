@@ -7,6 +7,7 @@ import {
   ScrollText,
   UserCog,
   Users,
+  Video,
   type LucideIcon,
 } from 'lucide-react'
 import type { Permission } from '#platform/identity/index.ts'
@@ -43,8 +44,15 @@ export const places: readonly Place[] = [
   {
     path: '/booking-settings',
     label: 'Reminders and closing',
-    words: 'booking settings completion review',
+    words: 'booking settings completion review waitlist',
     icon: BellRing,
+    permission: 'marketplace.manage',
+  },
+  {
+    path: '/video-calls',
+    label: 'Video calls',
+    words: 'online meetings jitsi zoom',
+    icon: Video,
     permission: 'marketplace.manage',
   },
   { path: '/staff', label: 'Staff', icon: UserCog, permission: 'staff.read' },

@@ -12,9 +12,11 @@ import {
   PreviewSeriesBody,
   PreviewVisitBody,
   SeriesPreview,
+  VisitCheck,
   VisitPreview,
 } from '../group-schemas.ts'
 import { HoldSecretBody } from '../schemas.ts'
+import { checkVisit } from '../service/groups/check-visit.ts'
 import { confirmGroup } from '../service/groups/confirm.ts'
 import { extendGroupHold, releaseGroupHold } from '../service/groups/holds.ts'
 import { previewSeries } from '../service/groups/series.ts'
@@ -77,6 +79,22 @@ export const groupRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request) => request.readTenant((ctx) => previewVisit(ctx, request.body)),
+  )
+
+  app.post(
+    '/visits/check',
+    {
+      config: { isPublic: true, rateLimit: 'search' },
+      schema: {
+        operationId: 'checkVisit',
+        summary: 'Whether a visit can be had as it was chosen, and who would do what',
+        description: 'Nothing is kept by it: somebody else may be faster.',
+        tags: ['Booking'],
+        body: CreateVisitHoldsBody,
+        response: { 200: VisitCheck },
+      },
+    },
+    (request) => request.readTenant((ctx) => checkVisit(ctx, request.body)),
   )
 
   app.post(

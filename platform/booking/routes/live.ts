@@ -1,38 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { originOf } from '#platform/config.ts'
 import { checkInByCode, makeCheckInCode, sharePosition } from '../live-flows.ts'
 import {
   CheckInBody,
   CheckInCodeView,
+  HereBody,
   LiveView,
   PositionBody,
   ProgressBody,
   SharePositionBody,
 } from '../live-schemas.ts'
-import { getLiveStatus, setProgress, startSharing, stopSharing } from '../service/index.ts'
-import { BookingParams, LinkParams } from './params.ts'
+import { checkInHere, getLiveStatus, setProgress, startSharing, stopSharing } from '../service/index.ts'
+import { BookingParams } from './params.ts'
+import { askedAs, parties } from './parties.ts'
 
 /** How an appointment goes while it goes. */
 export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const originOfSite = ({ site }: FastifyRequest) => originOf(app.runtime.config, site!.host)
-
-  app.get(
-    '/provider/bookings/:bookingId/live',
-    {
-      config: { permission: 'booking.read_provider' },
-      schema: {
-        operationId: 'getLiveStatus',
-        summary: 'How an appointment goes now',
-        description: 'A websocket in the room `booking:<id>` says when to ask again.',
-        tags: ['Provider'],
-        params: BookingParams,
-        response: { 200: LiveView },
-      },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'provider', ...request.params })),
-  )
 
   app.put(
     '/provider/bookings/:bookingId/progress',
@@ -129,72 +115,49 @@ export const liveRoutes: FastifyPluginAsyncTypebox = async (app) => {
     (request) => checkInByCode(app.runtime, request.scope, request.body.code),
   )
 
-  app.get(
-    '/booking-links/:secret/live',
-    {
-      config: { isPublic: true, rateLimit: 'search' },
-      schema: {
-        operationId: 'getLiveStatusByLink',
-        summary: 'How an appointment goes now, for the guest',
-        description: 'A websocket opened with `?link=<secret>` says when to ask again.',
-        tags: ['Booking'],
-        params: LinkParams,
-        response: { 200: LiveView },
+  // The page of whoever booked shows the code; a guest's by its link.
+  const showers = { guest: 'getCheckInCodeByLink', customer: 'getOwnCheckInCode' } as const
+  const comers = { guest: 'checkInHereByLink', customer: 'checkInHere' } as const
+  for (const party of ['guest', 'customer'] as const) {
+    const { path, params, tag, gates } = parties[party]
+    app.get(
+      `${path}/check-in-code`,
+      {
+        config: gates.read,
+        schema: {
+          operationId: showers[party],
+          summary: 'A code for the provider to scan when you meet; good for ten minutes',
+          tags: [tag],
+          params,
+          response: { 200: CheckInCodeView },
+        },
       },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'guest', ...request.params })),
-  )
+      (request) =>
+        makeCheckInCode(app.runtime, request.scope, {
+          asked: askedAs(party, request.params),
+          origin: originOfSite(request),
+        }),
+    )
 
-  app.get(
-    '/booking-links/:secret/check-in-code',
-    {
-      config: { isPublic: true, rateLimit: 'search' },
-      schema: {
-        operationId: 'getCheckInCodeByLink',
-        summary: 'A code for the provider to scan when you meet; good for ten minutes',
-        tags: ['Booking'],
-        params: LinkParams,
-        response: { 200: CheckInCodeView },
+    app.post(
+      `${path}/check-in`,
+      {
+        config: gates.act,
+        schema: {
+          operationId: comers[party],
+          summary: 'Check in by being there',
+          description:
+            'For an appointment at the provider’s, from an hour before; for one at the customer’s while the provider shares where they are. The place is compared once and not kept. Too far away is a `conflict` with `reason`, `distanceMetres` and `withinMetres`.',
+          tags: [tag],
+          params,
+          body: HereBody,
+          response: { 200: LiveView },
+        },
       },
-    },
-    (request) =>
-      makeCheckInCode(app.runtime, request.scope, {
-        asked: { as: 'guest', ...request.params },
-        origin: originOfSite(request),
-      }),
-  )
-
-  app.get(
-    '/users/me/bookings/:bookingId/live',
-    {
-      config: { permission: 'booking.read_own' },
-      schema: {
-        operationId: 'getOwnLiveStatus',
-        summary: 'How one of your appointments goes now',
-        tags: ['Booking'],
-        params: BookingParams,
-        response: { 200: LiveView },
+      (request) => {
+        const { hasConsented: _, ...here } = request.body as Static<typeof HereBody>
+        return request.inTenant((ctx) => checkInHere(ctx, askedAs(party, request.params), here))
       },
-    },
-    (request) => request.readTenant((ctx) => getLiveStatus(ctx, { as: 'customer', ...request.params })),
-  )
-
-  app.get(
-    '/users/me/bookings/:bookingId/check-in-code',
-    {
-      config: { permission: 'booking.read_own' },
-      schema: {
-        operationId: 'getOwnCheckInCode',
-        summary: 'A code for the provider to scan when you meet; good for ten minutes',
-        tags: ['Booking'],
-        params: BookingParams,
-        response: { 200: CheckInCodeView },
-      },
-    },
-    (request) =>
-      makeCheckInCode(app.runtime, request.scope, {
-        asked: { as: 'customer', ...request.params },
-        origin: originOfSite(request),
-      }),
-  )
+    )
+  }
 }

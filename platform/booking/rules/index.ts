@@ -11,7 +11,7 @@ export {
   shareOf,
 } from './cancellation.ts'
 export { historyLabel, movedLabel } from './history.ts'
-export { absentParties, type AbsentParty, contestUntil, noShowFee, noShowWindow } from './no-show.ts'
+export { absentParties, type AbsentParty, contestUntil, haveMet, noShowFee, noShowWindow } from './no-show.ts'
 export {
   checkInRefusal,
   codeMinutes,
@@ -23,6 +23,14 @@ export {
   travelRefusal,
   travelSteps,
 } from './live.ts'
+export {
+  checkInMetres,
+  freshFor,
+  hereRefusal,
+  judgeWhereabouts,
+  type Whereabouts,
+  worstAccuracyMetres,
+} from './here.ts'
 export { placeOf } from './place.ts'
 export {
   type Movable,

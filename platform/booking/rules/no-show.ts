@@ -24,3 +24,12 @@ export function noShowFee(booking: Agreed, absent: AbsentParty): { feeAmount: nu
 /** Until when the absent one may say that it was otherwise, inclusive. */
 export const contestUntil = (booking: Agreed, reportedAt: Date) =>
   after(reportedAt, hours(agreedPolicy(booking).noShow.contestHours))
+
+type CheckedIn = { method: 'code' | 'position'; takenBy: 'customer' | 'provider' }
+
+/**
+ * Both were there: one has read the other's code, or each has been at the place. One who was there alone proves nothing
+ * about the other.
+ */
+export const haveMet = (checkIns: readonly CheckedIn[]): boolean =>
+  checkIns.some(({ method }) => method === 'code') || new Set(checkIns.map(({ takenBy }) => takenBy)).size > 1

@@ -31,6 +31,8 @@ export type Standing = Agreed & {
   respondBy: Date | null
   finishedAt: Date | null
   report: Report | null
+  /** Both have checked in: see `haveMet`. */
+  haveMet?: boolean
 }
 
 /** How long before its start a provider may begin. */
@@ -91,6 +93,7 @@ const refusals: Record<BookingStep, (standing: Standing, by: BookingParty, now: 
     return finishedAt || now >= endsAt ? null : 'The provider has not said yet that it is done'
   },
   report_no_show: (standing, _by, now) => {
+    if (standing.haveMet) return 'Both have checked in, so nobody was missing'
     const { from, until } = noShowWindow(standing)
     if (now < from) return 'It is too early to say that somebody has not come'
     return now > until ? 'It is too late to say that somebody has not come' : null

@@ -1,4 +1,5 @@
 import { after, days, minutes } from '#platform/kernel/time.ts'
+import { checkInMetres } from './here.ts'
 import type { BookingStatus } from './transitions.ts'
 
 /** What a marketplace says about the times around an appointment. */
@@ -11,6 +12,10 @@ export type TimerSettings = {
   reviewMinutes: number
   /** Days after completion at which nothing more can be claimed or reviewed. */
   closingDays: number
+  /** Within how many metres of the place a customer can check in by being there. */
+  checkInMetres: number
+  /** Minutes for which a freed time is kept for whoever is next on the waitlist. */
+  waitlistOfferMinutes: number
 }
 
 /** As the columns of `booking_settings` have them (journeys, 4: reminders 24 h and 2 h before, silence of two days). */
@@ -19,6 +24,8 @@ export const defaultTimerSettings: TimerSettings = {
   completionDays: 2,
   reviewMinutes: 60,
   closingDays: 14,
+  waitlistOfferMinutes: 120,
+  checkInMetres: checkInMetres.usual,
 }
 
 export const timerKinds = [

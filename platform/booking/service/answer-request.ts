@@ -1,6 +1,6 @@
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { bookingConfirmed, bookingDeclined } from '../events.ts'
+import { bookingConfirmed, bookingDeclined, bookingGroupConfirmed, bookingGroupDeclined } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertStep, type BookingParty } from '../rules/index.ts'
 import type { BookingView } from '../schemas.ts'
@@ -8,6 +8,7 @@ import { type Asked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf } from './booking-views.ts'
 import { standingOf } from './reports.ts'
+import { type SeveralOutcome, takeSeveral } from './several.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
 
@@ -35,6 +36,24 @@ export async function accept(ctx: Ctx, booking: Booking, { by, groupId }: How): 
 }
 type How = { by: BookingParty; groupId?: string | undefined }
 
+/**
+ * Several requests of one provider, each judged for itself: one that has lapsed does not keep the others waiting.
+ * @returns what became of each, in the order in which they were named
+ */
+export const acceptRequests = (
+  ctx: Ctx,
+  { bookingIds }: { bookingIds: readonly string[] },
+): Promise<SeveralOutcome<'accepted'>[]> =>
+  takeSeveral(ctx, {
+    bookingIds,
+    step: 'accept',
+    done: 'accepted',
+    isDone: ({ status, requestedAt }) => status === 'confirmed' && requestedAt !== null,
+    take: (booking, how) => accept(ctx, booking, how),
+    tell: (groupId, bookings) =>
+      emit(ctx, bookingGroupConfirmed, { groupId, bookingIds: bookings.map(({ id }) => id) }),
+  })
+
 /** The time is free again. Saying it again changes nothing. @throws AppError `not_found`, `forbidden`, `illegal_transition` */
 export async function declineRequest(
   ctx: Ctx,
@@ -54,9 +73,29 @@ export async function declineOverdue(ctx: Ctx, bookingId: string): Promise<boole
   const booking = await Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate()
   const isOverdue = booking?.status === 'requested' && booking.respondBy && booking.respondBy <= ctx.now
   if (!isOverdue) return false
-  await decline(ctx, booking, { by: 'system', reason: 'Nobody answered in time' })
+  const overdue = [booking, ...(await overdueWith(ctx, booking))]
+  const groupId = overdue.length > 1 ? booking.groupId! : undefined
+  for (const each of overdue)
+    await decline(ctx, each, { by: 'system', reason: 'Nobody answered in time', groupId })
+  const bookingIds = overdue.map(({ id }) => id)
+  if (groupId) await emit(ctx, bookingGroupDeclined, { groupId, bookingIds, by: 'system' })
   return true
 }
+
+/**
+ * What was asked for together lapses together, and is told in one message. One that somebody is changing right now is
+ * left to its own timer: waiting for it with this booking in hand could wait for ever.
+ */
+const overdueWith = async (ctx: Ctx, { id, groupId }: Booking): Promise<Booking[]> =>
+  groupId === null
+    ? []
+    : Booking.query(ctx.trx)
+        .where({ group_id: groupId, status: 'requested' })
+        .whereNot({ id })
+        .where('respond_by', '<=', ctx.now)
+        .orderBy('group_position')
+        .forUpdate()
+        .skipLocked()
 
 /** As `accept`, and the time is free again. */
 export async function decline(

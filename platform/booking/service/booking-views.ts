@@ -10,13 +10,14 @@ import {
   placeOf,
   stepsOf,
 } from '../rules/index.ts'
-import { reportsOf, standingOf } from './reports.ts'
+import { metOf, reportsOf, standingOf } from './reports.ts'
 
 type Group = { kind: 'series' | 'visit'; size: number }
 /** What stands beside the booking's own row; each may be missing. */
 export type Beside = {
   cancellation?: BookingCancellation | undefined
   report?: NoShowReport | undefined
+  haveMet?: boolean
   names?: AllocatedNames | undefined
   group?: Group | undefined
 }
@@ -30,10 +31,11 @@ export async function viewsOf(ctx: Ctx, bookings: readonly Booking[]): Promise<B
   if (bookings.length === 0) return []
   const ids = bookings.map(({ id }) => id)
   const cancelled = bookings.filter(({ status }) => status === 'cancelled').map(({ id }) => id)
-  const [contacts, cancellations, reports, names, groups] = await Promise.all([
+  const [contacts, cancellations, reports, met, names, groups] = await Promise.all([
     getProviderContacts(ctx, [...new Set(bookings.map(({ providerId }) => providerId))]),
     cancelled.length > 0 ? BookingCancellation.query(ctx.trx).whereIn('booking_id', cancelled) : [],
     reportsOf(ctx, bookings),
+    metOf(ctx, bookings),
     listAllocatedNames(ctx, ids),
     groupsOf(ctx, bookings),
   ])
@@ -41,6 +43,7 @@ export async function viewsOf(ctx: Ctx, bookings: readonly Booking[]): Promise<B
     toBookingView(booking, contacts.get(booking.providerId)!, ctx.now, {
       cancellation: cancellations.find(({ bookingId }) => bookingId === booking.id),
       report: reports.get(booking.id),
+      haveMet: met.has(booking.id),
       names: names.get(booking.id),
       group: booking.groupId ? groups.get(booking.groupId) : undefined,
     }),
@@ -65,9 +68,9 @@ export function toBookingView(
   booking: Booking,
   provider: ProviderContact,
   now: Date,
-  { cancellation, report, names, group }: Beside = {},
+  { cancellation, report, haveMet, names, group }: Beside = {},
 ): BookingView {
-  const standing = standingOf(booking, report)
+  const standing = standingOf(booking, report, haveMet)
   const policy = agreedPolicy(booking)
   const customerSteps = stepsOf(standing, 'customer', now)
   return {

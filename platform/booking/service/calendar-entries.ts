@@ -3,10 +3,11 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { listAllocatedNames } from '#platform/scheduling/index.ts'
 import { Booking } from '../models.ts'
-import { placeOf } from '../rules/index.ts'
+import { type DiaryFacts, diaryFactsOf } from './diary-facts.ts'
+import { isErased } from './personal-data.ts'
 
 /** A booking as the calendar of one who does it shows it. */
-export type CalendarEntry = {
+export type CalendarEntry = DiaryFacts & {
   bookingId: string
   providerId: string
   /** Who does it: members of the team, or the provider as a whole. */
@@ -15,15 +16,8 @@ export type CalendarEntry = {
   isOn: boolean
   /** It was called off, or never came to be; what is over is neither this nor on. */
   isOff: boolean
-  sequence: number
-  startsAt: Date
-  endsAt: Date
-  timeZone: string
-  reference: string
-  serviceTitle: string
-  customerName: string
-  customerPhone: string
-  place: string
+  /** Whoever booked it is erased, and named nowhere any more. */
+  isErased: boolean
 }
 
 const on = ['confirmed', 'in_progress']
@@ -39,22 +33,14 @@ export async function findCalendarEntry(ctx: Ctx, bookingId: string): Promise<Ca
     getProviderContacts(ctx, [row.providerId]),
   ])
   const members = names.get(bookingId)?.members.map(({ id }) => id) ?? []
-  const provider = contacts.get(row.providerId)
   return {
     bookingId,
     providerId: row.providerId,
     resourceIds: [...new Set([row.memberId ?? row.providerId, ...members])],
     isOn: on.includes(row.status),
     isOff: !on.includes(row.status) && !over.includes(row.status),
-    sequence: row.calendarSequence,
-    startsAt: row.startsAt,
-    endsAt: row.endsAt,
-    timeZone: row.timeZone,
-    reference: row.reference,
-    serviceTitle: row.serviceTitle,
-    customerName: [row.firstName, row.lastName].filter(Boolean).join(' '),
-    customerPhone: row.phone ?? '',
-    place: provider ? placeOf(row, provider) : '',
+    isErased: isErased(row),
+    ...diaryFactsOf(row, contacts.get(row.providerId)),
   }
 }
 

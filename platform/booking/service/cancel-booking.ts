@@ -1,7 +1,6 @@
-import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { bookingCancelled } from '../events.ts'
+import { bookingCancelled, bookingGroupCancelled } from '../events.ts'
 import { type Booking, BookingCancellation } from '../models.ts'
 import {
   agreedPolicy,
@@ -15,6 +14,7 @@ import { type Asked, findAsked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { toScheduleView, viewOf } from './booking-views.ts'
 import { standingOf } from './reports.ts'
+import { type SeveralOutcome, takeSeveral } from './several.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
 
@@ -108,36 +108,24 @@ export async function previewCancellation(ctx: Ctx, asked: Asked): Promise<Cance
   }
 }
 
-type BulkOutcome = {
-  bookingId: string
-  outcome: 'cancelled' | 'refused'
-  code: string | null
-  detail: string
-}
-
 /**
  * Several bookings of one provider, each judged for itself.
  * @returns what became of each, in the order in which they were named
  */
-export async function cancelBookings(
+export const cancelBookings = (
   ctx: Ctx,
   { bookingIds, reason }: { bookingIds: readonly string[] } & Reason,
-): Promise<BulkOutcome[]> {
-  const outcomes = new Map<string, BulkOutcome>()
-  // In one order, so that two who cancel the same ones do not wait for each other for ever.
-  for (const bookingId of bookingIds.toSorted())
-    outcomes.set(bookingId, await cancelOne(ctx, bookingId, reason))
-  return bookingIds.map((bookingId) => outcomes.get(bookingId)!)
-}
-
-async function cancelOne(ctx: Ctx, bookingId: string, reason: string | undefined): Promise<BulkOutcome> {
-  try {
-    const { booking, by } = await lockAsked(ctx, { as: 'provider', bookingId })
-    await cancel(ctx, booking, { by, reason })
-    return { bookingId, outcome: 'cancelled', code: null, detail: '' }
-  } catch (error) {
-    // A refusal comes before anything is written; whatever else happens ends the whole.
-    if (!(error instanceof AppError)) throw error
-    return { bookingId, outcome: 'refused', code: error.code, detail: error.message }
-  }
-}
+): Promise<SeveralOutcome<'cancelled'>[]> =>
+  takeSeveral(ctx, {
+    bookingIds,
+    step: 'cancel',
+    done: 'cancelled',
+    isDone: ({ status }) => status === 'cancelled',
+    take: (booking, how) => cancel(ctx, booking, { ...how, reason }),
+    tell: (groupId, bookings, by) => {
+      const fees = bookings.map((booking) => cancellationOutcome(booking, { by, now: ctx.now }).feeAmount)
+      const feeAmount = fees.reduce((sum, fee) => sum + fee, 0)
+      const ids = bookings.map(({ id }) => id)
+      return emit(ctx, bookingGroupCancelled, { groupId, bookingIds: ids, cancelledBy: by, feeAmount })
+    },
+  })

@@ -4,7 +4,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
 import { bookingCheckedIn } from '../events.ts'
 import type { LiveView } from '../live-schemas.ts'
-import { BookingCheckIn } from '../models.ts'
+import { type Booking, BookingCheckIn } from '../models.ts'
 import { checkInRefusal } from '../rules/index.ts'
 import { subjectOf } from './answer-request.ts'
 import { type Asked, findAsked, lockAsked } from './asked.ts'
@@ -31,18 +31,28 @@ export async function checkIn(ctx: Ctx, bookingId: string): Promise<LiveView> {
   if (known) return getLiveStatus(ctx, asked)
   const detail = checkInRefusal(booking, ctx.now)
   if (detail !== null) throw new AppError('illegal_transition', { detail })
+  await recordMeeting(ctx, booking, { method: 'code', takenBy: 'provider', distanceMetres: null })
+  return getLiveStatus(ctx, asked)
+}
+
+/** Whoever was on the way has arrived. The booking must have been read `forUpdate`, and nothing be recorded of it yet. */
+export async function recordMeeting(
+  ctx: Ctx,
+  booking: Booking,
+  { method, takenBy, distanceMetres }: Pick<BookingCheckIn, 'method' | 'takenBy' | 'distanceMetres'>,
+): Promise<void> {
   await ctx.trx('booking_check_ins').insert({
     id: newId(),
-    booking_id: bookingId,
-    method: 'code',
-    taken_by: 'provider',
+    booking_id: booking.id,
+    method,
+    taken_by: takenBy,
+    distance_metres: distanceMetres,
     actor: actorKey(ctx.actor),
     created_at: ctx.now,
   })
-  await emit(ctx, bookingCheckedIn, { ...subjectOf(booking), method: 'code' })
+  await emit(ctx, bookingCheckedIn, { ...subjectOf(booking), method })
   if (booking.progress === null || booking.progress === 'on_the_way') {
     await recordProgress(ctx, booking, { progress: 'arrived', percent: null })
     await endSharing(ctx, booking, 'arrived')
   }
-  return getLiveStatus(ctx, asked)
 }

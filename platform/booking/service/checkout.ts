@@ -1,4 +1,4 @@
-import { getBookableService } from '#platform/catalog/index.ts'
+import { type BookableService, getBookableService } from '#platform/catalog/index.ts'
 import { assertFound } from '#platform/kernel/errors.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -26,13 +26,19 @@ export async function getCheckout(
 ): Promise<CheckoutView & { isLapsed: boolean }> {
   const row = await Booking.query(ctx.trx).findOne({ id: holdId })
   const hold = assertFound(row && secretFits(row, secret) ? row : null, 'Hold')
-  const [contacts, service, names, group] = await Promise.all([
-    getProviderContacts(ctx, [hold.providerId]),
-    getBookableService(ctx, hold.serviceId).catch(() => null),
-    listAllocatedNames(ctx, [hold.id]),
-    hold.groupId ? findGroupOf(ctx, hold.groupId) : null,
+  const holds = hold.groupId ? await holdsOfGroup(ctx, hold.groupId) : [hold]
+  const serviceIds = [...new Set(holds.map(({ serviceId }) => serviceId))]
+  const [contacts, services, names, group] = await Promise.all([
+    getProviderContacts(ctx, [...new Set(holds.map(({ providerId }) => providerId))]),
+    Promise.all(serviceIds.map((id) => getBookableService(ctx, id).catch(() => null))),
+    listAllocatedNames(
+      ctx,
+      holds.map(({ id }) => id),
+    ),
+    hold.groupId ? BookingGroup.query(ctx.trx).findOne({ id: hold.groupId }) : null,
   ])
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
+  const serviceOf = ({ serviceId }: Booking) => services[serviceIds.indexOf(serviceId)] ?? null
   const policy = agreedPolicy(hold)
   return {
     // Opening the page takes a leave back, so the time to show is that of the stay.
@@ -42,41 +48,71 @@ export async function getCheckout(
     serviceTitle: hold.serviceTitle,
     durationMinutes: hold.durationMinutes,
     customerTimeZone: hold.customerTimeZone,
-    locationKind: hold.locationKind,
+    // One of a visit that takes place at the customer's asks for the address of all.
+    locationKind:
+      holds.find(({ locationKind }) => locationKind === 'at_customer')?.locationKind ?? hold.locationKind,
     place: placeOf(hold, provider),
     provider: { name: provider.businessName, slug: provider.slug },
     ...names.get(hold.id)!,
     bookingMode: hold.bookingMode,
-    respondBy:
-      hold.bookingMode === 'approval' && service
-        ? respondByOf({ ...service, startsAt: hold.startsAt, requestedAt: ctx.now }).toISOString()
-        : null,
+    respondBy: lastAnswer(ctx, holds, serviceOf),
     policy,
     cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
-    group,
-    questions: service?.intakeQuestions ?? [],
+    group: group ? toGroup(group, holds, { contacts, names }) : null,
+    questions: serviceIds.flatMap((id, index) => {
+      const first = holds.find(({ serviceId }) => serviceId === id)!
+      const position = serviceIds.length > 1 ? first.groupPosition : null
+      const { intakeQuestions = [] } = services[index] ?? {}
+      return intakeQuestions.map((question) => ({ ...question, position, serviceTitle: first.serviceTitle }))
+    }),
     draft: hold.draft,
   }
 }
 
-/** All that is held together with one of a group, in order. */
-async function findGroupOf(ctx: Ctx, groupId: string): Promise<CheckoutView['group']> {
-  const [group, holds] = await Promise.all([
-    BookingGroup.query(ctx.trx).findOne({ id: groupId }),
-    Booking.query(ctx.trx).where({ group_id: groupId }).orderBy('group_position'),
-  ])
-  return {
-    id: groupId,
-    kind: assertFound(group, 'Group').kind,
-    totalAmount: holds.reduce((sum, { priceAmount }) => sum + priceAmount, 0),
-    items: holds.map(({ serviceTitle, startsAt, endsAt, priceAmount }) => ({
-      serviceTitle,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt.toISOString(),
-      priceAmount,
-    })),
-  }
+/** All that is held together, in order. */
+const holdsOfGroup = (ctx: Ctx, groupId: string): Promise<Booking[]> =>
+  Booking.query(ctx.trx).where({ group_id: groupId }).orderBy('group_position').execute()
+
+/** By when all requests among these are answered; null when there is none. */
+function lastAnswer(
+  ctx: Ctx,
+  holds: readonly Booking[],
+  serviceOf: (hold: Booking) => BookableService | null,
+): string | null {
+  const answers = holds.flatMap((hold) => {
+    const service = hold.bookingMode === 'approval' ? serviceOf(hold) : null
+    if (!service) return []
+    return respondByOf({ ...service, startsAt: hold.startsAt, requestedAt: ctx.now }).toISOString()
+  })
+  return answers.toSorted().at(-1) ?? null
 }
+
+type Known = {
+  contacts: Awaited<ReturnType<typeof getProviderContacts>>
+  names: Awaited<ReturnType<typeof listAllocatedNames>>
+}
+
+const toGroup = (group: BookingGroup, holds: readonly Booking[], { contacts, names }: Known) => ({
+  id: group.id,
+  kind: group.kind,
+  totalAmount: holds.reduce((sum, { priceAmount }) => sum + priceAmount, 0),
+  items: holds.map((hold) => {
+    const policy = agreedPolicy(hold)
+    return {
+      serviceId: hold.serviceId,
+      serviceTitle: hold.serviceTitle,
+      providerName: contacts.get(hold.providerId)?.businessName ?? '',
+      startsAt: hold.startsAt.toISOString(),
+      endsAt: hold.endsAt.toISOString(),
+      priceAmount: hold.priceAmount,
+      currency: hold.currency,
+      timeZone: hold.timeZone,
+      members: names.get(hold.id)!.members,
+      policy,
+      cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+    }
+  }),
+})
 
 /** Keeps what was typed, so that a reload, a step back or another tab loses nothing. @throws `not_found`, `hold_expired` */
 export async function saveDraft(ctx: Ctx, input: OfHold & { draft: CheckoutDraft }): Promise<void> {

@@ -138,11 +138,12 @@ export async function createManageLink(ctx: Ctx, bookingId: string): Promise<str
   return addLink(ctx, await Booking.query(ctx.trx).findById([ctx.tenantId, bookingId]).throwIfNotFound())
 }
 
-export function addLink(ctx: Ctx, booking: Booking): string {
-  const secret = newSecret()
+/** @param secret one that leads to this booking already lives as long as a new one */
+export function addLink(ctx: Ctx, booking: Booking, secret = newSecret()): string {
   postpone(ctx, {
     name: 'booking-link-insert',
-    text: 'insert into booking_links (id, booking_id, secret_hash, expires_at) values ($1, $2, $3, $4)',
+    text: `insert into booking_links (id, booking_id, secret_hash, expires_at) values ($1, $2, $3, $4)
+      on conflict (tenant_id, secret_hash) do update set expires_at = excluded.expires_at`,
     values: [newId(), booking.id, hashSecret(secret), after(booking.endsAt, linkLife)],
   })
   return `/bookings/${secret}`

@@ -1,23 +1,14 @@
 import { assertAllowed } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
-import { placeOf } from '../rules/index.ts'
 import { Booking } from '../models.ts'
+import { type DiaryFacts, diaryFactsOf } from './diary-facts.ts'
 
 /** An appointment for the calendar of those who do it: what they see of it anyway. */
-export type FeedBooking = {
+export type FeedBooking = DiaryFacts & {
   uid: string
-  sequence: number
   status: 'tentative' | 'confirmed' | 'cancelled'
   changedAt: Date
-  startsAt: Date
-  endsAt: Date
-  timeZone: string
-  reference: string
-  serviceTitle: string
-  customerName: string
-  customerPhone: string
-  place: string
 }
 
 type Feed = {
@@ -67,21 +58,13 @@ export async function listFeedBookings(ctx: Ctx, feed: Feed): Promise<FeedBookin
     const { changedAt } = row as Booking & { changedAt: Date | null }
     return {
       uid: row.calendarUid,
-      sequence: row.calendarSequence,
       status: cancelled.includes(row.status)
         ? 'cancelled'
         : row.status === 'requested'
           ? 'tentative'
           : 'confirmed',
       changedAt: changedAt ?? row.confirmedAt ?? row.createdAt,
-      startsAt: row.startsAt,
-      endsAt: row.endsAt,
-      timeZone: row.timeZone,
-      reference: row.reference,
-      serviceTitle: row.serviceTitle,
-      customerName: [row.firstName, row.lastName].filter(Boolean).join(' '),
-      customerPhone: row.phone ?? '',
-      place: provider ? placeOf(row, provider) : '',
+      ...diaryFactsOf(row, provider),
     }
   })
 }

@@ -45,7 +45,10 @@ export async function historyOf(ctx: Ctx, booking: Booking): Promise<HistoryEntr
 
 function meetingOf(checkIn: BookingCheckIn | undefined): HistoryEntry[] {
   if (!checkIn) return []
-  const label = 'Met: the provider scanned the customer’s code'
+  const label =
+    checkIn.method === 'code'
+      ? 'Met: the provider scanned the customer’s code'
+      : 'Checked in: the customer’s device was at the place'
   return [
     { at: checkIn.createdAt.toISOString(), by: checkIn.takenBy, event: 'checked_in', label, reason: '' },
   ]

@@ -2,7 +2,7 @@ import { getBookableService, getServicePolicy } from '#platform/catalog/index.ts
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { after, minutes } from '#platform/kernel/time.ts'
+import { after, minutes, readInstant } from '#platform/kernel/time.ts'
 import {
   type Allocation,
   assertWish,
@@ -11,6 +11,7 @@ import {
   findAllocations,
   findConditions,
   isTimeZone,
+  promisedWall,
   releaseClaims,
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
@@ -30,8 +31,8 @@ export type Offer = Awaited<ReturnType<typeof lookAtSlot>>
 export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   const zone = input.customerTimeZone
   assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
-  const startsAt = new Date(input.startsAt)
-  assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
+  const startsAt = readInstant(input.startsAt)
+  assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
   const [service, policy, tenant, conditions] = await Promise.all([
     getBookableService(ctx, input.serviceId),
     getServicePolicy(ctx, input.serviceId),
@@ -77,6 +78,7 @@ export async function claimOffer(
   const { durationMinutes, priceAmount } = priced(wanted)
   const expiresAt = after(ctx.now, minutes(tenant.holdMinutes))
   const endsAt = after(startsAt, minutes(durationMinutes))
+  const wall = promisedWall(offer.timeZone, startsAt)
   const row = {
     tenant_id: ctx.tenantId,
     id,
@@ -88,6 +90,8 @@ export async function claimOffer(
     starts_at: startsAt,
     ends_at: endsAt,
     time_zone: offer.timeZone,
+    starts_wall: wall.startsWall,
+    zone_rules: wall.zoneRules,
     customer_time_zone: offer.customerTimeZone,
     service_title: service.title,
     location_kind: service.locationKind,

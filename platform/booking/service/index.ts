@@ -1,5 +1,5 @@
 export { getCheckout, leaveHold, resumeHold, saveDraft } from './checkout.ts'
-export { acceptRequest, declineOverdue, declineRequest } from './answer-request.ts'
+export { acceptRequest, acceptRequests, declineOverdue, declineRequest } from './answer-request.ts'
 export type { Asked } from './asked.ts'
 export {
   cancel,
@@ -22,7 +22,13 @@ export {
 export { createOfferedHold } from './offered-hold.ts'
 export { bookingIdOfLink } from './links.ts'
 export { answerProposal, getRescheduleStanding, settleProposals, withdrawProposal } from './proposals.ts'
-export { findRescheduleTimes, moveBooking, rescheduleAsked } from './reschedule.ts'
+export {
+  findMoveAlternatives,
+  findRescheduleTimes,
+  moveBooking,
+  namingAlternatives,
+  rescheduleAsked,
+} from './reschedule.ts'
 export {
   closeBooking,
   closeDue,
@@ -33,6 +39,7 @@ export {
   startDue,
 } from './do-work.ts'
 export { assertMayShowCode, checkIn } from './check-in.ts'
+export { checkInHere } from './check-in-here.ts'
 export { mayFollowBooking } from './follow.ts'
 export {
   endLapsedSharing,
@@ -55,6 +62,7 @@ export {
   getBooking,
   getBookingByLink,
   getBookingForNotification,
+  listBookingsForNotification,
   readBooking,
 } from './read-bookings.ts'
 export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile } from './own-bookings.ts'

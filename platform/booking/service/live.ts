@@ -1,12 +1,16 @@
 import { emit } from '#platform/kernel/events.ts'
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after } from '#platform/kernel/time.ts'
+import { findExactPlace } from '#platform/providers/index.ts'
 import { bookingProgressed } from '../events.ts'
 import type { LiveView, SetProgress } from '../live-schemas.ts'
 import { Booking, BookingCheckIn, LivePosition } from '../models.ts'
 import {
   type BookingParty,
   checkInRefusal,
+  freshFor,
+  hereRefusal,
   sharingRefusal,
   stepRefusal,
   travelRefusal,
@@ -92,13 +96,15 @@ export async function forgetProgress(
 }
 
 export async function liveViewOf(ctx: Ctx, booking: Booking, by: BookingParty): Promise<LiveView> {
-  const [position, checkIn] = await Promise.all([
-    LivePosition.query(ctx.trx).findOne({ booking_id: booking.id }).where('ends_at', '>', ctx.now),
-    BookingCheckIn.query(ctx.trx).findOne({ booking_id: booking.id }),
-  ])
   const isProvider = by === 'provider'
-  // What has ended is not shown, even while the row waits to be swept.
-  const isShared = position !== undefined && sharingRefusal(booking, ctx.now) === null
+  const mayComeHere = by === 'customer' && hereRefusal(booking, ctx.now) === null
+  const isAtProvider = booking.locationKind === 'at_provider'
+  const [position, checkIn, place] = await Promise.all([
+    findSharedPosition(ctx, booking),
+    BookingCheckIn.query(ctx.trx).findOne({ booking_id: booking.id }),
+    mayComeHere && isAtProvider ? findExactPlace(ctx, booking.providerId) : null,
+  ])
+  const isFresh = position?.locatedAt != null && position.locatedAt >= after(ctx.now, -freshFor)
   return {
     bookingId: booking.id,
     status: booking.status,
@@ -108,11 +114,22 @@ export async function liveViewOf(ctx: Ctx, booking: Booking, by: BookingParty): 
     startedAt: booking.startedAt?.toISOString() ?? null,
     finishedAt: booking.finishedAt?.toISOString() ?? null,
     checkedInAt: checkIn?.createdAt.toISOString() ?? null,
+    checkInMethod: checkIn?.method ?? null,
     steps: isProvider ? stepsNow(ctx, booking) : [],
     mayShare: isProvider && sharingRefusal(booking, ctx.now) === null,
     mayCheckIn: !checkIn && checkInRefusal(booking, ctx.now) === null,
-    sharing: isShared ? sharingView(ctx, position) : null,
+    mayCheckInHere: !checkIn && mayComeHere && (isAtProvider ? place !== null : isFresh),
+    sharing: position ? sharingView(ctx, position) : null,
   }
+}
+
+/** What has ended is not shown, even while the row waits to be swept. */
+export async function findSharedPosition(ctx: Ctx, booking: Booking): Promise<LivePosition | null> {
+  if (sharingRefusal(booking, ctx.now) !== null) return null
+  const row = await LivePosition.query(ctx.trx)
+    .findOne({ booking_id: booking.id })
+    .where('ends_at', '>', ctx.now)
+  return row ?? null
 }
 
 function stepsNow(ctx: Ctx, booking: Booking): Progress[] {

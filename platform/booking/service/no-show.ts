@@ -13,7 +13,7 @@ import { type Asked, lockAsked } from './asked.ts'
 import { complete } from './do-work.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf, viewsOf } from './booking-views.ts'
-import { reportsOf, standingOf } from './reports.ts'
+import { metOf, reportsOf, standingOf } from './reports.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
 
@@ -32,7 +32,8 @@ export async function reportNoShow(
   const absent = absentOf(by, input.absent)
   const known = await findReport(ctx, booking)
   if (booking.status === 'no_show' && known?.absent === absent) return viewOf(ctx, booking)
-  assertStep(standingOf(booking, known), 'report_no_show', by, ctx.now)
+  const haveMet = (await metOf(ctx, [booking])).has(booking.id)
+  assertStep(standingOf(booking, known, haveMet), 'report_no_show', by, ctx.now)
   const { reason = '' } = input
   const costs = noShowFee(booking, absent)
   const missed = await transition(ctx, booking, 'no_show', { by, reason })

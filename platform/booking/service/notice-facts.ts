@@ -23,39 +23,59 @@ export type NoticeFacts = {
   } | null
 }
 
+type AskedFacts = { bookingId: string; proposalId: string | null }
+
 /**
  * For the system only.
  * @param proposalId of another time that was proposed; null when it is not about one
  * @throws AppError `forbidden`, `not_found`
  */
-export async function getNoticeFacts(
+export async function getNoticeFacts(ctx: Ctx, asked: AskedFacts): Promise<NoticeFacts> {
+  return assertFound((await listNoticeFacts(ctx, [asked])).get(asked.bookingId), 'Booking')
+}
+
+/**
+ * As `getNoticeFacts`, for several bookings by a fixed number of queries.
+ * @returns by the id of the booking; unknown ones are missing
+ * @throws AppError `forbidden`
+ */
+export async function listNoticeFacts(
   ctx: Ctx,
-  { bookingId, proposalId }: { bookingId: string; proposalId: string | null },
-): Promise<NoticeFacts> {
+  asked: readonly AskedFacts[],
+): Promise<Map<string, NoticeFacts>> {
   assertAllowed(ctx.actor.kind === 'system')
-  const [found, declined, proposal, settings] = await Promise.all([
-    Booking.query(ctx.trx).findOne({ id: bookingId }),
+  const bookingIds = asked.map(({ bookingId }) => bookingId)
+  const proposalIds = asked.flatMap(({ proposalId }) => proposalId ?? [])
+  const [bookings, declined, proposals, settings] = await Promise.all([
+    Booking.query(ctx.trx).whereIn('id', bookingIds),
     BookingTransition.query(ctx.trx)
-      .where({ booking_id: bookingId, to_status: 'declined' })
-      .orderBy('booking_version', 'desc')
-      .first(),
-    proposalId ? RescheduleProposal.query(ctx.trx).findOne({ id: proposalId, booking_id: bookingId }) : null,
+      .whereIn('booking_id', bookingIds)
+      .where({ to_status: 'declined' })
+      .orderBy('booking_version', 'desc'),
+    proposalIds.length > 0 ? RescheduleProposal.query(ctx.trx).whereIn('id', proposalIds) : [],
     readTimerSettings(ctx),
   ])
-  const { startVersion, isFreeToLeave, finishedAt } = assertFound(found, 'Booking')
-  return {
-    startVersion,
-    isFreeToLeave,
-    answer: declined ? { by: declined.takenBy, reason: declined.reason } : null,
-    completesAt: finishedAt ? after(finishedAt, days(settings.completionDays)).toISOString() : null,
-    proposal: proposal
-      ? {
-          by: proposal.proposedBy,
-          startsAt: proposal.startsAt.toISOString(),
-          expiresAt: proposal.expiresAt.toISOString(),
-          message: proposal.message,
-          isOpen: proposal.state === 'open' && proposal.expiresAt > ctx.now,
-        }
-      : null,
-  }
+  return new Map(
+    bookings.map(({ id, startVersion, isFreeToLeave, finishedAt }) => {
+      const answer = declined.find(({ bookingId }) => bookingId === id)
+      const proposal = proposals.find(({ bookingId }) => bookingId === id)
+      const completesAt = finishedAt && after(finishedAt, days(settings.completionDays)).toISOString()
+      const facts: NoticeFacts = {
+        startVersion,
+        isFreeToLeave,
+        answer: answer ? { by: answer.takenBy, reason: answer.reason } : null,
+        completesAt,
+        proposal: proposal ? toFacts(ctx, proposal) : null,
+      }
+      return [id, facts] as const
+    }),
+  )
 }
+
+const toFacts = (ctx: Ctx, proposal: RescheduleProposal): NonNullable<NoticeFacts['proposal']> => ({
+  by: proposal.proposedBy,
+  startsAt: proposal.startsAt.toISOString(),
+  expiresAt: proposal.expiresAt.toISOString(),
+  message: proposal.message,
+  isOpen: proposal.state === 'open' && proposal.expiresAt > ctx.now,
+})

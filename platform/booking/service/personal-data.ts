@@ -1,5 +1,13 @@
 import { AppError } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { bookingsErased } from '../events.ts'
+import type { Booking } from '../models.ts'
+
+const erasedHost = '@erased.invalid'
+/** Whoever booked it has been erased since. */
+export const isErased = ({ email, customerId }: Pick<Booking, 'email' | 'customerId'>): boolean =>
+  customerId !== null && email === `erased-${customerId}${erasedHost}`
 
 const bookingsOf = (ctx: Ctx, userId: string) =>
   ctx.trx('bookings').whereIn('customer_id', ctx.trx('customers').select('id').where({ user_id: userId }))
@@ -15,6 +23,11 @@ export const readPersonalBookings = (ctx: Ctx, userId: string): Promise<Record<s
         .whereRaw('booking_check_ins.booking_id = bookings.id')
         .select('created_at')
         .as('checkedInAt'),
+      ctx
+        .trx('booking_check_ins')
+        .whereRaw('booking_check_ins.booking_id = bookings.id')
+        .select('distance_metres')
+        .as('checkInDistanceMetres'),
       'reference',
       'status',
       'service_title as service',
@@ -67,7 +80,7 @@ export async function eraseFromBookings(ctx: Ctx, userId: string): Promise<void>
     .update({
       first_name: 'Erased',
       last_name: 'person',
-      email: ctx.trx.raw(`'erased-' || customer_id || '@erased.invalid'`),
+      email: ctx.trx.raw(`'erased-' || customer_id || '${erasedHost}'`),
       phone: '',
       address: null,
       notes: null,
@@ -81,4 +94,5 @@ export async function eraseFromBookings(ctx: Ctx, userId: string): Promise<void>
     .update({ reason: '' })
   await ctx.trx('booking_links').whereIn('booking_id', ids).delete()
   await ctx.trx('live_positions').where({ shared_by: userId }).orWhereIn('booking_id', ids).delete()
+  if (ids.length > 0) await emit(ctx, bookingsErased, { bookingIds: ids })
 }

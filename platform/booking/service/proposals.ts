@@ -21,7 +21,7 @@ import { asksFirst, assertMovable, moveBooking, type Target } from './reschedule
 export async function propose(
   ctx: Ctx,
   booking: Booking,
-  input: Target & { by: BookingParty; message: string },
+  input: Target & { by: BookingParty; message: string; groupId?: string | undefined },
 ): Promise<RescheduleProposal> {
   if (await findOpen(ctx, booking.id)) {
     throw new AppError('conflict', {
@@ -45,6 +45,7 @@ export async function propose(
     providerId: booking.providerId,
     startsAt: booking.startsAt.toISOString(),
     proposalId: id,
+    ...(input.groupId ? { groupId: input.groupId } : {}),
   })
   return assertFound(await RescheduleProposal.query(ctx.trx).findOne({ id }), 'Proposal')
 }
@@ -77,12 +78,16 @@ export async function answerProposal(
   return { booking: await viewOf(ctx, moved), proposal: null }
 }
 
-/** The other side has answered a proposal, and whoever proposed it hears of that. */
+/**
+ * The other side has answered a proposal, and whoever proposed it hears of that.
+ * @param groupId it is answered with others of its group, which is told in one message
+ */
 export async function settle(
   ctx: Ctx,
   booking: Booking,
   proposal: RescheduleProposal,
   isAccepted: boolean,
+  groupId?: string,
 ): Promise<void> {
   await close(ctx, proposal, isAccepted ? 'accepted' : 'declined')
   await emit(ctx, rescheduleAnswered, {
@@ -91,6 +96,7 @@ export async function settle(
     startsAt: booking.startsAt.toISOString(),
     proposalId: proposal.id,
     isAccepted,
+    ...(groupId ? { groupId } : {}),
   })
 }
 

@@ -3,12 +3,14 @@ import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
-import { after, minutes } from '#platform/kernel/time.ts'
+import { after, minutes, readInstant } from '#platform/kernel/time.ts'
 import {
   type Allocation,
   findAllocations,
+  findAlternatives,
   findAvailability,
   moveClaims,
+  promisedWall,
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
 import { bookingRescheduled } from '../events.ts'
@@ -19,6 +21,7 @@ import { findAsked, lockAsked, type Asked } from './asked.ts'
 import { emitFreed } from './freed.ts'
 import { propose, settleProposals, toProposalView } from './proposals.ts'
 import { viewOf } from './booking-views.ts'
+import { noteMoveForAudit } from './staff-notes.ts'
 
 /**
  * Moves a booking to another time. A customer's booking that had to be accepted asks the provider first, and a
@@ -60,8 +63,8 @@ export function asksFirst(
 export type Target = { startsAt: Date; memberId: string | null }
 
 const targetOf = (booking: Booking, input: Pick<Reschedule, 'startsAt' | 'memberId'>): Target => {
-  const startsAt = new Date(input.startsAt)
-  assertValid(!Number.isNaN(startsAt.getTime()), 'startsAt', 'This is not a point in time')
+  const startsAt = readInstant(input.startsAt)
+  assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
   return { startsAt, memberId: input.memberId === undefined ? booking.memberId : input.memberId }
 }
 
@@ -106,6 +109,7 @@ export async function writeMove(
   const startVersion = booking.startVersion + 1
   const patch = {
     startsAt,
+    ...promisedWall(booking.timeZone, startsAt),
     endsAt: after(startsAt, minutes(booking.durationMinutes)),
     memberId,
     groupSessionId: allocation.groupSession?.id ?? null,
@@ -136,6 +140,7 @@ export async function writeMove(
     ctx.trx('booking_moves').insert(record),
     settleProposals(ctx, booking.id),
   ])
+  await noteMoveForAudit(ctx, { booking, startsAt, by })
   await emitFreed(ctx, booking)
   await emit(ctx, bookingRescheduled, {
     bookingId: booking.id,
@@ -190,3 +195,55 @@ export async function findRescheduleTimes(ctx: Ctx, asked: Asked, query: Resched
     isAgreedAlready: true,
   })
 }
+
+/**
+ * The free starts nearest to one that a booking could not move to, ascending; never the one that it has, and none when
+ * nothing of the service can be booked any more.
+ * @throws AppError `not_found`, `link_expired`, `forbidden`, `validation_failed`
+ */
+export async function findMoveAlternatives(
+  ctx: Ctx,
+  asked: Asked,
+  input: Pick<Reschedule, 'startsAt' | 'memberId'>,
+  count = 4,
+): Promise<string[]> {
+  const { booking } = await findAsked(ctx, asked)
+  const { startsAt, memberId } = targetOf(booking, input)
+  const { serviceId, durationMinutes, seats } = booking
+  const found = await findAlternatives(ctx, serviceId, startsAt, {
+    // One more, because its own time counts as free.
+    count: count + 1,
+    durationMinutes,
+    seats,
+    memberId,
+    except: [booking.id],
+  }).catch((error: unknown) => {
+    // The service is offered no more, or nobody who does it has hours.
+    if (error instanceof AppError && ['not_found', 'slot_unavailable'].includes(error.code)) return []
+    throw error
+  })
+  const others = found.filter((start) => Date.parse(start) !== booking.startsAt.getTime())
+  return others.slice(0, count).toSorted()
+}
+
+/**
+ * The refusal of a move to a time that cannot be had, with the `alternatives`: looked up after the lost transaction is
+ * over. Every other error is given back as it is.
+ */
+export async function namingAlternatives(
+  ctx: Ctx,
+  asked: Asked,
+  input: Pick<Reschedule, 'startsAt' | 'memberId'>,
+  error: unknown,
+): Promise<unknown> {
+  if (!isGone(error)) return error
+  const alternatives = await findMoveAlternatives(ctx, asked, input)
+  return new AppError(error.code, {
+    detail: error.message,
+    extra: { ...error.extra, alternatives },
+    cause: error,
+  })
+}
+
+const isGone = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'slot_taken' || error.code === 'slot_unavailable')

@@ -16,3 +16,17 @@ export async function noteForAudit(
     after: { status: of.to },
   })
 }
+
+/** As `noteForAudit`, of another time. */
+export async function noteMoveForAudit(
+  ctx: Ctx,
+  of: { booking: Booking; startsAt: Date; by: BookingParty },
+): Promise<void> {
+  if (of.by !== 'tenant') return
+  await recordChange(ctx, {
+    action: 'booking.moved',
+    subject: { kind: 'booking', id: of.booking.id },
+    before: { startsAt: of.booking.startsAt.toISOString() },
+    after: { startsAt: of.startsAt.toISOString() },
+  })
+}

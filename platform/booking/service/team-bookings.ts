@@ -28,7 +28,7 @@ async function listFutureBookings(
 ): Promise<Booking[]> {
   return Booking.query(ctx.trx)
     .where({ provider_id: of.providerId, ...(of.memberId ? { member_id: of.memberId } : {}) })
-    .whereIn('status', ['held', 'confirmed'])
+    .whereIn('status', ['held', 'requested', 'confirmed'])
     .where('ends_at', '>', ctx.now)
     .where((query) => void query.whereNot('status', 'held').orWhere('hold_expires_at', '>', ctx.now))
     .orderBy(['starts_at', 'id'])
@@ -84,7 +84,7 @@ async function reassign(
     .patch({ memberId: isWholeTeam ? null : reassignTo })
     .whereIn('id', bookingIds)
   for (const { id: bookingId, status } of bookings) {
-    if (status === 'confirmed') {
+    if (status !== 'held') {
       await emit(ctx, bookingReassigned, {
         bookingId,
         providerId,

@@ -12,6 +12,8 @@ type Row = {
   completion_days: number
   review_minutes: number
   closing_days: number
+  waitlist_offer_minutes: number
+  check_in_metres: number
   version: number
 }
 
@@ -20,13 +22,23 @@ export async function getTimerSettings(ctx: Ctx): Promise<TimerSettings & { vers
   const row: Row | undefined = await ctx
     .trx('booking_settings')
     .where({ is_current: true })
-    .first('reminder_minutes', 'completion_days', 'review_minutes', 'closing_days', 'version')
+    .first(
+      'reminder_minutes',
+      'completion_days',
+      'review_minutes',
+      'closing_days',
+      'waitlist_offer_minutes',
+      'check_in_metres',
+      'version',
+    )
   if (!row) return { ...defaultTimerSettings, version: 0 }
   return {
     reminderMinutes: row.reminder_minutes,
     completionDays: row.completion_days,
     reviewMinutes: row.review_minutes,
     closingDays: row.closing_days,
+    waitlistOfferMinutes: row.waitlist_offer_minutes,
+    checkInMetres: row.check_in_metres,
     version: row.version,
   }
 }
@@ -50,6 +62,8 @@ export async function setTimerSettings(
     completion_days: settings.completionDays,
     review_minutes: settings.reviewMinutes,
     closing_days: settings.closingDays,
+    waitlist_offer_minutes: settings.waitlistOfferMinutes,
+    check_in_metres: settings.checkInMetres,
     version: version + 1,
   }
   const ended = await ctx

@@ -88,11 +88,16 @@ async function reachWanted(runtime: PushRuntime, scope: Scope, link: EventLink):
   const { externalCalendarId: calendarId, clientEventId } = link
   const known = knownOf(link)
   if (wanted.kind === 'entry') {
-    const { entry } = wanted
+    const { entry, isOver } = wanted
     const event = eventOf(entry, clientEventId)
     const written = await withAccess(runtime, scope, link.accountId, (gateway, access) =>
       gateway.putEvent({ access, calendarId, event, known }),
-    )
+    ).catch((error: unknown) => {
+      // Its people have thrown the history away: it is not put back for what it no longer says.
+      if (isOver && error instanceof GatewaySignal && error.kind === 'gone') return null
+      throw error
+    })
+    if (!written) return database.inTenant(scope, (ctx) => recordPush(ctx, link, { state: 'removed' }))
     const { sequence, startsAt, endsAt } = entry
     const outcome = { state: 'written', written, sequence, startsAt, endsAt } as const
     return database.inTenant(scope, (ctx) => recordPush(ctx, link, outcome))

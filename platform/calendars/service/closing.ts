@@ -21,6 +21,13 @@ export async function closeAccountsOfMember(
     .where({ provider_id: providerId, member_id: memberId })
 }
 
+/** Of a provider who has left: of the business and of everybody in it. */
+export async function closeAccountsOfProvider(ctx: Ctx, providerId: string): Promise<void> {
+  await CalendarAccount.query(ctx.trx)
+    .patch({ status: 'closing', nextAttemptAt: ctx.now, attempts: 0 })
+    .where({ provider_id: providerId })
+}
+
 /** Takes accounts with something to do, so that no other process does the same. @returns their ids */
 export async function takeDueAccounts(ctx: Ctx, limit: number): Promise<string[]> {
   const { rows } = await ctx.trx.raw<{ rows: { id: string }[] }>(

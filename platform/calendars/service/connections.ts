@@ -126,6 +126,12 @@ export async function dropConnectionsOfMember(
   for (const { id: connectionId } of rows) await removeConnection(ctx, { providerId, connectionId })
 }
 
+/** Of a provider who has left: those of the business and of everybody in it. */
+export async function dropConnectionsOfProvider(ctx: Ctx, providerId: string): Promise<void> {
+  const rows = await CalendarConnection.query(ctx.trx).where({ provider_id: providerId }).forUpdate()
+  for (const { id: connectionId } of rows) await removeConnection(ctx, { providerId, connectionId })
+}
+
 export function toConnectionView(
   row: CalendarConnection,
   names: ReadonlyMap<string, string>,

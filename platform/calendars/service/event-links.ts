@@ -49,6 +49,15 @@ export const markAgain = (ctx: Ctx, which: Record<string, unknown>) =>
     .where(which)
     .update({ wanted: ctx.trx.raw('wanted + 1'), next_push_at: ctx.now, attempts: 0 })
 
+/** Whoever booked them is erased: what was written of them is written once more, without a name. */
+export async function markErased(ctx: Ctx, bookingIds: readonly string[]): Promise<void> {
+  await ctx
+    .trx('calendar_event_links')
+    .whereIn('booking_id', bookingIds)
+    .where({ state: 'written' })
+    .update({ wanted: ctx.trx.raw('wanted + 1'), next_push_at: ctx.now, attempts: 0 })
+}
+
 /**
  * After a connection was made or edited: what is in its calendar is looked at again, and where bookings are written
  * the coming ones are.
@@ -110,7 +119,8 @@ export async function takeDueLinks(
 
 /** What the calendar should show of a booking: an entry, none, or what it shows already. */
 export type WantedEntry =
-  | { kind: 'entry'; entry: CalendarEntry }
+  /** `isOver`: it is history there, and only what it says is changed. */
+  | { kind: 'entry'; entry: CalendarEntry; isOver: boolean }
   | { kind: 'none' }
   | { kind: 'as_is' }
   /** The account waits for a person; until then nothing can be done. */
@@ -123,10 +133,12 @@ export async function findWantedEntry(ctx: Ctx, link: EventLink): Promise<Wanted
     CalendarAccount.query(ctx.trx).findOne({ id: link.accountId }),
   ])
   if (!account || account.status === 'needs_consent') return { kind: 'waits' }
+  if (entry?.isErased && link.state === 'written' && !entry.isOff)
+    return connection ? { kind: 'entry', entry, isOver: true } : { kind: 'none' }
   // What is over stays in the calendar as its history.
   if (!entry || (!entry.isOff && (!entry.isOn || entry.endsAt <= ctx.now))) return { kind: 'as_is' }
   if (connection?.status === 'paused') return { kind: 'as_is' }
   const belongs = connection?.isWriting === true && entry.resourceIds.includes(connection.resourceId)
   if (entry.isOff || !belongs) return { kind: 'none' }
-  return link.state === 'left' ? { kind: 'as_is' } : { kind: 'entry', entry }
+  return link.state === 'left' ? { kind: 'as_is' } : { kind: 'entry', entry, isOver: false }
 }

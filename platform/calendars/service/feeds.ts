@@ -100,6 +100,14 @@ export async function revokeFeedsOfMember(
     .whereNull('revoked_at')
 }
 
+/** Of a provider who has left. */
+export async function revokeFeedsOfProvider(ctx: Ctx, providerId: string): Promise<void> {
+  await CalendarFeed.query(ctx.trx)
+    .patch({ revokedAt: ctx.now })
+    .where({ provider_id: providerId })
+    .whereNull('revoked_at')
+}
+
 export type FeedContent = {
   name: string
   publisher: string

@@ -14,6 +14,7 @@ export {
   listFeaturedServices,
   listServiceCards,
   listServices,
+  type SearchedService,
 } from './list-services.ts'
 export {
   type BookableService,

@@ -3,20 +3,26 @@ import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { stagePowers, type ProviderStage } from '#platform/providers/index.ts'
+import { aroundOf, isHadAround, joinAround, toldDistance } from '../near.ts'
 import { searchedWords } from '../rules.ts'
-import type { ListServices, ServiceCard, ServicePage } from '../schemas.ts'
-import { bookableColumns, cardColumns } from '../sql.ts'
+import type { FoundServiceCard, ListServices, ServiceCard, ServicePage } from '../schemas.ts'
+import { cardColumns, searchedColumns } from '../sql.ts'
 import { type CardRow, toServiceCard } from '../views.ts'
 import type { BookableService } from './read-service.ts'
 
 type Sql = { text: string; values: (string | number)[] }
-type Sort = 'newest' | 'price' | 'relevance'
+type Sort = 'newest' | 'price' | 'relevance' | 'distance'
+type Found = { score?: number; distance?: number; isPlacePublic?: boolean }
 
 const orders: Record<Sort, string> = {
   newest: 's.id desc',
   price: 's.price_amount, s.id',
   relevance: 's.score desc, s.id desc',
+  distance: 's.distance, s.id',
 }
+/** Inside, where the score and the distance are still columns of their own. */
+const innerOrder = (sort: Sort) =>
+  orders[sort].replace('s.score', 'f.score').replace('s.distance', 'd.distance')
 
 /**
  * Services that can be booked, in one query whatever the filters are. Several words must all match, the last may be
@@ -34,56 +40,112 @@ export async function listServices(ctx: Ctx, input: Partial<ListServices> = {}):
   )
   const wanted = input.sort ?? (search ? 'relevance' : 'newest')
   const sort: Sort = wanted === 'relevance' && !search ? 'newest' : wanted
+  const around = aroundOf(input)
+  assertValid(sort !== 'distance' || around !== null, 'near', 'Say from where')
 
   const found = search ? foundServices(search.whole, search.beginning!) : null
-  const filters = [...filtersOf(input), ...(cursor === undefined ? [] : [after(sort, cursor)])]
+  const near = around && joinAround(around, found !== null)
+  const filters = [
+    ...filtersOf(input),
+    ...(near ? [{ text: isHadAround, values: [] }] : []),
+    ...(cursor === undefined ? [] : [after(sort, cursor)]),
+  ]
   // The page is cut first, so that pictures and providers are read for its rows only.
-  const { rows } = await ctx.trx.raw<{ rows: (CardRow & { score?: number })[] }>(
-    `select ${cardColumns}${found ? ', s.score' : ''}
+  const { rows } = await ctx.trx.raw<{ rows: (CardRow & Found)[] }>(
+    `select ${cardColumns}${found ? ', s.score' : ''}${near ? ', s.distance, s.is_place_public as "isPlacePublic"' : ''}
      from (
-       select s.*${found ? ', f.score' : ''}
+       select s.*${found ? ', f.score' : ''}${near ? ', d.distance, d.is_place_public' : ''}
        from ${found ? `(${found.text}) f join services s on s.id = f.service_id` : 'services s'}
+         ${near?.text ?? ''}
        where ${['s.is_active', 's.provider_is_listed', ...filters.map(({ text }) => text)].join(' and ')}
-       order by ${found ? orders[sort].replace('s.score', 'f.score') : orders[sort]}
+       order by ${innerOrder(sort)}
        limit ?
-     ) s join providers p on p.id = s.provider_id join categories c on c.id = s.category_id
+     ) s join providers p on p.id = s.provider_id
+       join ${near ? categoryByKey : 'categories c on c.id = s.category_id'}
      order by ${orders[sort]}`,
-    [...(found?.values ?? []), ...filters.flatMap(({ values }) => values), limit + 1],
+    [
+      ...(found?.values ?? []),
+      ...(near?.values ?? []),
+      ...filters.flatMap(({ values }) => values),
+      limit + 1,
+    ],
   )
-  return toPage(rows, limit, (row) => keyOf(sort, row), toServiceCard)
+  return toPage(rows, limit, (row) => keyOf(sort, row), toFoundCard)
 }
+
+// How many lie around a place is guessed too low, and then all categories are compared with each row.
+const categoryByKey = `lateral (select * from categories where id = s.category_id offset 0) c on true`
+
+const toFoundCard = (row: CardRow & Found): FoundServiceCard => ({
+  ...toServiceCard(row),
+  ...(row.distance === undefined ? {} : { distanceMetres: toldDistance(row.distance, row.isPlacePublic!) }),
+})
 
 /** What a front page shows: the newest services, until there are bookings to count. */
 export async function listFeaturedServices(ctx: Ctx, limit = 8): Promise<ServiceCard[]> {
   return (await listServices(ctx, { sort: 'newest', limit })).items
 }
 
-type Narrowing = Pick<ListServices, 'q' | 'category' | 'locationKind'>
+type Narrowing = Pick<ListServices, 'q' | 'category' | 'locationKind' | 'near' | 'withinKm'>
+
+/** What a search over all services needs to know of each. */
+export type SearchedService = Pick<
+  BookableService,
+  | 'id'
+  | 'durationMinutes'
+  | 'priceAmount'
+  | 'bufferBeforeMinutes'
+  | 'bufferAfterMinutes'
+  | 'stepMinutes'
+  | 'minimumNoticeMinutes'
+  | 'horizonDays'
+  | 'capacity'
+  | 'membersNeeded'
+  | 'assignment'
+  | 'needsResources'
+> & {
+  /** Whole metres from where was asked, and as it is told; null where nobody has asked. */
+  distance: number | null
+  toldDistance: number | null
+}
 
 /**
  * All services that take bookings now, for whoever asks about all of them at once.
- * @returns at most `most`, the best matches or the newest first
+ * @returns at most `most`, the nearest where a place was named, else the best matches or the newest first
+ * @throws AppError `validation_failed`
  */
 export async function listBookableServices(
   ctx: Ctx,
   { q, ...input }: Partial<Narrowing>,
   most: number,
-): Promise<BookableService[]> {
+): Promise<SearchedService[]> {
+  const around = aroundOf(input)
   const search = q?.trim() ? searchedWords(q) : null
   if (search && search.beginning === null) return []
   const found = search ? foundServices(search.whole, search.beginning!) : null
-  const filters = filtersOf(input)
+  const near = around && joinAround(around, found !== null)
+  const filters = [...filtersOf(input), ...(near ? [{ text: isHadAround, values: [] }] : [])]
   const open = (Object.keys(stagePowers) as ProviderStage[]).filter(
     (stage) => stagePowers[stage].mayTakeBookings,
   )
-  const { rows } = await ctx.trx.raw<{ rows: BookableService[] }>(
-    `select ${bookableColumns}
+  const order = [...(near ? ['d.distance'] : []), ...(found ? ['f.score desc'] : []), 's.id desc']
+  const { rows } = await ctx.trx.raw<{ rows: (SearchedService & Found)[] }>(
+    `select ${searchedColumns}, ${near ? 'd.distance, d.is_place_public as "isPlacePublic"' : 'null as distance'}
      from ${found ? `(${found.text}) f join services s on s.id = f.service_id` : 'services s'}
+       ${near?.text ?? ''}
        join providers p on p.id = s.provider_id
      where ${['s.is_active', 's.provider_is_listed', 'p.stage = any (?)', ...filters.map(({ text }) => text)].join(' and ')}
-     order by ${found ? 'f.score desc, ' : ''}s.id desc limit ?`,
-    [...(found?.values ?? []), open, ...filters.flatMap(({ values }) => values), most],
+     order by ${order.join(', ')} limit ?`,
+    [
+      ...(found?.values ?? []),
+      ...(near?.values ?? []),
+      open,
+      ...filters.flatMap(({ values }) => values),
+      most,
+    ],
   )
+  for (const row of rows)
+    row.toldDistance = row.distance === null ? null : toldDistance(row.distance, row.isPlacePublic!)
   return rows
 }
 
@@ -134,9 +196,10 @@ function foundServices(whole: string[], beginning: string): Sql {
 }
 
 /** The cursor says which order it belongs to: in another one it would point nowhere. */
-function keyOf(sort: Sort, row: CardRow & { score?: number }): (string | number)[] {
+function keyOf(sort: Sort, row: CardRow & Found): (string | number)[] {
   if (sort === 'newest') return [sort, row.id]
-  return [sort, sort === 'price' ? row.priceAmount : row.score!, row.id]
+  const value = { price: row.priceAmount, relevance: row.score!, distance: row.distance! }[sort]
+  return [sort, value, row.id]
 }
 
 function after(sort: Sort, cursor: string): Sql {
@@ -145,10 +208,12 @@ function after(sort: Sort, cursor: string): Sql {
     return assertSort(sort, of, { text: 's.id < ?', values: [id] })
   }
   const [of, value, id] = decodeCursor(cursor, 'text', 'number', 'id')
-  return assertSort(sort, of, {
-    text: sort === 'price' ? '(s.price_amount, s.id) > (?, ?)' : '(f.score, s.id) < (?::int, ?)',
-    values: [value, id],
-  })
+  const text = {
+    price: '(s.price_amount, s.id) > (?, ?)',
+    relevance: '(f.score, s.id) < (?::int, ?)',
+    distance: '(d.distance, s.id) > (?::int, ?)',
+  }[sort]
+  return assertSort(sort, of, { text, values: [value, id] })
 }
 
 function assertSort(sort: Sort, of: string, sql: Sql): Sql {

@@ -10,6 +10,8 @@ export type ProviderPerson = {
   firstName: string
   lastName: string
   email: string
+  /** They have shown that the address is theirs. */
+  isEmailVerified: boolean
   since: Date
 }
 
@@ -17,6 +19,7 @@ export type ProviderPerson = {
 export async function listProviderPeople(ctx: Ctx, providerId: string): Promise<ProviderPerson[]> {
   const { rows } = await ctx.trx.raw<{ rows: ProviderPerson[] }>(
     `select u.id as "userId", m.role, u.first_name as "firstName", u.last_name as "lastName", u.email,
+       u.email_verified_at is not null as "isEmailVerified",
        m.created_at as since
      from memberships m join users u on u.id = m.user_id
      where m.provider_id = ? order by m.role desc, m.created_at, m.id limit 500`,

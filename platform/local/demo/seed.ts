@@ -125,6 +125,8 @@ async function writeProvider(
     logoImageId: imageOf(`${provider.slug} logo`),
     headerImageId: imageOf(`${provider.slug} header`),
     sections: [...provider.sections],
+    // Who names a street receives people there.
+    ownPlace: { ...provider.place, isPublic: provider.street !== '' },
   })
   for (const [index, { caption }] of provider.gallery.entries()) {
     await addGalleryImage(ctx, { providerId, imageId: imageOf(`${provider.slug} gallery ${index}`), caption })

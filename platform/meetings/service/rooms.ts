@@ -4,10 +4,9 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { Vault } from '#platform/kernel/vault.ts'
 import type { Room } from '../gateways/index.ts'
 import { Meeting } from '../models.ts'
-import { roomMark } from '../rules.ts'
+import { roomMark, subjectOf } from '../rules.ts'
 
 const purpose = 'meeting room'
-const subjectOf = ({ bookingId, groupSessionId }: MeetingFacts) => groupSessionId ?? bookingId
 
 /** The room for the booking as it stands; undefined before somebody entered, or after it was moved. */
 export async function findMeeting(ctx: Ctx, facts: MeetingFacts): Promise<Meeting | undefined> {
@@ -16,6 +15,32 @@ export async function findMeeting(ctx: Ctx, facts: MeetingFacts): Promise<Meetin
 
 export const openSealedRoom = (ctx: Ctx, vault: Vault, meeting: Pick<Meeting, 'sealedRoom'>): Room =>
   JSON.parse(vault.open(purpose, ctx.tenantId, meeting.sealedRoom)) as Room
+
+/** The room of the booking, whatever standing it was made for. */
+export async function findAnyMeeting(ctx: Ctx, facts: MeetingFacts): Promise<Meeting | undefined> {
+  return Meeting.query(ctx.trx).findOne({ subject_id: subjectOf(facts) })
+}
+
+/** The room leads nowhere any more. */
+export async function dropMeeting(ctx: Ctx, meeting: Pick<Meeting, 'id'>): Promise<void> {
+  await Meeting.query(ctx.trx).where({ id: meeting.id }).delete()
+}
+
+/** The same people meet there at another time; customers wait for the provider anew. */
+export async function keepMovedRoom(
+  ctx: Ctx,
+  vault: Vault,
+  facts: MeetingFacts,
+  { meeting, room }: { meeting: Meeting; room: Room },
+): Promise<void> {
+  await Meeting.query(ctx.trx)
+    .where({ id: meeting.id, made_for: meeting.madeFor })
+    .patch({
+      madeFor: roomMark(facts),
+      sealedRoom: vault.seal(purpose, ctx.tenantId, JSON.stringify(room)),
+      hostArrivedAt: null,
+    })
+}
 
 /** Where customers wait, this lets them in. */
 export async function markHost(ctx: Ctx, facts: MeetingFacts): Promise<void> {
@@ -41,7 +66,7 @@ export async function keepRoom(
   ])
   const known = await Meeting.query(ctx.trx).findOne({ subject_id: subjectOf(facts) })
   if (known?.madeFor === roomMark(facts)) return { meeting: known, former: null }
-  if (known) await Meeting.query(ctx.trx).where({ id: known.id }).delete()
+  if (known) await dropMeeting(ctx, known)
   const row = {
     id: newId(),
     bookingId: facts.groupSessionId ? null : facts.bookingId,

@@ -6,6 +6,7 @@ import type { Meeting } from '../models.ts'
 import { meetingState, type MeetingState, meetingWindow, type Part } from '../rules.ts'
 import type { MeetingView } from '../schemas.ts'
 import { findMeeting } from './rooms.ts'
+import { problemOf } from './tasks.ts'
 
 /** Only the parties meet: whoever runs the marketplace is none. */
 export type AskedByParty = Extract<Asked, { as: 'guest' }> | { as: Part; bookingId: string }
@@ -36,12 +37,14 @@ export async function readStanding(ctx: Ctx, asked: AskedByParty): Promise<Stand
 export async function getMeeting(ctx: Ctx, asked: AskedByParty): Promise<MeetingView> {
   const { facts, state, hasWaitingRoom: hasRoom, meeting } = await readStanding(ctx, asked)
   const { opensAt, closesAt } = meetingWindow(facts)
+  const isAwaited = asked.as === 'provider' && (state === 'early' || state === 'open')
   return {
     state,
     opensAt: opensAt.toISOString(),
     closesAt: closesAt.toISOString(),
     hasWaitingRoom: hasRoom,
     isProviderThere: meeting?.hostArrivedAt != null,
+    problem: isAwaited ? await problemOf(ctx, facts) : null,
   }
 }
 

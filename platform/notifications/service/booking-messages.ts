@@ -4,8 +4,9 @@ import { fullName } from '../booking-email.ts'
 import { isForProvider, isOvertaken, type BookingTemplate } from '../rules.ts'
 import type { BookingSnapshot, NoticeData } from '../schemas.ts'
 import { queueMessage } from './queue.ts'
+import { listProviderRecipients, type Circle, type Recipient } from './recipients.ts'
 
-type Message = { template: BookingTemplate; notice?: NoticeData }
+type Message = { template: BookingTemplate; notice?: NoticeData; circle?: Circle | undefined }
 
 /** Writes down the messages of one event to its parties; they are sent by jobs. Twice for one event is once. */
 export async function queueBookingMessages(
@@ -35,19 +36,34 @@ export async function queueMessages(
 ): Promise<void> {
   const { status } = booking
   const standing = { status, startVersion, startsAt: new Date(booking.startsAt), now: ctx.now }
-  for (const { template, notice } of messages) {
+  for (const { template, notice, circle } of messages) {
     if (isOvertaken({ template, notice: notice?.kind ?? null, startVersion }, standing)) continue
-    const forProvider = isForProvider(template)
-    // A link of its own for each message: the secret of the first is not known any more, only its hash is stored.
-    const managePath = forProvider
-      ? `/provider/bookings/${booking.id}`
-      : await createManageLink(ctx, booking.id)
-    await queueMessage(ctx, {
-      eventId,
-      template,
-      recipient: forProvider ? booking.provider.email : booking.customer.email,
-      recipientName: forProvider ? booking.provider.name : fullName(booking),
-      data: { bookingId: booking.id, booking, managePath, startVersion, ...(notice ? { notice } : {}) },
-    })
+    const told = { bookingId: booking.id, booking, startVersion, ...(notice ? { notice } : {}) }
+    for (const { email, name } of await recipientsOf(ctx, booking, template, circle)) {
+      await queueMessage(ctx, {
+        eventId,
+        template,
+        recipient: email,
+        recipientName: name,
+        data: { ...told, managePath: await managePathOf(ctx, booking, isForProvider(template)) },
+      })
+    }
   }
 }
+
+async function recipientsOf(
+  ctx: Ctx,
+  booking: BookingSnapshot,
+  template: BookingTemplate,
+  circle: Circle | undefined,
+): Promise<Recipient[]> {
+  if (!isForProvider(template)) return [{ email: booking.customer.email, name: fullName(booking) }]
+  return (await listProviderRecipients(ctx, [booking], circle)).get(booking.id) ?? []
+}
+
+/** A link of its own for each message: the secret of the first is not known any more, only its hash is stored. */
+export const managePathOf = async (
+  ctx: Ctx,
+  { id }: Pick<BookingSnapshot, 'id'>,
+  forProvider: boolean,
+): Promise<string> => (forProvider ? `/provider/bookings/${id}` : createManageLink(ctx, id))

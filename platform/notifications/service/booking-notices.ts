@@ -43,6 +43,28 @@ export async function queueBookingNotices(
   })
 }
 
+/** Tells those of the team who do a booking now, as if it had just come to them. Twice for one event is once. */
+export async function queueTakenOver(
+  ctx: Ctx,
+  { eventId, bookingId }: { eventId: string; bookingId: string },
+): Promise<void> {
+  const [booking, { startVersion }] = await Promise.all([
+    getBookingForNotification(ctx, bookingId),
+    getNoticeFacts(ctx, { bookingId, proposalId: null }),
+  ])
+  const requested: NoticeData = { ...nothing, kind: 'requested', until: booking.respondBy }
+  const message =
+    booking.status === 'requested'
+      ? ({ template: 'booking-notice-provider', notice: requested } as const)
+      : ({ template: 'booking-confirmed-provider' } as const)
+  await queueMessages(ctx, {
+    eventId,
+    booking,
+    startVersion,
+    messages: [{ ...message, circle: 'members' }],
+  })
+}
+
 const nothing: Omit<NoticeData, 'kind'> = {
   by: null,
   reason: '',

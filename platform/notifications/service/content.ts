@@ -11,8 +11,14 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import type { WaitlistNotice } from '#platform/storefront/index.ts'
 import { findWaitlistMessage, type WaitlistMessage } from '#platform/waitlist/index.ts'
 import type { Delivery } from '../models.ts'
-import { isOvertaken, type AccountTemplate, type BookingTemplate } from '../rules.ts'
-import type { BookingMessageData, ProviderMessageData, SecurityMessageData } from '../schemas.ts'
+import { isOvertaken, type AccountTemplate, type BookingTemplate, type GroupTemplate } from '../rules.ts'
+import type {
+  BookingMessageData,
+  GroupMessageData,
+  ProviderMessageData,
+  SecurityMessageData,
+} from '../schemas.ts'
+import { stillTrue } from './group-messages.ts'
 
 export type AccountContent =
   | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
@@ -24,7 +30,9 @@ export type AccountContent =
 
 /** What a message is made of, as it stands when it is sent. */
 export type MessageContent =
-  { about: 'booking'; template: BookingTemplate; message: BookingMessageData } | AccountContent
+  | { about: 'booking'; template: BookingTemplate; message: BookingMessageData }
+  | { about: 'group'; template: GroupTemplate; message: GroupMessageData }
+  | AccountContent
 
 /** @returns null when what the message was about is no longer so, and it must not be sent */
 export async function readContent(
@@ -41,6 +49,11 @@ export async function readContent(
     const told = { template: booked, notice: notice?.kind ?? null, startVersion: named }
     const standing = { status, startVersion, startsAt: new Date(startsAt), now: ctx.now }
     return isOvertaken(told, standing) ? null : { about: 'booking', template: booked, message: data }
+  }
+  if ('items' in data) {
+    const grouped = template as GroupTemplate
+    const items = await stillTrue(ctx, grouped, data)
+    return items.length > 0 ? { about: 'group', template: grouped, message: { ...data, items } } : null
   }
   const account = template as AccountTemplate
   if ('challengeId' in data) {

@@ -71,6 +71,7 @@ async function finish(
 
 function referenceOf(data: Delivery['data']): MessageReference {
   if ('bookingId' in data) return { bookingId: data.bookingId }
+  if ('groupId' in data) return { groupId: data.groupId }
   if ('userId' in data) return { userId: data.userId }
   if ('providerId' in data) return { providerId: data.providerId }
   return data

@@ -1,5 +1,6 @@
 import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
+import { toMicrodegrees } from '#platform/kernel/geography.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { fold, tidied } from '#platform/kernel/words.ts'
@@ -8,7 +9,7 @@ import { providerPublished, providerRenamed, providerUnpublished, providerUpdate
 import { Provider } from '../models.ts'
 import { mayEditProvider } from '../policies.ts'
 import { completeSections, publishChecklist, stagePowers } from '../rules/index.ts'
-import { type EditProvider, EditProviderBody, type OwnProviderView } from '../schemas.ts'
+import { type EditProvider, EditProviderBody, type OwnPlace, type OwnProviderView } from '../schemas.ts'
 import { getOwnProvider } from './read-provider.ts'
 import { indexProvider } from './terms.ts'
 
@@ -74,11 +75,12 @@ function assertMayPublish({ stage }: Pick<Provider, 'stage'>): void {
 }
 
 function toPatch(values: EditProvider) {
-  const { email, sections, businessName, ...rest } = values
+  const { email, sections, businessName, ownPlace, ...rest } = values
   const patch = {
     ...rest,
     ...(businessName === undefined ? {} : { businessName, sortName: fold(businessName) }),
     ...(email === undefined ? {} : { email: email.toLowerCase() }),
+    ...(ownPlace === undefined ? {} : placeColumns(ownPlace)),
     ...(sections === undefined ? {} : { sections: completeSections(sections) }),
     ...(values.skills === undefined ? {} : { skills: distinct(values.skills) }),
   }
@@ -87,15 +89,25 @@ function toPatch(values: EditProvider) {
   >
 }
 
+const placeColumns = (place: OwnPlace | null) => ({
+  latitudeE6: place && toMicrodegrees(place.latitude),
+  longitudeE6: place && toMicrodegrees(place.longitude),
+  isPlacePublic: place?.isPublic ?? false,
+})
+
 /** Two spellings of a skill are one. */
 const distinct = (skills: readonly string[]) => [
   ...new Map(skills.map((skill) => [fold(skill), skill])).values(),
 ]
 
-const changedFields = (before: Provider, patch: ReturnType<typeof toPatch>) =>
-  (Object.keys(patch) as (keyof typeof patch)[]).filter(
+/** As the views name them: a place is one thing there, and never in an event. */
+const changedFields = (before: Provider, patch: ReturnType<typeof toPatch>): string[] => {
+  const columns = (Object.keys(patch) as (keyof typeof patch)[]).filter(
     (field) => field !== 'sortName' && JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
   )
+  return [...new Set(columns.map((column) => (ofPlace.has(column) ? 'ownPlace' : column)))]
+}
+const ofPlace = new Set<string>(['latitudeE6', 'longitudeE6', 'isPlacePublic'])
 
 /** A provider is found by the words of these. */
 const found = new Set(['businessName', 'headline', 'city', 'skills'])

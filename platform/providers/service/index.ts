@@ -14,6 +14,7 @@ export {
   type ProviderContact,
 } from './read-provider.ts'
 export { approveCredential, rejectCredential } from './judge-credential.ts'
+export { findExactPlace, readPersonalPlace } from './places.ts'
 export { getOnboarding } from './onboarding.ts'
 export { getReviewCase, listReviewQueue } from './review.ts'
 export {

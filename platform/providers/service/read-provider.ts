@@ -24,6 +24,8 @@ const pageColumns = `
      order by g.position, g.id)
    from gallery_images g where g.provider_id = p.id) as gallery,
   p.account_type as "accountType", p.skills, p.languages, p.service_radius_km as "serviceRadiusKm",
+  p.latitude_e6 as "latitudeE6", p.longitude_e6 as "longitudeE6", p.is_place_public as "isPlacePublic",
+  p.shown_latitude_e6 as "shownLatitudeE6", p.shown_longitude_e6 as "shownLongitudeE6",
   (select json_agg(json_build_object('kind', b.kind, 'title', b.title, 'issuer', b.issuer) order by b.id)
    from credentials b where b.provider_id = p.id and ${isBadge('b')}) as badges`
 

@@ -59,7 +59,8 @@ export async function takeStep(
       version: before.version + 1,
       updatedAt: ctx.now,
       ...(step === 'submit' ? { submittedAt: ctx.now } : {}),
-      ...(isLeaving ? { isPublished: false } : {}),
+      // Where they were may be where somebody lives.
+      ...(isLeaving ? { isPublished: false, latitudeE6: null, longitudeE6: null, isPlacePublic: false } : {}),
     })
   await StageChange.query(ctx.trx).insert({
     tenantId: ctx.tenantId,

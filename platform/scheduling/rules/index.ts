@@ -48,5 +48,6 @@ export {
   wishedWhens,
 } from './suggest.ts'
 export { nextStart, planVisits, type VisitPlan, type VisitStep, waitsOf } from './visit.ts'
+export { agreedStart, instantOfWall, wallText, type ZoneRules } from './wall.ts'
 export { idsAt, whoIsFree, type FreeProviders, type ProviderSlots } from './who-is-free.ts'
 export { isTimeZone, timeZone, type Zone } from './zone.ts'

@@ -32,7 +32,12 @@ export async function findConditions(
 /** One more round trip for services that are more than one person's time; none for all others. */
 export async function findSurroundings(
   ctx: Ctx,
-  { service, except = [] }: Pick<WantedSlot, 'service' | 'except'>,
+  {
+    service,
+    except = [],
+  }: Pick<WantedSlot, 'except'> & {
+    service: Pick<BookableService, 'id' | 'capacity' | 'assignment' | 'needsResources'>
+  },
   from: number,
   to: number,
 ): Promise<Surroundings> {

@@ -106,30 +106,21 @@ type ConditionsRow = {
 /** @throws AppError `slot_unavailable` when the provider has no schedule (or there is no such provider). */
 export async function toConditions(ctx: Ctx, row: Record<string, unknown> | undefined): Promise<Conditions> {
   if (!row) throw new AppError('slot_unavailable', { detail: 'This provider has not set any hours yet' })
-  const {
-    resource_id: resourceId,
-    provider_id: providerId,
-    schedule_id: scheduleId,
-    time_zone: timeZone,
-    version,
-    priority,
-    busy,
-    calendar,
-    time_off: timeOff,
-  } = row as ConditionsRow
-  const schedule = await compiledSchedule(ctx, scheduleId, version)
-  return {
-    resourceId,
-    providerId,
-    timeZone,
-    version,
-    priority,
-    busy: toMinutes(busy),
-    calendars: calendar === null ? [] : [toMinutes(calendar)],
-    timeOff: toMinutes(timeOff),
-    schedule,
-  }
+  const found = row as ConditionsRow
+  return conditionsOf(found, await compiledSchedule(ctx, found.schedule_id, found.version))
 }
+
+const conditionsOf = (row: ConditionsRow, schedule: Schedule): Conditions => ({
+  resourceId: row.resource_id,
+  providerId: row.provider_id,
+  timeZone: row.time_zone,
+  version: row.version,
+  priority: row.priority,
+  busy: toMinutes(row.busy),
+  calendars: row.calendar === null ? [] : [toMinutes(row.calendar)],
+  timeOff: toMinutes(row.time_off),
+  schedule,
+})
 
 /** The same for everybody who does a service; at least one. @throws as `toConditions` */
 export const toAllConditions = (ctx: Ctx, rows: readonly Record<string, unknown>[]): Promise<Conditions[]> =>
@@ -143,16 +134,14 @@ export async function toConditionsOfEach(
   ctx: Ctx,
   rows: readonly Record<string, unknown>[],
 ): Promise<Map<string, Conditions[]>> {
-  await compileUnknown(ctx, rows as ConditionsRow[])
+  const schedules = await schedulesOf(ctx, rows as ConditionsRow[])
   const found = new Map<string, Conditions[]>()
-  for (const row of rows) {
-    const id = String(row.service_id)
-    const conditions = await toConditions(ctx, row).catch((error: unknown) => {
-      // Hours that were given up since they were found.
-      if (error instanceof AppError && error.code === 'slot_unavailable') return null
-      throw error
-    })
-    if (!conditions) continue
+  for (const row of rows as (ConditionsRow & { service_id: string })[]) {
+    const id = row.service_id
+    const schedule = schedules.get(row.schedule_id)
+    // Hours that were given up since they were found.
+    if (!schedule) continue
+    const conditions = conditionsOf(row, schedule)
     const list = found.get(id)
     if (list) list.push(conditions)
     else found.set(id, [conditions])
@@ -160,8 +149,30 @@ export async function toConditionsOfEach(
   return found
 }
 
-const toMinutes = (list: string | null) =>
-  list === null ? new Int32Array(0) : Int32Array.from(list.split(','), Number)
+const none = new Int32Array(0)
+
+/** Whole minutes with commas between. Read by hand: it is done for every list of every provider. */
+function toMinutes(list: string | null): Int32Array {
+  if (list === null) return none
+  let count = 1
+  for (let at = 0; at < list.length; at += 1) if (list.charCodeAt(at) === comma) count += 1
+  const minutes = new Int32Array(count)
+  let index = 0
+  let value = 0
+  let sign = 1
+  for (let at = 0; at < list.length; at += 1) {
+    const code = list.charCodeAt(at)
+    if (code === comma) {
+      minutes[index++] = sign * value
+      value = 0
+      sign = 1
+    } else if (code === minus) sign = -1
+    else value = value * 10 + code - zero
+  }
+  minutes[index] = sign * value
+  return minutes
+}
+const [comma, minus, zero] = [0x2c, 0x2d, 0x30]
 
 type ScheduleRow = {
   id: string
@@ -180,29 +191,44 @@ const keyOf = (ctx: Ctx, scheduleId: string, version: number) => `${ctx.tenantId
  * a member may give hours up and set others later, and these count from 1 again.
  */
 async function compiledSchedule(ctx: Ctx, scheduleId: string, version: number): Promise<Schedule> {
-  const key = keyOf(ctx, scheduleId, version)
-  const known = compiled.get(key)
-  if (known) {
-    // Last used stays longest.
-    compiled.delete(key)
-    compiled.set(key, known)
-    return known
-  }
-  const [schedule] = await compileSchedules(ctx, [scheduleId])
+  const known = knownSchedule(keyOf(ctx, scheduleId, version))
+  if (known) return known
+  const schedule = (await compileSchedules(ctx, [scheduleId])).get(scheduleId)
   // Given up since it was found, a moment ago.
   if (!schedule) throw new AppError('slot_unavailable')
   return schedule
 }
 
-async function compileUnknown(ctx: Ctx, rows: readonly ConditionsRow[]): Promise<void> {
-  const unknown = rows.filter((row) => !compiled.has(keyOf(ctx, row.schedule_id, row.version)))
-  const ids = [...new Set(unknown.map((row) => row.schedule_id))]
-  for (let first = 0; first < ids.length; first += mostAtOnce)
-    await compileSchedules(ctx, ids.slice(first, first + mostAtOnce))
+function knownSchedule(key: string): Schedule | undefined {
+  const known = compiled.get(key)
+  if (known) {
+    // Last used stays longest.
+    compiled.delete(key)
+    compiled.set(key, known)
+  }
+  return known
+}
+
+/** The schedules of all rows by their ids, whoever was asked for lately or not. */
+async function schedulesOf(ctx: Ctx, rows: readonly ConditionsRow[]): Promise<Map<string, Schedule>> {
+  const schedules = new Map<string, Schedule>()
+  const unknown = new Set<string>()
+  for (const { schedule_id: id, version } of rows) {
+    const known = knownSchedule(keyOf(ctx, id, version))
+    if (known) schedules.set(id, known)
+    else unknown.add(id)
+  }
+  const ids = [...unknown]
+  for (let first = 0; first < ids.length; first += mostAtOnce) {
+    const compiledNow = await compileSchedules(ctx, ids.slice(first, first + mostAtOnce))
+    for (const [id, schedule] of compiledNow) schedules.set(id, schedule)
+  }
+  return schedules
 }
 const mostAtOnce = 500
 
-async function compileSchedules(ctx: Ctx, ids: readonly string[]): Promise<Schedule[]> {
+/** Those that are still there, by their ids. */
+async function compileSchedules(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Schedule>> {
   // One statement, so that rules and version are of one moment.
   const [result] = await ctx.send([
     {
@@ -216,7 +242,8 @@ async function compileSchedules(ctx: Ctx, ids: readonly string[]): Promise<Sched
       values: [[...ids]],
     },
   ])
-  return (result!.rows as ScheduleRow[]).map((row) => {
+  const schedules = new Map<string, Schedule>()
+  for (const row of result!.rows as ScheduleRow[]) {
     const schedule = compileSchedule({
       timeZone: row.time_zone,
       weekly: row.weekly ?? [],
@@ -224,6 +251,7 @@ async function compileSchedules(ctx: Ctx, ids: readonly string[]): Promise<Sched
     })
     compiled.set(keyOf(ctx, row.id, row.version), schedule)
     if (compiled.size > mostCompiled) compiled.delete(compiled.keys().next().value!)
-    return schedule
-  })
+    schedules.set(row.id, schedule)
+  }
+  return schedules
 }

@@ -2,6 +2,7 @@ import { AppError, assertAllowed, assertFound, assertValid } from '#platform/ker
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readInstant } from '#platform/kernel/time.ts'
 import { assertTeamMember } from '#platform/providers/index.ts'
 import { scheduleChanged } from '../events.ts'
 import { AvailabilityException, AvailabilityRule, Schedule, TimeOff } from '../models.ts'
@@ -110,8 +111,10 @@ export async function dropMemberSchedule(
 export async function addTimeOff(ctx: Ctx, input: AddTimeOff & OfResource): Promise<TimeOffView> {
   const { providerId, memberId = null } = input
   await assertOwn(ctx, input)
-  const startsAt = new Date(input.startsAt)
-  const endsAt = new Date(input.endsAt)
+  const startsAt = readInstant(input.startsAt)
+  const endsAt = readInstant(input.endsAt)
+  assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
+  assertValid(endsAt !== null, 'endsAt', 'This is not a point in time')
   assertValid(endsAt > startsAt, 'endsAt', 'It ends before it starts')
   assertValid(endsAt > ctx.now, 'endsAt', 'This time is already over')
   await moveVersion(ctx, input, null)

@@ -24,7 +24,13 @@ import { lanesOf, needsStatement, toNeeds } from './needs.ts'
 
 const mostExplainedDays = 31
 
-export type ExplainAvailability = { serviceId: string; from: string; to: string }
+export type ExplainAvailability = {
+  serviceId: string
+  from: string
+  to: string
+  /** One of the service's choices; its usual length when missing. */
+  durationMinutes?: number | undefined
+}
 
 /**
  * Why a service can or cannot be booked, day by day on the provider's wall: how many starts the hours allow, and how
@@ -43,8 +49,9 @@ export async function explainAvailability(
     'to',
     `Ask for at most ${mostExplainedDays} days at once`,
   )
-  const service = await getService(ctx, input.serviceId)
-  assertFound(mayExplain(ctx.actor, service.provider.id) ? service : null, 'Service')
+  const offered = await getService(ctx, input.serviceId)
+  assertFound(mayExplain(ctx.actor, offered.provider.id) ? offered : null, 'Service')
+  const service = ofLength(offered, input.durationMinutes)
   const stops = await findStops(ctx, service)
 
   const widest = [(firstDay - 1) * MINUTES_PER_DAY, (lastDay + 2) * MINUTES_PER_DAY] as const
@@ -82,6 +89,16 @@ export async function explainAvailability(
   })
   return { ...headOf(service, stops, all.length), timeZone: zone.name, hasHours: true, days }
 }
+
+/** The service as it is booked for one of its lengths. @throws AppError `validation_failed` for one that is not offered */
+function ofLength(service: ServiceView, durationMinutes = service.durationMinutes): ServiceView {
+  const isOffered = lengthsOf(service).includes(durationMinutes)
+  assertValid(isOffered, 'durationMinutes', 'This length is not offered')
+  return { ...service, durationMinutes }
+}
+
+const lengthsOf = ({ durationMinutes, durationOptions }: ServiceView) =>
+  durationOptions.length > 0 ? durationOptions.map((option) => option.durationMinutes) : [durationMinutes]
 
 /** Which classes can be joined, and which are full. A start that lies too soon or too far ahead is neither. */
 function classesOf(
@@ -151,6 +168,7 @@ const headOf = (service: ServiceView, stops: Stop[], people: number) => ({
   serviceTitle: service.title,
   providerId: service.provider.id,
   durationMinutes: service.durationMinutes,
+  durations: lengthsOf(service).toSorted((one, other) => one - other),
   minimumNoticeMinutes: service.minimumNoticeMinutes,
   horizonDays: service.horizonDays,
   capacity: service.capacity,

@@ -1,4 +1,4 @@
-import { getBookableService, type BookableService } from '#platform/catalog/index.ts'
+import { getBookableService, type BookableService, type SearchedService } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
@@ -8,6 +8,7 @@ import {
   isTimeZone,
   nearestSlots,
   slotsByDate,
+  type SlotSearch,
   timeZone as zoneOf,
   whoIsFree,
 } from '../rules/index.ts'
@@ -96,32 +97,54 @@ export function assertWish(service: BookableService, { durationMinutes, seats = 
 
 type Stretch = { now: Date; from: number; to: number; limit?: number }
 type Wanted = Wish & { service: BookableService }
+/** The same for whoever asks about many services and knows less of each. */
+type Searched = Wish & { service: Omit<SearchedService, 'distance' | 'toldDistance'> }
 
 /** Every start at which the appointment can be had, ascending, in epoch minutes. */
 export function startsOfAll(
-  wanted: Wanted,
+  wanted: Searched,
   all: readonly Conditions[],
   { needs, sessions }: Surroundings,
   { now, ...stretch }: Stretch,
 ): Int32Array {
   const { service, memberId } = wanted
-  const search = {
-    ...stretch,
+  const search: Search = {
     service: timingOf(wanted),
     now: now.getTime() / 60_000,
+    from: stretch.from,
+    to: stretch.to,
+    limit: stretch.limit ?? Infinity,
     needs: needs.length > 0 ? lanesOf(needs) : undefined,
   }
-  const slots = (conditions: Conditions) => findSlots({ ...conditions, ...search })
   const able = memberId ? all.filter(({ resourceId }) => resourceId === memberId) : all
   let starts: Int32Array
   if (service.membersNeeded > 1)
-    starts = startsOfTeams(all.map(slots), able.map(slots), service.membersNeeded)
-  else if (able.length === 1) starts = slots(able[0]!)
-  else starts = whoIsFree(able.map((each) => ({ id: each.resourceId, starts: slots(each) }))).starts
+    starts = startsOfTeams(slotsOfEach(all, search), slotsOfEach(able, search), service.membersNeeded)
+  else if (able.length === 1) starts = slotsOf(able[0]!, search)
+  else starts = whoIsFree(able.map((each) => ({ id: each.resourceId, starts: slotsOf(each, search) }))).starts
+  if (sessions.length === 0) return starts
   const joins = joinable(wanted, sessions, { now, ...stretch })
   if (joins.length === 0) return starts
   return Int32Array.from(new Set([...starts, ...joins.map(({ start }) => start)])).sort()
 }
+
+type Search = Pick<SlotSearch, 'service' | 'now' | 'from' | 'to' | 'limit' | 'needs'>
+
+/** Named one by one: this runs for each of a thousand providers, where a spread costs more than the engine. */
+const slotsOf = (conditions: Conditions, search: Search): Int32Array =>
+  findSlots({
+    schedule: conditions.schedule,
+    busy: conditions.busy,
+    timeOff: conditions.timeOff,
+    calendars: conditions.calendars,
+    service: search.service,
+    now: search.now,
+    from: search.from,
+    to: search.to,
+    limit: search.limit,
+    needs: search.needs,
+  })
+const slotsOfEach = (all: readonly Conditions[], search: Search) => all.map((each) => slotsOf(each, search))
 
 /** Starts at which one of those who may lead is free, and so many of all together. */
 function startsOfTeams(all: readonly Int32Array[], leading: readonly Int32Array[], size: number): Int32Array {
@@ -133,7 +156,7 @@ function startsOfTeams(all: readonly Int32Array[], leading: readonly Int32Array[
 
 /** Classes with as many seats left as are wanted. */
 function joinable(
-  { seats = 1, memberId, ...wanted }: Wanted,
+  { seats = 1, memberId, ...wanted }: Searched,
   sessions: readonly GroupSession[],
   { now, from, to }: Stretch,
 ): GroupSession[] {

@@ -1,11 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { listBookableServices, listServiceCards, type BookableService } from '#platform/catalog/index.ts'
+import {
+  listBookableServices,
+  listServiceCards,
+  type SearchedService,
+  type ServiceCard,
+} from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readInstant } from '#platform/kernel/time.ts'
 import { formatUtc } from '../rules/index.ts'
 import type { FreeServicesView, FreeServicesQuery } from '../schemas.ts'
-import { findSurroundings, noSurroundings } from './allocate.ts'
-import { conditionsStatement, toConditionsOfEach, type Conditions } from './conditions.ts'
+import { findSurroundings, noSurroundings, type Surroundings } from './allocate.ts'
+import { conditionsStatement, toConditionsOfEach } from './conditions.ts'
 import { startsOfAll } from './find-availability.ts'
 
 /** So many services are asked at most; what lies beyond is said by `isCut`. */
@@ -15,11 +21,13 @@ const atOnce = 100
 const mostStarts = 3
 const longestHours = 48
 
-type Free = { service: BookableService; starts: Int32Array }
+type Free = { service: SearchedService; starts: Int32Array }
+type Stretch = { from: number; to: number }
 
 /**
- * Who can be had then: every service with a start between two instants, the earliest first and the cheaper before the
- * dearer. Asks the engine that also lists and claims, for all services in one round trip once schedules are compiled.
+ * Who can be had then: every service with a start between two instants, anywhere or around a place, the earliest first
+ * and the cheaper before the dearer. Asks the engine that also lists and claims, for all services in one round trip
+ * once schedules are compiled.
  * @throws AppError `validation_failed`
  */
 export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Promise<FreeServicesView> {
@@ -31,17 +39,14 @@ export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Prom
     'to',
     `Ask for at most ${longestHours} hours at once`,
   )
+  assertValid(sort !== 'distance' || query.near !== undefined, 'near', 'Say from where')
   const found = await listBookableServices(ctx, narrowing, mostServices + 1)
   const services = found.slice(0, mostServices)
-  const free = (await findFree(ctx, services, stretch)).sort(
-    sort === 'price'
-      ? (one, other) => byPrice(one, other) || byStart(one, other)
-      : (one, other) => byStart(one, other) || byPrice(one, other),
-  )
-  const shown = new Map(free.slice(0, limit).map(({ service, starts }) => [service.id, starts]))
+  const free = (await findFree(ctx, services, stretch)).sort(orders[sort])
+  const shown = new Map(free.slice(0, limit).map((each) => [each.service.id, each]))
   const cards = shown.size > 0 ? await listServiceCards(ctx, [...shown.keys()]) : []
   return {
-    items: cards.map((card) => ({ ...card, starts: [...shown.get(card.id)!].map(formatUtc) })),
+    items: cards.map((card) => toFreeCard(card, shown.get(card.id)!)),
     total: free.length,
     isCut: found.length > mostServices,
   }
@@ -49,41 +54,56 @@ export async function findFreeServices(ctx: Ctx, query: FreeServicesQuery): Prom
 
 const byStart = (one: Free, other: Free) => one.starts[0]! - other.starts[0]!
 const byPrice = (one: Free, other: Free) => one.service.priceAmount - other.service.priceAmount
+const byDistance = (one: Free, other: Free) => one.service.distance! - other.service.distance!
+const orders: Record<NonNullable<FreeServicesQuery['sort']>, (one: Free, other: Free) => number> = {
+  earliest: (one, other) => byStart(one, other) || byPrice(one, other),
+  price: (one, other) => byPrice(one, other) || byStart(one, other),
+  distance: (one, other) => byDistance(one, other) || byStart(one, other) || byPrice(one, other),
+}
 
-async function findFree(
-  ctx: Ctx,
-  services: readonly BookableService[],
-  stretch: { from: number; to: number },
-): Promise<Free[]> {
+const toFreeCard = (card: ServiceCard, { service: { toldDistance }, starts }: Free) => ({
+  ...card,
+  ...(toldDistance === null ? {} : { distanceMetres: toldDistance }),
+  starts: [...starts].map(formatUtc),
+})
+
+async function findFree(ctx: Ctx, services: readonly SearchedService[], stretch: Stretch): Promise<Free[]> {
   if (services.length === 0) return []
+  const { from, to } = stretch
   const ids = services.map(({ id }) => id)
-  const [answer] = await ctx.send([conditionsStatement('services', ids, stretch.from, stretch.to, ctx.now)])
+  const [answer] = await ctx.send([conditionsStatement('services', ids, from, to, ctx.now)])
   const conditions = await toConditionsOfEach(ctx, answer!.rows)
   const free: Free[] = []
-  for (const [index, service] of services.entries()) {
-    if (index % atOnce === atOnce - 1) await nextTurn()
-    const all = conditions.get(service.id)
-    if (!all) continue
-    const starts = await startsOf(ctx, service, all, stretch)
-    if (starts.length > 0) free.push({ service, starts })
+  for (let first = 0; first < services.length; first += atOnce) {
+    if (first > 0) await nextTurn()
+    const some = services.slice(first, first + atOnce)
+    const surroundings = await surroundingsOf(ctx, some, stretch)
+    for (const service of some) {
+      const all = conditions.get(service.id)
+      if (!all) continue
+      const around = surroundings.get(service.id) ?? noSurroundings
+      const starts = startsOfAll({ service }, all, around, { now: ctx.now, from, to, limit: mostStarts })
+      if (starts.length > 0) free.push({ service, starts: starts.subarray(0, mostStarts) })
+    }
   }
   return free
 }
 
-async function startsOf(
+/** What some take besides people, asked together: the reads of one turn are one round trip. None for most. */
+async function surroundingsOf(
   ctx: Ctx,
-  service: BookableService,
-  all: readonly Conditions[],
-  { from, to }: { from: number; to: number },
-): Promise<Int32Array> {
-  const isPlain = !service.needsResources && service.capacity === 1
-  const surroundings = isPlain ? noSurroundings : await findSurroundings(ctx, { service }, from, to)
-  const starts = startsOfAll({ service }, all, surroundings, { now: ctx.now, from, to, limit: mostStarts })
-  return starts.subarray(0, mostStarts)
+  services: readonly SearchedService[],
+  { from, to }: Stretch,
+): Promise<Map<string, Surroundings>> {
+  const wide = services.filter(({ needsResources, capacity }) => needsResources || capacity > 1)
+  const found = await Promise.all(
+    wide.map(async (service) => [service.id, await findSurroundings(ctx, { service }, from, to)] as const),
+  )
+  return new Map(found)
 }
 
 function minuteOf(text: string, field: string): number {
-  const milliseconds = Date.parse(text)
-  assertValid(Number.isFinite(milliseconds), field, 'This is not a point in time')
-  return Math.ceil(milliseconds / 60_000)
+  const instant = readInstant(text)
+  assertValid(instant !== null, field, 'This is not a point in time')
+  return Math.ceil(instant.getTime() / 60_000)
 }

@@ -25,3 +25,5 @@ export {
 } from './find-availability.ts'
 export { findFreeServices } from './free-services.ts'
 export { type BlockedTime, listBlockedTimes } from './blocked-times.ts'
+export { shiftClaims, type SharedTime } from './shift-claims.ts'
+export { promisedWall, zoneRulesInUse } from './zone-rules.ts'

@@ -1,6 +1,7 @@
 import { getBookableService } from '#platform/catalog/index.ts'
 import { assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readInstant, toMinute } from '#platform/kernel/time.ts'
 import {
   dayNumber,
   type DayPart,
@@ -112,8 +113,9 @@ function wishedDays({ from, to, when = 'anytime' }: FindSuggestions, today: numb
 
 /** @throws AppError `validation_failed` for an instant that the calendar does not reach */
 function minuteOf(instant: string): number {
-  const minute = Math.floor(Date.parse(instant) / 60_000)
-  assertValid(Number.isFinite(minute), 'near', 'This is not an instant')
+  const near = readInstant(instant)
+  assertValid(near !== null, 'near', 'This is not an instant')
+  const minute = toMinute(near)
   const [first, last] = [dayNumber('1976-01-03'), dayNumber('2098-12-29')].map((day) => day * MINUTES_PER_DAY)
   assertValid(minute > first! && minute < last!, 'near', 'This is too far away')
   return minute

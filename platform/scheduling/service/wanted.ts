@@ -25,7 +25,9 @@ export const timingOf = ({
   durationMinutes,
   isOffGrid,
   isShortNotice,
-}: Omit<WantedSlot, 'startsAt'>): ServiceTiming => ({
+}: Pick<WantedSlot, 'durationMinutes' | 'isOffGrid' | 'isShortNotice'> & {
+  service: ServiceTiming
+}): ServiceTiming => ({
   durationMinutes: durationMinutes ?? service.durationMinutes,
   bufferBeforeMinutes: service.bufferBeforeMinutes,
   bufferAfterMinutes: service.bufferAfterMinutes,

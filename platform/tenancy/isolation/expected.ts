@@ -83,6 +83,8 @@ export const relayPrivileges: Record<string, string[]> = {
   booking_timers: ['SELECT (tenant_id)', 'SELECT (due_at)', 'SELECT (done_at)'],
   live_positions: ['SELECT (tenant_id)', 'SELECT (ends_at)'],
   waitlist_entries: ['SELECT (tenant_id)', 'SELECT (next_look_at)'],
+  meetings: ['SELECT (tenant_id)', 'SELECT (created_at)'],
+  meeting_tasks: ['SELECT (tenant_id)', 'SELECT (due_at)'],
   calendar_connections: ['SELECT (tenant_id)', 'SELECT (next_sync_at)'],
   calendar_accounts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   calendar_consents: ['SELECT (tenant_id)', 'SELECT (expires_at)'],

@@ -1,4 +1,4 @@
-import { createOfferedHold } from '#platform/booking/index.ts'
+import { createOfferedHold, getTimerSettings } from '#platform/booking/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
@@ -60,13 +60,14 @@ async function findStart(ctx: Ctx, entry: WaitlistEntry): Promise<Found | null> 
     .slice(0, 10)
   const to = entry.lastDate < limit ? entry.lastDate : limit
   const wish = wishOf(entry)
-  const [availability, service, offered, offerMinutes] = await Promise.all([
+  const [availability, service, offered, settings] = await Promise.all([
     findAvailability(ctx, { serviceId: entry.serviceId, from, to, ...wish }).catch(nothingFree),
     getBookableService(ctx, entry.serviceId).catch(nothingFree),
     WaitlistOffer.query(ctx.trx).where({ entry_id: entry.id }),
-    offerMinutesOf(ctx),
+    getTimerSettings(ctx),
   ])
   if (!availability || !service) return null
+  const { waitlistOfferMinutes: offerMinutes } = settings
   const known = new Set(offered.map(({ startsAt }) => startsAt.getTime()))
   for (const start of availability.days.flatMap(({ slots }) => slots)) {
     const startsAt = new Date(start)
@@ -82,11 +83,6 @@ async function findStart(ctx: Ctx, entry: WaitlistEntry): Promise<Found | null> 
 function nothingFree(error: unknown): null {
   if (error instanceof AppError && error.status < 500) return null
   throw error
-}
-
-async function offerMinutesOf(ctx: Ctx): Promise<number> {
-  const row = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('waitlist_offer_minutes')
-  return row.waitlist_offer_minutes as number
 }
 
 async function offer(

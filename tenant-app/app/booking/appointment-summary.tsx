@@ -10,6 +10,7 @@ import {
   PriceBreakdown,
   useLocale,
 } from '#ui/index.ts'
+import { VisitPlan, type PlannedPart } from './visit-plan.tsx'
 import { placeCount } from './wish.ts'
 
 export type Appointment = Readonly<{
@@ -34,7 +35,7 @@ export type Appointment = Readonly<{
 export type Together = Readonly<{
   kind: 'series' | 'visit'
   totalAmount: number
-  items: readonly { serviceTitle: string; startsAt: string; endsAt: string; priceAmount: number }[]
+  items: readonly PlannedPart[]
 }>
 
 /** What, with whom, when, where and for how much; the same on the checkout, the confirmation and the manage page. */
@@ -50,6 +51,7 @@ export function AppointmentSummary({
   const locale = useLocale()
   const { startsAt, members, resources, seats } = appointment
   const { first, second, differs, reading } = useClocks(appointment)
+  if (group?.kind === 'visit') return <VisitSummary appointment={appointment} group={group} zone={first} />
   return (
     <Card className="grid gap-4">
       <div>
@@ -105,7 +107,6 @@ export function AppointmentSummary({
           group
             ? group.items.map((item) => ({
                 label: `${formatDate(item.startsAt, first, locale, 'short')}, ${formatTimeRange(item.startsAt, item.endsAt, first, locale)}`,
-                ...(group.kind === 'visit' ? { note: item.serviceTitle } : {}),
                 amount: item.priceAmount,
               }))
             : seats > 1
@@ -126,6 +127,43 @@ export function AppointmentSummary({
   )
 }
 
+/** Of a visit all parts with who does them; the place is that of its first part. */
+function VisitSummary({
+  appointment,
+  group: { items, totalAmount },
+  zone,
+}: {
+  appointment: Appointment
+  group: Together
+  zone: string
+}) {
+  const locale = useLocale()
+  const [first, last] = [items[0]!, items.at(-1)!]
+  return (
+    <Card className="grid gap-4">
+      <div>
+        <h2 className="text-lg font-strong">Your visit</h2>
+        <p className="text-muted">
+          {formatDate(first.startsAt, zone, locale)},{' '}
+          {formatTimeRange(first.startsAt, last.endsAt, zone, locale)}
+        </p>
+        <p className="text-sm text-muted">{formatZone(zone, first.startsAt)}</p>
+      </div>
+      <VisitPlan parts={items} zone={zone} />
+      <p className="flex items-start gap-3">
+        <MapPin aria-hidden="true" className="icon mt-0.5 shrink-0 text-muted" />
+        {placeWords(appointment)}
+      </p>
+      <PriceBreakdown
+        lines={[]}
+        total={totalAmount}
+        currency={appointment.currency}
+        note="You pay at the appointment."
+      />
+    </Card>
+  )
+}
+
 /** The same in two lines, for phones on which a form has to begin on the first screen. */
 export function AppointmentBrief({
   appointment,
@@ -139,12 +177,12 @@ export function AppointmentBrief({
   return (
     <div className="flex items-start justify-between gap-4 border-b border-border pb-3 lg:hidden">
       <div className="min-w-0">
-        <h2 className="font-strong">{appointment.serviceTitle}</h2>
+        <h2 className="font-strong">{group?.kind === 'visit' ? 'Your visit' : appointment.serviceTitle}</h2>
         <p className="text-sm text-muted">
           {reading(first)}
           {differs ? ` · ${formatZone(first, appointment.startsAt)}` : null}
           {appointment.seats > 1 ? ` · ${placeCount(appointment.seats)}` : null}
-          {group ? ` · ${group.items.length} appointments` : null}
+          {group ? ` · ${group.items.length} ${group.kind === 'visit' ? 'services' : 'appointments'}` : null}
         </p>
       </div>
       <p className="shrink-0 font-strong tabular-nums">

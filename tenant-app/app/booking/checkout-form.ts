@@ -1,5 +1,6 @@
 import type { CheckoutDraft, CheckoutView } from '#platform/booking/index.ts'
 import type { UserView } from '#platform/identity/index.ts'
+import { answerField } from './checkout-steps.ts'
 
 const detailFields = ['firstName', 'lastName', 'email', 'phone', 'phoneCountry', 'address', 'notes'] as const
 
@@ -18,9 +19,10 @@ export function draftFrom(
 ): CheckoutDraft {
   if (step === 'questions') {
     return {
-      answers: questions.flatMap(({ id }) => {
-        const value = String(form.get(`answers.${id}`) ?? '').trim()
-        return value ? [{ questionId: id, value }] : []
+      answers: questions.flatMap((question) => {
+        const { id, position } = question
+        const value = String(form.get(answerField(question)) ?? '').trim()
+        return value ? [{ questionId: id, value, ...(position === null ? {} : { position }) }] : []
       }),
     }
   }

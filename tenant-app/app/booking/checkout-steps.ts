@@ -34,8 +34,12 @@ export function findingsOf(step: StepName, draft: CheckoutDraft, checkout: Check
   }
   if (step === 'questions') {
     return checkout.questions
-      .filter(({ id, isRequired }) => isRequired && !answerTo(draft, id))
-      .map(({ id, label }) => ({ field: `answers.${id}`, message: 'This question needs an answer', label }))
+      .filter((question) => question.isRequired && !answerTo(draft, question))
+      .map((question) => ({
+        field: answerField(question),
+        message: 'This question needs an answer',
+        label: question.label,
+      }))
   }
   return []
 }
@@ -50,8 +54,27 @@ const required = (
 /** The number with its country code, or null when it is none. */
 export const phoneOf = (draft: CheckoutDraft) => joinPhone(draft.phoneCountry ?? '', draft.phone ?? '')
 
-export const answerTo = (draft: CheckoutDraft, questionId: string) =>
-  draft.answers?.find((answer) => answer.questionId === questionId)?.value.trim() ?? ''
+/** A question as the checkout asks it: of a visit each service asks its own, under the same id perhaps. */
+export type AskedQuestion = Pick<CheckoutView['questions'][number], 'id' | 'position'>
+
+/** The name of its field. */
+export const answerField = ({ id, position }: AskedQuestion) =>
+  position === null ? `answers.${id}` : `answers.${position}.${id}`
+
+export const answerTo = (draft: CheckoutDraft, { id, position }: AskedQuestion) =>
+  draft.answers
+    ?.find((answer) => answer.questionId === id && (answer.position ?? null) === position)
+    ?.value.trim() ?? ''
+
+/** Answers for everything of a visit that asks them: the same service twice asks once. */
+export const answersForAll = ({ answers = [] }: CheckoutDraft, group: CheckoutView['group']) =>
+  answers.flatMap(({ position, ...answer }) => {
+    if (position === undefined || !group) return [answer]
+    const { serviceId } = group.items[position] ?? {}
+    return group.items.flatMap((item, index) =>
+      item.serviceId === serviceId ? [{ ...answer, position: index }] : [],
+    )
+  })
 
 /** The first step that is not complete; nobody gets past it. */
 export function firstOpenStep(checkout: CheckoutView): StepName {

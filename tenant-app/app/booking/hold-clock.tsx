@@ -1,9 +1,17 @@
 import { useFetcher } from '@remix-run/react'
 import { Timer } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { Button, formatTime, useBrowserZone, useHydrated, useLocale } from '#ui/index.ts'
+import { clockText, useSecondsLeft } from '../shell/countdown.ts'
 
-type HoldClockProps = Readonly<{ holdId: string; expiresAt: string; isExtended: boolean; zone: string }>
+type HoldClockProps = Readonly<{
+  holdId: string
+  expiresAt: string
+  isExtended: boolean
+  zone: string
+  /** The server's present when the page was made, an instant. */
+  now: string
+}>
 
 const warnBelowSeconds = 180
 
@@ -11,12 +19,12 @@ const warnBelowSeconds = 180
  * How long the time is still kept. It counts on the visitor's clock but from the server's distance, so that a wrong
  * clock does not matter; near the end it offers the one extension. Leaving the page gives the time back a minute later.
  */
-export function HoldClock({ holdId, expiresAt, isExtended, zone }: HoldClockProps) {
+export function HoldClock({ holdId, expiresAt, isExtended, zone, now }: HoldClockProps) {
   const fetcher = useFetcher()
   const locale = useLocale()
   const hydrated = useHydrated()
   const browserZone = useBrowserZone()
-  const left = useSecondsLeft(expiresAt)
+  const left = useSecondsLeft(expiresAt, now)
   useLeave(holdId)
 
   if (!hydrated || left === null) {
@@ -33,7 +41,7 @@ export function HoldClock({ holdId, expiresAt, isExtended, zone }: HoldClockProp
         Kept for you until {formatTime(expiresAt, browserZone ?? zone, locale)}
         <span className="tabular-nums" aria-hidden="true">
           {' '}
-          · {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')}
+          · {clockText(left)}
         </span>
       </span>
       {isLow && !isExtended ? (
@@ -65,17 +73,6 @@ const Notice = ({ urgent = false, children }: { urgent?: boolean; children: Reac
     </span>
   </div>
 )
-
-function useSecondsLeft(expiresAt: string): number | null {
-  const [left, setLeft] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setLeft(Math.max(0, Math.round((Date.parse(expiresAt) - Date.now()) / 1000)))
-    tick()
-    const timer = setInterval(tick, 1_000)
-    return () => clearInterval(timer)
-  }, [expiresAt])
-  return left
-}
 
 /** Says that the visitor left, and that they came back (a reload, a step back). */
 function useLeave(holdId: string) {

@@ -1,11 +1,27 @@
 import { MapPin, QrCode } from 'lucide-react'
 import type { BookingView } from '#platform/booking/index.ts'
-import { Card, formatTime, LinkButton, Time, Timeline, useLocale, type TimelineItem } from '#ui/index.ts'
+import {
+  Card,
+  formatTime,
+  LinkButton,
+  Time,
+  Timeline,
+  useLocale,
+  type FormResult,
+  type TimelineItem,
+} from '#ui/index.ts'
+import { CheckInHere } from './check-in-here.tsx'
 import type { LoadedLive } from './live.server.ts'
+import { mapAddress } from '../shell/map-address.ts'
 import { useLive } from './use-live.ts'
 
 type Live = LoadedLive['live']
-type Of = Readonly<{ booking: BookingView; loaded: LoadedLive }>
+type Of = Readonly<{
+  booking: BookingView
+  loaded: LoadedLive
+  /** What was answered to "I'm here". */
+  result?: FormResult | undefined
+}>
 
 /** How the appointment goes, while it goes; nothing before and after. It follows by itself where scripts run. */
 export function LiveStatus(props: Of) {
@@ -16,7 +32,7 @@ export function LiveStatus(props: Of) {
   return <LiveCard {...props} />
 }
 
-function LiveCard({ booking, loaded }: Of) {
+function LiveCard({ booking, loaded, result }: Of) {
   const { link, code } = loaded
   const address = link ? `/api/v1/booking-links/${link}/live` : `/api/v1/users/me/bookings/${booking.id}/live`
   const { live, state } = useLive(loaded.live, { link, address })
@@ -36,6 +52,9 @@ function LiveCard({ booking, loaded }: Of) {
         <Share percent={live.progressPercent} />
       ) : null}
       {live.sharing ? <Place sharing={live.sharing} booking={booking} /> : null}
+      {live.mayCheckInHere ? (
+        <CheckInHere isAtProvider={booking.locationKind === 'at_provider'} result={result} />
+      ) : null}
       {live.mayCheckIn ? <CheckIn code={code} booking={booking} /> : null}
       <noscript>
         <p className="text-sm">
@@ -48,17 +67,20 @@ function LiveCard({ booking, loaded }: Of) {
   )
 }
 
-function headline(
-  { progress, status, checkedInAt, finishedAt }: Live,
-  { providerName, locationKind }: BookingView,
-) {
+function headline(live: Live, booking: BookingView) {
+  const { progress, status, checkedInAt, finishedAt } = live
+  const { providerName, locationKind } = booking
   if (finishedAt) return `${providerName} is done`
   if (progress === 'on_the_way') return `${providerName} is on the way to you`
   if (progress === 'arrived' && status === 'confirmed')
     return locationKind === 'at_customer' ? `${providerName} is there` : 'You have arrived'
   if (status === 'in_progress') return 'Your appointment is under way'
-  return checkedInAt ? 'You have met' : 'Your appointment is soon'
+  return checkedInAt ? metWords(live, booking) : 'Your appointment is soon'
 }
+
+/** Who is at the provider's by their device has come; whether they were met there, only a code can say. */
+const metWords = ({ checkInMethod }: Live, { locationKind }: BookingView) =>
+  checkInMethod === 'position' && locationKind === 'at_provider' ? 'You are checked in' : 'You have met'
 
 /** What has happened so far, with its time, and what comes next. */
 function stepsOf(live: Live, booking: BookingView): TimelineItem[] {
@@ -70,7 +92,8 @@ function stepsOf(live: Live, booking: BookingView): TimelineItem[] {
   if (progress === 'on_the_way') items.push({ id: 'way', title: `${name} has set out`, at: at(progressAt) })
   if (progress === 'arrived' && !checkedInAt)
     items.push({ id: 'here', title: `${name} has arrived`, at: at(progressAt) })
-  if (checkedInAt) items.push({ id: 'met', title: 'You have met', at: at(checkedInAt), tone: 'positive' })
+  if (checkedInAt)
+    items.push({ id: 'met', title: metWords(live, booking), at: at(checkedInAt), tone: 'positive' })
   if (startedAt) items.push({ id: 'begun', title: 'It has begun', at: at(startedAt) })
   if (finishedAt) items.push({ id: 'done', title: 'It is done', at: at(finishedAt), tone: 'positive' })
   return items
@@ -97,11 +120,11 @@ function Place({ sharing: { position, endsAt }, booking }: PlaceProps) {
         <p className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <LinkButton
             variant="secondary"
-            href={mapAddress(position.latitude, position.longitude)}
+            icon={<MapPin aria-hidden="true" className="icon" />}
+            href={mapAddress(position)}
             target="_blank"
             rel="noreferrer"
           >
-            <MapPin aria-hidden="true" className="icon" />
             See on a map where they are
           </LinkButton>
           <span className="text-sm text-muted">As of {clock(position.locatedAt)}</span>
@@ -117,17 +140,17 @@ function Place({ sharing: { position, endsAt }, booking }: PlaceProps) {
   )
 }
 
-const mapAddress = (latitude: number, longitude: number) =>
-  `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
-
 /** Shown only when asked for, so that nobody photographs it in passing. */
 function CheckIn({ code, booking }: { code: LoadedLive['code']; booking: BookingView }) {
   const locale = useLocale()
   if (!code) {
     return (
       <p className="grid justify-items-start gap-2">
-        <LinkButton variant="secondary" href="?code=1#check-in">
-          <QrCode aria-hidden="true" className="icon" />
+        <LinkButton
+          variant="secondary"
+          icon={<QrCode aria-hidden="true" className="icon" />}
+          href="?code=1#check-in"
+        >
           Show my code
         </LinkButton>
         <span className="text-sm text-muted">

@@ -6,6 +6,8 @@ import { AppointmentSummary } from './appointment-summary.tsx'
 import { BookingHistory } from './booking-history.tsx'
 import { LiveStatus } from './live-status.tsx'
 import { GroupList } from './group-list.tsx'
+import { GroupProposal, proposedIn } from './group-proposal.tsx'
+import { isToCome, offeredScopes, whichOf } from './group-scope.ts'
 import type { Managed } from './managed.server.ts'
 import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
 import { PolicyTable } from './policy.tsx'
@@ -22,8 +24,8 @@ type ManagedBookingProps = Readonly<{
   answer: (FormResult & { form: string }) | undefined
   /** Instead of the page's own title, such as a confirmation. */
   title?: ReactNode
-  /** Of the page of another booking, where somebody who is signed in reaches it. */
-  hrefOfOther?: (bookingId: string) => string
+  /** Of the page of another booking of the same series or visit. */
+  hrefOfOther: (bookingId: string) => string
   /** After the calendar. */
   children?: ReactNode
 }>
@@ -45,6 +47,9 @@ export function ManagedBooking({
   const may = booking.steps.customer
   const isAhead = (booking.status === 'confirmed' || booking.status === 'requested') && booking.startsAt > now
   const isCancelling = booking.mayCancel && isOpen('cancel')
+  const together = group ? (
+    <GroupList group={group} bookingId={booking.id} now={now} hrefOf={hrefOfOther} />
+  ) : null
   return (
     <>
       {title}
@@ -57,14 +62,23 @@ export function ManagedBooking({
           </span>
         </p>
       </header>
-      {managed.isMoved && isAhead && !moving.proposal ? (
-        <Banner tone="positive" title="It is moved">
+      {managed.movedCount > 0 && isAhead && !moving.proposal ? (
+        <Banner
+          tone="positive"
+          title={managed.movedCount > 1 ? `${managed.movedCount} appointments are moved` : 'It is moved'}
+        >
           {booking.providerName} knows about it, and a new calendar file is on its way to you.
         </Banner>
       ) : null}
       <Standing booking={booking} />
-      <LiveStatus booking={booking} loaded={managed.live} />
-      {moving.proposal ? (
+      <LiveStatus booking={booking} loaded={managed.live} result={resultOf('here')} />
+      {group && proposedIn(group).length > 1 ? (
+        <GroupProposal
+          booking={booking}
+          proposed={proposedIn(group)}
+          result={resultOf('answer-all') ?? resultOf('withdraw-all')}
+        />
+      ) : moving.proposal ? (
         <Proposal
           booking={booking}
           proposal={moving.proposal}
@@ -75,6 +89,8 @@ export function ManagedBooking({
         <Completion booking={booking} result={resultOf('complete')} support={support} />
       ) : null}
       <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
+      {/* What was booked in one go belongs to what is read first. */}
+      {title || group?.kind === 'visit' ? together : null}
       <JoinCall booking={booking} path={path} now={now} />
       {isAhead && !isCancelling ? <Changes managed={managed} path={path} /> : null}
       {isCancelling ? (
@@ -108,9 +124,7 @@ export function ManagedBooking({
           />
         </section>
       ) : null}
-      {group ? (
-        <GroupList group={group} bookingId={booking.id} now={now} hrefOf={hrefOfOther ?? null} />
-      ) : null}
+      {title || group?.kind === 'visit' ? null : together}
       {children}
       {isAhead && !isCancelling ? <PolicyTable agreed={booking} now={now} /> : null}
       {booking.answers.length > 0 || booking.notes ? <WhatYouSaid booking={booking} /> : null}
@@ -136,12 +150,17 @@ function Changes({
   const at = useMoment(booking)
   return (
     <div className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <div className={deeds}>
         {moving.mayReschedule ? (
           <LinkButton href={`${path}/reschedule`} variant="secondary">
             Choose another time
           </LinkButton>
         ) : null}
+        {moving.mayReschedule && group ? (
+          <MoveSeveral group={group} bookingId={booking.id} now={now} path={path} />
+        ) : null}
+      </div>
+      <div className={deeds}>
         {booking.mayCancel ? (
           <a className="link inline-flex min-h-11 items-center" href="?cancel=1#cancel">
             {booking.status === 'requested' ? 'Take this request back' : 'Cancel this appointment'}
@@ -158,30 +177,37 @@ function Changes({
   )
 }
 
+type SeveralProps = { group: NonNullable<Managed['group']>; bookingId: string; now: string }
+const quietLink = 'link inline-flex min-h-11 items-center'
+/** Moving in one line, cancelling in the next. */
+const deeds = 'flex flex-wrap items-center gap-x-6 gap-y-2 empty:hidden'
+
 /** Of a series or visit: this one and what follows, or all that is still to come. */
-function CancelSeveral({
-  group,
-  bookingId,
-  now,
-}: {
-  group: NonNullable<Managed['group']>
-  bookingId: string
-  now: string
-}) {
-  const ahead = group.items.filter(({ booking }) => booking.mayCancel && booking.startsAt > now)
-  const at = ahead.findIndex(({ booking }) => booking.id === bookingId)
-  if (ahead.length < 2) return null
-  const link = 'link inline-flex min-h-11 items-center'
-  return (
-    <>
-      {at > 0 && at < ahead.length - 1 ? (
-        <a className={link} href="?cancel=following#cancel">
-          Cancel this and the following
+const MoveSeveral = ({ group, bookingId, now, path }: SeveralProps & { path: string }) => (
+  <>
+    {offeredScopes(group, bookingId, isToCome(now)).flatMap(({ scope, count }) =>
+      scope === 'one' ? (
+        []
+      ) : (
+        <a key={scope} className={quietLink} href={`${path}/reschedule?scope=${scope}`}>
+          {`Move ${whichOf({ scope, count })}`}
         </a>
-      ) : null}
-      <a className={link} href="?cancel=all#cancel">
-        Cancel all {ahead.length}
-      </a>
-    </>
-  )
-}
+      ),
+    )}
+  </>
+)
+
+const CancelSeveral = ({ group, bookingId, now }: SeveralProps) => (
+  <>
+    {offeredScopes(group, bookingId, ({ booking }) => booking.mayCancel && booking.startsAt > now).flatMap(
+      ({ scope, count }) =>
+        scope === 'one' ? (
+          []
+        ) : (
+          <a key={scope} className={quietLink} href={`?cancel=${scope}#cancel`}>
+            {`Cancel ${whichOf({ scope, count })}`}
+          </a>
+        ),
+    )}
+  </>
+)

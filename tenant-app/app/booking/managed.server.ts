@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
 import type { Asked, GroupScope } from '#platform/booking/index.ts'
 import { refuseProblem, text } from '../account/form.server.ts'
+import { scopeIn } from './group-scope.ts'
 import { loadLive } from './live.server.ts'
 
 export const openForms = ['cancel', 'missed', 'contest'] as const
@@ -28,25 +29,24 @@ export async function loadManaged(context: AppLoadContext, asked: Asked, request
     /** The series or visit that it is part of. */
     group: group?.ok ? group.value : null,
     live: await loadLive(context, asked, request),
-    isMoved: query.has('moved'),
+    /** How many were moved a moment ago. */
+    movedCount: query.has('moved') ? Math.max(1, Number(query.get('moved')) || 1) : 0,
     now: new Date().toISOString(),
     support: context.tenant.supportEmail,
   }
 }
-const scopeIn = (typed: unknown): GroupScope => (typed === 'following' || typed === 'all' ? typed : 'one')
 
 /** What cancelling costs: this one, or several of its group together. Minor units; null when it cannot be said. */
 async function previewOf(context: AppLoadContext, asked: Asked, scope: GroupScope) {
   const preview = await context.attempt(() =>
     context.read(async (ctx, { booking }) => {
-      if (scope === 'one') return { ...(await booking.previewCancellation(ctx, asked)), count: 1 }
-      const several = await booking.previewGroupCancellation(ctx, asked, scope)
-      return { ...several, count: several.items.length }
+      if (scope !== 'one') return booking.previewGroupCancellation(ctx, asked, scope)
+      return { ...(await booking.previewCancellation(ctx, asked)), isPossible: true, items: [] }
     }),
   )
   if (!preview.ok) return null
-  const { refundAmount, feeAmount, currency, deadline, count } = preview.value
-  return { refundAmount, feeAmount, currency, deadline, count }
+  const { refundAmount, feeAmount, currency, deadline, isPossible, items } = preview.value
+  return { refundAmount, feeAmount, currency, deadline, isPossible, items }
 }
 export type CostPreview = NonNullable<Awaited<ReturnType<typeof previewOf>>>
 
@@ -61,20 +61,40 @@ export async function actOnManaged(context: AppLoadContext, asked: Asked, form: 
     await context.call(async (ctx, { booking }) => {
       const scope = scopeIn(form.get('scope'))
       if (intent === 'cancel' && scope === 'one') await booking.cancelAsked(ctx, asked, { reason })
-      else if (intent === 'cancel') await booking.cancelGroup(ctx, asked, { scope, reason })
+      else if (intent === 'cancel') await booking.cancelGroup(ctx, asked, { scope, reason, ...feeIn(form) })
+      else if (intent === 'withdraw-all') await booking.withdrawGroupProposals(ctx, asked)
+      else if (intent === 'answer-all')
+        await booking.answerGroupProposals(ctx, asked, { answer: answerIn(form) })
       else if (intent === 'complete') await booking.completeBooking(ctx, asked)
       else if (intent === 'missed') await booking.reportNoShow(ctx, asked, { reason })
       else if (intent === 'contest') await booking.contestNoShow(ctx, asked, { reason })
       else if (intent === 'withdraw') await booking.withdrawProposal(ctx, asked)
+      else if (intent === 'here') await booking.checkInHere(ctx, asked, hereIn(form))
       else if (intent === 'answer') await booking.answerProposal(ctx, asked, { answer: answerIn(form) })
     })
   })
   return attempt.ok ? null : refuseProblem(intent, form, inWords(attempt.problem))
 }
 
-function answerIn(form: FormData) {
+/** What the page said that it costs, minor units: at another price nothing is cancelled. */
+export function feeIn(form: FormData): { feeAmount?: number } {
+  const feeAmount = Number(form.get('fee') ?? '')
+  return form.has('fee') && Number.isSafeInteger(feeAmount) && feeAmount >= 0 ? { feeAmount } : {}
+}
+
+export function answerIn(form: FormData) {
   const answer = form.get('answer')
   return answer === 'accept' || answer === 'leave' ? answer : 'decline'
+}
+
+/** As the device has said it; what is no number is refused by the core. */
+function hereIn(form: FormData) {
+  const number = (name: string) => Number(form.get(name) || Number.NaN)
+  return {
+    latitude: number('latitude'),
+    longitude: number('longitude'),
+    accuracyMetres: number('accuracyMetres'),
+  }
 }
 
 type Problem = { code: string; title: string; detail?: string; status: number }

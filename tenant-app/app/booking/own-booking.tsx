@@ -48,6 +48,7 @@ export function Cancel({
   const isSeveral = scope !== 'one'
   const isRequest = booking.status === 'requested'
   const what = isRequest ? 'request' : 'appointment'
+  const count = preview?.items.length ?? 0
   return (
     <section id="cancel" aria-labelledby="cancel-title" className="grid gap-4 border-t border-border pt-6">
       <h2 id="cancel-title" className="text-lg font-strong">
@@ -56,24 +57,28 @@ export function Cancel({
       <p>
         {booking.providerName} is told at once, and{' '}
         {isSeveral
-          ? `the times of ${preview?.count ?? 'these'} appointments become`
+          ? `the times of ${count || 'these'} appointments become`
           : `${at(booking.startsAt)} becomes`}{' '}
         free for others.
       </p>
-      {preview ? <Cost booking={booking} preview={preview} /> : null}
+      {preview && isSeveral ? <CostOfEach booking={booking} preview={preview} /> : null}
+      {preview?.isPossible ? <Cost booking={booking} preview={preview} /> : null}
       <ActionForm result={result} className="grid gap-4">
         <input type="hidden" name="scope" value={scope} />
+        {preview && isSeveral ? <input type="hidden" name="fee" value={preview.feeAmount} /> : null}
         <Field name="reason" label="Why, if you like" optional>
           <TextArea rows={2} maxLength={1000} />
         </Field>
         <div className="flex flex-wrap gap-3">
-          <SubmitButton name="intent" value="cancel" variant="danger">
-            {isSeveral
-              ? 'Cancel these appointments'
-              : isRequest
-                ? 'Take the request back'
-                : 'Cancel the appointment'}
-          </SubmitButton>
+          {preview && !preview.isPossible ? null : (
+            <SubmitButton name="intent" value="cancel" variant="danger">
+              {isSeveral
+                ? 'Cancel these appointments'
+                : isRequest
+                  ? 'Take the request back'
+                  : 'Cancel the appointment'}
+            </SubmitButton>
+          )}
           <LinkButton variant="quiet" href="?">
             {isSeveral ? 'Keep them' : `Keep the ${what}`}
           </LinkButton>
@@ -88,9 +93,35 @@ const scopeTitles = {
   all: 'Cancel all of them that are still to come?',
 } as const
 
+/** Of several together what each costs, and which of them stands against it. */
+function CostOfEach({ booking, preview: { items, isPossible } }: OfBooking & { preview: CostPreview }) {
+  const at = useMoment(booking)
+  const money = useMoney(booking)
+  return (
+    <>
+      <ol className="grid gap-1">
+        {items.map(({ bookingId, startsAt, feeAmount, refusal }) => (
+          <li key={bookingId} className="price-line border-b border-border py-2">
+            <span className="min-w-0">
+              {at(startsAt)}
+              {refusal ? <span className="block text-sm text-negative">{refusal}.</span> : null}
+            </span>
+            <span className="shrink-0 text-end tabular-nums">
+              {refusal ? null : feeAmount === 0 ? 'Free of charge' : money(feeAmount)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {isPossible ? null : (
+        <p>They can be cancelled together only when each of them can. Cancel the others one by one.</p>
+      )}
+    </>
+  )
+}
+
 function Cost({ booking, preview }: OfBooking & { preview: CostPreview }) {
   const at = useMoment(booking)
-  const { feeAmount, refundAmount, currency, deadline, count } = preview
+  const { feeAmount, refundAmount, currency, deadline, items } = preview
   const until = deadline ? ` It stays so until ${at(deadline)}.` : ''
   if (feeAmount === 0) return <p className="font-strong">Cancelling costs you nothing.{until}</p>
   return (
@@ -98,7 +129,7 @@ function Cost({ booking, preview }: OfBooking & { preview: CostPreview }) {
       <PriceBreakdown
         lines={[
           {
-            label: count === 1 ? 'Price of the appointment' : `Price of ${count} appointments`,
+            label: items.length < 2 ? 'Price of the appointment' : `Price of ${items.length} appointments`,
             amount: feeAmount + refundAmount,
           },
           { label: 'Falls away', amount: -refundAmount },

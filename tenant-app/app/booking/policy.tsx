@@ -1,4 +1,4 @@
-import type { BookingView } from '#platform/booking/index.ts'
+import type { BookingView, CheckoutView } from '#platform/booking/index.ts'
 import { useLocale } from '#ui/index.ts'
 import { movingLine, policyLines } from '#ui/policy-lines.ts'
 import { costLines } from './policy-words.ts'
@@ -28,17 +28,39 @@ export function PolicyTable({ agreed, now, isAhead = false }: AgreedProps) {
       <h2 id="policy" className="font-strong">
         {isAhead ? 'What you agree to' : 'What is agreed'}
       </h2>
-      {lines.length > 0 ? (
-        <dl className="grid gap-2">
-          {lines.map(({ when, cost }) => (
-            <div key={when} className="price-line">
-              <dt className="min-w-0 text-muted">{when}</dt>
-              <dd className="shrink-0 text-end tabular-nums">{cost}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
+      <CostLines lines={lines} />
       <p className="text-sm text-muted">{movingLine(agreed.policy)}</p>
+    </section>
+  )
+}
+
+const CostLines = ({ lines }: { lines: ReturnType<typeof costLines> }) =>
+  lines.length > 0 ? (
+    <dl className="grid gap-2">
+      {lines.map(({ when, cost }) => (
+        <div key={when} className="price-line">
+          <dt className="min-w-0 text-muted">{when}</dt>
+          <dd className="shrink-0 text-end tabular-nums">{cost}</dd>
+        </div>
+      ))}
+    </dl>
+  ) : null
+
+/** What is to be agreed to for each part of a visit: they may differ from service to service. */
+export function VisitPolicies({ group, now }: { group: NonNullable<CheckoutView['group']>; now: string }) {
+  const locale = useLocale()
+  return (
+    <section aria-labelledby="policy" className="grid gap-5">
+      <h2 id="policy" className="font-strong">
+        What you agree to
+      </h2>
+      {group.items.map((item, index) => (
+        <div key={index} className="grid gap-2">
+          <h3>{item.serviceTitle}</h3>
+          <CostLines lines={costLines(item, now, locale)} />
+          <p className="text-sm text-muted">{movingLine(item.policy)}</p>
+        </div>
+      ))}
     </section>
   )
 }

@@ -14,6 +14,7 @@ import {
 import { timesWords } from './policy-words.ts'
 import { Moves } from './proposal.tsx'
 import type { Rescheduling } from './reschedule.server.ts'
+import { hrefOf, ReviewSeveral, Which } from './reschedule-several.tsx'
 import { neighbours } from './slots.ts'
 import { useMoment, useMoney } from './standing.tsx'
 
@@ -34,7 +35,11 @@ export function ReschedulePage({ rescheduling, refusal }: PageProps) {
             Back to the appointment
           </a>
         </p>
-        <h1 className="heading text-2xl">Another time for your appointment</h1>
+        <h1 className="heading text-2xl">
+          {rescheduling.scope === 'one'
+            ? 'Another time for your appointment'
+            : 'Other times for your appointments'}
+        </h1>
         <p className="text-muted">
           {booking.serviceTitle} with {booking.providerName}, now on {at(booking.startsAt)}
         </p>
@@ -52,8 +57,11 @@ export function ReschedulePage({ rescheduling, refusal }: PageProps) {
           The appointment stays as it is. You may still cancel it on its page, where it says what that costs.
         </Banner>
       )}
+      {moving.mayReschedule ? <Which rescheduling={rescheduling} /> : null}
       {isMissingTime ? <Banner tone="warning" title="Choose a day and a time first" /> : null}
-      {to && !refusal?.alternatives.length ? (
+      {to && rescheduling.scope !== 'one' ? (
+        <ReviewSeveral rescheduling={rescheduling} to={to} />
+      ) : to && !refusal?.alternatives.length ? (
         <Review rescheduling={rescheduling} to={to} />
       ) : to ? null : times ? (
         <Times rescheduling={rescheduling} times={times} />
@@ -87,11 +95,11 @@ type TimesProps = Pick<PageProps, 'rescheduling'> & { times: NonNullable<Resched
 function Times({ rescheduling, times: { slots, selected } }: TimesProps) {
   const navigate = useNavigate()
   const isLoading = useNavigation().state === 'loading'
-  const { booking, lastDay } = rescheduling
+  const { booking, lastDay, scope, includeMoved } = rescheduling
   const horizonDays = Math.round((Date.parse(lastDay) - Date.parse(slots.today)) / 86_400_000)
   const { previous, next } = neighbours(slots, horizonDays)
-  const hrefForDay = (day: string) => `?date=${day}#times`
-  const hrefForMonth = (month: string) => `?month=${month}#times`
+  const hrefForDay = (date: string) => hrefOf(rescheduling, { date })
+  const hrefForMonth = (month: string) => hrefOf(rescheduling, { month })
   const go = (href: string) => navigate(href, { preventScrollReset: true, replace: true })
   const starts = (slots.days[selected ?? ''] ?? []).filter(
     (start) => Date.parse(start) !== Date.parse(booking.startsAt),
@@ -101,6 +109,8 @@ function Times({ rescheduling, times: { slots, selected } }: TimesProps) {
       <Terms rescheduling={rescheduling} />
       <section id="times" aria-label="Free times" className="service-times">
         <form method="get" className="grid gap-6">
+          {scope === 'one' ? null : <input type="hidden" name="scope" value={scope} />}
+          {includeMoved ? <input type="hidden" name="own" value="1" /> : null}
           <SlotPicker
             month={slots.month}
             today={slots.today}
@@ -183,7 +193,7 @@ function Review({ rescheduling, to }: Pick<PageProps, 'rescheduling'> & { to: st
 
 /** Somebody was faster: the nearest times that are free, each a step to its own review. */
 function Gone({
-  rescheduling: { booking, path },
+  rescheduling: { booking, path, scope },
   refusal,
 }: PageProps & { refusal: NonNullable<PageProps['refusal']> }) {
   const locale = useLocale()
@@ -191,7 +201,9 @@ function Gone({
   return (
     <div className="grid gap-4">
       <Banner tone="warning" title={sentence}>
-        Your appointment is still at its present time.
+        {scope === 'one'
+          ? 'Your appointment is still at its present time.'
+          : 'All of them are still at their present times.'}
       </Banner>
       {alternatives.length > 0 ? (
         <section aria-labelledby="nearest" className="grid gap-3">

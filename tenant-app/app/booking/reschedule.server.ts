@@ -2,6 +2,8 @@ import { data, redirect } from '@remix-run/node'
 import type { AppLoadContext } from '@remix-run/server-runtime'
 import type { Asked } from '#platform/booking/index.ts'
 import { text } from '../account/form.server.ts'
+import { askedScope, loadGroup, loadGroupMove, moveGroupAsked } from './group-move.server.ts'
+import { scopeIn } from './group-scope.ts'
 import { inWords } from './managed.server.ts'
 import { loadSlotMonth } from './slot-section.server.ts'
 
@@ -14,11 +16,18 @@ export async function loadReschedule(context: AppLoadContext, asked: Asked, requ
   // What waits for an answer is on the booking's own page.
   if (moving.proposal) throw redirect(path)
   const to = moving.mayReschedule ? instantIn(url.searchParams.get('to')) : null
+  const group = await loadGroup(context, asked, booking)
+  const { scopes, scope, includeMoved, hasOwn } = askedScope(group, booking.id, url.searchParams)
+  const isSeveral = scope !== 'one'
   const times =
     moving.mayReschedule && !to
       ? await context.attempt(() =>
           loadSlotMonth(context, url, (range) =>
-            context.read((ctx, core) => core.booking.findRescheduleTimes(ctx, asked, range)),
+            context.read((ctx, core) =>
+              isSeveral
+                ? core.booking.findGroupMoveTimes(ctx, asked, { ...range, scope, includeMoved })
+                : core.booking.findRescheduleTimes(ctx, asked, range),
+            ),
           ),
         )
       : null
@@ -30,6 +39,16 @@ export async function loadReschedule(context: AppLoadContext, asked: Asked, requ
     moving,
     path,
     to,
+    group,
+    scopes,
+    scope,
+    includeMoved,
+    hasOwn,
+    /** Of several together: where each would go. */
+    several:
+      to && isSeveral
+        ? await loadGroupMove(context, asked, { scope, startsAt: to, includeMoved })
+        : { preview: null, problem: null },
     times: times?.ok ? times.value : null,
     isMissingTime: url.searchParams.has('to') && !to,
     /** What leaving costs now: a move does not make it cheaper. */
@@ -49,6 +68,13 @@ const instantIn = (typed: string | null) =>
 export async function reschedule(context: AppLoadContext, asked: Asked, form: FormData, path: string) {
   const startsAt = instantIn(text(form, 'to', 40))
   if (!startsAt) return redirect(`${path}/reschedule?to=`)
+  const scope = scopeIn(form.get('scope'))
+  if (scope !== 'one') {
+    const shift = { scope, startsAt, includeMoved: form.has('own') }
+    const outcome = await moveGroupAsked(context, asked, form, shift)
+    if ('done' in outcome) return redirect(`${path}?moved=${outcome.count}`)
+    return data({ sentence: outcome.sentence, alternatives: [] }, { status: outcome.status })
+  }
   const attempt = await context.attempt(async () => {
     await context.limit('booking')
     return context.call((ctx, core) =>
@@ -66,19 +92,5 @@ export async function reschedule(context: AppLoadContext, asked: Asked, form: Fo
   return data(answer, { status: problem.status })
 }
 
-async function alternativesTo(context: AppLoadContext, asked: Asked, startsAt: string): Promise<string[]> {
-  const found = await context.attempt(() =>
-    context.read(async (ctx, core) => {
-      const booking = await core.booking.readBooking(ctx, asked)
-      const { serviceId, durationMinutes, seats, memberId } = booking
-      return core.scheduling.findAlternatives(ctx, serviceId, new Date(startsAt), {
-        count: 4,
-        durationMinutes,
-        seats,
-        memberId,
-        except: [booking.id],
-      })
-    }),
-  )
-  return found.ok ? found.value.toSorted() : []
-}
+const alternativesTo = (context: AppLoadContext, asked: Asked, startsAt: string): Promise<string[]> =>
+  context.read((ctx, core) => core.booking.findMoveAlternatives(ctx, asked, { startsAt }))

@@ -20,7 +20,8 @@ export async function loadSlotMonth(
   const today = wallClock(now, context.tenant.timeZone).date
   const asked = isMonth(wanted) ? wanted : isDay(date) ? monthOf(date) : null
   const read = async (month: string) => {
-    return toSlotMonth(month, await find(monthRange(month, today)), now)
+    const view = await find(monthRange(month, today))
+    return toSlotMonth(month, view, wallClock(now, view.serviceTimeZone).date)
   }
   let slots = await read(asked && asked >= monthOf(today) ? asked : monthOf(today))
   if (asked === null && slots.nextFree) slots = await read(monthOf(slots.nextFree))

@@ -11,7 +11,8 @@ import {
   useBrowserZone,
   useLocale,
 } from '#ui/index.ts'
-import { monthOf } from '#ui/calendar/dates.ts'
+import { monthOf, wallClock } from '#ui/calendar/dates.ts'
+import { presentOf } from '#ui/server-clock.ts'
 import { monthRange, neighbours, toSlotMonth, type SlotMonth } from './slots.ts'
 import {
   isChoosable,
@@ -65,7 +66,10 @@ export function SlotSection({ service, wish, slots: initial, selected: first, on
         { headers: { accept: 'application/json' } },
       )
       if (!answer.ok) throw new Error(String(answer.status))
-      const next = toSlotMonth(month, (await answer.json()) as AvailabilityView, new Date())
+      const view = (await answer.json()) as AvailabilityView
+      const present = presentOf(answer)
+      const today = present ? wallClock(present, view.serviceTimeZone).date : initial.today
+      const next = toSlotMonth(month, view, today)
       if (turn !== latest.current) return
       setSlots(next)
       setSelected(day ?? Object.keys(next.days)[0] ?? null)

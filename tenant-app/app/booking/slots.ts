@@ -22,10 +22,11 @@ export function monthRange(month: string, today: string): { from: string; to: st
   return { from: first < today && monthOf(today) === month ? today : first, to: last }
 }
 
-export function toSlotMonth(month: string, view: AvailabilityView, now: Date): SlotMonth {
+/** @param today on the service's wall, by the server's clock */
+export function toSlotMonth(month: string, view: AvailabilityView, today: string): SlotMonth {
   return {
     month,
-    today: wallClock(now, view.serviceTimeZone).date,
+    today,
     zone: view.serviceTimeZone,
     days: Object.fromEntries(view.days.map(({ date, slots }) => [date, slots])),
     places: Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { CheckoutView } from '#platform/booking/index.ts'
 import {
   ActionForm,
@@ -14,8 +14,8 @@ import {
   useLocale,
   type FormResult,
 } from '#ui/index.ts'
-import { answerTo } from './checkout-steps.ts'
-import { PolicyTable } from './policy.tsx'
+import { answerField, answerTo } from './checkout-steps.ts'
+import { PolicyTable, VisitPolicies } from './policy.tsx'
 
 type StepProps = Readonly<{ checkout: CheckoutView; result: FormResult | undefined }>
 
@@ -60,14 +60,23 @@ export function DetailsStep({ checkout, result, country }: StepProps & { country
 export function QuestionsStep({ checkout, result }: StepProps) {
   return (
     <ActionForm result={result} className="grid gap-6">
-      <h1 className="heading text-2xl">{checkout.provider.name} would like to know</h1>
-      {checkout.questions.map((question) => (
-        <Question key={question.id} question={question} value={answerTo(checkout.draft, question.id)} />
+      <h1 className="heading text-2xl">{askerOf(checkout)} would like to know</h1>
+      {checkout.questions.map((question, index) => (
+        <Fragment key={answerField(question)}>
+          {question.position !== null && question.position !== checkout.questions[index - 1]?.position ? (
+            <h2 className="font-strong">{question.serviceTitle}</h2>
+          ) : null}
+          <Question question={question} value={answerTo(checkout.draft, question)} />
+        </Fragment>
       ))}
       <Actions intent="questions">Continue</Actions>
     </ActionForm>
   )
 }
+
+/** Of a visit to several providers nobody in particular. */
+const askerOf = ({ group, provider }: CheckoutView) =>
+  group?.items.some(({ providerName }) => providerName !== provider.name) ? 'Your hosts' : provider.name
 
 const yesOrNo = [
   { value: 'yes', label: 'Yes' },
@@ -75,7 +84,7 @@ const yesOrNo = [
 ]
 
 function Question({ question, value }: { question: CheckoutView['questions'][number]; value: string }) {
-  const field = { name: `answers.${question.id}`, label: question.label, optional: !question.isRequired }
+  const field = { name: answerField(question), label: question.label, optional: !question.isRequired }
   if (question.kind === 'yes_no') return <RadioGroup {...field} choices={yesOrNo} defaultValue={value} />
   if (question.kind === 'single_choice') {
     const choices = (question.choices ?? []).map((choice) => ({ value: choice, label: choice }))
@@ -93,7 +102,7 @@ function Question({ question, value }: { question: CheckoutView['questions'][num
 }
 
 export function ReviewStep({ checkout, result, now }: StepProps & { now: string }) {
-  const { draft, questions, hold, respondBy } = checkout
+  const { draft, questions, hold, respondBy, group } = checkout
   const locale = useLocale()
   const agreed = { ...checkout, ...hold }
   return (
@@ -111,12 +120,13 @@ export function ReviewStep({ checkout, result, now }: StepProps & { now: string 
       {questions.length > 0 ? (
         <Summary title="Your answers" href="?step=questions">
           <dl className="grid gap-2">
-            {questions.map(({ id, label, kind }) => {
-              const value = answerTo(draft, id)
+            {questions.map((question) => {
+              const { label, kind } = question
+              const value = answerTo(draft, question)
               const words =
                 kind === 'yes_no' ? (yesOrNo.find((choice) => choice.value === value)?.label ?? '') : value
               return (
-                <div key={id}>
+                <div key={answerField(question)}>
                   <dt className="text-sm text-muted">{label}</dt>
                   <dd className="whitespace-pre-line">{words || 'No answer'}</dd>
                 </div>
@@ -125,7 +135,11 @@ export function ReviewStep({ checkout, result, now }: StepProps & { now: string 
           </dl>
         </Summary>
       ) : null}
-      <PolicyTable agreed={agreed} now={now} isAhead />
+      {group?.kind === 'visit' ? (
+        <VisitPolicies group={group} now={now} />
+      ) : (
+        <PolicyTable agreed={agreed} now={now} isAhead />
+      )}
       {respondBy ? (
         <Banner title="This is a request">
           {checkout.provider.name} answers until {formatDateTime(respondBy, hold.timeZone, locale)}. The time

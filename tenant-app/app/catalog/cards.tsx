@@ -1,9 +1,9 @@
 import { MapPin, ShieldCheck, Video } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ServiceCard } from '#platform/catalog/index.ts'
+import type { FoundServiceCard } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
 import type { ProviderCard } from '#platform/providers/index.ts'
-import { cx, formatDuration, formatMoney, formatTime, Picture, useLocale } from '#ui/index.ts'
+import { cx, formatDistance, formatDuration, formatMoney, formatTime, Picture, useLocale } from '#ui/index.ts'
 import { useSite } from '../shell/site.ts'
 
 type CardListProps = Readonly<{
@@ -70,8 +70,8 @@ function CardGrid({ label, count, children }: CardGridProps) {
   )
 }
 
-/** A card of somebody who is free at these instants, where that was asked. */
-type FreeCard = ServiceCard & { starts?: string[] }
+/** A card of somebody who is so far away and free at these instants, where that was asked. */
+type FreeCard = FoundServiceCard & { starts?: string[] }
 type ServiceItemProps = {
   service: FreeCard
   isEager: boolean
@@ -81,7 +81,7 @@ type ServiceItemProps = {
 
 function ServiceItem({ service, isEager, isOfOneProvider, timeZone }: ServiceItemProps) {
   const locale = useLocale()
-  const { starts = [] } = service
+  const { starts = [], distanceMetres } = service
   return (
     <li className="item">
       <ItemImage image={service.image ?? service.provider.header} isEager={isEager} />
@@ -101,6 +101,12 @@ function ServiceItem({ service, isEager, isOfOneProvider, timeZone }: ServiceIte
             {formatDuration(service.durationMinutes, locale)}
           </span>
         </p>
+        {distanceMetres === undefined ? null : (
+          <p className="inline-flex items-center gap-1.5 text-sm text-muted">
+            <MapPin aria-hidden="true" className="icon" />
+            {formatDistance(distanceMetres, locale)} from you
+          </p>
+        )}
         {timeZone && starts.length > 0 ? (
           <p className="text-sm text-muted">
             Free at {starts.map((start) => formatTime(start, timeZone, locale)).join(', ')}

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import type { CategoryView } from '#platform/catalog/index.ts'
 import { Button, DateInput, Field, Select, TextInput } from '#ui/index.ts'
+import { NearField } from './near-field.tsx'
 import { partsOfDay } from './parts-of-day.ts'
 
 export type Filters = {
@@ -10,6 +11,10 @@ export type Filters = {
   sort: string
   day: string
   part: string
+  /** `latitude,longitude`; empty for anywhere. */
+  near: string
+  /** Kilometres. */
+  within: string
 }
 
 const locations = [
@@ -20,11 +25,15 @@ const locations = [
 ]
 const sorts = [
   { value: '', label: 'Best match' },
+  { value: 'distance', label: 'Nearest first' },
   { value: 'newest', label: 'Newest first' },
   { value: 'price', label: 'Lowest price first' },
 ]
 
 const parts = Object.entries(partsOfDay).map(([value, { label }]) => ({ value, label }))
+
+/** What can be said without a place to measure from. */
+const isAnywhere = ({ value }: { value: string }) => value !== 'distance'
 
 /** Words and filters as one plain form: what is chosen stands in the address. */
 export function FilterForm({
@@ -50,6 +59,7 @@ export function FilterForm({
         <Field name="location" label="Where" optional="unmarked">
           <Select options={locations} defaultValue={filters.location} key={filters.location} />
         </Field>
+        <NearField near={filters.near} withinKm={filters.within} key={`${filters.near} ${filters.within}`} />
         <Field name="day" label="Free on" optional="unmarked">
           <DateInput defaultValue={filters.day} key={filters.day} />
         </Field>
@@ -57,7 +67,11 @@ export function FilterForm({
           <Select options={parts} defaultValue={filters.part || 'any'} key={filters.part} />
         </Field>
         <Field name="sort" label="Order" optional="unmarked">
-          <Select options={sorts} defaultValue={filters.sort} key={filters.sort} />
+          <Select
+            options={filters.near ? sorts : sorts.filter(isAnywhere)}
+            defaultValue={filters.sort}
+            key={filters.sort}
+          />
         </Field>
         <Button type="submit" icon={<Search aria-hidden="true" className="icon" />}>
           Search

@@ -1,6 +1,6 @@
 import type { AppLoadContext } from '@remix-run/server-runtime'
 import type { Core } from '#platform/core.ts'
-import type { ServiceCard } from '#platform/catalog/index.ts'
+import type { FoundServiceCard } from '#platform/catalog/index.ts'
 import type { Filters } from './filters.tsx'
 import { partsOfDay, type PartOfDay } from './parts-of-day.ts'
 
@@ -17,6 +17,7 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
     sort: query.get('sort') ?? '',
     day: /^\d{4}-\d{2}-\d{2}$/.test(query.get('day') ?? '') ? query.get('day')! : '',
     part: oneOf(query.get('part') ?? '', partNames) ?? '',
+    ...nearIn(query),
   }
   const { timeZone } = context.tenant
   const locationKind = oneOf(filters.location, ['at_customer', 'at_provider', 'virtual'] as const)
@@ -24,7 +25,10 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.category ? { category: filters.category } : {}),
     ...pick('locationKind', locationKind),
+    ...(filters.near ? { near: filters.near, withinKm: Number(filters.within) } : {}),
   }
+  // Around a place the nearest come first, unless something else was wanted.
+  const sort = filters.sort || (filters.near && !filters.q ? 'distance' : '')
   const isMore = query.get('more') === '1'
   const free = await context.read(async (ctx, core) => {
     const stretch = stretchOf(core, filters, timeZone, ctx.now)
@@ -33,7 +37,7 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
       core.scheduling.findFreeServices(ctx, {
         ...narrowing,
         ...stretch,
-        ...pick('sort', oneOf(filters.sort, ['price'] as const)),
+        ...pick('sort', oneOf(sort, filters.near ? (['price', 'distance'] as const) : (['price'] as const))),
         limit: isMore ? 100 : 24,
       }),
       core.catalog.listCategories(ctx),
@@ -61,7 +65,13 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
         limit: 24,
         ...(cursor ? { cursor } : {}),
         ...narrowing,
-        ...pick('sort', oneOf(filters.sort, ['newest', 'price'] as const)),
+        ...pick(
+          'sort',
+          oneOf(
+            sort,
+            filters.near ? (['newest', 'price', 'distance'] as const) : (['newest', 'price'] as const),
+          ),
+        ),
       }),
       core.catalog.listCategories(ctx),
     ])
@@ -73,13 +83,24 @@ export async function loadListing(context: AppLoadContext, url: URL, category: s
   first.delete('cursor')
   return {
     filters,
-    services: page.services.items as (ServiceCard & { starts?: string[] })[],
+    services: page.services.items as (FoundServiceCard & { starts?: string[] })[],
     categories: page.categories,
     nextHref: page.services.nextCursor ? `?${next}` : null,
     firstHref: cursor ? `?${first}` : null,
     free: null,
     timeZone,
   }
+}
+
+/** A place to a hundred metres, as the filter writes it, and a distance that the core takes. */
+function nearIn(query: URLSearchParams): Pick<Filters, 'near' | 'within'> {
+  const near = query.get('near') ?? ''
+  const within = Number(query.get('within') ?? '10')
+  const [latitude = Number.NaN, longitude = Number.NaN] = near.split(',').map(Number)
+  const isPlace = /^-?\d{1,2}(\.\d{1,3})?,-?\d{1,3}(\.\d{1,3})?$/.test(near)
+  const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+  const isBounded = Number.isInteger(within) && within >= 1 && within <= 100
+  return isPlace && isOnEarth && isBounded ? { near, within: String(within) } : { near: '', within: '' }
 }
 
 const partNames = Object.keys(partsOfDay) as PartOfDay[]

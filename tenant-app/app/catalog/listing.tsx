@@ -9,7 +9,7 @@ type ListingProps = { listing: Awaited<ReturnType<typeof loadListing>>; title: s
 export function Listing({ listing, title, lead }: ListingProps) {
   const { look } = useSite()
   const { filters, services, categories, nextHref, firstHref, free, timeZone } = listing
-  const isFiltered = Boolean(filters.q || filters.location || filters.category || filters.day)
+  const isFiltered = Boolean(filters.q || filters.location || filters.category || filters.day || filters.near)
   return (
     <div className="mx-auto grid w-full max-w-content grid-cols-1 gap-8 px-gutter py-8 sm:py-12">
       <header className="grid gap-2">
@@ -35,8 +35,10 @@ export function Listing({ listing, title, lead }: ListingProps) {
         >
           {isFiltered
             ? free
-              ? 'Nobody is free then. Another day or time may help, or fewer words.'
-              : 'Fewer or other words may help; every word has to occur in the service, its category or its provider.'
+              ? 'Nobody is free then. Another day or time may help, a larger distance, or fewer words.'
+              : filters.near
+                ? 'Nobody offers that so near. A larger distance may help, or fewer words.'
+                : 'Fewer or other words may help; every word has to occur in the service, its category or its provider.'
             : 'Services appear here as soon as their providers open.'}
         </EmptyState>
       )}

@@ -159,6 +159,10 @@ const errors: Record<number, { title: string; text: ReactNode }> = {
     text: 'The newest mail about the appointment has another.',
   },
   403: { title: 'This call is for others', text: 'Only those who have the appointment may join it.' },
+  503: {
+    title: 'The video service does not answer',
+    text: 'Your appointment stands, and we keep asking. Load this page again in a moment.',
+  },
   429: { title: 'That was a little too fast', text: 'Wait a minute, then load the page again.' },
 }
 

@@ -1,3 +1,4 @@
+import type { ConnectionView } from '#platform/calendars/index.ts'
 import type { ServiceView } from '#platform/catalog/index.ts'
 import type { OwnProviderView } from '#platform/providers/index.ts'
 import type { ScheduleView } from '#platform/scheduling/index.ts'
@@ -8,10 +9,12 @@ type State = {
   page: Pick<OwnProviderView, 'status' | 'isPublished'> & Partial<Pick<OwnProviderView, 'stage'>>
   schedule: Pick<ScheduleView, 'weekly' | 'version'>
   services: readonly Pick<ServiceView, 'isActive'>[]
+  /** Those that the person may manage. */
+  calendars?: readonly Pick<ConnectionView, 'name' | 'status' | 'isStale' | 'failure'>[]
 }
 
 /** What keeps customers from booking, in the order in which it is mended. */
-export function attentionFor({ page, schedule, services }: State): AttentionItem[] {
+export function attentionFor({ page, schedule, services, calendars = [] }: State): AttentionItem[] {
   const items: AttentionItem[] = []
   if (page.status === 'suspended')
     items.push({
@@ -52,5 +55,39 @@ export function attentionFor({ page, schedule, services }: State): AttentionItem
       title: 'The marketplace is checking your page',
       text: 'It becomes visible to customers as soon as that is done. There is nothing you need to do.',
     })
-  return items
+  return [...items, ...calendars.flatMap(aboutCalendar)]
+}
+
+/** What a connected calendar does while it cannot be read, the worst first. */
+function aboutCalendar({
+  name,
+  status,
+  isStale,
+  failure,
+}: NonNullable<State['calendars']>[number]): AttentionItem[] {
+  const mend = { href: '/provider/calendars', action: 'See the calendar' }
+  if (status === 'paused' || (status === 'active' && !failure)) return []
+  if (isStale)
+    return [
+      {
+        title: `${name} blocks every time`,
+        text: 'It could not be read for more than a day, and you chose to be booked no more then.',
+        ...mend,
+      },
+    ]
+  if (status === 'needs_consent')
+    return [
+      {
+        title: `${name} has to be connected again`,
+        text: 'Its company lets us in no longer. Until you agree again, what is busy there may be out of date.',
+        ...mend,
+      },
+    ]
+  return [
+    {
+      title: `${name} cannot be read`,
+      text: `${failure?.words ?? 'We keep trying.'} Until it works again, what is busy there may be out of date.`,
+      ...mend,
+    },
+  ]
 }

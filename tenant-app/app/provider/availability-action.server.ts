@@ -15,7 +15,7 @@ type Refused = { form: FormName; errors: Errors; values: Record<string, string |
 const saved = ({ page }: Calendar, what: string) => redirect(`${page}?saved=${what}`)
 /** Whoever blocked time from the calendar goes back to it. */
 const calendarPath = /^\/provider\/calendar\?view=(day|week|month)&date=[\d-]+$/
-const refuse = (answer: Refused) => data(answer, { status: 422 })
+const refuse = (answer: Refused, status = 422) => data(answer, { status })
 
 /** One page, several forms: the hidden field `form` says which was sent. */
 export async function changeAvailability(context: AppLoadContext, request: Request, of: Calendar) {
@@ -55,7 +55,10 @@ async function changeHours(context: AppLoadContext, form: FormData, of: Calendar
     }),
   )
   if (attempt.ok) return saved(of, 'hours')
-  return refuse({ form: 'hours', errors: [...refusalOf(attempt.problem)], values, week: typed })
+  return refuse(
+    { form: 'hours', errors: [...refusalOf(attempt.problem)], values, week: typed },
+    attempt.problem.status,
+  )
 }
 
 async function changeExceptions(context: AppLoadContext, form: FormData, of: Calendar) {

@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react'
 import type { PolicyTerms } from '#platform/catalog/index.ts'
-import { Disclosure, Field, MoneyInput, RadioGroup, Select, Switch, TextInput } from '#ui/index.ts'
+import { Disclosure, Field, MoneyInput, NumberField, RadioGroup, Select, Switch } from '#ui/index.ts'
 import { policyLines } from '#ui/policy-lines.ts'
 import { mostLengths, type ServiceDraft } from './service-form.ts'
 
@@ -39,7 +38,7 @@ export const BookingModeFields = ({ draft: { fields }, policies, hasTeam }: Fiel
     />
     {/* It is sent in any case, and counts where requests are answered. */}
     <div className="hidden group-has-[[name=bookingMode][value=approval]:checked]:block">
-      <Whole
+      <NumberField
         name="responseMinutes"
         label="Time to answer a request"
         hint="Unanswered, it is declined for you. 1,440 is a day."
@@ -56,7 +55,7 @@ export const BookingModeFields = ({ draft: { fields }, policies, hasTeam }: Fiel
         <Field name="assignment" label="Without a choice it goes to">
           <Select options={assignments} defaultValue={fields.assignment ?? 'least_loaded'} />
         </Field>
-        <Whole
+        <NumberField
           name="membersNeeded"
           label="People at the same time"
           hint="All of them have to be free."
@@ -132,7 +131,7 @@ export const LengthFields = ({ draft: { fields }, currency }: LengthsProps) => (
     </p>
     {Array.from({ length: shownLengths(fields) }, (_, index) => (
       <div key={index} className="grid gap-4 sm:grid-cols-2">
-        <Whole
+        <NumberField
           name={`lengths.${index}.durationMinutes`}
           label={`Length ${index + 2}`}
           value={fields[`lengths.${index}.durationMinutes`]}
@@ -161,7 +160,7 @@ const amountOf = (amount: string | undefined) => (amount ? { defaultAmount: Numb
 /** A class: how many may come, and how many one booking may bring. */
 export const SeatFields = ({ draft: { fields } }: Pick<FieldsProps, 'draft'>) => (
   <div className="grid gap-6 sm:grid-cols-2">
-    <Whole
+    <NumberField
       name="capacity"
       label="Seats"
       hint="More than one makes it a class: people book a seat each."
@@ -170,7 +169,7 @@ export const SeatFields = ({ draft: { fields } }: Pick<FieldsProps, 'draft'>) =>
       from={1}
       to={500}
     />
-    <Whole
+    <NumberField
       name="mostSeats"
       label="Seats of one booking"
       hint="The price is per seat."
@@ -180,37 +179,4 @@ export const SeatFields = ({ draft: { fields } }: Pick<FieldsProps, 'draft'>) =>
       to={500}
     />
   </div>
-)
-
-type WholeProps = Readonly<{
-  name: string
-  label: string
-  hint?: ReactNode
-  value: string | undefined
-  unit: string
-  from: number
-  to: number
-  optional?: boolean
-  className?: string
-}>
-
-/** A whole number with its unit. */
-export const Whole = ({ name, label, hint, value, unit, from, to, optional, className }: WholeProps) => (
-  <Field
-    name={name}
-    label={label}
-    {...(hint ? { hint } : {})}
-    {...(optional ? { optional: 'unmarked' as const } : {})}
-    {...(className ? { className } : {})}
-  >
-    <TextInput
-      type="number"
-      inputMode="numeric"
-      min={from}
-      max={to}
-      step={1}
-      after={unit}
-      defaultValue={value}
-    />
-  </Field>
 )

@@ -25,10 +25,7 @@ export async function takeBulkStep(context: AppLoadContext, request: Request) {
     return refuse('reason', 'Tell the customers why in a few words.')
   if (reason.length > 1000) return refuse('reason', 'Use at most 1,000 characters.')
 
-  const refused =
-    step === 'accept'
-      ? await acceptEach(context, bookingIds)
-      : await cancelTogether(context, bookingIds, reason)
+  const refused = await takeTogether(context, step, bookingIds, reason)
   const bookings = await context.read((ctx, core) =>
     Promise.all(bookingIds.map((bookingId) => core.booking.getBooking(ctx, bookingId))),
   )
@@ -41,33 +38,22 @@ export async function takeBulkStep(context: AppLoadContext, request: Request) {
   return data({ step, bookingIds: [] as string[], errors: [], values: {}, outcomes })
 }
 
-/** Each in a transaction of its own: one that lapsed does not keep the others from being accepted. */
-async function acceptEach(
+/** Each is judged for itself: what was refused, by booking. */
+async function takeTogether(
   context: AppLoadContext,
-  bookingIds: readonly string[],
-): Promise<Map<string, Problem>> {
-  const refused = new Map<string, Problem>()
-  for (const bookingId of bookingIds) {
-    const attempt = await context.attempt(() =>
-      context.call((ctx, core) => core.booking.acceptRequest(ctx, { as: 'provider', bookingId })),
-    )
-    if (!attempt.ok) refused.set(bookingId, attempt.problem)
-  }
-  return refused
-}
-
-async function cancelTogether(
-  context: AppLoadContext,
+  step: 'accept' | 'cancel',
   bookingIds: readonly string[],
   reason: string,
 ): Promise<Map<string, Problem>> {
-  const items = await context.call((ctx, core) => core.booking.cancelBookings(ctx, { bookingIds, reason }))
+  const items = await context.call(async (ctx, { booking }) =>
+    step === 'accept'
+      ? booking.acceptRequests(ctx, { bookingIds })
+      : booking.cancelBookings(ctx, { bookingIds, reason }),
+  )
+  const title = step === 'accept' ? 'It could not be accepted' : 'It could not be cancelled'
   return new Map(
     items
       .filter(({ outcome }) => outcome === 'refused')
-      .map(({ bookingId, code, detail }) => [
-        bookingId,
-        { code: code ?? '', title: 'It could not be cancelled', detail },
-      ]),
+      .map(({ bookingId, code, detail }) => [bookingId, { code: code ?? '', title, detail }]),
   )
 }

@@ -11,7 +11,7 @@ export const teamLane = 'team'
 export function eventOf(booking: BookingView, now: string): CalendarEvent {
   const state = stateOf(booking, now)
   const { place, serviceTitle, members } = booking
-  const says = state === 'confirmed' ? [] : [stateWords[state]]
+  const says = [...(state === 'confirmed' ? [] : [stateWords[state]]), ...groupWords(booking)]
   return {
     id: booking.id,
     start: booking.startsAt,
@@ -48,3 +48,7 @@ export function lanesOf(
   const isUsed = events.some(({ lanes }) => lanes?.includes(teamLane))
   return [...members, ...(isUsed ? [{ id: teamLane, name: teamName }] : [])]
 }
+
+/** "Series, 2 of 6": which of several that were booked together. */
+const groupWords = ({ group }: BookingView): string[] =>
+  group ? [`${group.kind === 'series' ? 'Series' : 'Visit'}, ${group.position} of ${group.size}`] : []

@@ -42,7 +42,7 @@ export function JobCard({ booking, live, result }: JobCardProps) {
         </h2>
         <p className="text-sm text-muted">
           {live.checkedInAt
-            ? `You met at ${clock(live.checkedInAt)}: the code of ${name} was scanned.`
+            ? metWords(live, name, clock(live.checkedInAt))
             : `${name} sees what you say here.`}
         </p>
       </div>
@@ -75,6 +75,11 @@ export function JobCard({ booking, live, result }: JobCardProps) {
     </Card>
   )
 }
+
+const metWords = ({ checkInMethod }: LiveView, name: string, time: string) =>
+  checkInMethod === 'position'
+    ? `${name} checked in at ${time}: their device was at the place.`
+    : `You met at ${time}: the code of ${name} was scanned.`
 
 function standing({ progress, status, finishedAt }: LiveView): string {
   if (finishedAt) return 'Done'

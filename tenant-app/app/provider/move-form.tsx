@@ -75,7 +75,12 @@ export function MoveForm({ booking, members, times, today, result }: MoveFormPro
         <input type="hidden" name="step" value="move" />
         <input type="hidden" name="date" value={times.date} />
         <input type="hidden" name="member" value={times.member} />
-        <FreeTimes key={`${times.date} ${times.member}`} times={times} zone={zone} />
+        <FreeTimes
+          key={`${times.date} ${times.member}`}
+          times={times}
+          zone={zone}
+          hrefForDay={(day) => `?step=move&date=${day}#step`}
+        />
         <RadioGroup
           name="consent"
           label={`Does ${first} know?`}
@@ -110,7 +115,15 @@ export function MoveForm({ booking, members, times, today, result }: MoveFormPro
   )
 }
 
-function FreeTimes({ times, zone }: { times: MoveTimes; zone: string }) {
+type FreeTimesProps = {
+  times: MoveTimes
+  zone: string
+  /** Of another day of this page. */
+  hrefForDay: (date: string) => string
+}
+
+/** What is free on a day, and any other time of it: fields `start` (`other`) and `time`. */
+export function FreeTimes({ times, zone, hrefForDay }: FreeTimesProps) {
   const locale = useLocale()
   const { date, time, slots, nextFree } = times
   const chosen = slots.find((slot) => readingOf(slot, zone) === time)
@@ -121,7 +134,7 @@ function FreeTimes({ times, zone }: { times: MoveTimes; zone: string }) {
         <p className="mb-2 text-muted">
           Nothing is offered on this day.{' '}
           {nextFree ? (
-            <a className="link" href={`?step=move&date=${wallClock(nextFree, zone).date}#step`}>
+            <a className="link" href={hrefForDay(wallClock(nextFree, zone).date)}>
               Next free: {formatDay(wallClock(nextFree, zone).date, locale)}
             </a>
           ) : null}

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node'
-import type { BookingView } from '#platform/booking/index.ts'
+import type { BookingView, GroupScope } from '#platform/booking/index.ts'
 import { toMillis } from '#ui/format.ts'
 import { wallClock } from '#ui/index.ts'
 import type { MoveTimes } from './move-form.tsx'
@@ -10,18 +10,20 @@ export async function moveTimes(
   context: AppLoadContext,
   booking: Pick<BookingView, 'id' | 'startsAt' | 'timeZone'>,
   query: URLSearchParams,
+  /** Of a series or visit: it moves together with others. */
+  together?: { scope: GroupScope; includeMoved: boolean },
 ): Promise<MoveTimes> {
   const { id: bookingId, startsAt, timeZone } = booking
   const asked = query.get('date')
   const date = isDate(asked) ? asked : wallClock(startsAt, timeZone).date
   const time = query.get('time') ?? ''
   const member = query.get('member') ?? ''
+  const range = { from: date, to: date, timeZone, ...(member ? { memberId: member } : {}) }
+  const who = { as: 'provider', bookingId } as const
   const { days, nextFree } = await context.read((ctx, core) =>
-    core.booking.findRescheduleTimes(
-      ctx,
-      { as: 'provider', bookingId },
-      { from: date, to: date, timeZone, ...(member ? { memberId: member } : {}) },
-    ),
+    together
+      ? core.booking.findGroupMoveTimes(ctx, who, { ...range, ...together })
+      : core.booking.findRescheduleTimes(ctx, who, range),
   )
   return {
     date,

@@ -15,7 +15,7 @@ export type PageAnswer = {
 
 const saved = (what: string) =>
   redirect(`/provider/page?saved=${what}#${what === 'gallery' ? 'gallery' : 'top'}`)
-const refuse = (answer: PageAnswer) => data(answer, { status: 422 })
+const refuse = (answer: PageAnswer, status = 422) => data(answer, { status })
 
 /** One page, three forms: the field `form` says which was sent. */
 export async function changePage(context: AppLoadContext, request: Request, providerId: string) {
@@ -60,7 +60,10 @@ async function savePage(context: AppLoadContext, form: FormData, providerId: str
     ),
   )
   if (attempt.ok) return saved('page')
-  return refuse({ form: 'page', errors: [...refusalOf(attempt.problem, pageField)], values, sections })
+  return refuse(
+    { form: 'page', errors: [...refusalOf(attempt.problem, pageField)], values, sections },
+    attempt.problem.status,
+  )
 }
 
 async function changeGallery(context: AppLoadContext, form: FormData, providerId: string) {

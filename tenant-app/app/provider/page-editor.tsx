@@ -14,6 +14,7 @@ import {
 } from '#ui/index.ts'
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
+import { PlaceFields } from './place-fields.tsx'
 import { sectionWords } from './page-form.ts'
 import { IntentButton } from './question-editor.tsx'
 import { toStoredFile } from './service-form.ts'
@@ -161,6 +162,9 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
             defaultValue={page.phone ?? ''}
           />
         </Field>
+        <div className="sm:col-span-2">
+          <PlaceFields place={page.ownPlace} />
+        </div>
       </div>
     </Card>
     <div className="save-bar">

@@ -37,6 +37,8 @@ const textFields = [
 export type PageFields = Record<(typeof textFields)[number], string> & {
   phone: string | null
   accent: string | null
+  /** Null for none; a half or a wrong one is no number, and `pageErrors` says so. */
+  ownPlace: { latitude: number; longitude: number; isPublic: boolean } | null
 }
 
 /** What was typed, in the shape of the core, which checks it. */
@@ -50,12 +52,22 @@ export function readPage(form: FormData): PageFields {
   return {
     ...fields,
     phone: text('phone') || null,
+    ownPlace: placeIn(text('latitude'), text('longitude'), form.get('isPlacePublic') !== null),
     accent: form.get('hasAccent') !== null && accent ? accent : null,
   }
 }
 
+function placeIn(latitude: string, longitude: string, isPublic: boolean): PageFields['ownPlace'] {
+  if (!latitude && !longitude) return null
+  return { latitude: degreesIn(latitude), longitude: degreesIn(longitude), isPublic }
+}
+
+/** With a point or a comma, as people type it. */
+const degreesIn = (typed: string) =>
+  /^-?\d{1,3}([.,]\d{1,9})?$/.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN
+
 /** Sentences instead of a schema's own words. */
-export function pageErrors({ businessName, email, phone }: PageFields) {
+export function pageErrors({ businessName, email, phone, ownPlace }: PageFields) {
   const errors: { field: string; label: string; message: string }[] = []
   if (!businessName)
     errors.push({ field: 'businessName', label: 'Name', message: 'Say under which name you work.' })
@@ -67,6 +79,18 @@ export function pageErrors({ businessName, email, phone }: PageFields) {
     })
   if (phone && !/^\+?[0-9 ()./-]{5,24}$/.test(phone))
     errors.push({ field: 'phone', label: 'Telephone', message: 'Use digits, spaces and a leading +.' })
+  if (ownPlace && !(Math.abs(ownPlace.latitude) <= 90))
+    errors.push({
+      field: 'latitude',
+      label: 'Latitude',
+      message: 'Enter degrees from -90 to 90, such as 52.520008.',
+    })
+  if (ownPlace && !(Math.abs(ownPlace.longitude) <= 180))
+    errors.push({
+      field: 'longitude',
+      label: 'Longitude',
+      message: 'Enter degrees from -180 to 180, such as 13.404954.',
+    })
   return errors
 }
 

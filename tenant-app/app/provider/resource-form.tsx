@@ -1,5 +1,14 @@
 import type { ResourceView } from '#platform/scheduling/index.ts'
-import { ActionForm, Field, LinkButton, Select, SubmitButton, TextInput, type FormResult } from '#ui/index.ts'
+import {
+  ActionForm,
+  Field,
+  LinkButton,
+  NumberField,
+  Select,
+  SubmitButton,
+  TextInput,
+  type FormResult,
+} from '#ui/index.ts'
 import { kindOptions } from './resources.ts'
 
 type ResourceFormProps = Readonly<{
@@ -31,16 +40,14 @@ export const ResourceForm = ({ form, resource, result, submit }: ResourceFormPro
       <Field name="kind" label="Kind" hint="What sort of thing.">
         <Select options={kindOptions} defaultValue={resource?.kind ?? 'room'} />
       </Field>
-      <Field name="quantity" label="How many" hint="Usable at once.">
-        <TextInput
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={100}
-          step={1}
-          defaultValue={String(resource?.quantity ?? 1)}
-        />
-      </Field>
+      <NumberField
+        name="quantity"
+        label="How many"
+        hint="Usable at once."
+        value={resource?.quantity ?? 1}
+        from={1}
+        to={100}
+      />
     </div>
     <div className="flex flex-wrap gap-3">
       <SubmitButton>{submit}</SubmitButton>

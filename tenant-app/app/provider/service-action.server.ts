@@ -30,11 +30,8 @@ export async function saveService(context: AppLoadContext, request: Request, tar
     const draft = draftFrom(form, changed, files)
     return { errors: [], values: withoutQuestions(typedValues(form)), draft }
   }
-  const refuse = (found: typeof errors) =>
-    data(
-      { errors: found, values: typedValues(form), draft: draftFrom(form, questions, files) },
-      { status: 422 },
-    )
+  const refuse = (found: typeof errors, status = 422) =>
+    data({ errors: found, values: typedValues(form), draft: draftFrom(form, questions, files) }, { status })
   if (errors.length > 0) return refuse(errors)
 
   const imageIds = files.map(({ id }) => id)
@@ -59,7 +56,7 @@ export async function saveService(context: AppLoadContext, request: Request, tar
       const need = /^needs\.(\d+)/.exec(field)
       return need ? `needs.${filled[Number(need[1])] ?? 0}` : serviceField(field)
     }
-    return refuse([...refusalOf(attempt.problem, fieldOf)])
+    return refuse([...refusalOf(attempt.problem, fieldOf)], attempt.problem.status)
   }
   return redirect(`/provider/services?saved=${attempt.value.id}`)
 }

@@ -7,6 +7,7 @@ import {
   Field,
   LinkButton,
   MoneyInput,
+  NumberField,
   RadioGroup,
   Select,
   SubmitButton,
@@ -15,13 +16,7 @@ import {
   TextInput,
   type FormResult,
 } from '#ui/index.ts'
-import {
-  BookingModeFields,
-  LengthFields,
-  type PolicyChoice,
-  SeatFields,
-  Whole,
-} from './booking-mode-fields.tsx'
+import { BookingModeFields, LengthFields, type PolicyChoice, SeatFields } from './booking-mode-fields.tsx'
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
 import { NeedFields, type ResourceChoice } from './need-fields.tsx'
@@ -230,5 +225,5 @@ type MinutesProps = Readonly<{
 }>
 
 const Minutes = ({ fields, name, hint, unit = 'minutes', ...rest }: MinutesProps) => (
-  <Whole name={name} value={fields[name]} unit={unit} {...(hint ? { hint } : {})} {...rest} />
+  <NumberField name={name} value={fields[name]} unit={unit} {...(hint ? { hint } : {})} {...rest} />
 )

@@ -10,11 +10,12 @@ export function usePosition(bookingId: string, isOn: boolean): PositionState {
   const [state, setState] = useState<PositionState>('waiting')
   useEffect(() => {
     if (!isOn) return
-    let sentAt = 0
+    // Not by the device's clock: when that is put back, nothing would be told until it has come round again.
+    let sentAt = -leastMillis
     let isOver = false
     const send = async ({ coords }: GeolocationPosition) => {
-      if (isOver || Date.now() - sentAt < leastMillis) return
-      sentAt = Date.now()
+      if (isOver || performance.now() - sentAt < leastMillis) return
+      sentAt = performance.now()
       try {
         const answer = await fetch(`/api/v1/provider/bookings/${bookingId}/position`, {
           method: 'PUT',

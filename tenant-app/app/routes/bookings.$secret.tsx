@@ -81,6 +81,7 @@ export default function ManageBooking() {
         path={path}
         fileHref={fileHref}
         answer={answer}
+        hrefOfOther={(id) => `${path}/others/${id}`}
         title={isFresh ? <Booked booking={booking} /> : null}
       >
         {isGuest && isFresh ? (

@@ -11,6 +11,7 @@ import { EmptyState, LinkButton, Stepper } from '#ui/index.ts'
 import { AppointmentBrief, AppointmentSummary } from '../booking/appointment-summary.tsx'
 import { beginningOf, draftFrom } from '../booking/checkout-form.ts'
 import {
+  answersForAll,
   findingsOf,
   firstOpenStep,
   phoneOf,
@@ -107,7 +108,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
         phone: phoneOf(draft) ?? '',
         ...(draft.address ? { address: draft.address } : {}),
         ...(draft.notes ? { notes: draft.notes } : {}),
-        answers: draft.answers ?? [],
+        answers: answersForAll(draft, before.group),
       }
       const { group } = before
       if (!group) return (await core.booking.confirmBooking(ctx, { ...details, holdId })).managePath
@@ -170,6 +171,7 @@ export default function Checkout() {
             expiresAt={hold.expiresAt}
             isExtended={hold.isExtended}
             zone={hold.timeZone}
+            now={now}
           />
         </aside>
       </div>

@@ -43,12 +43,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const now = new Date()
   const query = new URL(request.url).searchParams
   const seen = await context.read(async (ctx, core) => {
-    const [page, schedule, services, upcoming, requests] = await Promise.all([
+    const [page, schedule, services, upcoming, requests, calendars] = await Promise.all([
       core.providers.getOwnProvider(ctx, providerId),
       core.scheduling.getSchedule(ctx, providerId),
       core.catalog.listOwnServices(ctx, { providerId, limit: 100 }),
       core.booking.listBookings(ctx, { providerId, filter: 'upcoming', limit: 10 }),
       core.booking.listBookings(ctx, { providerId, filter: 'requests', limit: mostRequests }),
+      core.calendars.listConnections(ctx, providerId),
     ])
     const zone = schedule.timeZone
     const date = wallClock(now, zone).date
@@ -64,6 +65,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       page,
       schedule,
       services: services.items,
+      calendars,
       zone,
       date,
       today: today.filter(({ status }) => status !== 'requested'),
@@ -73,7 +75,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     }
   })
   const bookable = seen.services.find(({ isActive, isListed }) => isActive && isListed)
-  const { page, schedule, services, ...shown } = seen
+  const { page, schedule, services, calendars, ...shown } = seen
   const answered = query.get('of')
   return {
     ...shown,
@@ -83,7 +85,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       ? await orNull(() => context.read((ctx, core) => core.booking.getBooking(ctx, answered)))
       : null,
     firstName: user.firstName,
-    attention: attentionFor({ page, schedule, services }),
+    attention: attentionFor({ page, schedule, services, calendars }),
     checklist: page.checklist,
     isPublished: page.isPublished,
     nextFree: bookable ? await nextFreeStart(context, bookable.id, shown.date) : null,

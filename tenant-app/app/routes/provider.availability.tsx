@@ -13,6 +13,8 @@ import { calendarHref, calendarViews } from '../provider/calendar-view.ts'
 import { TimeOff } from '../provider/time-off.tsx'
 import { isDate } from '../provider/wall-time.server.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Availability')
 

@@ -1,32 +1,24 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import {
   addDays,
   Breadcrumbs,
-  Button,
-  Card,
   EmptyState,
-  Explanation,
-  Field,
-  formatDay,
+  ExplainedWeeks,
+  explainedLength,
+  firstExplainedDay,
   LinkButton,
   PageHead,
-  Select,
-  useLocale,
   wallClock,
   type RemedyLink,
 } from '#ui/index.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
-import { isDate } from '../provider/wall-time.server.ts'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Why can nobody book me?')
 
-const page = '/provider/availability/why'
 const shownDays = 7
-/** No service can be booked further ahead. */
-const furthestDays = 750
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
@@ -40,8 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return { services: own.items, zone: schedule.version > 0 ? schedule.timeZone : timeZone }
   })
   const today = wallClock(new Date(), zone).date
-  const asked = query.get('from') ?? ''
-  const from = isDate(asked) && asked > today && asked < addDays(today, furthestDays) ? asked : today
+  const from = firstExplainedDay(query.get('from'), today)
   const service = services.find(({ id }) => id === query.get('service')) ?? services[0]
   const explained = service
     ? await context.read((ctx, core) =>
@@ -49,6 +40,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
           serviceId: service.id,
           from,
           to: addDays(from, shownDays - 1),
+          durationMinutes: explainedLength(
+            query.get('length'),
+            service.durationOptions.map((option) => option.durationMinutes),
+          ),
         }),
       )
     : null
@@ -75,23 +70,15 @@ export default function WhyPage() {
         </PageHead>
       </div>
       {explained ? (
-        <Card as="section" className="grid max-w-4xl gap-6">
-          <Form method="get" className="flex flex-wrap items-end gap-2" preventScrollReset>
-            <input type="hidden" name="from" value={from} />
-            <Field name="service" label="Service" className="min-w-0 grow">
-              <Select
-                key={explained.serviceId}
-                options={services.map(({ id, title }) => ({ value: id, label: title }))}
-                defaultValue={explained.serviceId}
-              />
-            </Field>
-            <Button type="submit" variant="secondary">
-              Show
-            </Button>
-          </Form>
-          <WeekTurns from={from} today={today} serviceId={explained.serviceId} />
-          <Explanation explained={explained} fallbackZone={zone} linkOf={remediesOf(explained.serviceId)} />
-        </Card>
+        <ExplainedWeeks
+          explained={explained}
+          fallbackZone={zone}
+          linkOf={remediesOf(explained.serviceId)}
+          services={services}
+          from={from}
+          shownDays={shownDays}
+          today={today}
+        />
       ) : (
         <EmptyState
           title="There is nothing to book yet"
@@ -101,29 +88,6 @@ export default function WhyPage() {
         </EmptyState>
       )}
     </>
-  )
-}
-
-function WeekTurns({ from, today, serviceId }: { from: string; today: string; serviceId: string }) {
-  const locale = useLocale()
-  const hrefTo = (date: string) => `${page}?${new URLSearchParams({ service: serviceId, from: date })}`
-  const earlier = addDays(from, -shownDays)
-  return (
-    <nav aria-label="Weeks" className="flex flex-wrap items-center justify-between gap-3">
-      <h2 className="text-lg font-strong">
-        {formatDay(from, locale, 'short')} – {formatDay(addDays(from, shownDays - 1), locale, 'date')}
-      </h2>
-      <div className="flex flex-wrap gap-2">
-        {from > today ? (
-          <LinkButton href={hrefTo(earlier > today ? earlier : today)} variant="secondary" size="sm">
-            Earlier
-          </LinkButton>
-        ) : null}
-        <LinkButton href={hrefTo(addDays(from, shownDays))} variant="secondary" size="sm">
-          Later
-        </LinkButton>
-      </div>
-    </nav>
   )
 }
 

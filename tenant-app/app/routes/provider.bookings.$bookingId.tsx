@@ -15,6 +15,8 @@ import { moveTimes } from '../provider/move-times.server.ts'
 import { NextStep, stepHref } from '../provider/next-step.tsx'
 import { orNull } from '../provider/next-free.server.ts'
 import { OpenStep } from '../provider/open-step.tsx'
+import { PartOfGroup } from '../provider/part-of-group.tsx'
+import { CallProblem } from '../meeting/call-problem.tsx'
 import { JoinCall } from '../meeting/join-button.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { StateBadge } from '../provider/state-badge.tsx'
@@ -44,11 +46,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       booking,
       standing,
+      group: booking.group ? await core.booking.getBookingGroup(ctx, asked) : null,
       isOnTheJob: live.steps.length > 0 || live.sharing !== null,
       members: team.filter(({ id }) => doing.includes(id)).map(({ id, name }) => ({ id, name })),
       preview: booking.steps.provider.includes('cancel')
         ? await core.booking.previewCancellation(ctx, asked)
         : null,
+      callProblem:
+        booking.locationKind === 'virtual' ? (await core.meetings.getMeeting(ctx, asked)).problem : null,
     }
   })
   const { booking } = found
@@ -72,8 +77,20 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function BookingPage() {
-  const { booking, standing, isOnTheJob, members, preview, now, today, done, times, ...asked } =
-    useLoaderData<typeof loader>()
+  const {
+    booking,
+    standing,
+    group,
+    isOnTheJob,
+    members,
+    preview,
+    callProblem,
+    now,
+    today,
+    done,
+    times,
+    ...asked
+  } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const name = customerName(booking)
   const step = answer?.step ?? asked.step
@@ -103,6 +120,7 @@ export default function BookingPage() {
       <Missed booking={booking} />
       <OpenProposal booking={booking} proposal={standing.proposal} />
       {step && isForm ? null : <NextStep booking={booking} now={now} />}
+      {callProblem ? <CallProblem problem={callProblem} /> : null}
       <JoinCall booking={booking} path={`/provider/bookings/${booking.id}`} now={now} />
       {isOnTheJob ? (
         <p>
@@ -124,6 +142,7 @@ export default function BookingPage() {
           <Said booking={booking} />
         </div>
       </div>
+      {group ? <PartOfGroup booking={booking} group={group} now={now} /> : null}
       <Further booking={booking} mayMove={standing.mayReschedule} mayAssign={members.length > 1} />
       <BookingHistory booking={booking} />
     </>

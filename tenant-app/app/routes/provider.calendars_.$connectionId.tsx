@@ -21,6 +21,8 @@ import { kindWords, savedWords } from '../calendars/words.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Connected calendar')
 

@@ -8,6 +8,8 @@ import { PageEditor } from '../provider/page-editor.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 import { PublishCard } from '../provider/publish-card.tsx'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Your page')
 

@@ -9,6 +9,8 @@ import { changeResource, type ResourceResult } from '../provider/resource-action
 import { ResourceForm } from '../provider/resource-form.tsx'
 import { kindWord } from '../provider/resources.ts'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Rooms and equipment')
 

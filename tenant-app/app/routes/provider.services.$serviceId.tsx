@@ -12,6 +12,8 @@ import { draftOf } from '../provider/service-form.ts'
 import { saveServiceMembers } from '../team/service-members.server.ts'
 import { ServiceMembers } from '../team/service-members.tsx'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Service')
 

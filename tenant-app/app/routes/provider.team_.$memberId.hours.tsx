@@ -20,6 +20,8 @@ import { areaMeta } from '../provider/page-meta.ts'
 import { TimeOff } from '../provider/time-off.tsx'
 import { TeamWeek } from '../team/team-week.tsx'
 
+export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
+
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Hours of one person')
 

@@ -98,7 +98,10 @@ function Waiter({ entry, zone, now, isRemoving }: WaiterProps) {
   const { offer } = entry
   const name = `${entry.firstName} ${entry.lastName}`
   return (
-    <Card as="li" className="grid gap-3 md:grid-cols-[1fr_1fr_auto] md:items-start md:gap-6">
+    <Card
+      as="li"
+      className="grid gap-3 md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,1.5fr)] md:items-start md:gap-6"
+    >
       <div className="min-w-0">
         <h2 className="font-strong wrap-anywhere">{name}</h2>
         <p className="text-muted">

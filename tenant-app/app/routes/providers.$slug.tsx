@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { MapPin, ShieldCheck } from 'lucide-react'
+import { ListPlus, MapPin, ShieldCheck } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import type { PageSection, ProviderView } from '#platform/providers/index.ts'
 import { Avatar, Badge, Banner, CopyField, LinkButton, Picture } from '#ui/index.ts'
@@ -8,6 +8,7 @@ import { ServiceCards } from '../catalog/cards.tsx'
 import { ProviderFacts } from '../catalog/provider-facts.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
 import { metaOf, siteIn } from '../shell/meta.ts'
+import { mapAddress } from '../shell/map-address.ts'
 import { sharedPage } from '../shell/shared-page.ts'
 import { useSite } from '../shell/site.ts'
 
@@ -31,6 +32,15 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
         addressLocality: provider.city,
         addressCountry: provider.country,
       },
+      ...(provider.place?.isExact
+        ? {
+            geo: {
+              '@type': 'GeoCoordinates',
+              latitude: provider.place.latitude,
+              longitude: provider.place.longitude,
+            },
+          }
+        : {}),
     },
   })
 }
@@ -150,7 +160,20 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
       return (
         <Titled id="services" title="Services">
           {services.length > 0 ? (
-            <ServiceCards services={services} isOfOneProvider />
+            <>
+              <ServiceCards services={services} isOfOneProvider />
+              {services.length > 1 && provider.takesBookings ? (
+                <p className="mt-6">
+                  <LinkButton
+                    variant="secondary"
+                    icon={<ListPlus aria-hidden="true" className="icon" />}
+                    href={`/visit?of=${provider.slug}`}
+                  >
+                    Several in one visit
+                  </LinkButton>
+                </p>
+              ) : null}
+            </>
           ) : (
             <Banner tone="info" title="Nothing can be booked here at the moment" />
           )}
@@ -202,6 +225,19 @@ function ProviderSection({ kind, provider, services }: SectionProps) {
               {provider.postalCode} {provider.city}
             </span>
           </address>
+          {provider.place?.isExact ? (
+            <p className="mt-4">
+              <LinkButton
+                variant="secondary"
+                icon={<MapPin aria-hidden="true" className="icon" />}
+                href={mapAddress(provider.place)}
+                target="_blank"
+                rel="noreferrer"
+              >
+                See on a map
+              </LinkButton>
+            </p>
+          ) : null}
         </Titled>
       ) : null
     case 'contact':

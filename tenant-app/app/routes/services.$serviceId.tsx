@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Clock, Hourglass, MapPin, ShieldCheck, Users, Video } from 'lucide-react'
+import { Clock, Hourglass, ListPlus, MapPin, ShieldCheck, Users, Video } from 'lucide-react'
 import { useState } from 'react'
 import {
   Avatar,
@@ -20,6 +20,7 @@ import { SlotSection } from '../booking/slot-section.tsx'
 import { loadSuggestions } from '../booking/suggestions.server.ts'
 import { Suggestions } from '../booking/suggestions.tsx'
 import { WishForm } from '../booking/wish-form.tsx'
+import { addPath } from '../booking/visit.ts'
 import { isChoosable, isClass, priceOf, wishIn, wishQuery } from '../booking/wish.ts'
 import { Gallery } from '../catalog/gallery.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
@@ -229,6 +230,17 @@ export default function ServicePage() {
           ) : null}
           {times ? (
             <>
+              <p>
+                <LinkButton
+                  variant="quiet"
+                  wide
+                  rel="nofollow"
+                  icon={<ListPlus aria-hidden="true" className="icon" />}
+                  href={addPath(service.id, wish)}
+                >
+                  Add to a visit
+                </LinkButton>
+              </p>
               <Suggestions service={service} wish={wish} suggested={suggested} />
               <WaitlistLink serviceId={service.id} date={day ?? times.selected} wish={wish} />
             </>

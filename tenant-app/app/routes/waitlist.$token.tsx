@@ -108,7 +108,9 @@ function Wish({ waiting }: { waiting: Waited }) {
         What you wait for
       </h2>
       <dl className="grid gap-3 sm:grid-cols-2">
-        <Fact label="Between">{datesText(waiting, locale)}</Fact>
+        <Fact label={waiting.firstDate === waiting.lastDate ? 'On' : 'From'}>
+          {datesText(waiting, locale)}
+        </Fact>
         <Fact label="When">{sentence(timesText(waiting, locale))}</Fact>
         {seats > 1 ? <Fact label="Seats">{seats}</Fact> : null}
         {durationMinutes ? <Fact label="Length">{durationMinutes} minutes</Fact> : null}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { secondsUntil, serverClock } from '#ui/server-clock.ts'
 
 /**
  * Whole seconds until an instant; null until the page runs in the browser. It counts from the server's present, so
@@ -8,9 +9,8 @@ import { useEffect, useState } from 'react'
 export function useSecondsLeft(until: string, now: string): number | null {
   const [left, setLeft] = useState<number | null>(null)
   useEffect(() => {
-    // The clock may be an hour off, but both of its readings are.
-    const ahead = Date.now() - Date.parse(now)
-    const tick = () => setLeft(Math.max(0, Math.ceil((Date.parse(until) - (Date.now() - ahead)) / 1000)))
+    const clock = serverClock(Date.parse(now))
+    const tick = () => setLeft(secondsUntil(Date.parse(until), clock()))
     tick()
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)

@@ -4,12 +4,18 @@ import {
   getBookingByLink,
   getCheckout,
   rescheduleAsked,
+  saveDraft,
 } from '#platform/booking/index.ts'
-import { claimGroup, lookAtSeries } from '#platform/booking/service/groups/index.ts'
+import {
+  claimGroup,
+  confirmGroup,
+  lookAtSeries,
+  lookAtVisit,
+} from '#platform/booking/service/groups/index.ts'
 import { getService, standardPolicy } from '#platform/catalog/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { inTestTenant } from '#tests/support/database.ts'
-import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
+import { contact, createBookable, createService, quarterAfter } from '#tests/support/factories.ts'
 
 const hour = 3_600_000
 
@@ -61,6 +67,73 @@ test('the checkout of one of a series shows all of them and their sum', () =>
 
     expect(group).toMatchObject({ id: groupId, kind: 'series', totalAmount })
     expect(group!.items.map(({ startsAt }) => startsAt)).toEqual(holds.map(({ startsAt }) => startsAt))
+  }))
+
+test('the checkout of a visit asks the questions of each service once, and says who does what under which terms', () =>
+  inTestTenant(async (ctx) => {
+    const question = (label: string) =>
+      JSON.stringify([{ id: 'access', label, kind: 'short_text', isRequired: true }])
+    const made = await createBookable(ctx, {
+      timeZone: 'UTC',
+      service: { title: 'Cut', intake_questions: question('How short?') },
+    })
+    const colourId = await createService(ctx, {
+      providerId: made.providerId,
+      categoryId: made.categoryId,
+      title: 'Colour',
+      booking_mode: 'approval',
+      location_kind: 'at_customer',
+      intake_questions: question('Which colour?'),
+    })
+    const start = quarterAfter(ctx.now, 48)
+    const at = (hours: number) => new Date(start.getTime() + hours * hour).toISOString()
+    const { plan } = await lookAtVisit(ctx, {
+      items: [{ serviceId: made.serviceId }, { serviceId: colourId }, { serviceId: made.serviceId }],
+      starts: [at(0), at(1), at(2)],
+    })
+    const { holds, secret, groupId } = await claimGroup(ctx, plan)
+    const of = { holdId: holds[0]!.id, secret }
+    await saveDraft(ctx, {
+      ...of,
+      draft: {
+        answers: [
+          { questionId: 'access', value: 'Short', position: 0 },
+          { questionId: 'access', value: 'Red', position: 1 },
+        ],
+      },
+    })
+
+    const checkout = await getCheckout(ctx, of)
+    const { group } = await confirmGroup(ctx, {
+      groupId,
+      secret,
+      ...contact,
+      address: '12 Garden Lane',
+      answers: [0, 1, 2].map((position) => ({
+        questionId: 'access',
+        value: position === 1 ? 'Red' : 'Short',
+        position,
+      })),
+    })
+
+    expect(
+      checkout.questions.map(({ label, position, serviceTitle }) => [label, position, serviceTitle]),
+    ).toEqual([
+      ['How short?', 0, 'Cut'],
+      ['Which colour?', 1, 'Colour'],
+    ])
+    expect(checkout).toMatchObject({ locationKind: 'at_customer', respondBy: expect.any(String) })
+    expect(checkout.draft.answers).toHaveLength(2)
+    expect(checkout.group!.items).toMatchObject([
+      { serviceTitle: 'Cut', members: [], policy: standardPolicy },
+      { serviceTitle: 'Colour', cancellationSchedule: [{ until: at(1) }] },
+      { serviceTitle: 'Cut', cancellationSchedule: [{ until: at(2) }] },
+    ])
+    expect(group.items.map(({ booking }) => [booking.status, booking.answers])).toEqual([
+      ['confirmed', [{ label: 'How short?', value: 'Short' }]],
+      ['requested', [{ label: 'Which colour?', value: 'Red' }]],
+      ['confirmed', [{ label: 'How short?', value: 'Short' }]],
+    ])
   }))
 
 test('whom a customer may choose is told with the service, and nobody where no choice is given', () =>

@@ -305,6 +305,39 @@ test('the code on the customer’s page, scanned by the provider, says that both
   expect((await namesOf(job)).filter((name) => name === 'booking.checked_in')).toHaveLength(1)
 })
 
+test.each(['provider', 'guest'] as const)(
+  'once both have checked in, a %s can no longer say that the other has not come',
+  async (who) => {
+    const job = await newJob()
+    const report = () =>
+      who === 'provider'
+        ? job.call('POST', `/provider/bookings/${job.bookingId}/no-show`, {})
+        : job.call('POST', `/booking-links/${job.secret}/no-show`, {}, '')
+    const { body: shown } = await job.code()
+    const code = String(shown.address).split('/').at(-1)!
+    await job.call('POST', '/provider/check-ins', { code })
+    await inTenant(job.scope, (ctx) =>
+      ctx
+        .trx('bookings')
+        .where({ id: job.bookingId })
+        .update({ starts_at: new Date(ctx.now.getTime() - hours(1)), ends_at: ctx.now }),
+    )
+
+    const refused = await report()
+
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'illegal_transition', detail: 'Both have checked in, so nobody was missing' },
+    })
+    const { body } = await job.call('GET', `/provider/bookings/${job.bookingId}`)
+    expect(JSON.stringify(body.steps)).not.toContain('report_no_show')
+
+    // Nobody has met: the same report is taken.
+    await inTenant(job.scope, (ctx) => ctx.trx('booking_check_ins').delete())
+    expect((await report()).status).toBe(200)
+  },
+)
+
 test('a code is good for ten minutes, in one marketplace, for one provider, and cannot be made up', async () => {
   const job = await newJob()
   const stranger = await newJob()

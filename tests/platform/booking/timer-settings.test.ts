@@ -7,7 +7,14 @@ import { inTestTenant } from '#tests/support/database.ts'
 import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
 import { as, guest, member, operator } from '#tests/support/supply.ts'
 
-const settings = { reminderMinutes: [60, 2880, 60], completionDays: 3, reviewMinutes: 0, closingDays: 30 }
+const settings = {
+  reminderMinutes: [60, 2880, 60],
+  completionDays: 3,
+  reviewMinutes: 0,
+  closingDays: 30,
+  waitlistOfferMinutes: 45,
+  checkInMetres: 300,
+}
 
 test('until a marketplace has said something it reminds a day and two hours before', () =>
   inTestTenant(async (ctx) => {
@@ -16,6 +23,8 @@ test('until a marketplace has said something it reminds a day and two hours befo
       completionDays: 2,
       reviewMinutes: 60,
       closingDays: 14,
+      waitlistOfferMinutes: 120,
+      checkInMetres: 200,
       version: 0,
     })
   }))
@@ -63,6 +72,8 @@ test('only the people who run the marketplace say so, and within bounds', () =>
       ['reminderMinutes.0', { reminderMinutes: [14] }],
       ['completionDays', { completionDays: 15 }],
       ['closingDays', { closingDays: 0 }],
+      ['waitlistOfferMinutes', { waitlistOfferMinutes: 14 }],
+      ['checkInMetres', { checkInMetres: 49 }],
     ]
     for (const [field, changed] of wrong)
       await expect(saying(staff, changed)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import {
   getBookableService,
   getService,
+  listBookableServices,
   listCategories,
   listFeaturedServices,
   listOwnServices,
@@ -37,9 +38,12 @@ const seed = (services: number) => async (ctx: Ctx) => {
     `insert into images (id, storage_key, purpose, width, height, byte_size, variants, dominant_colour)
      select ${id('4', 'n')}, 'x', 'gallery', 100, 100, 100, '[]', '#112233' from generate_series(1, ${providers}) n`,
     // Every twentieth provider is not listed.
-    `insert into providers (id, slug, business_name, sort_name, email, country, stage, is_published, logo_image_id)
+    `insert into providers (id, slug, business_name, sort_name, email, country, stage, is_published, logo_image_id,
+       latitude_e6, longitude_e6, is_place_public)
      select ${id('2', 'n')}, 'provider-' || n, 'Provider ' || n, 'provider ' || n, 'x@y.example', 'DE', 'active',
-       n % 20 <> 0, ${id('4', 'n')} from generate_series(1, ${providers}) n`,
+       n % 20 <> 0, ${id('4', 'n')}, 52000000 + (n * 7919 % 1000) * 1000, 13000000 + (n * 104729 % 1000) * 1500,
+       n % 2 = 0
+     from generate_series(1, ${providers}) n`,
     `insert into gallery_images (id, provider_id, image_id, position)
      select ${id('5', 'n')}, ${id('2', 'n')}, ${id('4', 'n')}, 1 from generate_series(1, ${providers}) n`,
     `insert into credentials (id, provider_id, kind, title, state)
@@ -111,6 +115,13 @@ const hot: [string, (ctx: Ctx) => Promise<unknown>][] = [
   ['services of a price', (ctx) => after(ctx, { sort: 'price', priceMin: 20_000, priceMax: 21_000 })],
   ['services at one kind of place', (ctx) => after(ctx, { locationKind: 'virtual' })],
   ['the services of a provider', (ctx) => listServices(ctx, { provider: 'provider-7' })],
+  ['services around a place', (ctx) => after(ctx, { near: '52.5,13.7', withinKm: 15, sort: 'distance' })],
+  ['the newest around a place', (ctx) => listServices(ctx, { near: '52.5,13.7', withinKm: 5 })],
+  ['a search around a place', (ctx) => listServices(ctx, { near: '52.5,13.7', withinKm: 15, q: 'kind7' })],
+  [
+    'all that can be booked around a place',
+    (ctx) => listBookableServices(ctx, { near: '52.5,13.7', withinKm: 5 }, 100),
+  ],
   ['a search for one word', (ctx) => after(ctx, { q: 'kind7' })],
   ['a search for a beginning', (ctx) => listServices(ctx, { q: 'rare1' })],
   ['a search for two words', (ctx) => listServices(ctx, { q: 'kind7 rare7' })],

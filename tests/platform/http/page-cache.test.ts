@@ -32,14 +32,18 @@ test('a page is shown again while it is fresh, in each of its forms', async () =
 test('a thousand who wait are one render', async () => {
   const { cache } = newCache()
   let renders = 0
+  let finish = () => {}
+  const allAsked = new Promise<void>((resolve) => (finish = resolve))
   const ask = () =>
     cache.render(tenant, '1', '/', async () => {
       renders += 1
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await allAsked
       return page('hello')
     })
 
-  const pages = await Promise.all(Array.from({ length: 1_000 }, ask))
+  const asked = Promise.all(Array.from({ length: 1_000 }, ask))
+  finish()
+  const pages = await asked
 
   expect(renders).toBe(1)
   expect(new Set(pages).size).toBe(1)

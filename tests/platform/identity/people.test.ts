@@ -3,6 +3,8 @@ import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant, inTestTenant, outboxOf } from '#tests/support/database.ts'
 import { createBookable } from '#tests/support/factories.ts'
+import { eventually } from '#tests/support/eventually.ts'
+import { isWaitedFor } from '#tests/support/races.ts'
 
 const ada = { email: ' Ada@Example.com ', firstName: ' Ada ', lastName: 'Okafor', passwordHash: null }
 const contact = { email: 'Ada@example.com', firstName: 'Ada', lastName: 'Okafor', phone: '+49 30 1234567' }
@@ -112,7 +114,7 @@ test('a customer whose first booking fails in the end is made by the one that wa
   const failing = inTenant(scope, async (ctx) => {
     await upsertCustomer(ctx, contact)
     isFirstInserted()
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await eventually('the other one to wait', () => isWaitedFor(ctx))
     throw new Error('no booking after all')
   })
   await inserted

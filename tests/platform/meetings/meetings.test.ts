@@ -1,96 +1,14 @@
-import { cancelBooking, confirmBooking, createHold } from '#platform/booking/index.ts'
+import { cancelBooking } from '#platform/booking/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
-import type { Actor, Ctx, Scope, Work } from '#platform/kernel/tenant.ts'
-import { openVault } from '#platform/kernel/vault.ts'
-import {
-  type AskedByParty,
-  enterMeeting,
-  getMeeting,
-  type MeetingGateways,
-  openMeetingGateways,
-  type Room,
-  setMeetingAddress,
-} from '#platform/meetings/index.ts'
-import { createTenant, testDatabase } from '#tests/support/database.ts'
-import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
-import { quietLog } from '#tests/support/log.ts'
+import type { Actor } from '#platform/kernel/tenant.ts'
+import type { AskedByParty, MeetingGateway, Room } from '#platform/meetings/index.ts'
+import { jitsiAlone, openMeetingMarket } from '#tests/support/meeting-market.ts'
 import { member } from '#tests/support/supply.ts'
-
-const vault = openVault(['a secret of this deployment, thirty-two bytes'])
-const jitsi = openMeetingGateways({ jitsiAddress: 'https://meet.example' })
-
-/** A booking that takes place online, in a marketplace whose clock stands at so many minutes from its start. */
-async function open(
-  options: {
-    hasWaitingRoom?: boolean
-    locationKind?: string
-    gateways?: MeetingGateways
-    capacity?: number
-  } = {},
-) {
-  const { hasWaitingRoom = false, locationKind = 'virtual', gateways = jitsi, capacity = 1 } = options
-  const scope = await createTenant()
-  const database = await testDatabase()
-  const rows = await database.inTenant(scope, (ctx) =>
-    createBookable(ctx, {
-      service: { location_kind: locationKind, has_waiting_room: hasWaitingRoom, capacity },
-    }),
-  )
-  const startsAt = quarterAfter(new Date(), 24)
-  let now = new Date()
-  const at =
-    <T>(work: Work<T>): Work<T> =>
-    (ctx: Ctx) =>
-      work({ ...ctx, now })
-  const parts = {
-    database: {
-      ...database,
-      inTenant: <T>(of: Scope, work: Work<T>) => database.inTenant(of, at(work)),
-      readTenant: <T>(of: Scope, work: Work<T>) => database.readTenant(of, at(work)),
-    },
-    vault,
-    meetings: gateways,
-    log: quietLog(),
-  }
-  const run = <T>(work: Work<T>) => parts.database.inTenant(scope, work)
-  async function book() {
-    const hold = await run((ctx) =>
-      createHold(ctx, { serviceId: rows.serviceId, startsAt: startsAt.toISOString() }),
-    )
-    const { booking, managePath } = await run((ctx) =>
-      confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact }),
-    )
-    const secret = managePath.split('/').at(-1)!.split('?')[0]!
-    return {
-      id: booking.id,
-      asGuest: { as: 'guest', secret } as AskedByParty,
-      asProvider: { as: 'provider', bookingId: booking.id } as AskedByParty,
-    }
-  }
-  const booking = await book()
-  const provider = member(rows.providerId)
-  const scopeOf = (asked: AskedByParty, actor?: Actor): Scope =>
-    asked.as === 'guest' ? { ...scope, actor: { kind: 'guest' } } : { ...scope, actor: actor ?? provider }
-  return {
-    ...rows,
-    booking,
-    book,
-    run,
-    scope,
-    provider,
-    goTo: (minutesFromStart: number) => (now = new Date(startsAt.getTime() + minutesFromStart * 60_000)),
-    see: (asked: AskedByParty, actor?: Actor) =>
-      parts.database.readTenant(scopeOf(asked, actor), (ctx) => getMeeting(ctx, asked)),
-    enter: (asked: AskedByParty, actor?: Actor) => enterMeeting(parts, scopeOf(asked, actor), asked),
-    change: (columns: Record<string, unknown>) =>
-      run(async (ctx) => void (await ctx.trx('bookings').where({ id: booking.id }).update(columns))),
-  }
-}
 
 const roomOf = ({ joinUrl }: { joinUrl: string }) => joinUrl.split('#')[0]!
 
 test('both parties of a booking come into the same room, each under their own name', async () => {
-  const { booking, enter, goTo } = await open()
+  const { booking, enter, goTo } = await openMeetingMarket()
   goTo(-10)
 
   const [customer, provider] = [await enter(booking.asGuest), await enter(booking.asProvider)]
@@ -102,7 +20,7 @@ test('both parties of a booking come into the same room, each under their own na
 })
 
 test('two who enter at the same moment meet', async () => {
-  const { booking, enter, goTo } = await open()
+  const { booking, enter, goTo } = await openMeetingMarket()
   goTo(0)
 
   const links = await Promise.all([enter(booking.asGuest), enter(booking.asProvider), enter(booking.asGuest)])
@@ -111,7 +29,7 @@ test('two who enter at the same moment meet', async () => {
 })
 
 test('before the time and after it nobody comes in, and hears when', async () => {
-  const { booking, enter, see, goTo } = await open()
+  const { booking, enter, see, goTo } = await openMeetingMarket()
   for (const [minutes, reason] of [
     [-16, 'early'],
     [90, 'over'],
@@ -128,7 +46,7 @@ test('before the time and after it nobody comes in, and hears when', async () =>
 })
 
 test('a customer waits in the waiting room until the provider is there', async () => {
-  const { booking, enter, see, goTo } = await open({ hasWaitingRoom: true })
+  const { booking, enter, see, goTo } = await openMeetingMarket({ hasWaitingRoom: true })
   goTo(-5)
 
   expect(await see(booking.asGuest)).toMatchObject({ state: 'waiting', isProviderThere: false })
@@ -143,7 +61,9 @@ test.each([
   ['moved', { start_version: 2 }],
   ['given to somebody else of the team', null],
 ])('a booking that is %s has another room, and its customer waits anew', async (_, columns) => {
-  const { booking, enter, see, goTo, run, change, providerId } = await open({ hasWaitingRoom: true })
+  const { booking, enter, see, goTo, run, change, providerId } = await openMeetingMarket({
+    hasWaitingRoom: true,
+  })
   goTo(0)
   const former = roomOf(await enter(booking.asProvider))
   if (columns) await change(columns)
@@ -163,7 +83,7 @@ test.each([
 })
 
 test('all who have a seat in a class meet in one room', async () => {
-  const { booking, book, enter, goTo } = await open({ capacity: 5 })
+  const { booking, book, enter, goTo } = await openMeetingMarket({ capacity: 5 })
   const other = await book()
   goTo(0)
 
@@ -171,7 +91,7 @@ test('all who have a seat in a class meet in one room', async () => {
 })
 
 test('a cancelled booking has no call', async () => {
-  const { booking, enter, run, provider, goTo } = await open()
+  const { booking, enter, run, provider, goTo } = await openMeetingMarket()
   await run((ctx) => cancelBooking({ ...ctx, actor: provider }, { bookingId: booking.id, reason: 'ill' }))
   goTo(0)
 
@@ -179,7 +99,7 @@ test('a cancelled booking has no call', async () => {
 })
 
 test('nobody but its parties comes in', async () => {
-  const { booking, enter, see, goTo } = await open()
+  const { booking, enter, see, goTo } = await openMeetingMarket()
   goTo(0)
   const stranger = member(newId())
   const own: AskedByParty = { as: 'customer', bookingId: booking.id }
@@ -191,7 +111,7 @@ test('nobody but its parties comes in', async () => {
 })
 
 test('support who act in the place of a provider hear no conversation', async () => {
-  const { booking, enter, see, goTo, provider } = await open()
+  const { booking, enter, see, goTo, provider } = await openMeetingMarket()
   goTo(0)
   const support = { ...provider, impersonatorId: newId() } as Actor
 
@@ -200,16 +120,17 @@ test('support who act in the place of a provider hear no conversation', async ()
 })
 
 test('an appointment at a place has no call', async () => {
-  const { booking, see } = await open({ locationKind: 'at_provider' })
+  const { booking, see } = await openMeetingMarket({ locationKind: 'at_provider' })
 
   await expect(see(booking.asGuest)).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a marketplace may have a Jitsi Meet of its own, under an address that is one', async () => {
-  const { booking, enter, run, goTo } = await open()
+  const { booking, enter, choose, goTo } = await openMeetingMarket()
   goTo(0)
 
-  await run((ctx) => setMeetingAddress(ctx, 'https://calls.salon.example/meet/'))
+  const own = { service: 'jitsi', zoom: null } as const
+  await choose({ ...own, address: 'https://calls.salon.example/meet/', version: 0 })
   expect(roomOf(await enter(booking.asGuest))).toMatch(
     /^https:\/\/calls\.salon\.example\/meet\/[0-9a-f]{40}$/,
   )
@@ -222,8 +143,9 @@ test('a marketplace may have a Jitsi Meet of its own, under an address that is o
     'localhost',
     'https://localhost',
   ]) {
-    await expect(run((ctx) => setMeetingAddress(ctx, address))).rejects.toMatchObject({
+    await expect(choose({ ...own, address, version: 1 })).rejects.toMatchObject({
       code: 'validation_failed',
+      errors: [{ field: 'address' }],
     })
   }
 })
@@ -231,8 +153,12 @@ test('a marketplace may have a Jitsi Meet of its own, under an address that is o
 test('another service that makes its rooms by calls has those closed that nobody will enter', async () => {
   const closed: string[] = []
   let made = 0
-  const zoom = {
+  const calls: MeetingGateway = {
     name: 'calls',
+    isCalled: true,
+    findRoom: async () => null,
+    moveRoom: async () => null,
+    renewRoom: async (room) => room,
     openRoom: async (): Promise<Room> => {
       const id = String((made += 1))
       return {
@@ -245,8 +171,8 @@ test('another service that makes its rooms by calls has those closed that nobody
     linkFor: ({ joinUrl, hostUrl }: Room, { part }: { part: string }) =>
       part === 'provider' ? hostUrl : joinUrl,
   }
-  const { booking, enter, goTo, change } = await open({
-    gateways: { main: zoom, byName: new Map([['calls', zoom]]) },
+  const { booking, enter, goTo, change } = await openMeetingMarket({
+    gateways: { ...jitsiAlone, main: calls, byName: new Map([['calls', calls]]) },
   })
   goTo(0)
 
@@ -258,7 +184,7 @@ test('another service that makes its rooms by calls has those closed that nobody
 })
 
 test('what is stored of a room does not say where it is', async () => {
-  const { booking, enter, goTo, run } = await open()
+  const { booking, enter, goTo, run } = await openMeetingMarket()
   goTo(0)
   const room = roomOf(await enter(booking.asGuest))
 

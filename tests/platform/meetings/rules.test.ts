@@ -42,6 +42,7 @@ test('a room belongs to one start and one person of the team, that of a class to
   const facts = {
     bookingId: 'booking',
     groupSessionId: null,
+    providerId: 'provider',
     serviceId: 'service',
     serviceTitle: 'Singing',
     isVirtual: true,

@@ -56,6 +56,9 @@ function messageOf(
   return {
     template,
     sender: senderOf(config, { ...tenant, ...changes }),
+    recipient: template.endsWith('-provider')
+      ? { name: 'Glasklar', email: 'team@glasklar.example' }
+      : { name: 'Mara Brandt', email: 'mara@mail.example' },
     message: { bookingId: 'b1', booking: { ...booking, ...overrides }, managePath: '/bookings/secret' },
   }
 }
@@ -184,7 +187,7 @@ const noticeCases = listThemes().flatMap((theme) => [
   ...providerBookingNotices.map((kind) => [theme, 'booking-notice-provider', kind] as const),
 ])
 test.each(noticeCases)('theme %s has words of its own in %s about %s', (theme, template, kind) => {
-  const { message, sender } = messageOf(template, {}, { theme })
+  const { message, sender, recipient } = messageOf(template, {}, { theme })
   const instant = '2026-11-23T17:00:00Z'
   const notice = { kind, by: 'provider', reason: '', until: instant, isFree: false } as const
   const write = (about: typeof kind) =>
@@ -195,6 +198,7 @@ test.each(noticeCases)('theme %s has words of its own in %s about %s', (theme, t
         {
           template,
           sender,
+          recipient,
           message: { ...message, notice: { ...notice, kind: about, before: instant, otherTime: instant } },
         },
         now,

@@ -16,9 +16,12 @@ import {
   startBooking,
   type Asked,
 } from '#platform/booking/index.ts'
+import { addMembership, createUser } from '#platform/identity/index.ts'
+import { comparePromisedTimes } from '#platform/booking/zone-rules-flow.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope, type Actor, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
 import { hours, minutes } from '#platform/kernel/time.ts'
+import { timeZone } from '#platform/scheduling/index.ts'
 import { insertTenant, newScope } from '#tests/support/database.ts'
 import { contact, createBookable, type Bookable } from '#tests/support/factories.ts'
 import { movingClock } from '#tests/support/moving-clock.ts'
@@ -210,6 +213,24 @@ test('a move keeps the appointment and counts it up in both calendars', async ()
   }
 })
 
+test('when the clocks of a zone come to go by other rules, both are told that the appointment stays at its time', async () => {
+  const booked = await book()
+  const [before] = await mailsOf(booked)
+  // As if Berlin stayed at winter time.
+  const rules = { version: '2999a', zoneOf: () => timeZone('Africa/Lagos') }
+
+  await comparePromisedTimes(world.runtime, systemScope(booked.scope.tenantId), rules)
+  const mails = await mailsOf(booked)
+
+  expect(mails).toHaveLength(2)
+  for (const { calendar, subject, text } of mails) {
+    expect(calendar).toMatchObject({ uid: before!.calendar!.uid, sequence: 1, start: hoursAfter(1) })
+    expect(subject).toContain('stays at its time')
+    expect(text).toContain('It stays at the time of day that was agreed')
+    expect(text).not.toContain('It was')
+  }
+})
+
 test('another time that a provider asks for is a question; agreed to, both get the new time', async () => {
   const booked = await book()
   await mailsOf(booked)
@@ -366,4 +387,71 @@ test('when somebody else of the team takes over, the guest reads who comes', asy
 
   expect(mails).toMatchObject([{ to: 'customer', calendar: null }])
   expect(mails[0]!.text).toContain('has given your appointment to Ole Brandt')
+})
+
+/** A login of their own for somebody of the team. @returns the address */
+async function giveLogin({ scope, providerId }: Booked, memberId: string): Promise<string> {
+  const email = `member-${memberId}@example.com`
+  await world.runtime.database.inTenant(scope, async (ctx) => {
+    const { id: userId } = await createUser(ctx, {
+      email,
+      passwordHash: null,
+      firstName: 'Ole',
+      lastName: 'Brandt',
+      isEmailVerified: true,
+    })
+    await addMembership(ctx, { userId, role: 'provider_member', providerId })
+    await ctx.trx('team_members').where({ id: memberId }).update({ user_id: userId })
+  })
+  return email
+}
+const addressesOf = async (booked: Booked) => {
+  const ids = new Set(seen)
+  const mails = await mailsOf(booked)
+  const fresh = (await world.mails.list()).filter(({ sender, id }) => sender === booked.host && !ids.has(id))
+  return { mails, addresses: fresh.map(({ toAddress }) => toAddress).toSorted() }
+}
+
+test('whoever takes an appointment over has it in their own calendar, and hears of it from then on', async () => {
+  const booked = await book({}, { withTeam: true })
+  const [memberId, reassignTo] = booked.memberIds
+  const [invited] = await mailsOf(booked)
+  const email = await giveLogin(booked, reassignTo!)
+
+  await act(booked, (ctx) =>
+    removeTeamMember(ctx, { providerId: booked.providerId, memberId: memberId!, reassignTo: reassignTo! }),
+  )
+  const taken = await addressesOf(booked)
+
+  expect(taken.addresses).toEqual([contact.email, email].toSorted())
+  expect(toProvider(taken.mails).calendar).toMatchObject({
+    method: 'REQUEST',
+    uid: invited!.calendar!.uid,
+    start: startsAt,
+  })
+
+  await act(booked, (ctx) => cancelAsked(ctx, booked.guest, { reason: 'Away' }))
+  const cancelled = await addressesOf(booked)
+  expect(cancelled.addresses).toHaveLength(3)
+  expect(cancelled.addresses).toEqual(expect.arrayContaining([contact.email, email]))
+  for (const { calendar } of cancelled.mails) expect(calendar).toMatchObject({ method: 'CANCEL' })
+})
+
+test('a request of somebody who leaves the team goes to whoever takes over', async () => {
+  const booked = await book(approval, { withTeam: true })
+  const [memberId, reassignTo] = booked.memberIds
+  const { providerId } = booked
+  await mailsOf(booked)
+  const email = await giveLogin(booked, reassignTo!)
+  const leave = (to: string | null) =>
+    act(booked, (ctx) => removeTeamMember(ctx, { providerId, memberId: memberId!, reassignTo: to }))
+
+  await expect(leave(null)).rejects.toMatchObject({ extra: { reason: 'needs_reassignment' } })
+  expect(await leave(reassignTo!)).toEqual({ reassigned: 1 })
+  const { mails, addresses } = await addressesOf(booked)
+
+  expect(addresses).toEqual([contact.email, email].toSorted())
+  expect(mails.map(({ calendar }) => calendar)).toEqual([null, null])
+  expect(toCustomer(mails).text).toContain('has given your appointment to Ole Brandt')
+  expect(toProvider(mails).text).toMatch(/Please answer by \S+day, \d+ March/)
 })

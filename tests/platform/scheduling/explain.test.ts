@@ -116,6 +116,38 @@ test('a day without hours differs from one whose hours are too short for the ser
     expect(explained.days.map(({ closed }) => closed)).toEqual(['too_short', 'no_hours'])
   }))
 
+test('of a service with several lengths each is explained by itself', () =>
+  inTestTenant(async (ctx) => {
+    const date = dayAfter(ctx, 2)
+    const weekday = ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1
+    const { serviceId } = await createBookable(ctx, {
+      windows: [{ weekday, start_minute: 540, end_minute: 630 }],
+      service: {
+        duration_options: JSON.stringify([
+          { durationMinutes: 60, priceAmount: 6000 },
+          { durationMinutes: 120, priceAmount: 11_000 },
+          { durationMinutes: 30, priceAmount: 3500 },
+        ]),
+      },
+    })
+    const range = { serviceId, from: date, to: date }
+    const dayOf = async (durationMinutes?: number) => {
+      const explained = await explainAvailability(ctx, { ...range, durationMinutes })
+      const { days: offered } = await findAvailability(ctx, { ...range, durationMinutes })
+      const [day] = explained.days
+      expect(day!.free).toBe(offered[0]?.slots.length ?? 0)
+      expect(explained.durations).toEqual([30, 60, 120])
+      return { durationMinutes: explained.durationMinutes, free: day!.free, closed: day!.closed }
+    }
+
+    expect(await dayOf()).toEqual({ durationMinutes: 60, free: 3, closed: null })
+    expect(await dayOf(30)).toEqual({ durationMinutes: 30, free: 5, closed: null })
+    expect(await dayOf(120)).toEqual({ durationMinutes: 120, free: 0, closed: 'too_short' })
+    await expect(explainAvailability(ctx, { ...range, durationMinutes: 45 })).rejects.toMatchObject({
+      code: 'validation_failed',
+    })
+  }))
+
 test('a provider without any hours is told that', () =>
   inTestTenant(async (ctx) => {
     const { serviceId, providerId } = await createBookable(ctx)

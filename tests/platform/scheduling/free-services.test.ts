@@ -100,6 +100,50 @@ test('it is narrowed by words, category and place, cut to a page, and says how m
     expect((await findFreeServices(ctx, { ...stretch, q: 'nobody offers this' })).total).toBe(0)
   }))
 
+test('around a place only those are asked who are near, with how far it is and the nearest first', () =>
+  inTestTenant(async (ctx) => {
+    const { day: _, ...stretch } = noonOf(ctx)
+    const at = (latitude: number, isPublic = true) => ({
+      latitude_e6: latitude * 1e6,
+      longitude_e6: 13_405_000,
+      is_place_public: isPublic,
+    })
+    const near = { near: '52.52,13.405', withinKm: 5 }
+    const far = await createBookable(ctx, { provider: at(52.54), service: { price_amount: 1000 } })
+    const close = await createBookable(ctx, { provider: at(52.521), service: { price_amount: 9000 } })
+    const coarse = await createBookable(ctx, { provider: at(52.534, false) })
+    await createBookable(ctx, { provider: at(52.6) })
+    await createBookable(ctx)
+    await createBookable(ctx, { provider: at(52.521), service: { location_kind: 'virtual' } })
+    await createBookable(ctx, { provider: at(52.521), windows: [] })
+
+    const byDistance = await findFreeServices(ctx, { ...stretch, ...near, sort: 'distance' })
+    const byPrice = await findFreeServices(ctx, { ...stretch, ...near })
+
+    expect(byDistance.items.map(({ id, distanceMetres }) => [id, distanceMetres])).toEqual([
+      [close.serviceId, 100],
+      [coarse.serviceId, 1000],
+      [far.serviceId, 2200],
+    ])
+    expect(byPrice.items.map(({ id }) => id)).toEqual([far.serviceId, coarse.serviceId, close.serviceId])
+    expect(byPrice.total).toBe(3)
+  }))
+
+test.each([
+  ['a distance from nowhere', { withinKm: 5 }],
+  ['an order by distance from nowhere', { sort: 'distance' as const }],
+  ['a place beyond the pole', { near: '-90.5,13' }],
+])('%s is refused', (_, asked) =>
+  inTestTenant(async (ctx) => {
+    const { day: __, ...stretch } = noonOf(ctx)
+
+    await expect(findFreeServices(ctx, { ...stretch, ...asked })).rejects.toMatchObject({
+      code: 'validation_failed',
+      errors: [{ field: 'near' }],
+    })
+  }),
+)
+
 test('another marketplace’s services are not among them', async () => {
   const [here, there] = [await createTenant(), await createTenant()]
   await inTenant(there, (ctx) => createBookable(ctx))

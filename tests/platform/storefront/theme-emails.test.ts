@@ -2,10 +2,17 @@ import {
   accountEmailTemplates,
   bookingEmailTemplates,
   emailColours,
+  groupEmailTemplates,
   renderThemeEmail,
   renderThemeSms,
 } from '#platform/storefront/theme-emails.ts'
-import { sampleAccountEmail, sampleBookingEmail, sampleSms } from '#platform/storefront/theme-email-sample.ts'
+import {
+  sampleAccountEmail,
+  sampleBookingEmail,
+  sampleGroupEmail,
+  sampleSms,
+} from '#platform/storefront/theme-email-sample.ts'
+import { groupNotices } from '#platform/storefront/theme-group-email-data.ts'
 import { contrast } from '#platform/storefront/theme-colours.ts'
 import { listThemes } from '#platform/storefront/themes.ts'
 
@@ -49,6 +56,34 @@ test.each(listThemes())('the mails of %s fit a phone, a dark client and one with
   expect(html).toContain('name="color-scheme" content="light dark"')
   expect(html).toContain('prefers-color-scheme: dark')
   expect(html).not.toMatch(/<script|<link|@import|url\(/)
+})
+
+const groups = listThemes().flatMap((theme) =>
+  groupEmailTemplates.flatMap((template) => groupNotices.map((notice) => [theme, template, notice] as const)),
+)
+test.each(groups)('%s lists every appointment of a series in %s about %s', (theme, template, notice) => {
+  const write = (about: typeof notice) =>
+    renderThemeEmail(theme, template, sampleGroupEmail(template, emailColours(theme), 'full', about))
+  const { appointments, total, manageUrl, bookAgainUrl } = sampleGroupEmail(
+    template,
+    emailColours(theme),
+    'full',
+    notice,
+  )
+
+  const { subject, html, text } = write(notice)
+
+  for (const written of [html.replaceAll('&#x3D;', '='), text]) {
+    for (const { date, time, zone, otherZone, title, who, place, url, before, otherTime } of appointments)
+      for (const fact of [date, time, zone, otherZone!, title, who, place, url, before, otherTime])
+        expect(written).toContain(fact)
+    expect(written).not.toMatch(/undefined|\[object|\{\{|shingle/i)
+    // What does not take place costs no price.
+    expect(written.includes('€267.00')).toBe(total !== null)
+    expect(written).toContain(total || template === 'booking-group-provider' ? manageUrl : bookAgainUrl)
+  }
+  expect(subject).toMatch(/^\S.*3 appointments$/)
+  for (const other of groupNotices.filter((each) => each !== notice)) expect(write(other).text).not.toBe(text)
 })
 
 test('what people typed is text in the mail, never markup', () => {

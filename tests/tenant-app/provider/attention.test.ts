@@ -32,3 +32,30 @@ test('who has published waits for the marketplace and has nothing to do', () => 
     'The marketplace is checking your page',
   ])
 })
+
+test('a calendar that cannot be read is shown until it works again, and one that is paused is not', () => {
+  const calendar = { name: 'Studio', status: 'active', isStale: false, failure: null } as const
+  const failure = { code: 'unreachable', words: 'The address does not answer. We keep trying.' }
+  const shown = (changes: object) =>
+    attentionFor({
+      ...ready,
+      schedule: { ...ready.schedule, weekly: [...ready.schedule.weekly] },
+      calendars: [{ ...calendar, ...changes }],
+    })
+
+  expect(shown({})).toEqual([])
+  expect(shown({ status: 'paused' })).toEqual([])
+  expect(shown({ status: 'failing', failure })).toMatchObject([
+    {
+      title: 'Studio cannot be read',
+      text: expect.stringContaining('The address does not answer.'),
+      href: '/provider/calendars',
+    },
+  ])
+  expect(shown({ status: 'needs_consent', failure })).toMatchObject([
+    { title: 'Studio has to be connected again', href: '/provider/calendars' },
+  ])
+  expect(shown({ status: 'failing', isStale: true, failure })).toMatchObject([
+    { title: 'Studio blocks every time', href: '/provider/calendars' },
+  ])
+})

@@ -11,6 +11,7 @@ const explained: AvailabilityExplanation = {
   providerId: 'provider',
   timeZone: zone,
   durationMinutes: 60,
+  durations: [60],
   minimumNoticeMinutes: 120,
   horizonDays: 30,
   capacity: 12,

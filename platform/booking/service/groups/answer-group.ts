@@ -1,7 +1,7 @@
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { bookingGroupConfirmed, bookingGroupDeclined } from '../../events.ts'
+import { bookingGroupAnswered, bookingGroupConfirmed, bookingGroupDeclined } from '../../events.ts'
 import type { GroupMoveOutcome } from '../../group-change-schemas.ts'
 import type { BookingGroupView } from '../../group-schemas.ts'
 import type { Booking, RescheduleProposal } from '../../models.ts'
@@ -35,7 +35,7 @@ export async function answerGroupProposals(
   const found = await lockGroupAsked(ctx, asked)
   const proposed = await proposedOf(ctx, found)
   if (answer === 'leave' && found.by !== 'customer') throw new AppError('forbidden')
-  for (const { booking, proposal } of proposed) await settle(ctx, booking, proposal, answer === 'accept')
+  await settleAll(ctx, found, proposed, answer === 'accept')
   if (answer === 'accept') await moveAsProposed(ctx, found, proposed)
   else {
     const { proposed: _, ...rule } = ruleOf(found.group)
@@ -46,6 +46,20 @@ export async function answerGroupProposals(
     await cancelAll(ctx, found, leaving, { isFree: true, reason: 'Another time was proposed' })
   }
   return { isAsked: false, group: await groupOfAsked(ctx, await findGroupAsked(ctx, asked)) }
+}
+
+async function settleAll(
+  ctx: Ctx,
+  { group }: GroupAsked,
+  proposed: readonly Proposed[],
+  isAccepted: boolean,
+): Promise<void> {
+  const groupId = proposed.length > 1 ? group.id : undefined
+  for (const { booking, proposal } of proposed) await settle(ctx, booking, proposal, isAccepted, groupId)
+  if (!groupId) return
+  const bookingIds = proposed.map(({ booking }) => booking.id)
+  const proposalIds = proposed.map(({ proposal }) => proposal.id)
+  await emit(ctx, bookingGroupAnswered, { groupId, bookingIds, proposalIds, isAccepted })
 }
 
 /** What the other side would like. @throws AppError `not_found`, `forbidden` */

@@ -46,7 +46,9 @@ export async function applyMoves(
       }),
     ),
   )
-  if (groupId) await emit(ctx, bookingGroupRescheduled, { groupId, bookingIds, by })
+  if (!groupId) return
+  const from = bookings.map(({ id, startsAt }) => ({ bookingId: id, fromStartsAt: startsAt.toISOString() }))
+  await emit(ctx, bookingGroupRescheduled, { groupId, bookingIds, by, moves: from })
 }
 
 async function applyOne(

@@ -61,15 +61,17 @@ export async function confirmGroup(
 async function emitAll(ctx: Ctx, { id: groupId }: BookingGroup, bookings: readonly Booking[]): Promise<void> {
   const idsOf = (status: Booking['status']) =>
     bookings.filter((booking) => booking.status === status).map(({ id }) => id)
+  const [requested, confirmed] = [idsOf('requested'), idsOf('confirmed')]
   for (const booking of bookings) {
-    const subject = { ...subjectOf(booking), groupId }
+    const alike = booking.respondBy ? requested : confirmed
+    // One by itself is told by its own event.
+    const subject = { ...subjectOf(booking), ...(alike.length > 1 ? { groupId } : {}) }
     if (booking.respondBy)
       await emit(ctx, bookingRequested, { ...subject, respondBy: booking.respondBy.toISOString() })
     else await emit(ctx, bookingConfirmed, subject)
   }
-  const [requested, confirmed] = [idsOf('requested'), idsOf('confirmed')]
-  if (requested.length > 0) await emit(ctx, bookingGroupRequested, { groupId, bookingIds: requested })
-  if (confirmed.length > 0) await emit(ctx, bookingGroupConfirmed, { groupId, bookingIds: confirmed })
+  if (requested.length > 1) await emit(ctx, bookingGroupRequested, { groupId, bookingIds: requested })
+  if (confirmed.length > 1) await emit(ctx, bookingGroupConfirmed, { groupId, bookingIds: confirmed })
 }
 
 async function toConfirmed(

@@ -1,6 +1,8 @@
 import { assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
+import { bookingGroupProposed } from '../../events.ts'
 import type { GroupMoveOutcome, GroupMovePreview, MoveGroup } from '../../group-change-schemas.ts'
 import { type Booking, BookingGroup } from '../../models.ts'
 import { rescheduleRefusal } from '../../rules/index.ts'
@@ -164,10 +166,13 @@ async function proposeAll(
   reason: string | undefined,
 ): Promise<void> {
   const proposalIds: string[] = []
+  const groupId = moves.length > 1 ? group.id : undefined
   for (const { booking, startsAt, memberId } of moves) {
-    const { id } = await propose(ctx, booking, { startsAt, memberId, by, message: reason ?? '' })
+    const { id } = await propose(ctx, booking, { startsAt, memberId, by, message: reason ?? '', groupId })
     proposalIds.push(id)
   }
+  const bookingIds = moves.map(({ booking }) => booking.id)
+  if (groupId) await emit(ctx, bookingGroupProposed, { groupId, bookingIds, by, proposalIds })
   const { nominal, walls, weekdays } = rule
   const proposed = { proposalIds, nominal, walls, ...(weekdays ? { weekdays } : {}) }
   await writeRule(ctx, group, { ...ruleOf(group), proposed })

@@ -1,6 +1,7 @@
 import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { getServicePolicy, getBookableService } from '#platform/catalog/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readInstant } from '#platform/kernel/time.ts'
 import { type Allocation, findConditions, isTimeZone, type Occurrence } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import type { GroupRule } from '../../rules/group-rule.ts'
@@ -62,9 +63,9 @@ const farthest = 800 * 86_400_000
 
 /** @throws AppError `validation_failed` for what is no instant, or lies beyond everything that could be booked */
 export function instantOf(ctx: Ctx, text: string, field: string): Date {
-  const instant = new Date(text)
+  const instant = readInstant(text)
   assertValid(
-    Math.abs(instant.getTime() - ctx.now.getTime()) < farthest,
+    instant !== null && Math.abs(instant.getTime() - ctx.now.getTime()) < farthest,
     field,
     'This is not a point in time within the next two years',
   )

@@ -74,6 +74,8 @@ export type DemoProvider<T extends Trade = Trade> = Readonly<{
   email: string
   phone: string
   accent: string
+  /** About the middle of its postal area. */
+  place: { latitude: number; longitude: number }
   street: string
   postalCode: string
   city: string

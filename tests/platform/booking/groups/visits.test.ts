@@ -1,6 +1,7 @@
 import { holdVisit } from '#platform/booking/group-flows.ts'
 import { createHold } from '#platform/booking/index.ts'
 import type { CreateVisitHolds, PreviewVisit } from '#platform/booking/group-schemas.ts'
+import { checkVisit } from '#platform/booking/service/groups/check-visit.ts'
 import { confirmGroup } from '#platform/booking/service/groups/confirm.ts'
 import { claimGroup } from '#platform/booking/service/groups/holds.ts'
 import { lookAtVisit, previewVisit } from '#platform/booking/service/groups/visits.ts'
@@ -261,4 +262,28 @@ test('services in different currencies are no visit', () =>
       code: 'validation_failed',
       errors: [{ field: 'items' }],
     })
+  }))
+
+test('before it is held, a visit says who would do what, and which part cannot be had', () =>
+  inTestTenant(async (ctx) => {
+    const { providerId, cutId, colourId } = await salon(ctx)
+    const ida = { id: newId(), name: 'Ida' }
+    await ctx.trx('team_members').insert({ ...ida, provider_id: providerId })
+    await ctx.trx('service_members').insert({ id: newId(), service_id: colourId, member_id: ida.id })
+    const start = quarterAfter(ctx.now, 48).toISOString()
+    const wanted = visit([cutId, colourId], [start, plus(start, 30)])
+
+    const free = await checkVisit(ctx, wanted)
+    await createHold(ctx, { serviceId: colourId, startsAt: plus(start, 60) })
+    const taken = await checkVisit(ctx, wanted)
+
+    expect(free).toEqual({
+      isFree: true,
+      items: [
+        { position: 0, reason: null, members: [] },
+        { position: 1, reason: null, members: [ida] },
+      ],
+    })
+    expect(taken).toMatchObject({ isFree: false, items: [{ reason: null }, { reason: 'taken' }] })
+    expect(await claimsOf(ctx)).toHaveLength(1)
   }))

@@ -186,13 +186,17 @@ function readElsewhere(text: string): [number, number][] {
   )
 }
 
+const dayOfMonth = (epochDay: number) => new Date(epochDay * 86_400_000).getUTCDate()
+
 test('random calendars of zones and instants are read as node-ical reads them', () => {
   let found = 0
   const shared = appointment
     .filter(({ kind }) => kind === 'zoned' || kind === 'utc')
     .map((one) => ({
       ...one,
-      // It knows no additions, and no exclusion without a rule; what a clock skips it tells in another way.
+      // It knows no additions, and no exclusion without a rule; what a clock skips it tells in another way, and after a
+      // month without a 29th it goes on with the 28th, where RFC 5545 (3.3.10) skips the month.
+      start: one.start - (dayOfMonth(one.start) > 28 ? 3 : 0),
       added: [],
       excluded: one.rule ? one.excluded : [],
       minute: 600 + (one.minute % 600),
