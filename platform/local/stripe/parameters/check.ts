@@ -97,7 +97,8 @@ class Check {
         if (last === null || (error.details.param ?? '').length > param.length) last = error
       }
     }
-    throw last
+    // Some can only be taken away, with empty text.
+    throw last ?? invalidValue(param)
   }
 }
 
@@ -107,6 +108,9 @@ function word(words: readonly string[], value: FormValue, param: string): string
   const shown = words.length > 40 ? `${words.slice(0, 40).join(', ')}, …` : words.join(', ')
   return refuse(`Invalid ${param}: must be one of ${shown}`, { param })
 }
+
+const invalidValue = (param: string) =>
+  new StripeFault(400, 'invalid_request_error', `Invalid ${param}: it can only be unset.`, { param }, true)
 
 const nested = (path: string, name: string) => (path === '' ? name : `${path}[${name}]`)
 
