@@ -178,7 +178,7 @@ test('a relay that is told to close in the middle of a look lies down no more', 
     })
     // At another point of its first look each time.
     for (let turn = 0; turn < round; turn += 1) await pool.query('select 1')
-    await relay.close()
+    await expect(relay.close()).resolves.toBeUndefined()
   }
 })
 
