@@ -52,7 +52,8 @@ export function startRelay(options: RelayOptions) {
         if (failures === 1 || failures % 20 === 0)
           options.log.warn({ err: error, failures }, 'the outbox relay waits')
       }
-      if (moved > 0) continue
+      // Told to close meanwhile, it must not lie down: nobody wakes it any more.
+      if (moved > 0 || isClosed) continue
       const pause = failures === 0 ? pollMs : Math.min(pollMs * 2 ** failures, longestPause)
       if (failures > 0 || !isWoken) await sleep(pause, failures === 0)
     }

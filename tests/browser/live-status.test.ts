@@ -85,7 +85,10 @@ test('on an open page the guest sees the provider set out, come nearer and arriv
   await provider.page.getByLabel(/^Let Ada see where I am/).check()
   await photograph(provider.page, 'provider-offer')
   await hasNoBarriers(provider.page)
+  // The line is down when the first place is told: it is told again, also where nobody moves.
+  await provider.page.route('**/position', (route) => route.abort(), { times: 1 })
   await provider.page.getByRole('button', { name: 'Share where I am' }).click()
+  await provider.page.getByText('No connection: your place is sent when there is one.').waitFor()
   const map = guest.page.getByRole('link', { name: 'See on a map where they are' })
   await map.waitFor()
   expect(await map.getAttribute('href')).toContain('mlat=52.4901&mlon=13.3904')
@@ -97,7 +100,8 @@ test('on an open page the guest sees the provider set out, come nearer and arriv
   await provider.page.getByRole('button', { name: 'I have arrived' }).click()
   await guest.page.getByRole('heading', { name: /is there$/ }).waitFor()
   await map.waitFor({ state: 'detached' })
-  expect([...guest.problems, ...provider.problems]).toEqual([])
+  const isTheLine = (problem: string) => problem.includes('/position') && problem.includes('ERR_FAILED')
+  expect([...guest.problems, ...provider.problems.filter((each) => !isTheLine(each))]).toEqual([])
 })
 
 test('without scripts a provider says how it goes, and scans the code that the guest shows', async () => {

@@ -22,17 +22,19 @@ async function bookingThatIs(
   await market.inTenant(async (ctx) => {
     const row = () => ctx.trx('bookings').where({ id: made.bookingId })
     const email = market.emailOf('customer')
+    const { user_id: userId } = await ctx.trx('memberships').where({ role: 'customer' }).first('user_id')
     const [customerId] = await ctx
       .trx('customers')
       .insert({
         id: newId(),
+        user_id: userId,
         email,
         first_name: `First ${market.marker}`,
         last_name: `Last ${market.marker}`,
         phone: '+49 30 1234567',
       })
       .onConflict(['tenant_id', 'email'])
-      .ignore()
+      .merge(['user_id'])
       .returning('id')
       .then(() => ctx.trx('customers').where({ email }).pluck('id'))
     await row().update({ customer_id: customerId })
@@ -124,7 +126,12 @@ export const goodBookings: Record<string, (market: Market) => Promise<Part>> = {
   reportNoShowByLink: (market) => asGuest(market, 'begun'),
   contestNoShowByLink: (market) => asGuest(market, 'missed'),
 
-  listOwnBookings: async () => ({ caller: 'customer', query: { filter: 'all' } }),
+  listOwnBookings: async (market) => {
+    // Two, so that there is a second page.
+    await bookingThatIs(market, 'confirmed')
+    await bookingThatIs(market, 'confirmed')
+    return { caller: 'customer', query: { filter: 'all' } }
+  },
   getOwnBooking: (market) => asCustomer(market, 'confirmed'),
   previewOwnCancellation: (market) => asCustomer(market, 'confirmed'),
   cancelOwnBooking: (market) => asCustomer(market, 'confirmed'),

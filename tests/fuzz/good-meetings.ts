@@ -65,7 +65,7 @@ export const goodMeetings: Record<string, (market: Market) => Promise<Part>> = {
       body: {
         service: 'jitsi',
         address: `https://meet.${marker}.example`,
-        zoom: { accountId: marker, clientId: `app-${marker}`, clientSecret: `secret-${marker}` },
+        zoom: { accountId: marker, clientId: `${marker}-app`, clientSecret: `${marker}-secret` },
       },
     }
   },

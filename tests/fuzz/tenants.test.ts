@@ -245,7 +245,8 @@ async function secondPage(request: GoodRequest, market: Market): Promise<GoodReq
   const first = { ...request, query: { limit: 1 } }
   const answer = await market.ask({ ...first, headers: market.authorization(request.caller) })
   const { nextCursor } = answer.json() as { nextCursor: string | null }
-  if (nextCursor === null) throw new Error(`${request.operation.id} has no second page`)
+  if (nextCursor === null)
+    throw new Error(`${request.operation.id} has no second page: ${answer.body.slice(0, 600)}`)
   return { ...request, query: { limit: 1, cursor: nextCursor } }
 }
 

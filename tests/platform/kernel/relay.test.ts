@@ -166,6 +166,22 @@ test('a relay is woken by a commit in its process', async () => {
   await relay.close()
 })
 
+test('a relay that is told to close in the middle of a look lies down no more', async () => {
+  for (const round of [0, 1, 2, 3, 4, 5]) {
+    const relay = startRelay({
+      pool,
+      queue: memoryQueue(),
+      queueName: 'events',
+      consumersOf,
+      log: quietLog(),
+      pollMs: 600_000,
+    })
+    // At another point of its first look each time.
+    for (let turn = 0; turn < round; turn += 1) await pool.query('select 1')
+    await expect(relay.close()).resolves.toBeUndefined()
+  }
+})
+
 test('a relay finds by itself what another process wrote', async () => {
   const queue = memoryQueue()
   const relay = startRelay({ pool, queue, queueName: 'events', consumersOf, log: quietLog(), pollMs: 20 })
