@@ -113,7 +113,7 @@ export async function up(knex: Knex) {
      processor_intent_id text,
      processor_charge_id text,
      method jsonb not null default '{}',
-     processor_fee_amount bigint not null default 0,
+     processor_fee_amount bigint check (processor_fee_amount >= 0),
      funds jsonb not null check (jsonb_typeof(funds) = 'object'),
      funds_state text not null default 'uncollected',
      failure_code text,

@@ -85,7 +85,8 @@ export class Charge extends TenantModel {
   declare processorIntentId: string | null
   declare processorChargeId: string | null
   declare method: MethodFacts | Record<string, never>
-  declare processorFeeAmount: number
+  /** Null until the processor has told it. */
+  declare processorFeeAmount: number | null
   /** Who gets how much of it, and how much of that has left or gone back. */
   declare funds: ChargeFunds
   declare fundsState: FundsState

@@ -5,7 +5,13 @@ import { after, minutes } from '#platform/kernel/time.ts'
 import { chargeAuthorized, chargeExpired, chargeFailed, chargeSucceeded, methodKept } from '../events.ts'
 import type { Checkout, Intent, MethodFacts } from '../gateways/port.ts'
 import { Charge, Payment, PaymentMethod } from '../models.ts'
-import { chargeMachine, chargeSucceeded as collected, fundsMachine, isLateSuccess } from '../rules/index.ts'
+import {
+  chargeMachine,
+  chargeSucceeded as collected,
+  fundsMachine,
+  isLateSuccess,
+  processorFeeCharged,
+} from '../rules/index.ts'
 import { post } from './ledger.ts'
 import { findProcessorCustomer, keepMethod } from './methods.ts'
 
@@ -61,7 +67,7 @@ export async function recordIntent(
   checkout: Checkout | null = null,
 ): Promise<Charge> {
   const { charge, payment } = await lockCharge(ctx, chargeId)
-  if (charge.state === 'succeeded') return charge
+  if (charge.state === 'succeeded') return noteFee(ctx, charge, intent)
   if (intent.state === 'succeeded') return succeed(ctx, { charge, payment }, intent)
   if (intent.state === 'authorized') return authorize(ctx, { charge, payment }, intent)
   if (intent.state === 'processing') {
@@ -86,11 +92,11 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
     fundsState: fundsMachine.next(charge.fundsState, 'collect', 'processor'),
     processorIntentId: intent.id,
     processorChargeId: intent.chargeId,
-    processorFeeAmount: intent.feeAmount ?? 0,
+    processorFeeAmount: intent.feeAmount,
     method: intent.method ?? {},
     failureCode: null,
     paidAt: ctx.now,
-    nextAttemptAt: null,
+    nextAttemptAt: intent.feeAmount === null ? after(ctx.now, lookAgain) : null,
     leaseUntil: null,
   })
   await post(
@@ -107,6 +113,14 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
   await remember(ctx, payment, intent.method, intent.customerId)
   await emit(ctx, chargeSucceeded, { ...factsOf({ charge, payment }), isLate })
   return paid
+}
+
+/** The processor may tell what it keeps only after it has told that the money is there. */
+async function noteFee(ctx: Ctx, charge: Charge, { feeAmount }: Intent): Promise<Charge> {
+  if (charge.processorFeeAmount !== null || feeAmount === null) return charge
+  const { processorChargeId, currency } = charge
+  await post(ctx, processorFeeCharged({ feeId: processorChargeId!, currency, amount: feeAmount }))
+  return patch(ctx, charge, { processorFeeAmount: feeAmount, nextAttemptAt: null })
 }
 
 async function authorize(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {

@@ -56,6 +56,14 @@ test('a customer pays on the page of the processor, and the money is held for th
     method: { brand: 'visa', last4: '4242' },
   })
   expect(await pageOf(charge!.id)).toBeNull()
+
+  // What the processor keeps of it is told a moment later, and counted once.
+  await market.pass(60_000)
+  await settle(charge!.id)
+  await settle(charge!.id)
+  expect((await read(charge!.id)).processorFeeAmount).toBe(175)
+  expect(await balance(account.processorCosts)).toBe(175)
+  expect(await balance(account.held(payment.id))).toBe(-10_000)
 })
 
 test('a card that is declined leaves the page open for another one', async () => {
