@@ -12,8 +12,10 @@ export async function up(knex: Knex) {
     'payment_settings',
     `terms jsonb not null default '{}' check (jsonb_typeof(terms) = 'object'),
      version integer not null default 1,
-     updated_at timestamptz not null default now(),
-     unique (tenant_id)`,
+     is_current boolean not null default true`,
+  )
+  await knex.raw(
+    'create unique index payment_settings_current on payment_settings (tenant_id) where is_current',
   )
   await createTenantTable(
     knex,

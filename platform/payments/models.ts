@@ -247,5 +247,6 @@ export class PaymentSettings extends TenantModel {
   static override jsonAttributes = ['terms']
   declare terms: Record<string, unknown>
   declare version: number
-  declare updatedAt: Date
+  /** What held before is kept. */
+  declare isCurrent: boolean
 }

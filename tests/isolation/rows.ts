@@ -54,6 +54,16 @@ const demanded: Record<string, unknown> = {
   'calendar_connections.kind': 'google',
   // A single entry is in balance only so.
   'ledger_entries.amount': 0,
+  'payment_settings.terms': '{}',
+  // What holds now is once per tenant.
+  'payment_settings.is_current': false,
+  'services.payment_terms': '{}',
+  'payments.price': '{}',
+  'payments.terms': '{}',
+  'charges.funds': '{}',
+  'payment_methods.last4': '4242',
+  // One default per customer.
+  'payment_methods.is_default': false,
   'waitlist_entries.weekdays': [1],
   'waitlist_entries.day_parts': ['morning'],
 }

@@ -89,6 +89,15 @@ export const relayPrivileges: Record<string, string[]> = {
   calendar_accounts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   calendar_consents: ['SELECT (tenant_id)', 'SELECT (expires_at)'],
   calendar_event_links: ['SELECT (tenant_id)', 'SELECT (next_push_at)'],
+  // Money that has to be asked for, sent, fetched back or released.
+  charges: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  refunds: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  transfers: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  transfer_reversals: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  payments: ['SELECT (tenant_id)', 'SELECT (releasable_at)', 'SELECT (released_at)'],
+  processor_events: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  // Whose an account is that the processor tells of.
+  payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
