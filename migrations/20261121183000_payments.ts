@@ -286,18 +286,16 @@ export async function up(knex: Knex) {
   // How a service is paid for. Where a marketplace takes no money online, everything is paid at the appointment.
   await knex.raw(`
     alter table services
-      add column payment_way text not null default 'at_appointment' check (payment_way in
-        ('at_appointment', 'full', 'deposit', 'guarantee', 'later', 'instalments')),
-      add column payment_terms jsonb not null default '{}' check (jsonb_typeof(payment_terms) = 'object');
+      add column payment_terms jsonb not null default '{"kind": "in_person"}'
+        check (jsonb_typeof(payment_terms) = 'object');
     alter table bookings
-      add column payment_way text not null default 'at_appointment',
       add column awaits_payment_since timestamptz`)
 }
 
 export async function down(knex: Knex) {
   await knex.raw(`
-    alter table bookings drop column awaits_payment_since, drop column payment_way;
-    alter table services drop column payment_terms, drop column payment_way`)
+    alter table bookings drop column awaits_payment_since;
+    alter table services drop column payment_terms`)
   await dropTables(
     knex,
     'processor_events',

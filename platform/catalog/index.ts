@@ -31,6 +31,7 @@ export {
   IntakeQuestion,
   type LocationKind,
   locationKinds,
+  PaymentTerms,
   PolicyTerms,
   questionKinds,
   ServiceCard,

@@ -5,6 +5,7 @@ import type {
   DurationOption,
   IntakeQuestion,
   LocationKind,
+  PaymentTerms,
   PolicyTerms,
 } from './schemas.ts'
 
@@ -21,7 +22,7 @@ export class Category extends TenantModel {
 
 export class Service extends TenantModel {
   static override tableName = 'services'
-  static override jsonAttributes = ['intakeQuestions', 'durationOptions']
+  static override jsonAttributes = ['intakeQuestions', 'durationOptions', 'paymentTerms']
   declare providerId: string
   /** The provider's own `is_listed`: taken from it by a trigger, moved with it by the foreign key. */
   declare readonly providerIsListed: boolean
@@ -45,6 +46,7 @@ export class Service extends TenantModel {
   declare assignment: Assignment
   declare mayChooseMember: boolean
   declare hasWaitingRoom: boolean
+  declare paymentTerms: PaymentTerms
   declare policyId: string | null
   declare locationKind: LocationKind
   declare intakeQuestions: IntakeQuestion[]

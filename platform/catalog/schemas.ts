@@ -75,6 +75,61 @@ export const DurationOption = Type.Object(
 )
 export type DurationOption = Static<typeof DurationOption>
 
+const Days = (most: number) => Type.Integer({ minimum: 0, maximum: most })
+const closed = { additionalProperties: false } as const
+const Share = Type.Union([
+  Type.Object({ basisPoints: Type.Integer({ minimum: 1, maximum: 10_000 }) }, closed),
+  Type.Object(
+    { amount: Type.Integer({ minimum: 1, maximum: 100_000_000, description: 'minor units' }) },
+    closed,
+  ),
+])
+
+/** How a service is paid for. What of it a marketplace allows is the marketplace's. */
+export const PaymentTerms = Type.Union(
+  [
+    Type.Object({ kind: Type.Literal('full') }, closed),
+    Type.Object(
+      {
+        kind: Type.Literal('deposit'),
+        deposit: Share,
+        balance: Type.Union([
+          Type.Object({ daysBefore: Days(90) }, closed),
+          Type.Literal('at_start'),
+          Type.Literal('in_person'),
+        ]),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('pay_later'),
+        due: Type.Union([
+          Type.Object({ daysBefore: Days(90) }, closed),
+          Type.Object({ daysAfterBooking: Days(90) }, closed),
+        ]),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('instalments'),
+        count: Type.Integer({ minimum: 2, maximum: 12 }),
+        every: Type.Object(
+          { unit: OneOf(['week', 'month'] as const), count: Type.Integer({ minimum: 1, maximum: 4 }) },
+          closed,
+        ),
+        endsBeforeStart: Type.Boolean(),
+      },
+      closed,
+    ),
+    Type.Object({ kind: Type.Literal('card_on_file') }, closed),
+    Type.Object({ kind: Type.Literal('in_person') }, closed),
+  ],
+  { description: 'when how much is paid; in_person: at the appointment' },
+)
+export type PaymentTerms = Static<typeof PaymentTerms>
+
 /** How a service is booked, and what it takes besides one person of the team. */
 const bookingFields = {
   bookingMode: OneOf(bookingModes, 'approval: a booking is a request until the provider accepts it'),
@@ -99,6 +154,7 @@ const bookingFields = {
   hasWaitingRoom: Type.Boolean({
     description: 'a virtual appointment opens when the provider lets people in',
   }),
+  paymentTerms: PaymentTerms,
   /** One of the marketplace's booking policies; null: its default. */
   policyId: Nullable(Id),
 }

@@ -22,7 +22,7 @@ export const bookingColumns = `
   s.booking_mode as "bookingMode", s.response_minutes as "responseMinutes",
   s.duration_options as "durationOptions", s.capacity, s.most_seats as "mostSeats",
   s.members_needed as "membersNeeded", s.assignment, s.may_choose_member as "mayChooseMember",
-  s.has_waiting_room as "hasWaitingRoom"`
+  s.has_waiting_room as "hasWaitingRoom", s.payment_terms as "paymentTerms"`
 
 /** What scheduling and booking need to know of a service; `s` and `p` are the service and its provider. */
 export const bookableColumns = `

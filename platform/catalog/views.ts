@@ -74,6 +74,7 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   assignment: row.assignment,
   mayChooseMember: row.mayChooseMember,
   hasWaitingRoom: row.hasWaitingRoom,
+  paymentTerms: row.paymentTerms,
   policyId: row.policyId,
   members: row.members ?? [],
   policy: toShownPolicy(row.policy),

@@ -32,6 +32,7 @@ const defaults = {
   assignment: 'least_loaded' as const,
   mayChooseMember: true,
   hasWaitingRoom: true,
+  paymentTerms: { kind: 'in_person' as const },
   policyId: null,
   intakeQuestions: [],
   isActive: false,
