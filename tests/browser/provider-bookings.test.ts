@@ -5,7 +5,7 @@ import { accessibilityViolations, desktop, phone, useBrowser } from '#tests/supp
 import { quarterAfter } from '#tests/support/factories.ts'
 import { sites, type DemoSite } from '#tests/support/marketplace.ts'
 import { useMarketPeople } from '#tests/support/market-people.ts'
-import { book, furnishDesk, type Desk } from '#tests/support/provider-desk.ts'
+import { book, deskMorning, furnishDesk, type Desk } from '#tests/support/provider-desk.ts'
 
 const browser = useBrowser({ TRUSTED_PROXY: 'loopback' })
 const { inMarket, newVisitor } = useMarketPeople(browser)
@@ -302,7 +302,7 @@ test('time is blocked from the calendar, which then shows it in every view', asy
 })
 
 test('a day shows a column for each of the team', async () => {
-  const startsAt = days(18)
+  const startsAt = deskMorning(18)
   const date = new Intl.DateTimeFormat('sv', { timeZone: desk.zone }).format(startsAt)
   const [ida] = desk.members
   await inMarket(site, async (ctx) => {
