@@ -57,7 +57,7 @@ export async function keepPromisedTimes(
   for (const shared of inOrder(late)) {
     const isShifted = await shiftClaims(ctx, shared, shared.shift)
     for (const booking of shared.bookings)
-      await (isShifted ? keepOnWall : letStand)(ctx, booking, shared.shift, rules)
+      await (isShifted ? keepOnWall(ctx, booking, shared.shift, rules) : letStand(ctx, booking, rules))
     outcome[isShifted ? 'shifted' : 'standing'] += shared.bookings.length
   }
   return outcome
@@ -126,7 +126,7 @@ async function keepOnWall(ctx: Ctx, booking: Booking, milliseconds: number, rule
 }
 
 /** The instant stays, the time on the wall is another one. */
-async function letStand(ctx: Ctx, booking: Booking, _milliseconds: number, rules: ZoneRules): Promise<void> {
+async function letStand(ctx: Ctx, booking: Booking, rules: ZoneRules): Promise<void> {
   const { startsAt, startsWall, timeZone } = booking
   await tell(ctx, booking, {
     fromStartsAt: fromMinute(instantOfWall(rules.zoneOf(timeZone), startsWall!)),
@@ -143,12 +143,14 @@ async function tell(
   { fromStartsAt, startsAt, cause, patch }: Told,
 ): Promise<void> {
   const startVersion = booking.startVersion + 1
-  await write(ctx, booking, {
-    ...patch,
-    startVersion,
-    calendarSequence: booking.calendarSequence + 1,
-    version: booking.version + 1,
-  })
+  await Booking.query(ctx.trx)
+    .where({ id: booking.id })
+    .patch({
+      ...patch,
+      startVersion,
+      calendarSequence: booking.calendarSequence + 1,
+      version: booking.version + 1,
+    })
   // Whoever is still checking out sees the time when they confirm; nobody has been promised anything yet.
   if (booking.status === 'held') return
   await ctx.trx('booking_moves').insert({
@@ -174,6 +176,3 @@ async function tell(
     ...(cause ? { cause } : {}),
   })
 }
-
-const write = (ctx: Ctx, { id }: Booking, patch: Partial<Booking>) =>
-  Booking.query(ctx.trx).where({ id }).patch(patch)

@@ -6,8 +6,6 @@ import { type Edge, hostOf, openEdge } from '#tests/support/edge.ts'
 import { type Bookable, contact, createBookable } from '#tests/support/factories.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 
-jest.setTimeout(60_000)
-
 const hour = 3_600_000
 let edge: Edge
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { systemScope, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
 import { hours, minutes } from '#platform/kernel/time.ts'
 import { type CalendarMarket, openCalendarMarket } from '#tests/support/calendar-market.ts'
 
-jest.setTimeout(60_000)
-
 describe.each(['google', 'microsoft'] as const)('what is left at %s', (kind) => {
   let market: CalendarMarket
   beforeAll(async () => void (market = await openCalendarMarket(kind)))

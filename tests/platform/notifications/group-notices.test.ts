@@ -31,8 +31,6 @@ import { movingClock } from '#tests/support/moving-clock.ts'
 import { settle } from '#tests/support/settle.ts'
 import { openWorkerRuntime, type WorkerRuntime } from '#tests/support/worker-runtime.ts'
 
-jest.setTimeout(60_000)
-
 // Three Tuesdays at ten in Berlin; between the second and the third the clocks are put forward.
 const opening = '2027-03-10T09:00:00Z'
 const starts = ['2027-03-16T09:00:00Z', '2027-03-23T09:00:00Z', '2027-03-30T08:00:00Z'].map(
