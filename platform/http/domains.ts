@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { bookingRoutes } from '#platform/booking/index.ts'
 import { calendarPages, calendarRoutes } from '#platform/calendars/index.ts'
-import { processorNoticeRoutes } from '#platform/payments/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
 import { identityRoutes, socialPages } from '#platform/identity/index.ts'
 import type { InTenant, Scope } from '#platform/kernel/tenant.ts'
 import { mediaFiles, mediaRoutes, readVariant } from '#platform/media/index.ts'
 import { meetingRoutes } from '#platform/meetings/index.ts'
+import { paymentRoutes, processorNoticeRoutes } from '#platform/payments/index.ts'
 import { privacyRoutes } from '#platform/privacy/index.ts'
 import { providerRoutes } from '#platform/providers/index.ts'
 import { schedulingRoutes } from '#platform/scheduling/index.ts'
@@ -36,6 +36,7 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   waitlistRoutes,
   meetingRoutes,
   calendarRoutes,
+  paymentRoutes,
   privacyRoutes,
 ]
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { AppError } from '#platform/kernel/errors.ts'
-import { takeNotice } from './flows/notices.ts'
+import { takeNotice } from '../flows/notices.ts'
 
 /** Where the processor tells what has happened, on the platform's own host. */
 export const processorNoticePath = '/webhooks/stripe'

@@ -1,0 +1,4 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+
+/** The API of everything that is paid. */
+export const paymentRoutes: FastifyPluginAsyncTypebox = async () => {}
