@@ -9,6 +9,7 @@ export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
 export type { PaymentGateway } from './gateways/port.ts'
 export { openStripe, type StripeSettings } from './gateways/stripe/index.ts'
+export { taxAsTheMarketplaceSays, type TaxedSale, type TaxService } from './gateways/tax.ts'
 export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
 export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
@@ -17,9 +18,16 @@ export { findPayment, type NewPayment, openPayment } from './service/open-paymen
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
 export {
+  getPaymentSettings,
+  readPaymentSettings,
+  setPaymentSettings,
+  splitTermsOf,
+} from './service/settings.ts'
+export {
   applySplitTerms,
   customerBreakdown,
   type CustomerBreakdown,
+  defaultPaymentSettings,
   exampleBreakdown,
   type Leaving,
   leavingOutcome,
@@ -27,6 +35,8 @@ export {
   type LeavingTerms,
   type LineInput,
   overrunAmount,
+  paymentKinds,
+  type PaymentSettings,
   type PaymentTerms,
   potTotalsOf,
   type Price,

@@ -6,6 +6,7 @@ import type {
   ChargeFunds,
   ChargeState,
   FundsState,
+  PaymentSettings as SettingsTerms,
   PayoutState,
   Price,
   RefundPlan,
@@ -245,7 +246,7 @@ export class ProcessorEvent extends TenantModel {
 export class PaymentSettings extends TenantModel {
   static override tableName = 'payment_settings'
   static override jsonAttributes = ['terms']
-  declare terms: Record<string, unknown>
+  declare terms: Partial<SettingsTerms>
   declare version: number
   /** What held before is kept. */
   declare isCurrent: boolean

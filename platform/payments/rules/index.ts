@@ -223,3 +223,13 @@ export {
   type RefundPlan,
   type RefundRequest,
 } from './refunds.ts'
+export {
+  categoriesNamed,
+  defaultPaymentSettings,
+  paymentKinds,
+  type PaymentSettings,
+  platformFee,
+  settingsFaults,
+  splitTermsFrom,
+  taxOfCategory,
+} from './settings.ts'
