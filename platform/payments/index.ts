@@ -19,6 +19,7 @@ export { previewRefund, requestRefund } from './service/refunds.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
 export {
   getPaymentSettings,
+  previewPaymentSettings,
   readPaymentSettings,
   setPaymentSettings,
   splitTermsOf,
@@ -27,6 +28,7 @@ export {
   applySplitTerms,
   customerBreakdown,
   type CustomerBreakdown,
+  customerFeeOf,
   defaultPaymentSettings,
   exampleBreakdown,
   type Leaving,
@@ -47,6 +49,7 @@ export {
   type ReductionInput,
   type Schedule,
   scheduleOf,
+  type SettingsExample,
   type SplitCircumstances,
   splitOf,
   type SplitTerms,

@@ -12,6 +12,7 @@ import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
 import { goodReschedules } from './good-reschedules.ts'
 import { goodMeetings } from './good-meetings.ts'
+import { goodPaymentSettings } from './good-payment-settings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodResources } from './good-resources.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
@@ -83,6 +84,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodCalendars,
   ...goodGroups,
   ...goodReschedules,
+  ...goodPaymentSettings,
   ...goodProviders,
   ...goodResources,
   ...goodStaff,

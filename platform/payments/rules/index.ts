@@ -233,3 +233,4 @@ export {
   splitTermsFrom,
   taxOfCategory,
 } from './settings.ts'
+export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'

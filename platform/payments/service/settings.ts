@@ -10,8 +10,10 @@ import { PaymentAccount, PaymentSettings as Settings } from '../models.ts'
 import {
   categoriesNamed,
   defaultPaymentSettings,
+  exampleOfSettings,
   type PaymentSettings,
   platformFee,
+  type SettingsExample,
   settingsFaults,
   type SplitTerms,
   splitTermsFrom,
@@ -99,6 +101,17 @@ export async function setPaymentSettings(
     ...changesBetween(before, settings),
   })
   return viewOf(ctx, { ...settings, version: version + 1 })
+}
+
+/**
+ * What settings that are being written would come to, of a round price; nothing is kept.
+ * @throws AppError `forbidden`, `validation_failed` naming each field
+ */
+export async function previewPaymentSettings(ctx: Ctx, body: PaymentSettings): Promise<SettingsExample> {
+  assertAllowed(mayUse('marketplace.manage', ctx.actor))
+  const settings = parseInput<PaymentSettings>(PaymentSettingsBody, body)
+  await assertFitting(ctx, settings)
+  return exampleOfSettings(settings, (await getTenant(ctx)).currency)
 }
 
 async function assertFitting(ctx: Ctx, settings: PaymentSettings): Promise<void> {
