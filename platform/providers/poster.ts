@@ -1,9 +1,15 @@
 import Pdf from 'pdfkit'
-import { type FontFiles, openTypeface, registerTypeface, setCentred, type Typeface } from './poster-type.ts'
+import {
+  openTypeface,
+  type PrintFonts,
+  registerTypeface,
+  setCentred,
+  type Typeface,
+} from '#platform/kernel/typeface.ts'
 import { type PosterSize, qrModules, type Share } from './share.ts'
 
 /** The typefaces of the marketplace's theme, as files. */
-export type PosterFonts = { heading: FontFiles; text: FontFiles }
+export type PosterFonts = PrintFonts
 
 const invitations: Record<string, string> = {
   en: 'Scan to see free times and book',

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import { openTypeface, runsOf } from '#platform/providers/poster-type.ts'
+import { openTypeface, runsOf } from '#platform/kernel/typeface.ts'
 import type { Share } from '#platform/providers/index.ts'
 import { renderPoster } from '#platform/providers/poster.ts'
 import { posterFonts } from '#platform/storefront/poster-fonts.ts'

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import * as fontkit from 'fontkit'
 import { decompress } from 'wawoff2'
-import { fold } from '#platform/kernel/words.ts'
+import { fold } from './words.ts'
 
 /** woff2 files of one typeface, first choice first: usually Latin, then extended Latin. */
 export type FontFiles = readonly string[]
-/** A typeface to set a poster in; a letter is taken from the first font that has it. */
+/** What a page is printed in, as files: of a marketplace, those of its theme. */
+export type PrintFonts = { heading: FontFiles; text: FontFiles }
+/** A typeface of a printed page; a letter is taken from the first font that has it. */
 export type Typeface = readonly Font[]
-type Font = { name: string; file: Uint8Array | null; has: (codePoint: number) => boolean }
+export type Font = { name: string; file: Uint8Array | null; has: (codePoint: number) => boolean }
 
 // What WinAnsi, the encoding of PDF's own fonts, adds to Latin 1.
 const winAnsi = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ')
@@ -43,7 +45,7 @@ async function unpack(path: string): Promise<Font> {
 
 /**
  * The typeface of these files, with a font that every PDF reader has behind it. Without files, or when they cannot be
- * read, that one alone: a poster in plain type is better than none.
+ * read, that one alone: a page in plain type is better than none.
  */
 export async function openTypeface(
   files: FontFiles,
@@ -78,14 +80,15 @@ export function runsOf(text: string, typeface: Typeface): Run[] {
 const withoutAccent = (letter: string) =>
   letter === letter.toLowerCase() ? fold(letter) : fold(letter).toUpperCase()
 
-const widthOf = (doc: PDFKit.PDFDocument, text: string, typeface: Typeface, size: number) =>
+/** In points. */
+export const widthOf = (doc: PDFKit.PDFDocument, text: string, typeface: Typeface, size: number) =>
   runsOf(text, typeface).reduce(
     (width, run) => width + setFont(doc, run.font, size).widthOfString(run.text),
     0,
   )
 
 /** Sets one of the fonts that `registerTypeface` made known to the document. */
-const setFont = (doc: PDFKit.PDFDocument, { name }: Font, size: number) => doc.font(name, size)
+export const setFont = (doc: PDFKit.PDFDocument, { name }: Font, size: number) => doc.font(name, size)
 
 /** Makes a typeface known to a document; each font of it that is used is embedded once. */
 export function registerTypeface(doc: PDFKit.PDFDocument, typeface: Typeface): void {
@@ -95,7 +98,13 @@ export function registerTypeface(doc: PDFKit.PDFDocument, typeface: Typeface): v
 }
 
 /** Breaks at spaces, and inside a word only when it is wider than a line. */
-function linesOf(doc: PDFKit.PDFDocument, text: string, typeface: Typeface, size: number, width: number) {
+export function linesOf(
+  doc: PDFKit.PDFDocument,
+  text: string,
+  typeface: Typeface,
+  size: number,
+  width: number,
+) {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(/\s+/).filter(Boolean)) {
@@ -147,3 +156,51 @@ export function setCentred(doc: PDFKit.PDFDocument, text: string, typeface: Type
   })
   return lines.length * size * box.leading
 }
+
+type Column = {
+  x: number
+  y: number
+  width: number
+  size: number
+  leading: number
+  colour: string
+  align?: 'left' | 'right'
+}
+
+/**
+ * Sets a text in a column, broken at spaces; a line break in it begins a new line.
+ * @returns the height it took, in points
+ */
+export function setText(doc: PDFKit.PDFDocument, text: string, typeface: Typeface, box: Column): number {
+  const lines = brokenLines(doc, text, typeface, box)
+  doc.fillColor(box.colour)
+  lines.forEach((line, index) => {
+    let x = box.align === 'right' ? box.x + box.width - widthOf(doc, line, typeface, box.size) : box.x
+    for (const run of runsOf(line, typeface)) {
+      setFont(doc, run.font, box.size).text(run.text, x, box.y + index * box.size * box.leading, {
+        lineBreak: false,
+      })
+      x += doc.widthOfString(run.text)
+    }
+  })
+  return lines.length * box.size * box.leading
+}
+
+/** What `setText` would take, in points. */
+export const heightOf = (
+  doc: PDFKit.PDFDocument,
+  text: string,
+  typeface: Typeface,
+  box: Pick<Column, 'width' | 'size' | 'leading'>,
+): number => brokenLines(doc, text, typeface, box).length * box.size * box.leading
+
+const brokenLines = (
+  doc: PDFKit.PDFDocument,
+  text: string,
+  typeface: Typeface,
+  { size, width }: Pick<Column, 'width' | 'size'>,
+) => text.split('\n').flatMap((paragraph) => linesOf(doc, paragraph, typeface, size, width))
+
+/** Whether every letter can be set as it is. */
+export const canSet = (text: string, typeface: Typeface): boolean =>
+  Array.from(text).every((letter) => typeface.some(({ has }) => has(letter.codePointAt(0)!)))
