@@ -28,6 +28,7 @@ export { FormScope, useFormErrors } from './forms/form-scope.tsx'
 export { type FieldError, type FormHandlers, type FormResult, type FormState } from './forms/form-scope.tsx'
 export { MoneyInput, type MoneyInputProps } from './forms/money-input.tsx'
 export { NumberField, type NumberFieldProps } from './forms/number-field.tsx'
+export { PercentField, type PercentFieldProps } from './forms/percent-field.tsx'
 export { PhoneInput, type PhoneInputProps } from './forms/phone-input.tsx'
 export { callingCodes, joinPhone } from './forms/calling-codes.ts'
 export { Select, type Option, type SelectProps } from './forms/select.tsx'
@@ -78,6 +79,7 @@ export {
   formatDuration,
 } from './format.ts'
 export { formatMoney, formatNumber, formatPercent, formatRelative, formatTime } from './format.ts'
+export { parsePercent, percentText } from './percent.ts'
 export { formatTimeRange, formatZone, moneyFieldText, parseMoney, zoneOffset } from './format.ts'
 export { type DateStyle, type Instant, type MoneyStyle } from './format.ts'
 

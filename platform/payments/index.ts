@@ -3,7 +3,7 @@
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
 export * as paymentEvents from './events.ts'
 export { openOnboarding, syncAccount } from './flows/accounts.ts'
-export { captureCharge, releaseAuthorization } from './flows/charges.ts'
+export { captureCharge, chargeOffSession, releaseAuthorization } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
@@ -13,8 +13,27 @@ export { taxAsTheMarketplaceSays, type TaxedSale, type TaxService } from './gate
 export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
 export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
+export { type PaymentSettingsView } from './schemas/settings.ts'
 export { cancelCharges } from './service/charges.ts'
-export { findPayment, type NewPayment, openPayment } from './service/open-payment.ts'
+export {
+  beginCharges,
+  findPayment,
+  nameCustomer,
+  type NewPayment,
+  type OpenPayment,
+  openPayment,
+} from './service/open-payment.ts'
+export {
+  feeLineOf,
+  joinQuotes,
+  type Quote,
+  quoteBy,
+  type QuoteInput,
+  type QuoteLine,
+  quoteOf,
+  splitOfQuotes,
+  termsWithin,
+} from './service/quote.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
 export {
@@ -31,6 +50,7 @@ export {
   customerFeeOf,
   defaultPaymentSettings,
   exampleBreakdown,
+  exampleOfSettings,
   type Leaving,
   leavingOutcome,
   type LeavingOutcome,

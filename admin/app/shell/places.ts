@@ -8,6 +8,7 @@ import {
   UserCog,
   Users,
   Video,
+  Wallet,
   type LucideIcon,
 } from 'lucide-react'
 import type { Permission } from '#platform/identity/index.ts'
@@ -46,6 +47,13 @@ export const places: readonly Place[] = [
     label: 'Reminders and closing',
     words: 'booking settings completion review waitlist',
     icon: BellRing,
+    permission: 'marketplace.manage',
+  },
+  {
+    path: '/settings/payments',
+    label: 'Payment settings',
+    words: 'money tax vat commission fee deposit tips',
+    icon: Wallet,
     permission: 'marketplace.manage',
   },
   {
