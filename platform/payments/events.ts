@@ -42,6 +42,11 @@ export const chargebackDecided = defineEvent(
   'payment.chargeback_decided',
   Type.Object({ ...Subject, chargeId: Id, chargebackId: Id, outcome: Type.String() }),
 )
+/** A bank waits for evidence, and not for much longer. */
+export const evidenceDue = defineEvent(
+  'payment.evidence_due',
+  Type.Object({ ...Subject, chargeId: Id, chargebackId: Id, dueAt: Type.String({ format: 'date-time' }) }),
+)
 export const accountChanged = defineEvent(
   'payment.account_changed',
   Type.Object({ ownerKind: Type.String(), ownerId: Id, state: Type.String() }),

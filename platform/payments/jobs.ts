@@ -1,5 +1,6 @@
 import type { Sweep } from '#platform/kernel/jobs.ts'
 import type { Runtime } from '#platform/runtime.ts'
+import { watchChargebacks } from './flows/chargebacks.ts'
 import { chargeDue } from './flows/charges.ts'
 import { type DueTable } from './flows/leases.ts'
 import { handleDueNotices } from './flows/notices.ts'
@@ -19,6 +20,12 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     everyMs: 15_000,
     findTenants: dueIn('transfer_reversals'),
     run: sendDueReversals,
+  },
+  {
+    name: 'payments.chargebacks',
+    everyMs: 60_000,
+    findTenants: dueIn('chargebacks'),
+    run: watchChargebacks,
   },
   {
     name: 'payments.releases',

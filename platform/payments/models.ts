@@ -5,10 +5,14 @@ import type {
   ChargebackState,
   ChargeFunds,
   ChargeState,
+  DifferenceKind,
   FundsState,
+  MovementClass,
+  Party,
   PaymentSettings as SettingsTerms,
   PayoutState,
   Price,
+  PriceLine,
   RefundPlan,
   RefundState,
   Split,
@@ -19,12 +23,14 @@ import type {
 
 export class Payment extends TenantModel {
   static override tableName = 'payments'
-  static override jsonAttributes = ['price', 'terms']
+  static override jsonAttributes = ['price', 'terms', 'dueOfLines']
   /** What is paid for; payments do not know more of it. */
   declare subjectKind: string
   declare subjectId: string
   declare providerId: string
   declare customerId: string | null
+  /** What it is called by people: the reference of a booking, say. Empty where there is none. */
+  declare reference: string
   /** With what later charges are made. */
   declare paymentMethodId: string | null
   declare currency: string
@@ -35,6 +41,10 @@ export class Payment extends TenantModel {
   /** From when on the held money may leave; null: nobody has said so yet. */
   declare releasableAt: Date | null
   declare releasedAt: Date | null
+  /** What is to be paid of lines of which a part was let go. */
+  declare dueOfLines: Record<string, number>
+  /** Of what is held: kept back for what is not over, when the rest is released. */
+  declare reservedAmount: number
   declare version: number
 }
 
@@ -47,6 +57,8 @@ export type AgreedTerms = {
   title: string
   email: string
   locale: string
+  /** Who bears what a lost chargeback costs; the platform where nothing was agreed. */
+  chargebackFeeTo?: Party
 }
 
 export const chargePurposes = [
@@ -64,7 +76,7 @@ export type ChargePurpose = (typeof chargePurposes)[number]
 
 export class Charge extends TenantModel {
   static override tableName = 'charges'
-  static override jsonAttributes = ['method', 'funds']
+  static override jsonAttributes = ['method', 'funds', 'line']
   declare paymentId: string
   /** From 0, in the order in which they fall due. */
   declare position: number
@@ -95,6 +107,10 @@ export class Charge extends TenantModel {
   declare paidAt: Date | null
   declare refundedAmount: number
   declare frozenAmount: number
+  /** What an extra charge is for; null for a part of what was agreed. */
+  declare line: PriceLine | null
+  /** How often in a row it was refused. */
+  declare failures: number
   declare version: number
 }
 
@@ -113,6 +129,8 @@ export class RefundRow extends TenantModel {
   declare causeKey: string
   declare state: RefundState
   declare requestedBy: string
+  /** Why, or how it reached the customer otherwise, in somebody's words. */
+  declare note: string
   declare processorRefundId: string | null
   declare failureCode: string | null
   declare tries: number
@@ -179,9 +197,13 @@ export class PaymentAccount extends TenantModel {
   declare state: 'none' | AccountFacts['state']
   declare requirements: AccountFacts['requirements'] | Record<string, never>
   declare isTransfersActive: boolean
+  /** Payments may be made in its name. */
+  declare isCardPaymentsActive: boolean
   declare isPayoutsEnabled: boolean
   declare payoutInterval: AccountFacts['payoutInterval']
   declare syncedAt: Date | null
+  /** When it is looked at again. */
+  declare nextAttemptAt: Date | null
   declare version: number
 }
 
@@ -212,12 +234,24 @@ export class Payout extends TenantModel {
   declare currency: string
   declare state: PayoutState
   declare isInstant: boolean
+  /** Made by the account's schedule. */
+  declare isAutomatic: boolean
+  declare feeAmount: number
+  /** Of the wish for it: the same one is one payout. */
+  declare requestKey: string | null
+  declare requestedBy: string | null
   declare failureCode: string | null
   declare arrivesAt: Date | null
+  /** When the processor had answered. */
+  declare sentAt: Date | null
+  declare tries: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
 }
 
 export class Chargeback extends TenantModel {
   static override tableName = 'chargebacks'
+  static override jsonAttributes = ['taken']
   declare chargeId: string
   declare processorDisputeId: string
   declare amount: number
@@ -227,6 +261,91 @@ export class Chargeback extends TenantModel {
   declare state: ChargebackState
   declare evidenceDueAt: Date | null
   declare decidedAt: Date | null
+  /** How many movements of the processor's were followed: each once, in their order. */
+  declare movedCount: number
+  /** How often the bank has taken the money. */
+  declare rounds: number
+  /** What the bank has at this moment, undecided. */
+  declare openAmount: number
+  /** What of the charge is frozen because of it. */
+  declare frozenAmount: number
+  /** What losing it took from whom, so that it can come back. */
+  declare taken: TakenByBank | null
+  declare remindedAt: Date | null
+  declare tries: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
+}
+
+export type TakenByBank = {
+  fromHeld: Split
+  fromReleased: Split
+  excessAmount: number
+  lines: RefundPlan['lines']
+}
+
+/** One line of the processor's own books, as it told it. */
+export class ProcessorLine extends TenantModel {
+  static override tableName = 'processor_lines'
+  declare processorLineId: string
+  declare kind: string
+  /** What moved: `ch_…`, `re_…`, `tr_…`; the line itself where it names nothing. */
+  declare object: string
+  declare amount: number
+  declare feeAmount: number
+  declare netAmount: number
+  declare currency: string
+  declare occurredAt: Date
+  declare availableAt: Date
+}
+
+export class ReconciliationRun extends TenantModel {
+  static override tableName = 'reconciliation_runs'
+  declare cause: 'daily' | 'asked'
+  declare state: 'reading' | 'comparing' | 'done'
+  declare fromAt: Date
+  declare toAt: Date
+  /** Behind it everything is done; after a crash it goes on there. */
+  declare cursor: string | null
+  declare lineCount: number
+  declare objectCount: number
+  declare foundCount: number
+  declare repairedCount: number
+  declare explainedCount: number
+  declare openCount: number
+  declare startedBy: string
+  declare leaseUntil: Date | null
+  declare doneAt: Date | null
+}
+
+export const differenceStates = ['open', 'repaired', 'explained', 'accepted'] as const
+export type DifferenceState = (typeof differenceStates)[number]
+
+export class ReconciliationDifference extends TenantModel {
+  static override tableName = 'reconciliation_differences'
+  /** In which it was found first. */
+  declare runId: string
+  declare kind: DifferenceKind | 'balance_differs'
+  declare movement: MovementClass | 'balance'
+  declare object: string
+  declare currency: string
+  /** Of the balance, as we expect it and as the processor says it. */
+  declare ourAmount: number
+  declare theirAmount: number
+  declare netDifference: number
+  declare feeDifference: number
+  declare postingKeys: string[]
+  declare lineIds: string[]
+  declare paymentId: string | null
+  declare state: DifferenceState
+  /** The posting that was made because of it. */
+  declare repairKey: string | null
+  declare note: string
+  declare decidedBy: string
+  declare decidedAt: Date | null
+  /** When it was last there. */
+  declare seenAt: Date
+  declare version: number
 }
 
 export class ProcessorEvent extends TenantModel {
@@ -250,4 +369,12 @@ export class PaymentSettings extends TenantModel {
   declare version: number
   /** What held before is kept. */
   declare isCurrent: boolean
+}
+
+/** Leads to a page on which a charge can be paid by whoever has the link. */
+export class PayLink extends TenantModel {
+  static override tableName = 'pay_links'
+  declare chargeId: string
+  declare secretHash: string
+  declare expiresAt: Date
 }

@@ -54,6 +54,10 @@ const demanded: Record<string, unknown> = {
   'calendar_connections.kind': 'google',
   // A single entry is in balance only so.
   'ledger_entries.amount': 0,
+  // A line of the processor's adds up.
+  'processor_lines.net_amount': 0,
+  // Only what is open is once per object.
+  'reconciliation_differences.state': 'accepted',
   'payment_settings.terms': '{}',
   // What holds now is once per tenant.
   'payment_settings.is_current': false,

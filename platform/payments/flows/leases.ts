@@ -11,6 +11,9 @@ export const dueTables = [
   'transfers',
   'transfer_reversals',
   'processor_events',
+  'chargebacks',
+  'payouts',
+  'payment_accounts',
 ] as const
 export type DueTable = (typeof dueTables)[number]
 

@@ -5,9 +5,9 @@ import { PaymentFailure } from '../gateways/failures.ts'
 import type { Notice } from '../gateways/port.ts'
 import { ProcessorEvent } from '../models.ts'
 import { findByProcessorId } from '../service/accounts.ts'
-import { recordDispute } from '../service/chargebacks.ts'
 import { findOfProcessor } from '../service/processor-objects.ts'
 import { syncAccount, syncPayout } from './accounts.ts'
+import { syncDispute } from './chargebacks.ts'
 import { type PaymentRuntime, settleCharge } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
 import { settleRefund } from './refunds.ts'
@@ -84,7 +84,7 @@ async function handleOne(runtime: PaymentRuntime, scope: Scope, id: string): Pro
 }
 
 async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent): Promise<void> {
-  const { database, payments } = runtime
+  const { database } = runtime
   const { kind, objectId, accountId } = event
   const find = () => database.readTenant(scope, (ctx) => findOfProcessor(ctx, objectId))
   if (accountId) {
@@ -95,10 +95,7 @@ async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent
     await syncAccount(runtime, scope, { accountId: account.id })
     return
   }
-  if (kind.startsWith('charge.dispute.')) {
-    const dispute = await payments.readDispute(objectId)
-    return database.inTenant(scope, (ctx) => recordDispute(ctx, dispute))
-  }
+  if (kind.startsWith('charge.dispute.')) return syncDispute(runtime, scope, { processorDisputeId: objectId })
   const found = await find()
   if (found?.refundId) return settleRefund(runtime, scope, { refundId: found.refundId })
   if (found?.chargeId) await settleCharge(runtime, scope, { chargeId: found.chargeId })

@@ -90,7 +90,11 @@ export type AccountFacts = {
   id: string
   state: 'pending' | 'restricted' | 'enabled' | 'disabled'
   isTransfersActive: boolean
+  /** Payments may be made in its name. */
+  isCardPaymentsActive: boolean
   isPayoutsEnabled: boolean
+  /** ISO 3166-1 alpha-2. */
+  country: string
   /** What the processor asks for, by its names. */
   requirements: {
     due: string[]
@@ -110,11 +114,23 @@ export type NewAccount = {
   currency: string
   email: string
   businessName: string
+  /** What is offered there, in a sentence. */
+  productDescription: string
   url: string
+  /** Payments are to be made in its name: its customers see it on their statements. */
+  isNamedOnPayments: boolean
+  /** sRGB, hexadecimal; null where nothing was chosen. */
+  colour: string | null
   metadata: Record<string, string>
 }
 
-export type Balance = { available: number; pending: number; instant: number; currency: string }
+export type Balance = {
+  available: number
+  pending: number
+  /** What an instant payout can take, without its fee; zero where there are none. */
+  instant: number
+  currency: string
+}
 
 export type Payout = {
   id: string
@@ -122,8 +138,13 @@ export type Payout = {
   amount: number
   currency: string
   isInstant: boolean
+  /** Made by the schedule of the account, and by nobody. */
+  isAutomatic: boolean
+  /** What the processor takes for it besides the amount. */
+  feeAmount: number
   arrivesAt: Date
   failureCode: string | null
+  metadata: Record<string, string>
 }
 
 export type Dispute = {
@@ -132,12 +153,16 @@ export type Dispute = {
   amount: number
   currency: string
   reason: string
-  state: 'needs_response' | 'under_review' | 'won' | 'lost' | 'warning'
-  /** What the bank's procedure costs, as far as it was taken. */
-  feeAmount: number
-  /** Taken from the balance now. */
-  isWithdrawn: boolean
+  /** `warning`: the bank only asks, and has taken nothing; `closed`: it asks no more. */
+  state: 'needs_response' | 'under_review' | 'won' | 'lost' | 'warning' | 'closed'
+  /**
+   * What was taken from our balance and given back, in order, before fees: below zero for what was taken. A fee is above
+   * zero when it was kept, below when it was returned.
+   */
+  movements: { amount: number; feeAmount: number }[]
   evidenceDueAt: Date | null
+  /** With what we had labelled the charge. */
+  chargeMetadata: Record<string, string>
 }
 
 /** One line of the processor's own books. */
@@ -145,6 +170,8 @@ export type BalanceLine = {
   id: string
   kind: string
   sourceId: string | null
+  /** With what we had labelled the object that moved, or its charge: whose it is. Empty for what is not ours. */
+  metadata: Record<string, string>
   amount: number
   feeAmount: number
   netAmount: number
@@ -210,7 +237,13 @@ export type PaymentGateway = {
   readBalance(accountId: string | null, currency: string): Promise<Balance>
   payOut(
     accountId: string,
-    input: { key: string; amount: number; currency: string; isInstant: boolean },
+    input: {
+      key: string
+      amount: number
+      currency: string
+      isInstant: boolean
+      metadata: Record<string, string>
+    },
   ): Promise<Payout>
   listPayouts(accountId: string, input: { cursor: string | null }): Promise<PageOf<Payout>>
   readPayout(accountId: string, id: string): Promise<Payout>

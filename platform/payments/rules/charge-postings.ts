@@ -29,6 +29,16 @@ export function chargeSucceeded(
   ])
 }
 
+/** What the processor keeps of a charge, told after the charge itself (`automatic_async`): a part of the same movement. */
+export function chargeFeeTold(happening: OfCharge & { processorId: string }): Posting {
+  const { paymentId, chargeId, currency, amount, processorId } = happening
+  assertNotNegative(amount)
+  return postingOf({ key: `charge:${chargeId}:fee`, kind: 'charge.fee_told', paymentId }, currency, [
+    { account: account.processorCosts, amount, object: processorId },
+    { account: account.clearing, amount: -amount, object: processorId },
+  ])
+}
+
 /** Paid in cash, say: nothing of it is with us, and the provider owes what others get of it. */
 export function chargeSettledInPerson(
   happening: OfCharge & { parties: PaymentParties; legs: Legs },
@@ -118,12 +128,13 @@ export function payoutMade(happening: OfPayout & { processorFee?: number }): Pos
   ])
 }
 
-/** The bank sent it back: it lies in the party's balance again. The fee of the attempt stays spent. */
-export function payoutFailed({ payoutId, owner, currency, amount, processorId }: OfPayout): Posting {
-  assertNotNegative(amount)
+/** The bank sent it back: it lies in the party's balance again. `returnedFee` is what of the attempt's fee came back too. */
+export function payoutFailed(happening: OfPayout & { returnedFee?: number }): Posting {
+  const { payoutId, owner, currency, amount, processorId, returnedFee = 0 } = happening
+  assertNotNegative(amount, returnedFee)
   return postingOf({ key: `payout:${payoutId}:failed`, kind: 'payout.failed' }, currency, [
-    { account: account.connected(owner), amount, object: processorId },
-    { account: account.earned(owner), amount: -amount },
+    { account: account.connected(owner), amount: amount + returnedFee, object: processorId },
+    { account: account.earned(owner), amount: -amount - returnedFee },
   ])
 }
 

@@ -3,6 +3,7 @@ import type { Account } from './accounts.ts'
 
 export const postingKinds = [
   'charge.succeeded',
+  'charge.fee_told',
   'charge.settled_in_person',
   'funds.released',
   'transfer.made',

@@ -18,6 +18,7 @@ export type MovementClass =
 
 const classOfKind: Partial<Record<PostingKind, MovementClass>> = {
   'charge.succeeded': 'charge',
+  'charge.fee_told': 'charge',
   'wallet.bought': 'charge',
   'voucher.sold': 'charge',
   'refund.issued': 'refund',
@@ -80,6 +81,8 @@ export type Expectation = {
   postedAt: Date
   /** Made by an earlier reconciliation: it belongs to what it corrects. */
   isCorrection: boolean
+  /** Only says what was kept of what another posting says. */
+  isFeeOnly: boolean
 }
 
 /** One expectation per posting and object, of entries on the mirror (`account.clearing`) and on the costs. */
@@ -103,6 +106,7 @@ export function expectationsOf(
         postingKey,
         postedAt,
         isCorrection,
+        isFeeOnly: kind === 'charge.fee_told',
       }
       found.set(key, expectation)
     }
@@ -211,7 +215,7 @@ function compare(
   const isSameCurrency = new Set([...ours, ...theirs].map(({ currency }) => currency)).size === 1
   if (net === 0 && fee === 0 && isSameCurrency) return null
 
-  const postings = ours.filter(({ isCorrection }) => !isCorrection)
+  const postings = ours.filter(({ isCorrection, isFeeOnly }) => !isCorrection && !isFeeOnly)
   if (postings.length === 0) return { kind: 'missing_here', repair: 'post_what_happened' }
   if (theirs.length === 0) {
     const isYoung = postings.every(({ postedAt }) => postedAt > settlingUntil)

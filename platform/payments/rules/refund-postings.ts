@@ -239,13 +239,23 @@ export function chargebackLost(
  * the parties owe for it stays a debt, and is netted from that release.
  */
 export function chargebackOverturned(
-  happening: OfChargeback & { excessAmount?: number; processorId: string },
+  happening: OfChargeback & { excessAmount?: number; feeReturned?: number; processorId: string },
 ): Posting {
-  const { chargebackId, paymentId, currency, amount, excessAmount = 0, processorId, round = 1 } = happening
-  assertNotNegative(amount - excessAmount, excessAmount)
+  const {
+    chargebackId,
+    paymentId,
+    currency,
+    amount,
+    excessAmount = 0,
+    feeReturned = 0,
+    processorId,
+    round = 1,
+  } = happening
+  assertNotNegative(amount - excessAmount, excessAmount, feeReturned)
   const key = inRound(`chargeback:${chargebackId}:overturned`, round)
   return postingOf({ key, kind: 'chargeback.won', paymentId }, currency, [
-    { account: account.clearing, amount, object: processorId },
+    { account: account.clearing, amount: amount + feeReturned, object: processorId },
+    { account: account.processorCosts, amount: -feeReturned, object: processorId },
     { account: account.losses, amount: -excessAmount },
     { account: account.held(paymentId), amount: excessAmount - amount },
   ])

@@ -120,8 +120,9 @@ export type ChargebackEvent =
 export const chargebackMachine = machineOf<ChargebackState, ChargebackEvent>('chargeback', [
   { from: 'inquiry', on: 'respond', to: 'inquiry', by: ['provider', 'tenant', 'platform'] },
   { from: 'inquiry', on: 'close_inquiry', to: 'inquiry_closed', by: ['processor'] },
+  // Also anew, after it had been won: the second round of a bank's procedure.
   ...fromEach(
-    ['inquiry', 'inquiry_closed'] as const,
+    ['inquiry', 'inquiry_closed', 'won'] as const,
     {
       on: 'withdraw',
       to: 'needs_response',

@@ -1,52 +1,56 @@
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { chargebackDecided, chargebackOpened } from '../events.ts'
+import { after, days } from '#platform/kernel/time.ts'
+import { chargebackDecided, chargebackOpened, evidenceDue } from '../events.ts'
 import type { Dispute } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment } from '../models.ts'
-import {
-  afterTakeBack,
-  chargebackLost,
-  chargebackMachine,
-  type ChargebackState,
-  chargebackWithdrawn,
-  chargebackWon,
-  heldOf,
-  legsOfSplit,
-  partOf,
-  takeBack,
-  totalOf,
-} from '../rules/index.ts'
-import { post } from './ledger.ts'
-import { recover } from './recoveries.ts'
+import { chargebackMachine, type ChargebackState } from '../rules/index.ts'
+import { followMovement, loseWhatIsOpen } from './chargeback-money.ts'
 
-type Of = { chargeback: Chargeback; charge: Charge; payment: Payment }
+export type ChargebackOf = { chargeback: Chargeback; charge: Charge; payment: Payment }
+
+/** How long before its end the marketplace is reminded that a bank waits for evidence. */
+const reminderDays = 3
 
 /**
  * What a bank does with a charge, as the processor tells it now; in whatever order its notices come, and however often.
- * While the bank has the money nothing of the charge is released or given back: the customer would be paid twice.
+ * Each movement of money is followed once, in its order, whichever of them is heard of first. While the bank has the
+ * money nothing of the charge is released or given back: the customer would be paid twice.
+ * @returns false when the charge is not known yet
  */
-export async function recordDispute(ctx: Ctx, dispute: Dispute): Promise<void> {
+export async function recordDispute(ctx: Ctx, dispute: Dispute): Promise<boolean> {
   const charge = await Charge.query(ctx.trx).findOne({ processor_charge_id: dispute.chargeId }).forUpdate()
-  if (!charge) return
+  if (!charge) return false
   const payment = await Payment.query(ctx.trx).findOne({ id: charge.paymentId }).throwIfNotFound()
   const of = { charge, payment, chargeback: await findOrOpen(ctx, { charge, payment }, dispute) }
-  if (dispute.isWithdrawn) await withdraw(ctx, of, dispute)
+  const before = of.chargeback.state
+  for (const [index, movement] of dispute.movements.entries()) {
+    if (index < of.chargeback.movedCount) continue
+    if (movement.amount < 0) await step(ctx, of.chargeback, 'withdraw')
+    await followMovement(ctx, of, movement)
+    if (movement.amount > 0) await step(ctx, of.chargeback, 'win')
+  }
   if (dispute.state === 'under_review') await step(ctx, of.chargeback, 'respond')
-  if (dispute.state === 'won' && of.chargeback.state !== 'won') await win(ctx, of, dispute)
-  if (dispute.state === 'lost' && of.chargeback.state !== 'lost') await lose(ctx, of)
-  if (dispute.state === 'warning' && of.chargeback.state !== 'inquiry') return
-  await Chargeback.query(ctx.trx)
-    .findById([ctx.tenantId, of.chargeback.id])
-    .patch({
-      evidenceDueAt: dispute.evidenceDueAt,
-      feeAmount: Math.max(dispute.feeAmount, of.chargeback.feeAmount),
-    })
+  if (dispute.state === 'closed' || dispute.state === 'won') await step(ctx, of.chargeback, 'close_inquiry')
+  if (dispute.state === 'won') await step(ctx, of.chargeback, 'win')
+  if (dispute.state === 'lost' && of.chargeback.state !== 'lost') {
+    await step(ctx, of.chargeback, 'lose')
+    await loseWhatIsOpen(ctx, of)
+  }
+  await keepWatch(ctx, of, dispute)
+  await tellOutcome(ctx, of, before)
+  return true
+}
+
+/** @returns what has to be read again, by its id at the processor */
+export async function readChargeback(ctx: Ctx, chargebackId: string): Promise<Chargeback> {
+  return Chargeback.query(ctx.trx).findOne({ id: chargebackId }).throwIfNotFound()
 }
 
 async function findOrOpen(
   ctx: Ctx,
-  { charge, payment }: Omit<Of, 'chargeback'>,
+  { charge, payment }: Omit<ChargebackOf, 'chargeback'>,
   dispute: Dispute,
 ): Promise<Chargeback> {
   const known = await Chargeback.query(ctx.trx).findOne({ processor_dispute_id: dispute.id }).forUpdate()
@@ -68,79 +72,59 @@ async function findOrOpen(
   return Chargeback.query(ctx.trx).findById([ctx.tenantId, id]).throwIfNotFound()
 }
 
-async function withdraw(ctx: Ctx, { chargeback, charge, payment }: Of, dispute: Dispute): Promise<void> {
-  if (chargeback.state !== 'inquiry' && chargeback.state !== 'inquiry_closed') return
-  await step(ctx, chargeback, 'withdraw')
-  await post(
-    ctx,
-    chargebackWithdrawn({
-      chargebackId: chargeback.id,
-      chargeId: charge.id,
-      paymentId: payment.id,
-      currency: charge.currency,
-      amount: chargeback.amount,
-      processorFee: dispute.feeAmount,
-      processorId: dispute.id,
-    }),
-  )
-  const held = totalOf(heldOf(charge.funds))
-  const frozenAmount = Math.min(held, charge.frozenAmount + chargeback.amount)
-  await patchCharge(ctx, charge, { frozenAmount })
-}
-
-async function win(ctx: Ctx, of: Of, dispute: Dispute): Promise<void> {
-  const { chargeback, charge, payment } = of
-  // The notice of the withdrawal may come after that of its end, or never.
-  if (chargeback.state === 'inquiry') return closeInquiry(ctx, of)
-  await step(ctx, chargeback, 'win')
-  await post(
-    ctx,
-    chargebackWon({
-      chargebackId: chargeback.id,
-      chargeId: charge.id,
-      paymentId: payment.id,
-      currency: charge.currency,
-      amount: chargeback.amount,
-      processorId: dispute.id,
-    }),
-  )
-  await patchCharge(ctx, charge, { frozenAmount: Math.max(0, charge.frozenAmount - chargeback.amount) })
-  // What was frozen has its turn again.
-  await ctx.trx('payments').where({ id: payment.id }).update({ released_at: null })
-  await decide(ctx, of, 'won')
-}
-
-async function closeInquiry(ctx: Ctx, of: Of): Promise<void> {
-  await step(ctx, of.chargeback, 'close_inquiry')
-  await decide(ctx, of, 'won')
-}
-
-/** As a refund: from what is held, and from what the parties have got. */
-async function lose(ctx: Ctx, of: Of): Promise<void> {
-  const { chargeback, charge, payment } = of
-  await step(ctx, chargeback, 'lose')
-  // Of what the customer has back already, nobody can give more: that is our loss.
-  const { part, excessAmount } = partOf(charge.funds, chargeback.amount, charge.currency)
-  const back = takeBack(charge.funds, part)
-  await post(
-    ctx,
-    chargebackLost({
-      chargebackId: chargeback.id,
-      chargeId: charge.id,
-      paymentId: payment.id,
-      currency: charge.currency,
-      parties: { providerId: payment.providerId, tenantId: ctx.tenantId },
-      from: back.posting,
-      excessAmount,
-    }),
-  )
-  await patchCharge(ctx, charge, {
-    funds: afterTakeBack(charge.funds, back),
-    refundedAmount: charge.refundedAmount + totalOf(part),
-    frozenAmount: Math.max(0, charge.frozenAmount - chargeback.amount),
+/** As long as nothing is decided it is read again every day, should a notice be lost; and the marketplace is reminded once. */
+async function keepWatch(
+  ctx: Ctx,
+  { chargeback, charge, payment }: ChargebackOf,
+  dispute: Dispute,
+): Promise<void> {
+  const { evidenceDueAt } = dispute
+  const isOpen = !isDecided(chargeback.state)
+  const remindAt = evidenceDueAt && after(evidenceDueAt, -days(reminderDays))
+  const isReminder =
+    chargeback.state === 'needs_response' &&
+    chargeback.remindedAt === null &&
+    evidenceDueAt !== null &&
+    remindAt! <= ctx.now &&
+    ctx.now < evidenceDueAt
+  const tomorrow = after(ctx.now, days(1))
+  await patch(ctx, chargeback, {
+    evidenceDueAt,
+    nextAttemptAt: !isOpen
+      ? null
+      : remindAt && remindAt > ctx.now && remindAt < tomorrow
+        ? remindAt
+        : tomorrow,
+    leaseUntil: null,
+    tries: 0,
+    ...(isReminder ? { remindedAt: ctx.now } : {}),
   })
-  await recover(ctx, { payment, charge, refundId: null, released: legsOfSplit(back.fromReleased) })
-  await decide(ctx, of, 'lost')
+  if (!isReminder) return
+  await emit(ctx, evidenceDue, {
+    ...subjectOf(payment),
+    chargeId: charge.id,
+    chargebackId: chargeback.id,
+    dueAt: evidenceDueAt.toISOString(),
+  })
+}
+
+const isDecided = (state: ChargebackState) =>
+  state === 'won' || state === 'lost' || state === 'inquiry_closed'
+
+/** Each time it is another one: banks change their minds. */
+async function tellOutcome(
+  ctx: Ctx,
+  { chargeback, charge, payment }: ChargebackOf,
+  before: ChargebackState,
+): Promise<void> {
+  if (chargeback.state === before || !isDecided(chargeback.state)) return
+  await patch(ctx, chargeback, { decidedAt: ctx.now })
+  await emit(ctx, chargebackDecided, {
+    ...subjectOf(payment),
+    chargeId: charge.id,
+    chargebackId: chargeback.id,
+    outcome: chargeback.state === 'lost' ? 'lost' : 'won',
+  })
 }
 
 async function step(
@@ -149,25 +133,12 @@ async function step(
   event: Parameters<typeof chargebackMachine.next>[1],
 ): Promise<void> {
   if (!chargebackMachine.may(chargeback.state, event, 'processor')) return
-  const state: ChargebackState = chargebackMachine.next(chargeback.state, event, 'processor')
-  await Chargeback.query(ctx.trx).findById([ctx.tenantId, chargeback.id]).patch({ state })
-  chargeback.$set({ state })
+  await patch(ctx, chargeback, { state: chargebackMachine.next(chargeback.state, event, 'processor') })
 }
 
-async function decide(ctx: Ctx, { chargeback, charge, payment }: Of, outcome: 'won' | 'lost'): Promise<void> {
-  await Chargeback.query(ctx.trx).findById([ctx.tenantId, chargeback.id]).patch({ decidedAt: ctx.now })
-  await emit(ctx, chargebackDecided, {
-    ...subjectOf(payment),
-    chargeId: charge.id,
-    chargebackId: chargeback.id,
-    outcome,
-  })
-}
-
-async function patchCharge(ctx: Ctx, charge: Charge, changes: Partial<Charge>): Promise<void> {
-  const all = { ...changes, version: charge.version + 1 }
-  await Charge.query(ctx.trx).findById([ctx.tenantId, charge.id]).patch(all)
-  charge.$set(all)
+async function patch(ctx: Ctx, chargeback: Chargeback, changes: Partial<Chargeback>): Promise<void> {
+  await Chargeback.query(ctx.trx).findById([ctx.tenantId, chargeback.id]).patch(changes)
+  chargeback.$set(changes)
 }
 
 const subjectOf = ({ id, subjectKind, subjectId, providerId }: Payment) => ({

@@ -1,16 +1,16 @@
 import { assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { after, minutes } from '#platform/kernel/time.ts'
+import { after, days, minutes } from '#platform/kernel/time.ts'
 import { chargeAuthorized, chargeExpired, chargeFailed, chargeSucceeded, methodKept } from '../events.ts'
 import type { Checkout, Intent, MethodFacts } from '../gateways/port.ts'
 import { Charge, Payment, PaymentMethod } from '../models.ts'
 import {
+  chargeFeeTold,
   chargeMachine,
   chargeSucceeded as collected,
   fundsMachine,
   isLateSuccess,
-  processorFeeCharged,
 } from '../rules/index.ts'
 import { post } from './ledger.ts'
 import { findProcessorCustomer, keepMethod } from './methods.ts'
@@ -69,6 +69,8 @@ export async function recordIntent(
   const { charge, payment } = await lockCharge(ctx, chargeId)
   if (charge.state === 'succeeded') return noteFee(ctx, charge, intent)
   if (intent.state === 'succeeded') return succeed(ctx, { charge, payment }, intent)
+  // It was called off, and whatever else the processor says of it ends with that.
+  if (charge.state === 'cancelled') return charge
   if (intent.state === 'authorized') return authorize(ctx, { charge, payment }, intent)
   if (intent.state === 'processing') {
     const state =
@@ -118,8 +120,11 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
 /** The processor may tell what it keeps only after it has told that the money is there. */
 async function noteFee(ctx: Ctx, charge: Charge, { feeAmount }: Intent): Promise<Charge> {
   if (charge.processorFeeAmount !== null || feeAmount === null) return charge
-  const { processorChargeId, currency } = charge
-  await post(ctx, processorFeeCharged({ feeId: processorChargeId!, currency, amount: feeAmount }))
+  const { id: chargeId, paymentId, processorChargeId, currency } = charge
+  await post(
+    ctx,
+    chargeFeeTold({ paymentId, chargeId, processorId: processorChargeId!, currency, amount: feeAmount }),
+  )
   return patch(ctx, charge, { processorFeeAmount: feeAmount, nextAttemptAt: null })
 }
 
@@ -152,6 +157,8 @@ async function recordKept(ctx: Ctx, { charge, payment }: ChargeOf, checkout: Che
 
 async function expire(ctx: Ctx, { charge, payment }: ChargeOf): Promise<Charge> {
   if (!chargeMachine.may(charge.state, 'expire', 'processor')) return charge
+  // The page was one way to pay what is due on a day: it is still due, and charged on that day or tried again.
+  if (charge.dueAt !== null) return backToPlan(ctx, charge)
   const expired = await patch(ctx, charge, {
     state: chargeMachine.next(charge.state, 'expire', 'processor'),
     nextAttemptAt: null,
@@ -160,6 +167,15 @@ async function expire(ctx: Ctx, { charge, payment }: ChargeOf): Promise<Charge> 
   return expired
 }
 
+const backToPlan = (ctx: Ctx, charge: Charge): Promise<Charge> =>
+  charge.dueAt! > ctx.now
+    ? patch(ctx, charge, { state: 'scheduled', processorSessionId: null, nextAttemptAt: charge.dueAt })
+    : patch(ctx, charge, {
+        state: 'failed',
+        failureCode: charge.failureCode ?? 'page_left',
+        nextAttemptAt: retryAt(charge, ctx.now),
+      })
+
 async function fail(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
   if (charge.state === 'failed') return charge
   const failureCode = intent.failureCode ?? 'declined'
@@ -167,7 +183,8 @@ async function fail(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Pr
     state: chargeMachine.next(charge.state, 'fail', 'processor'),
     processorIntentId: intent.id,
     failureCode,
-    nextAttemptAt: null,
+    nextAttemptAt: retryAt(charge, ctx.now),
+    failures: charge.failures + 1,
   })
   await emit(ctx, chargeFailed, { ...factsOf({ charge, payment }), failureCode })
   return failed
@@ -226,6 +243,20 @@ export async function beginOffSession(ctx: Ctx, chargeId: string): Promise<Begun
   return { kind: 'begun', charge: due, payment, method, processorCustomerId }
 }
 
+/** A charge that was refused is due again. @returns whether it is to be charged now */
+export async function retryCharge(ctx: Ctx, chargeId: string): Promise<boolean> {
+  const { charge, payment } = await lockCharge(ctx, chargeId)
+  if (charge.state !== 'failed' || !payment.paymentMethodId) return false
+  await patch(ctx, charge, {
+    state: chargeMachine.next('failed', 'retry', 'system'),
+    attempt: charge.attempt + 1,
+    processorSessionId: null,
+    sessionExpiresAt: null,
+    processorIntentId: null,
+  })
+  return true
+}
+
 /** The processor refuses to try, or there is nothing to try it with: the customer has to come to a page. */
 export async function recordUnchargeable(ctx: Ctx, chargeId: string, failureCode: string): Promise<Charge> {
   const { charge, payment } = await lockCharge(ctx, chargeId)
@@ -233,20 +264,42 @@ export async function recordUnchargeable(ctx: Ctx, chargeId: string, failureCode
   const failed = await patch(ctx, charge, {
     state: chargeMachine.next(charge.state, 'fail', 'system'),
     failureCode,
-    nextAttemptAt: null,
+    nextAttemptAt: failureCode === 'no_method' ? null : retryAt(charge, ctx.now),
+    failures: charge.failures + 1,
   })
   await emit(ctx, chargeFailed, { ...factsOf({ charge, payment }), failureCode })
   return failed
 }
 
-/** Nothing more is to be collected: what has not been charged yet never will be. */
+/**
+ * Nothing more is to be collected: what has not been charged yet never will be. A page that is open for it is closed,
+ * and what is only kept on a card is given back, by the sweep that follows.
+ */
 export async function cancelCharges(ctx: Ctx, paymentId: string): Promise<void> {
   const charges = await Charge.query(ctx.trx).where({ payment_id: paymentId }).forUpdate()
   for (const charge of charges) {
-    if (charge.state === 'authorized' || !chargeMachine.may(charge.state, 'cancel', 'system')) continue
+    if (!chargeMachine.may(charge.state, 'cancel', 'system')) continue
+    const isKnownThere = charge.processorSessionId !== null || charge.processorIntentId !== null
     await patch(ctx, charge, {
       state: chargeMachine.next(charge.state, 'cancel', 'system'),
-      nextAttemptAt: null,
+      nextAttemptAt: isKnownThere ? ctx.now : null,
+      leaseUntil: null,
     })
   }
+}
+
+/** The processor knows that it was called off. */
+export const recordLetGo = (ctx: Ctx, chargeId: string) =>
+  ctx
+    .trx('charges')
+    .where({ id: chargeId, state: 'cancelled' })
+    .update({ next_attempt_at: null, lease_until: null })
+
+// Days until the next attempt after each refusal; then its customer is waited for.
+const retryDays = [1, 3, 5]
+
+/** When a charge that was refused is tried again; null for what its customer came to pay, and after the last attempt. */
+export function retryAt({ dueAt, failures }: Pick<Charge, 'dueAt' | 'failures'>, now: Date): Date | null {
+  const wait = retryDays[failures]
+  return dueAt === null || wait === undefined ? null : after(now, days(wait))
 }

@@ -67,18 +67,17 @@ async function takeFrom(
     .patch({ reversedAmount, ...(isNothingLeft ? { state: 'reversed', nextAttemptAt: null } : {}) })
 }
 
-/** A party owes us: it is netted from what it earns next. */
-export async function owe(
-  ctx: Ctx,
-  {
-    owner,
-    amount,
-    payment,
-    refundId,
-    cause,
-  }: { owner: AccountOwner; amount: number; payment: Payment; refundId: string | null; cause: string },
-): Promise<Receivable> {
-  const receivable = await Receivable.query(ctx.trx).insertAndFetch({
+type Debt = {
+  owner: AccountOwner
+  amount: number
+  payment: Payment
+  refundId: string | null
+  cause: string
+}
+
+/** A party owes us, as the ledger says already: it is netted from what it earns next. */
+export const noteDebt = (ctx: Ctx, { owner, amount, payment, refundId, cause }: Debt): Promise<Receivable> =>
+  Receivable.query(ctx.trx).insertAndFetch({
     tenantId: ctx.tenantId,
     ownerKind: owner.kind,
     ownerId: owner.id,
@@ -88,6 +87,11 @@ export async function owe(
     refundId,
     createdAt: ctx.now,
   })
+
+/** A party owes us what it had earned and has to give back. */
+export async function owe(ctx: Ctx, debt: Debt): Promise<Receivable> {
+  const { owner, amount, payment } = debt
+  const receivable = await noteDebt(ctx, debt)
   await post(
     ctx,
     receivableCreated({

@@ -96,14 +96,22 @@ export const relayPrivileges: Record<string, string[]> = {
   transfer_reversals: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   payments: ['SELECT (tenant_id)', 'SELECT (releasable_at)', 'SELECT (released_at)'],
   processor_events: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  chargebacks: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  reconciliation_runs: ['SELECT (tenant_id)', 'SELECT (created_at)', 'SELECT (done_at)'],
   // Whose an account is that the processor tells of.
-  payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)'],
+  payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
+  // Payouts whose end nobody has heard of.
+  payouts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
 }
 
 export const tenantTablePrivileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
 
 /** Tables that are only ever added to: what is in them stays as it was written. */
-export const appendOnlyTables: ReadonlySet<string> = new Set(['ledger_postings', 'ledger_entries'])
+export const appendOnlyTables: ReadonlySet<string> = new Set([
+  'ledger_postings',
+  'ledger_entries',
+  'processor_lines',
+])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']
 
 /** Indexes of tenant tables that may begin with another column, by name. */

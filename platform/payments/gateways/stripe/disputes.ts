@@ -8,6 +8,8 @@ const states: Record<string, Dispute['state']> = {
   under_review: 'under_review',
   won: 'won',
   lost: 'lost',
+  warning_closed: 'closed',
+  prevented: 'closed',
 }
 
 export const toDispute = (dispute: Stripe.Dispute): Dispute => ({
@@ -17,12 +19,14 @@ export const toDispute = (dispute: Stripe.Dispute): Dispute => ({
   reason: dispute.reason,
   // Inquiries take no money as long as they are not escalated.
   state: states[dispute.status] ?? 'warning',
-  feeAmount: dispute.balance_transactions.reduce(
-    (sum, { fee, currency }) => sum + told(fee, currency).amount,
-    0,
-  ),
-  isWithdrawn: dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0,
+  movements: dispute.balance_transactions
+    .toSorted((one, other) => one.created - other.created || one.amount - other.amount)
+    .map(({ amount, fee, currency }) => ({
+      amount: told(amount, currency).amount,
+      feeAmount: told(fee, currency).amount,
+    })),
   evidenceDueAt: dispute.evidence_details.due_by ? fromSeconds(dispute.evidence_details.due_by) : null,
+  chargeMetadata: typeof dispute.charge === 'object' ? dispute.charge.metadata : {},
 })
 
 export const toRefund = (refund: Stripe.Refund): Refund => ({
@@ -37,10 +41,14 @@ function refundState(status: string | null): Refund['state'] {
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending'
 }
 
-export const toBalanceLine = (line: Stripe.BalanceTransaction): BalanceLine => ({
+export const toBalanceLine = (
+  line: Stripe.BalanceTransaction,
+  metadata: Record<string, string>,
+): BalanceLine => ({
   id: line.id,
   kind: line.type,
   sourceId: idOf(line.source as string | { id: string } | null),
+  metadata,
   ...told(line.amount, line.currency),
   feeAmount: told(line.fee, line.currency).amount,
   netAmount: told(line.net, line.currency).amount,

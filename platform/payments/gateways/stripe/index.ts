@@ -1,10 +1,11 @@
 import Stripe from 'stripe'
-import type { NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
-import { toAccount, toBalance, toPayout } from './accounts.ts'
+import type { BalanceLine, NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
+import { accountParams, toAccount, toBalance, toPayout } from './accounts.ts'
 import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
 import { charged, told } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
+import { labelsOf } from './labels.ts'
 import { readNotice } from './notices.ts'
 
 export type StripeSettings = {
@@ -19,6 +20,8 @@ const timeoutMs = 10_000
 const pageSize = 100
 const intentExpand = { expand: intentExpansions }
 const sessionExpand = { expand: sessionExpansions }
+const payoutExpand = { expand: ['balance_transaction'] }
+const disputeExpand = { expand: ['charge'] }
 
 export function openStripe({ secretKey, webhookSecrets, address }: StripeSettings): PaymentGateway {
   const stripe = new Stripe(secretKey, {
@@ -85,28 +88,9 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
       ),
     readRefund: (id) => asked(async () => toRefund(await stripe.refunds.retrieve(id))),
 
-    createAccount: ({ key, country, currency, email, businessName, url, metadata }) =>
+    createAccount: (input) =>
       asked(async () =>
-        toAccount(
-          await stripe.accounts.create(
-            {
-              country,
-              default_currency: currency.toLowerCase(),
-              email,
-              metadata,
-              business_profile: { name: businessName, url },
-              capabilities: { transfers: { requested: true } },
-              // The marketplace bears losses and fees; its people never see a dashboard of the processor.
-              controller: {
-                fees: { payer: 'application' },
-                losses: { payments: 'application' },
-                requirement_collection: 'stripe',
-                stripe_dashboard: { type: 'express' },
-              },
-            },
-            { idempotencyKey: key },
-          ),
-        ),
+        toAccount(await stripe.accounts.create(accountParams(input), { idempotencyKey: input.key })),
       ),
     readAccount: (id) => asked(async () => toAccount(await stripe.accounts.retrieve(id))),
     openOnboarding: (account, { returnUrl, refreshUrl }) =>
@@ -131,22 +115,30 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
       asked(async () =>
         toBalance(await stripe.balance.retrieve({}, account ? { stripeAccount: account } : {}), currency),
       ),
-    payOut: (account, { key, amount, currency, isInstant }) =>
+    payOut: (account, { key, amount, currency, isInstant, metadata }) =>
       asked(async () =>
         toPayout(
           await stripe.payouts.create(
-            { ...charged(amount, currency), method: isInstant ? 'instant' : 'standard' },
+            {
+              ...charged(amount, currency),
+              method: isInstant ? 'instant' : 'standard',
+              metadata,
+              ...payoutExpand,
+            },
             { stripeAccount: account, idempotencyKey: key },
           ),
         ),
       ),
     listPayouts: (account, { cursor }) =>
       asked(async () => {
-        const page = await stripe.payouts.list(pageParams(cursor), { stripeAccount: account })
+        const expand = ['data.balance_transaction']
+        const page = await stripe.payouts.list({ ...pageParams(cursor), expand }, { stripeAccount: account })
         return pageOf(page, toPayout)
       }),
     readPayout: (account, id) =>
-      asked(async () => toPayout(await stripe.payouts.retrieve(id, {}, { stripeAccount: account }))),
+      asked(async () =>
+        toPayout(await stripe.payouts.retrieve(id, payoutExpand, { stripeAccount: account })),
+      ),
 
     transfer: ({ key, accountId, chargeId, amount, currency, group, metadata }) =>
       asked(async () => {
@@ -177,13 +169,13 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
         return { id: reversal.id, amount: told(reversal.amount, reversal.currency).amount }
       }),
 
-    readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id))),
+    readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id, disputeExpand))),
     answerDispute: (id, { key, text, isFinal }) =>
       asked(async () =>
         toDispute(
           await stripe.disputes.update(
             id,
-            { evidence: { uncategorized_text: text }, submit: isFinal },
+            { evidence: { uncategorized_text: text }, submit: isFinal, ...disputeExpand },
             { idempotencyKey: key },
           ),
         ),
@@ -192,13 +184,18 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
     listBalanceLines: ({ from, to, cursor }) =>
       asked(async () => {
         const created = { gte: toSeconds(from), lt: toSeconds(to) }
-        return pageOf(
-          await stripe.balanceTransactions.list({ created, ...pageParams(cursor) }),
-          toBalanceLine,
-        )
+        const page = await stripe.balanceTransactions.list({
+          created,
+          ...pageParams(cursor),
+          expand: ['data.source'],
+        })
+        const { nextCursor } = pageOf(page, ({ id }) => id)
+        const items: BalanceLine[] = []
+        for (const line of page.data) items.push(toBalanceLine(line, await labelsOf(stripe, line.source)))
+        return { items, nextCursor }
       }),
 
-    readNotice: (body, signature) => readNotice(stripe, webhookSecrets, body, signature),
+    readNotice: (body, signature) => asked(() => readNotice(stripe, webhookSecrets, body, signature)),
   }
 }
 
