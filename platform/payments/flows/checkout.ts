@@ -97,6 +97,26 @@ export async function settleCharge(
   return (await database.inTenant(system, (ctx) => recordIntent(ctx, chargeId, intent))).state
 }
 
+/**
+ * An attempt of which only the processor knows whose it is: the answer in which it was told was lost. Harmless for one
+ * that is known.
+ * @throws PaymentFailure when the processor cannot be asked
+ */
+export async function adoptIntent(
+  runtime: PaymentRuntime,
+  scope: Scope,
+  { intentId }: { intentId: string },
+): Promise<void> {
+  const { database, payments } = runtime
+  const intent = await payments.readIntent(intentId)
+  const { charge: chargeId, tenant } = intent.metadata
+  if (!chargeId || tenant !== scope.tenantId) return
+  const { charge } = await database.readTenant(scope, (ctx) => readCharge(ctx, chargeId))
+  // On a page a refused card is no end, and an attempt that failed is tried again by whoever began it.
+  if (intent.state === 'succeeded' || (charge.state === 'due' && intent.state === 'processing'))
+    await database.inTenant(scope, (ctx) => recordIntent(ctx, chargeId, intent))
+}
+
 /** Nobody may pay it any more; what was paid in the meantime is written down as paid. @throws PaymentFailure */
 export async function closePage(
   runtime: PaymentRuntime,

@@ -4,6 +4,8 @@ import { after, minutes, seconds } from '#platform/kernel/time.ts'
 /** Longer than any call may take: whoever holds one is either at work or dead. */
 const leaseTime = minutes(2)
 const most = 20
+/** How soon somebody asks again for what no notice has told. */
+const lookAgainTime = minutes(15)
 
 export const dueTables = [
   'charges',
@@ -38,6 +40,19 @@ export async function takeDue(ctx: Ctx, table: DueTable, limit = most): Promise<
     .returning('id')
   return rows.map(({ id }) => id)
 }
+
+/** Attended to. What the processor has not decided is looked at again, should its notice be lost. */
+export async function lookAgain(ctx: Ctx, table: DueTable, id: string): Promise<void> {
+  await ctx.trx(table).where({ id }).update({ lease_until: null, tries: 0 })
+  await ctx
+    .trx(table)
+    .where({ id })
+    .where('next_attempt_at', '<=', ctx.now)
+    .update({ next_attempt_at: after(ctx.now, lookAgainTime) })
+}
+
+/** What was begun so long ago may have been done, and its key forgotten: the processor is asked for it first. */
+export const mayHaveBeenDone = (beganAt: Date, now: Date): boolean => after(beganAt, leaseTime) <= now
 
 /** A failure that may pass: 30 seconds, then ever longer, at most an hour. */
 export async function tryLater(ctx: Ctx, table: DueTable, id: string): Promise<void> {

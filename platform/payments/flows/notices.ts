@@ -6,10 +6,11 @@ import type { Notice } from '../gateways/port.ts'
 import { ProcessorEvent } from '../models.ts'
 import { findByProcessorId } from '../service/accounts.ts'
 import { findOfProcessor } from '../service/processor-objects.ts'
-import { syncAccount, syncPayout } from './accounts.ts'
+import { syncAccount } from './accounts.ts'
 import { syncDispute } from './chargebacks.ts'
-import { type PaymentRuntime, settleCharge } from './checkout.ts'
+import { adoptIntent, type PaymentRuntime, settleCharge } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
+import { syncPayout } from './payouts.ts'
 import { settleRefund } from './refunds.ts'
 
 /**
@@ -99,4 +100,5 @@ async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent
   const found = await find()
   if (found?.refundId) return settleRefund(runtime, scope, { refundId: found.refundId })
   if (found?.chargeId) await settleCharge(runtime, scope, { chargeId: found.chargeId })
+  else if (kind.startsWith('payment_intent.')) await adoptIntent(runtime, scope, { intentId: objectId })
 }

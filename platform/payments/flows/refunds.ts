@@ -2,7 +2,7 @@ import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { PaymentFailure } from '../gateways/failures.ts'
 import { lockRefund, recordRefund, recordRefusedRefund } from '../service/refunds.ts'
 import type { PaymentRuntime } from './checkout.ts'
-import { takeDue, tryLater } from './leases.ts'
+import { lookAgain, mayHaveBeenDone, takeDue, tryLater } from './leases.ts'
 
 /** One turn for one marketplace: what was promised to customers is sent. */
 export async function sendDueRefunds(runtime: PaymentRuntime, scope: Scope): Promise<void> {
@@ -11,20 +11,31 @@ export async function sendDueRefunds(runtime: PaymentRuntime, scope: Scope): Pro
   for (const id of ids) await sendRefund(runtime, system, id)
 }
 
-/** Once, however often it is called: the processor knows it by its key. What cannot be asked now is asked again. */
+/**
+ * Once, however often it is called: the processor knows it by its key, or by its label. What cannot be asked now is asked
+ * again; of what has left, what became of it.
+ */
 async function sendRefund(runtime: PaymentRuntime, scope: Scope, refundId: string): Promise<void> {
-  const { database, payments, log } = runtime
+  const { database, payments, log, clock } = runtime
   const { refund, charge } = await database.inTenant(scope, (ctx) => lockRefund(ctx, refundId))
-  if (refund.processorRefundId !== null || refund.state !== 'pending') return
   try {
-    const told = await payments.refund({
-      key: `refund:${refundId}`,
-      chargeId: charge.processorChargeId!,
-      amount: refund.amount,
-      currency: refund.currency,
-      metadata: { tenant: scope.tenantId, charge: charge.id, refund: refundId },
-    })
-    await database.inTenant(scope, (ctx) => recordRefund(ctx, refundId, told))
+    if (refund.processorRefundId === null && refund.state === 'pending') {
+      const chargeId = charge.processorChargeId!
+      const known = mayHaveBeenDone(refund.createdAt, clock())
+        ? await payments.findRefund({ chargeId, label: refundId })
+        : null
+      const told =
+        known ??
+        (await payments.refund({
+          key: `refund:${refundId}`,
+          chargeId,
+          amount: refund.amount,
+          currency: refund.currency,
+          metadata: { tenant: scope.tenantId, charge: charge.id, refund: refundId },
+        }))
+      await database.inTenant(scope, (ctx) => recordRefund(ctx, refundId, told))
+    } else await settleRefund(runtime, scope, { refundId })
+    await database.inTenant(scope, (ctx) => lookAgain(ctx, 'refunds', refundId))
   } catch (error) {
     if (!(error instanceof PaymentFailure)) throw error
     log.warn({ err: error, refundId }, 'a refund could not be sent')

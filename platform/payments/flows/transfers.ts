@@ -11,7 +11,7 @@ import {
   waitForAccount,
 } from '../service/transfers.ts'
 import type { PaymentRuntime } from './checkout.ts'
-import { takeDue, tryLater } from './leases.ts'
+import { mayHaveBeenDone, takeDue, tryLater } from './leases.ts'
 
 /** One turn for one marketplace: what may leave is given to its parties, in the ledger first. */
 export const releaseFunds = ({ database }: PaymentRuntime, scope: Scope): Promise<number> =>
@@ -30,15 +30,20 @@ async function sendTransfer(runtime: PaymentRuntime, scope: Scope, transferId: s
   if (!begun) return
   const { transfer, charge, payment, account, amount } = begun
   try {
-    const told = await payments.transfer({
-      key: `transfer:${transferId}:${transfer.refusals}`,
-      accountId: account.processorAccountId!,
-      chargeId: charge.processorChargeId!,
-      amount,
-      currency: charge.currency,
-      group: payment.id,
-      metadata: { tenant: scope.tenantId, charge: charge.id, transfer: transferId },
-    })
+    const group = payment.id
+    const known =
+      transfer.sentAmount === null ? null : await payments.findTransfer({ group, label: transferId })
+    const told =
+      known ??
+      (await payments.transfer({
+        key: `transfer:${transferId}:${transfer.refusals}`,
+        accountId: account.processorAccountId!,
+        chargeId: charge.processorChargeId!,
+        amount,
+        currency: charge.currency,
+        group,
+        metadata: { tenant: scope.tenantId, charge: charge.id, transfer: transferId },
+      }))
     await database.inTenant(scope, (ctx) => recordTransfer(ctx, transferId, told))
   } catch (error) {
     if (!(error instanceof PaymentFailure)) throw error
@@ -60,7 +65,7 @@ export async function sendDueReversals(runtime: PaymentRuntime, scope: Scope): P
 }
 
 async function sendReversal(runtime: PaymentRuntime, scope: Scope, reversalId: string): Promise<void> {
-  const { database, payments, log } = runtime
+  const { database, payments, log, clock } = runtime
   const { reversal, transfer } = await database.inTenant(scope, (ctx) => lockReversal(ctx, reversalId))
   if (reversal.state !== 'pending') return
   if (transfer.processorTransferId === null) {
@@ -68,12 +73,18 @@ async function sendReversal(runtime: PaymentRuntime, scope: Scope, reversalId: s
     return database.inTenant(scope, (ctx) => tryLater(ctx, 'transfer_reversals', reversalId))
   }
   try {
-    const told = await payments.reverseTransfer(transfer.processorTransferId, {
-      key: `reversal:${reversalId}`,
-      amount: reversal.amount,
-      currency: transfer.currency,
-      metadata: { tenant: scope.tenantId, reversal: reversalId },
-    })
+    const { processorTransferId } = transfer
+    const known = mayHaveBeenDone(reversal.createdAt, clock())
+      ? await payments.findReversal(processorTransferId, { label: reversalId })
+      : null
+    const told =
+      known ??
+      (await payments.reverseTransfer(processorTransferId, {
+        key: `reversal:${reversalId}`,
+        amount: reversal.amount,
+        currency: transfer.currency,
+        metadata: { tenant: scope.tenantId, reversal: reversalId },
+      }))
     await database.inTenant(scope, (ctx) => recordReversal(ctx, reversalId, told))
   } catch (error) {
     if (!(error instanceof PaymentFailure)) throw error

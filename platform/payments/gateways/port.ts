@@ -142,6 +142,8 @@ export type Payout = {
   isAutomatic: boolean
   /** What the processor takes for it besides the amount. */
   feeAmount: number
+  /** What of the fee came back with a payout that failed. */
+  returnedFeeAmount: number
   arrivesAt: Date
   failureCode: string | null
   metadata: Record<string, string>
@@ -208,6 +210,8 @@ export type PaymentGateway = {
   /** Without its owner being there. A refusal of the bank is an answer (`failureCode`), no failure. */
   charge(input: NewCharge): Promise<Intent>
   readIntent(id: string): Promise<Intent>
+  /** What became of an attempt whose answer was lost, longer ago than keys are remembered. Null: it was never made. */
+  findCharge(input: { customerId: string; label: string; attempt: number }): Promise<Intent | null>
   capture(id: string, input: { amount: number; currency: string; key: string }): Promise<Intent>
   cancelIntent(id: string, input: { key: string }): Promise<Intent>
 
@@ -228,6 +232,8 @@ export type PaymentGateway = {
     metadata: Record<string, string>
   }): Promise<Refund>
   readRefund(id: string): Promise<Refund>
+  /** By our own id, with which it was labelled; null: it was never made. So are the two below. */
+  findRefund(input: { chargeId: string; label: string }): Promise<Refund | null>
 
   createAccount(input: NewAccount): Promise<AccountFacts>
   readAccount(id: string): Promise<AccountFacts>
@@ -261,6 +267,9 @@ export type PaymentGateway = {
     id: string,
     input: { key: string; amount: number; currency: string; metadata: Record<string, string> },
   ): Promise<Reversal>
+
+  findTransfer(input: { group: string; label: string }): Promise<Transfer | null>
+  findReversal(transferId: string, input: { label: string }): Promise<Reversal | null>
 
   readDispute(id: string): Promise<Dispute>
   answerDispute(id: string, input: { key: string; text: string; isFinal: boolean }): Promise<Dispute>

@@ -1,6 +1,7 @@
 // What the money of a payment does, as pure functions: no I/O, no clock of their own. Amounts are minor units.
 export { type Account, account, type AccountOwner, type Funder, isAssetAccount } from './accounts.ts'
 export {
+  chargeFeeTold,
   chargeSettledInPerson,
   chargeSucceeded,
   currencyExchanged,
@@ -25,6 +26,25 @@ export {
   paymentStateOf,
   paymentStates,
 } from './charge-states.ts'
+export {
+  creditOf,
+  type DocumentContent,
+  type DocumentKind,
+  documentKinds,
+  documentLabel,
+  documentLanguage,
+  type DocumentLanguage,
+  type DocumentLine,
+  type DocumentParty,
+  type DocumentPayment,
+  feeLine,
+  invoiceLines,
+  linesOfPart,
+  pageSize,
+  partOfPrice,
+  plainLine,
+  sumsOf,
+} from './documents.ts'
 export {
   freezable,
   type FundsEvent,
@@ -159,6 +179,7 @@ export {
   priceOf,
   type Reduction,
   type ReductionInput,
+  taxesOfLines,
 } from './price.ts'
 export {
   type TaxedAmount,
@@ -171,6 +192,7 @@ export {
   taxRateOfWhole,
   type TaxTreatment,
 } from './tax.ts'
+export { normaliseTaxId, taxIdFault } from './tax-ids.ts'
 export {
   afterRelease,
   afterReturn,
@@ -216,10 +238,13 @@ export {
 } from './reconciliation.ts'
 export {
   capturedAmount,
+  collectedOfLines,
+  linesTaken,
   planRefund,
   refundableAmount,
   type RefundableCharge,
   type RefundableLine,
+  type RefundedLine,
   type RefundPlan,
   type RefundRequest,
 } from './refunds.ts'
@@ -233,4 +258,5 @@ export {
   splitTermsFrom,
   taxOfCategory,
 } from './settings.ts'
+export { depositWithin, termsFault } from './allowed-terms.ts'
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'

@@ -20,6 +20,8 @@ export type RefundableLine = {
   taxAmount: number
   /** Of all refunds so far, those that are on their way included, and what a bank has taken back. */
   refundedAmount: number
+  /** What is to be paid of it, where a part was let go. */
+  dueAmount?: number
 }
 /** One amount that was collected: by card, from credits, from a voucher. */
 export type RefundableCharge = {
@@ -35,10 +37,11 @@ export type RefundRequest = { amount: number } | { lines: readonly { lineId: str
 
 export type RefundPlan = {
   amount: number
-  lines: { lineId: string; amount: number; taxAmount: number }[]
-  /** What goes back of each charge, and whose it was. */
-  charges: { chargeId: string; amount: number; split: Split }[]
+  lines: RefundedLine[]
+  /** What goes back of each charge, whose it was, and which part of the lines it is: each part may fail on its own. */
+  charges: { chargeId: string; amount: number; split: Split; lines: RefundedLine[] }[]
 }
+export type RefundedLine = { lineId: string; amount: number; taxAmount: number }
 
 export const capturedAmount = (charges: readonly RefundableCharge[]): number =>
   sumOf(charges.map(({ split }) => totalOf(split)))
@@ -76,9 +79,19 @@ export function planRefund(input: {
         ? [{ lineId: line.id, amount: amounts[index], taxAmount: taxIn(line, amounts[index]) }]
         : [],
     ),
-    charges: fromCharges(potAmounts(amounts, lines), open, step),
+    charges: withLines(fromCharges(potAmounts(amounts, lines), open, step), lines, amounts),
   }
 }
+
+/** What the parties hold of each line: paid, and not given back. In the order of the lines. */
+export const collectedOfLines = (
+  lines: readonly RefundableLine[],
+  charges: readonly RefundableCharge[],
+  currency: string,
+): number[] =>
+  capturedOfLines(lines, charges, smallestStep(currency)).map((captured, index) =>
+    Math.max(0, captured - lines[index]!.refundedAmount),
+  )
 
 /** What has been paid of each line: all of it, or an even portion while parts are still to be paid. */
 function capturedOfLines(
@@ -89,7 +102,7 @@ function capturedOfLines(
   const captured = lines.map(() => 0)
   for (const pot of pots) {
     const indexes = indexesOf(lines, pot)
-    const totals = indexes.map((index) => lines[index]!.totalAmount)
+    const totals = indexes.map((index) => lines[index]!.dueAmount ?? lines[index]!.totalAmount)
     const paid = sumOf(charges.map(({ split }) => totalOfPot(split, pot)))
     portionOf(totals, Math.min(paid, sumOf(totals)), step).forEach((part, at) => {
       captured[indexes[at]!] = part
@@ -170,7 +183,7 @@ function fromCharges(
   perPot: readonly number[],
   open: readonly RefundableCharge[],
   step: number,
-): RefundPlan['charges'] {
+): Omit<RefundPlan['charges'][number], 'lines'>[] {
   const taken = new Map<string, number[]>()
   const size = cellsOf(noSplit).length / pots.length
   pots.forEach((pot, at) => {
@@ -188,6 +201,53 @@ function fromCharges(
     }
   })
   return [...taken].map(([chargeId, cells]) => ({ chargeId, amount: sumOf(cells), split: splitFrom(cells) }))
+}
+
+/** The lines are filled in their order from the charges in theirs, pot by pot; the parts of a line make its tax exactly. */
+function withLines(
+  parts: readonly Omit<RefundPlan['charges'][number], 'lines'>[],
+  lines: readonly RefundableLine[],
+  amounts: readonly number[],
+): RefundPlan['charges'] {
+  const left = [...amounts]
+  return parts.map((part) => {
+    const own: RefundedLine[] = []
+    for (const pot of pots) {
+      let ofPot = totalOfPot(part.split, pot)
+      for (const index of indexesOf(lines, pot)) {
+        const amount = Math.min(ofPot, left[index]!)
+        if (amount === 0) continue
+        const line = lines[index]!
+        const before = line.refundedAmount + amounts[index]! - left[index]!
+        own.push({ lineId: line.id, amount, taxAmount: taxIn({ ...line, refundedAmount: before }, amount) })
+        ofPot -= amount
+        left[index]! -= amount
+      }
+    }
+    return { ...part, lines: own }
+  })
+}
+
+/**
+ * Which lines an amount of a charge belongs to that a bank has taken: an even portion of what is left of each. What is
+ * more than they have left is of none of them.
+ */
+export function linesTaken(
+  currency: string,
+  lines: readonly RefundableLine[],
+  charges: readonly RefundableCharge[],
+  part: Split,
+): RefundedLine[] {
+  const step = smallestStep(currency)
+  const captured = capturedOfLines(lines, charges, step)
+  return pots.flatMap((pot) => {
+    const indexes = indexesOf(lines, pot)
+    const left = indexes.map((index) => Math.max(0, captured[index]! - lines[index]!.refundedAmount))
+    return portionOf(left, Math.min(totalOfPot(part, pot), sumOf(left)), step).flatMap((amount, at) => {
+      const line = lines[indexes[at]!]!
+      return amount === 0 ? [] : [{ lineId: line.id, amount, taxAmount: taxIn(line, amount) }]
+    })
+  })
 }
 
 /** The tax in a part of a line, by cumulative rounding at the line's own frozen tax. */

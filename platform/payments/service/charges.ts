@@ -2,7 +2,14 @@ import { assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days, minutes } from '#platform/kernel/time.ts'
-import { chargeAuthorized, chargeExpired, chargeFailed, chargeSucceeded, methodKept } from '../events.ts'
+import {
+  chargeAuthorized,
+  chargeExpired,
+  chargeFailed,
+  chargeProcessing,
+  chargeSucceeded,
+  methodKept,
+} from '../events.ts'
 import type { Checkout, Intent, MethodFacts } from '../gateways/port.ts'
 import { Charge, Payment, PaymentMethod } from '../models.ts'
 import {
@@ -43,7 +50,7 @@ export async function recordPage(ctx: Ctx, chargeId: string, checkout: Checkout)
     processorSessionId: checkout.id,
     sessionExpiresAt: checkout.expiresAt,
     // When nobody comes back and no notice arrives, somebody asks.
-    nextAttemptAt: after(checkout.expiresAt, minutes(1)),
+    nextAttemptAt: after(ctx.now, lookAgain),
   })
 }
 
@@ -72,19 +79,25 @@ export async function recordIntent(
   // It was called off, and whatever else the processor says of it ends with that.
   if (charge.state === 'cancelled') return charge
   if (intent.state === 'authorized') return authorize(ctx, { charge, payment }, intent)
-  if (intent.state === 'processing') {
-    const state =
-      charge.state === 'processing' ? charge.state : chargeMachine.next(charge.state, 'process', 'processor')
-    return patch(ctx, charge, {
-      state,
-      processorIntentId: intent.id,
-      nextAttemptAt: after(ctx.now, lookAgain),
-    })
-  }
+  // A page that is complete while its intent still waits: the customer goes to their bank, which decides later.
+  const isWithBank = checkout?.state === 'complete' && intent.state === 'needs_action'
+  if (intent.state === 'processing' || isWithBank) return process(ctx, { charge, payment }, intent)
   if (checkout?.state === 'expired' || intent.state === 'cancelled') return expire(ctx, { charge, payment })
   // On a page a declined card is no end: its owner tries another one as long as the page is open.
-  if (checkout) return patch(ctx, charge, { failureCode: intent.failureCode })
+  if (checkout && checkout.state !== 'complete')
+    return patch(ctx, charge, { failureCode: intent.failureCode })
   return fail(ctx, { charge, payment }, intent)
+}
+
+async function process(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
+  const isKnown = charge.state === 'processing'
+  const processing = await patch(ctx, charge, {
+    state: isKnown ? charge.state : chargeMachine.next(charge.state, 'process', 'processor'),
+    processorIntentId: intent.id,
+    nextAttemptAt: after(ctx.now, lookAgain),
+  })
+  if (!isKnown) await emit(ctx, chargeProcessing, factsOf({ charge, payment }))
+  return processing
 }
 
 async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent): Promise<Charge> {
@@ -119,7 +132,12 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
 
 /** The processor may tell what it keeps only after it has told that the money is there. */
 async function noteFee(ctx: Ctx, charge: Charge, { feeAmount }: Intent): Promise<Charge> {
-  if (charge.processorFeeAmount !== null || feeAmount === null) return charge
+  if (charge.processorFeeAmount !== null) return charge
+  if (feeAmount === null) {
+    // Never told in this currency: the comparison with the processor's books finds what it keeps.
+    const isGivenUp = after(charge.paidAt!, days(3)) <= ctx.now && charge.nextAttemptAt !== null
+    return isGivenUp ? patch(ctx, charge, { nextAttemptAt: null }) : charge
+  }
   const { id: chargeId, paymentId, processorChargeId, currency } = charge
   await post(
     ctx,
@@ -135,7 +153,8 @@ async function authorize(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent
     processorIntentId: intent.id,
     method: intent.method ?? {},
     failureCode: null,
-    nextAttemptAt: null,
+    // It may be collected by an answer that is lost, or lapse at the bank.
+    nextAttemptAt: after(ctx.now, lookAgain),
   })
   await remember(ctx, payment, intent.method, intent.customerId)
   await emit(ctx, chargeAuthorized, factsOf({ charge, payment }))
@@ -222,7 +241,7 @@ export const factsOf = ({ charge, payment }: ChargeOf) => ({
 type Begun =
   | { kind: 'as_it_is'; charge: Charge }
   | { kind: 'no_method' }
-  | ({ kind: 'begun'; method: PaymentMethod; processorCustomerId: string } & ChargeOf)
+  | ({ kind: 'begun'; method: PaymentMethod; processorCustomerId: string; isRepeated: boolean } & ChargeOf)
 
 /** A new attempt has a new key; one of which nobody has heard keeps its own. */
 export async function beginOffSession(ctx: Ctx, chargeId: string): Promise<Begun> {
@@ -240,7 +259,9 @@ export async function beginOffSession(ctx: Ctx, chargeId: string): Promise<Begun
           attempt: charge.attempt + 1,
         })
   if (!method || !processorCustomerId) return { kind: 'no_method' }
-  return { kind: 'begun', charge: due, payment, method, processorCustomerId }
+  // Begun before, and nothing was heard of it: by a process that is no more, perhaps.
+  const isRepeated = charge.state === 'due' && charge.attempt > 0
+  return { kind: 'begun', charge: due, payment, method, processorCustomerId, isRepeated }
 }
 
 /** A charge that was refused is due again. @returns whether it is to be charged now */

@@ -58,6 +58,7 @@ async function takeFrom(
       amount,
       state: 'pending',
       next_attempt_at: ctx.now,
+      created_at: ctx.now,
     })
   }
   const reversedAmount = transfer.reversedAmount + amount

@@ -1,20 +1,17 @@
 import { assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
 import { refundFailed, refundSucceeded } from '../events.ts'
 import type { Refund } from '../gateways/port.ts'
-import { Charge, Chargeback, Payment, RefundRow } from '../models.ts'
+import { Charge, Payment, RefundRow } from '../models.ts'
 import {
   afterTakeBack,
-  blocksRefunds,
   legsOfSplit,
   planRefund,
   refundableAmount,
-  refundedOf,
   refundFailed as bounced,
   refundIssued,
-  type RefundableCharge,
-  type RefundableLine,
   refundMachine,
   type RefundPlan,
   type RefundRequest,
@@ -24,6 +21,7 @@ import {
 } from '../rules/index.ts'
 import { post } from './ledger.ts'
 import { recover } from './recoveries.ts'
+import { readStanding, type Standing } from './standing.ts'
 
 export type WantedRefund = {
   paymentId: string
@@ -32,48 +30,8 @@ export type WantedRefund = {
   cause: string
   /** Names what it is for, once: the same one refunds nothing twice. */
   causeKey: string
-}
-
-type Standing = {
-  payment: Payment
-  charges: Charge[]
-  lines: RefundableLine[]
-  refundable: RefundableCharge[]
-}
-
-/** What may be given back of a payment, and in which lines. */
-async function readStanding(ctx: Ctx, paymentId: string, isLocked: boolean): Promise<Standing> {
-  const query = Payment.query(ctx.trx).findOne({ id: paymentId })
-  const payment = assertFound(await (isLocked ? query.forUpdate() : query), 'Payment')
-  const all = Charge.query(ctx.trx).where({ payment_id: paymentId }).orderBy('paid_at').orderBy('position')
-  const charges = (await (isLocked ? all.forUpdate() : all)).filter(({ state }) => state === 'succeeded')
-  const ids = charges.map(({ id }) => id)
-  const [refunds, chargebacks] = await Promise.all([
-    RefundRow.query(ctx.trx).whereIn('charge_id', ids).whereNot({ state: 'cancelled' }),
-    Chargeback.query(ctx.trx).whereIn('charge_id', ids),
-  ])
-  const refundedOfLine = (lineId: string) =>
-    refunds
-      .flatMap(({ lines }) => lines)
-      .filter((line) => line.lineId === lineId)
-      .reduce((sum, { amount }) => sum + amount, 0)
-  return {
-    payment,
-    charges,
-    lines: payment.price.lines.map(({ id, kind, totalAmount, taxAmount }) => ({
-      id,
-      kind,
-      totalAmount,
-      taxAmount,
-      refundedAmount: refundedOfLine(id),
-    })),
-    refundable: charges.map(({ id, funds }) => ({
-      id,
-      split: funds.split,
-      refunded: refundedOf(funds),
-      isBlocked: chargebacks.some(({ chargeId, state }) => chargeId === id && blocksRefunds(state)),
-    })),
-  }
+  /** In the words of whoever gives it. */
+  note?: string
 }
 
 /** @throws AppError `conflict`, `validation_failed`, `not_found` */
@@ -116,7 +74,7 @@ export async function requestRefund(ctx: Ctx, wanted: WantedRefund): Promise<Ref
   const plan = planOf(standing, wanted.request)
   if (!plan) return []
   const rows: RefundRow[] = []
-  for (const [index, part] of plan.charges.entries()) {
+  for (const part of plan.charges) {
     const charge = standing.charges.find(({ id }) => id === part.chargeId)!
     const { fromHeld, fromReleased } = takeBack(charge.funds, part.split)
     await Charge.query(ctx.trx)
@@ -132,14 +90,14 @@ export async function requestRefund(ctx: Ctx, wanted: WantedRefund): Promise<Ref
         chargeId: charge.id,
         amount: part.amount,
         currency: charge.currency,
-        // The lines are those of the whole refund: they stand with its first part.
-        lines: index === 0 ? plan.lines : [],
+        lines: part.lines,
         split: part.split,
         fromHeld,
         cause: wanted.cause,
         causeKey: wanted.causeKey,
         state: 'pending',
         requestedBy: actorKey(ctx.actor),
+        note: wanted.note ?? '',
         nextAttemptAt: ctx.now,
         createdAt: ctx.now,
       }),
@@ -171,6 +129,7 @@ export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Pr
     const settled = await patch(ctx, refund, {
       state: refundMachine.next(refund.state, 'succeed', 'processor'),
       settledAt: ctx.now,
+      nextAttemptAt: null,
     })
     await emit(ctx, refundSucceeded, factsOf(of))
     return settled
@@ -180,6 +139,7 @@ export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Pr
   const failed = await patch(ctx, refund, {
     state: refundMachine.next(refund.state, 'fail', 'processor'),
     failureCode,
+    nextAttemptAt: null,
   })
   await post(
     ctx,
@@ -198,7 +158,8 @@ export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Pr
 /** It has left: from what is held, and from what the parties have got, which is now to be fetched. */
 async function issue(ctx: Ctx, of: RefundOf, told: Refund): Promise<void> {
   const { refund, charge, payment } = of
-  await patch(ctx, refund, { processorRefundId: told.id, nextAttemptAt: null, leaseUntil: null })
+  const nextAttemptAt = told.state === 'pending' ? after(ctx.now, minutes(15)) : null
+  await patch(ctx, refund, { processorRefundId: told.id, nextAttemptAt, leaseUntil: null })
   const released = legsOfSplit(subtractSplit(refund.split, refund.fromHeld))
   await post(
     ctx,

@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import type { BalanceLine, NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
 import { accountParams, toAccount, toBalance, toPayout } from './accounts.ts'
 import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
+import { findCharge, findRefund, findReversal, findTransfer, toReversal, toTransfer } from './found.ts'
 import { charged, told } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
@@ -20,7 +21,7 @@ const timeoutMs = 10_000
 const pageSize = 100
 const intentExpand = { expand: intentExpansions }
 const sessionExpand = { expand: sessionExpansions }
-const payoutExpand = { expand: ['balance_transaction'] }
+const payoutExpand = { expand: ['balance_transaction', 'failure_balance_transaction'] }
 const disputeExpand = { expand: ['charge'] }
 
 export function openStripe({ secretKey, webhookSecrets, address }: StripeSettings): PaymentGateway {
@@ -49,6 +50,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
 
     charge: (input) => asked(() => chargeOffSession(stripe, input)),
     readIntent: (id) => asked(async () => toIntent(await stripe.paymentIntents.retrieve(id, intentExpand))),
+    findCharge: (input) => asked(() => findCharge(stripe, input)),
     capture: (id, { amount, currency, key }) =>
       asked(async () =>
         toIntent(
@@ -87,6 +89,8 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
         ),
       ),
     readRefund: (id) => asked(async () => toRefund(await stripe.refunds.retrieve(id))),
+
+    findRefund: (input) => asked(() => findRefund(stripe, input)),
 
     createAccount: (input) =>
       asked(async () =>
@@ -131,7 +135,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
       ),
     listPayouts: (account, { cursor }) =>
       asked(async () => {
-        const expand = ['data.balance_transaction']
+        const expand = payoutExpand.expand.map((name) => `data.${name}`)
         const page = await stripe.payouts.list({ ...pageParams(cursor), expand }, { stripeAccount: account })
         return pageOf(page, toPayout)
       }),
@@ -152,13 +156,9 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
           },
           { idempotencyKey: key },
         )
-        const inOurs = (moved: number) => told(moved, transfer.currency).amount
-        return {
-          id: transfer.id,
-          amount: inOurs(transfer.amount),
-          reversedAmount: inOurs(transfer.amount_reversed),
-        }
+        return toTransfer(transfer)
       }),
+    findTransfer: (input) => asked(() => findTransfer(stripe, input)),
     reverseTransfer: (id, { key, amount, currency, metadata }) =>
       asked(async () => {
         const reversal = await stripe.transfers.createReversal(
@@ -166,8 +166,9 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
           { amount: charged(amount, currency).amount, metadata },
           { idempotencyKey: key },
         )
-        return { id: reversal.id, amount: told(reversal.amount, reversal.currency).amount }
+        return toReversal(reversal)
       }),
+    findReversal: (id, { label }) => asked(() => findReversal(stripe, id, label)),
 
     readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id, disputeExpand))),
     answerDispute: (id, { key, text, isFinal }) =>
