@@ -10,7 +10,8 @@ export const dependencies = {
   identity: ['media', 'tenancy'],
   // supply
   providers: ['identity', 'media', 'tenancy'],
-  catalog: ['identity', 'media', 'providers', 'tenancy'],
+  // How a service may be paid for is asked of payments.
+  catalog: ['identity', 'media', 'payments', 'providers', 'tenancy'],
   scheduling: ['catalog', 'identity', 'providers'],
   // Whatever is paid for is a subject, a kind and an id: payments does not know bookings.
   payments: ['identity', 'providers', 'tenancy'],

@@ -125,6 +125,7 @@ export const PaymentTerms = Type.Union(
     ),
     Type.Object({ kind: Type.Literal('card_on_file') }, closed),
     Type.Object({ kind: Type.Literal('in_person') }, closed),
+    Type.Object({ kind: Type.Literal('credits') }, closed),
   ],
   { description: 'when how much is paid; in_person: at the appointment' },
 )

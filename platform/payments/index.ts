@@ -76,4 +76,5 @@ export {
   type TaxTreatment,
   tenantBreakdown,
   type TenantBreakdown,
+  termsFault,
 } from './rules/index.ts'

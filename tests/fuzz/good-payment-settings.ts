@@ -15,6 +15,8 @@ export const goodPaymentSettings: Record<string, (market: Market) => Promise<Par
       caller: 'operator',
       headers: { 'if-match': `"${rows[0]?.version ?? 0}"` },
       body: {
+        // Whatever is booked beside this is paid at the appointment.
+        isOnline: false,
         allowedKinds: ['full', 'in_person'],
         tax: { rates: [{ name: `VAT ${market.marker}`.slice(0, 40), jurisdiction: 'DE', rate: 19_000 }] },
         taxByCategory: [{ categoryId, tax: { exemption: 'exempt', reason: `Lessons of ${market.marker}` } }],

@@ -285,6 +285,7 @@ const newGalleryImage = (market: Market) =>
 
 const soundService = async ({ marker, categoryId, imageId }: Market) => ({
   ...serviceOf(marker),
+  paymentTerms: { kind: 'full' },
   categoryId,
   imageIds: [imageId],
   intakeQuestions: [

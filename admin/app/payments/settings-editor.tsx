@@ -8,7 +8,6 @@ import {
   FieldGroup,
   NumberField,
   PercentField,
-  RadioGroup,
   Select,
   SubmitButton,
   Switch,

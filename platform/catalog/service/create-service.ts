@@ -13,6 +13,7 @@ import { serviceErrors } from '../rules.ts'
 import { type CreateService, CreateServiceBody, type ServiceView } from '../schemas.ts'
 import { replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
+import { assertAllowedTerms } from './payment-terms.ts'
 import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
@@ -56,6 +57,7 @@ export async function createService(
   const category = await assertCategory(ctx, service.categoryId)
   await assertImages(ctx, imageIds, 'imageIds')
   await assertOfferedPolicy(ctx, service.policyId)
+  if (values.paymentTerms) await assertAllowedTerms(ctx, values.paymentTerms, service.priceAmount)
 
   const id = newId()
   await Service.query(ctx.trx).insert({

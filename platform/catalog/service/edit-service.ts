@@ -14,6 +14,7 @@ import { type EditService, EditServiceBody, type ServiceView } from '../schemas.
 import { assertCategory, assertSound } from './create-service.ts'
 import { imageIdsOf, replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
+import { assertAllowedTerms } from './payment-terms.ts'
 import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
@@ -36,6 +37,9 @@ export async function editService(ctx: Ctx, input: EditServiceInput): Promise<Se
   const category = await assertCategory(ctx, patch.categoryId ?? before.categoryId)
   if (imageIds) await assertImages(ctx, imageIds, 'imageIds')
   if (patch.policyId !== before.policyId) await assertOfferedPolicy(ctx, patch.policyId)
+  const { paymentTerms } = patch
+  if (paymentTerms && !isDeepStrictEqual(paymentTerms, before.paymentTerms))
+    await assertAllowedTerms(ctx, paymentTerms, patch.priceAmount ?? before.priceAmount)
 
   const changed: string[] = changedFields(before, patch)
   if (imageIds && imageIds.join() !== present.join()) {

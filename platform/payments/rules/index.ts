@@ -259,4 +259,5 @@ export {
   taxOfCategory,
 } from './settings.ts'
 export { depositWithin, termsFault } from './allowed-terms.ts'
+export { depositWithin, termsFault } from './allowed-terms.ts'
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'

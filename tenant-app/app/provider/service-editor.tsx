@@ -20,6 +20,8 @@ import { BookingModeFields, LengthFields, type PolicyChoice, SeatFields } from '
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
 import { NeedFields, type ResourceChoice } from './need-fields.tsx'
+import { PaymentFields } from './payment-fields.tsx'
+import type { OfferedTerms } from './payment-form.ts'
 import { QuestionEditor } from './question-editor.tsx'
 import type { ServiceDraft } from './service-form.ts'
 
@@ -38,6 +40,8 @@ type ServiceEditorProps = Readonly<{
   resources: readonly ResourceChoice[]
   /** What the marketplace offers; empty where it has set none. */
   policies: readonly PolicyChoice[]
+  /** How customers can pay at this marketplace. */
+  offered: OfferedTerms
   /** More than one person could do it. */
   hasTeam: boolean
   result: ServiceResult | undefined
@@ -58,6 +62,7 @@ export function ServiceEditor({
   resources,
   categories,
   policies,
+  offered,
   hasTeam,
   result,
 }: ServiceEditorProps) {
@@ -135,6 +140,9 @@ export function ServiceEditor({
           />
         </div>
         <LengthFields draft={draft} currency={currency} />
+      </Part>
+      <Part title="How it is paid for">
+        <PaymentFields fields={fields} offered={offered} currency={currency} />
       </Part>
       <Part title="How it is booked">
         <BookingModeFields draft={draft} policies={policies} hasTeam={hasTeam} />

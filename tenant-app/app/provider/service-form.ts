@@ -6,6 +6,7 @@ import type {
   ServiceView,
 } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
+import { paymentField, paymentFields, readPaymentTerms } from './payment-form.ts'
 import { parseMoney, type FormResult, type StoredFile } from '#ui/index.ts'
 
 /** What the editor shows: fields as text, because that is what people type. */
@@ -62,6 +63,7 @@ export function readService(
   const priceAmount = parseMoney(text('price'), money.currency, money.locale)
   if (priceAmount === null || priceAmount < 0 || priceAmount > 100_000_000)
     errors.push({ field: 'price', label: 'Price', message: `Enter an amount in ${money.currency}.` })
+  const paymentTerms = readPaymentTerms(form, money, errors)
   const title = text('title')
   if (title.length < 3 || title.length > 100)
     errors.push({ field: 'title', label: 'Title', message: 'Use 3 to 100 characters.' })
@@ -94,6 +96,7 @@ export function readService(
       mayChooseMember: form.has('assignment') ? form.get('mayChooseMember') !== null : true,
       hasWaitingRoom: form.get('hasWaitingRoom') !== null,
       policyId: text('policyId') || null,
+      ...(paymentTerms ? { paymentTerms } : {}),
       intakeQuestions: questions,
       isActive: form.get('isActive') !== null,
     },
@@ -187,7 +190,7 @@ export function serviceField(field: string): string {
   if (field === 'priceAmount') return 'price'
   if (field.startsWith('imageIds')) return 'images'
   if (field.startsWith('durationOptions')) return 'lengths.0.durationMinutes'
-  return field
+  return paymentField(field)
     .replace(/^intakeQuestions\./, 'questions.')
     .replace(/\.id$/, '.label')
     .replace(/(choices)\.\d+$/, '$1')
@@ -238,6 +241,7 @@ export const draftOf = (service: ServiceView, needs: string[][]): ServiceDraft =
     hasWaitingRoom: service.hasWaitingRoom ? 'on' : '',
     policyId: service.policyId ?? '',
     ...lengthFields(service),
+    ...paymentFields(service.paymentTerms),
   },
   isActive: service.isActive,
   questions: service.intakeQuestions,

@@ -7,6 +7,7 @@ import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { saveService } from '../provider/service-action.server.ts'
 import { ServiceEditor } from '../provider/service-editor.tsx'
+import { offeredTerms } from '../provider/offered-terms.server.ts'
 import { inUse } from '../provider/resources.ts'
 import { draftOf } from '../provider/service-form.ts'
 import { saveServiceMembers } from '../team/service-members.server.ts'
@@ -21,10 +22,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   const serviceId = params.serviceId ?? ''
   const found = await context.read(async (ctx, core) => {
-    const [service, categories, offered, { members }, chosen, owned, { needs }] = await Promise.all([
+    const [service, categories, offered, payable, { members }, chosen, owned, { needs }] = await Promise.all([
       core.catalog.getOwnService(ctx, serviceId),
       core.catalog.listCategories(ctx),
       core.catalog.listOfferedPolicies(ctx),
+      offeredTerms(ctx, core),
       core.providers.getTeam(ctx, providerId),
       core.catalog.listServiceMembers(ctx, serviceId),
       core.scheduling.listResources(ctx, providerId),
@@ -34,6 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       service,
       categories: categories.map(({ id, name }) => ({ id, name })),
       policies: withOwn(offered, service),
+      payable,
       resources: inUse(owned),
       needs: needs.map(({ resourceIds }) => resourceIds),
       team: members.map(({ id, name }) => ({ id, name })),
@@ -60,7 +63,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ServicePage() {
-  const { service, categories, policies, resources, needs, team, chosen, isRemoving, membersNote } =
+  const { service, categories, policies, payable, resources, needs, team, chosen, isRemoving, membersNote } =
     useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
@@ -91,6 +94,7 @@ export default function ServicePage() {
         resources={resources}
         categories={categories}
         policies={policies}
+        offered={payable}
         hasTeam={team.length > 1}
         result={result}
       />

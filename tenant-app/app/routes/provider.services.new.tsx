@@ -5,6 +5,7 @@ import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { saveService } from '../provider/service-action.server.ts'
 import { ServiceEditor } from '../provider/service-editor.tsx'
+import { offeredTerms } from '../provider/offered-terms.server.ts'
 import { inUse } from '../provider/resources.ts'
 import { emptyDraft } from '../provider/service-form.ts'
 
@@ -13,17 +14,19 @@ export const meta = areaMeta('New service')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
-  const { categories, policies, team, resources } = await context.read(async (ctx, core) => {
-    const [listed, offered, { members }, owned] = await Promise.all([
+  const { categories, policies, payable, team, resources } = await context.read(async (ctx, core) => {
+    const [listed, offered, payable, { members }, owned] = await Promise.all([
       core.catalog.listCategories(ctx),
       core.catalog.listOfferedPolicies(ctx),
+      offeredTerms(ctx, core),
       core.providers.getTeam(ctx, providerId),
       core.scheduling.listResources(ctx, providerId),
     ])
-    return { categories: listed, policies: offered, team: members, resources: inUse(owned) }
+    return { categories: listed, policies: offered, payable, team: members, resources: inUse(owned) }
   })
   return {
     policies,
+    payable,
     resources,
     hasTeam: team.length > 1,
     currency: context.tenant.currency,
@@ -37,7 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function NewServicePage() {
-  const { currency, categories, policies, resources, hasTeam } = useLoaderData<typeof loader>()
+  const { currency, categories, policies, payable, resources, hasTeam } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -53,6 +56,7 @@ export default function NewServicePage() {
         resources={resources}
         categories={categories}
         policies={policies}
+        offered={payable}
         hasTeam={hasTeam}
         result={result}
       />

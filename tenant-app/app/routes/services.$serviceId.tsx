@@ -13,6 +13,7 @@ import {
   Picture,
   useLocale,
 } from '#ui/index.ts'
+import { paymentLine } from '#ui/payment-lines.ts'
 import { loadSlotMonth } from '../booking/slot-section.server.ts'
 import { waitWords } from '../booking/policy-words.ts'
 import { PolicySentences } from '../booking/policy.tsx'
@@ -54,7 +55,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   await context.limit('search')
   const url = new URL(request.url)
   const serviceId = params.serviceId ?? ''
-  const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
+  const { service, paymentTerms } = await context.read(async (ctx, core) => {
+    const [found, settings] = await Promise.all([
+      core.catalog.getService(ctx, serviceId),
+      core.payments.readPaymentSettings(ctx),
+    ])
+    return { service: found, paymentTerms: core.payments.termsWithin(settings, found.paymentTerms) }
+  })
   const wish = wishIn(url.searchParams, service)
   const times = await context.attempt(() =>
     loadSlotMonth(context, url, (range) =>
@@ -67,6 +74,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const slots = times.ok ? times.value.slots : null
   return {
     service,
+    paymentTerms,
     wish,
     times: times.ok ? times.value : null,
     suggested: await loadSuggestions(context, service, url, wish, slots),
@@ -96,7 +104,7 @@ function lengthWords(
 }
 
 export default function ServicePage() {
-  const { service, wish, times, suggested, isMissingTime } = useLoaderData<typeof loader>()
+  const { service, paymentTerms, wish, times, suggested, isMissingTime } = useLoaderData<typeof loader>()
   const locale = useLocale()
   const [day, setDay] = useState<string | null>(null)
   const { provider } = service
@@ -159,6 +167,14 @@ export default function ServicePage() {
               </p>
             ) : null}
           </section>
+          {cheapest > 0 ? (
+            <section aria-labelledby="paying" className="grid max-w-measure gap-2">
+              <h2 id="paying" className="font-strong">
+                Paying
+              </h2>
+              <p>{paymentLine(paymentTerms, service.currency, locale)}</p>
+            </section>
+          ) : null}
           <section aria-labelledby="terms" className="grid max-w-measure gap-2">
             <h2 id="terms" className="font-strong">
               Cancelling and moving
