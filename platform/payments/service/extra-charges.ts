@@ -119,7 +119,7 @@ function splitOfPart({ price, terms, currency }: Payment, amount: number): Split
 }
 
 /** What may still be lowered or called off: nobody is paying it at this moment. */
-const openStates: readonly ChargeState[] = ['scheduled', 'due', 'failed']
+const openStates: readonly ChargeState[] = ['scheduled', 'due', 'failed', 'authorized']
 const isPlanned = ({ state, purpose, line }: Charge) =>
   openStates.includes(state) && purpose !== 'guarantee' && line === null
 
@@ -149,7 +149,12 @@ export async function reduceCharges(ctx: Ctx, paymentId: string, amount: number)
       .findById([ctx.tenantId, charge.id])
       .patch(
         rest === 0
-          ? { state: 'cancelled', nextAttemptAt: null, version: charge.version + 1 }
+          ? {
+              state: 'cancelled',
+              // What is kept on a card is given back by the sweep that follows.
+              nextAttemptAt: charge.processorIntentId ? ctx.now : null,
+              version: charge.version + 1,
+            }
           : { amount: rest, funds: newFunds(split), version: charge.version + 1 },
       )
   }

@@ -161,3 +161,20 @@ const dueAfter = (costs: readonly LeavingCosts[]): Record<string, number> =>
         Math.min(totalAmount, Math.max(keptAmount, collectedAmount - refundAmount) + refundAmount),
       ]),
   )
+
+/**
+ * What was paid on a page that was still open when everything had been called off goes back whole.
+ * @throws AppError `not_found`
+ */
+export async function refundLate(
+  ctx: Ctx,
+  { paymentId, chargeId }: { paymentId: string; chargeId: string },
+): Promise<void> {
+  const { all } = await readStanding(ctx, paymentId, true)
+  const charge = all.find(({ id }) => id === chargeId)
+  const amount = charge ? charge.amount - charge.refundedAmount : 0
+  if (amount === 0) return
+  // It is paid for after all, so that there is something to give back.
+  await Payment.query(ctx.trx).findById([ctx.tenantId, paymentId]).patch({ dueOfLines: {} })
+  await requestRefund(ctx, { paymentId, request: { amount }, cause: 'late', causeKey: `late:${chargeId}` })
+}

@@ -8,6 +8,18 @@ import { freezeFunds, unfreezeFunds } from './releases.ts'
 export const heldAmountOf = (charges: readonly Charge[]): number =>
   sumOf(charges.flatMap(({ state, funds }) => (state === 'succeeded' ? [totalOf(heldOf(funds))] : [])))
 
+/** What could leave at once if so much of it were kept back: without what a bank or a dispute has frozen. */
+export const releasableNow = (
+  { reservedAmount }: Payment,
+  charges: readonly Charge[],
+  reserved: number,
+): number => {
+  const unfrozen = charges.map(({ funds, frozenAmount }) =>
+    Math.max(0, totalOf(heldOf(funds)) - frozenAmount),
+  )
+  return sumOf(unfrozen) + reservedAmount - reserved
+}
+
 /**
  * When the held money of a payment may leave, and how much of it is kept back for what is not over. An earlier plan is
  * replaced; what has left stays where it is.

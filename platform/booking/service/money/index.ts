@@ -1,0 +1,7 @@
+export { askForRelease, answerRelease } from './early-release.ts'
+export { costsOfLeaving, settleLeave } from './leaving.ts'
+export { answerOverrun, offerOverrun, withdrawOverrun } from './overruns.ts'
+export { makePayLink, refundBooking } from './refunds.ts'
+export { syncRelease } from './release.ts'
+export { giveTip } from './tips.ts'
+export { getBookingPayment } from './view.ts'
