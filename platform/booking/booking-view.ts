@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { BookingPolicy, bookingModes, locationKinds } from '#platform/catalog/index.ts'
 import { pageOf } from '#platform/kernel/pages.ts'
 import { Currency, Id, Instant, Nullable, OneOf, TimeZone } from '#platform/kernel/schemas.ts'
+import { lineKinds } from '#platform/payments/index.ts'
 import { absentParties, bookingParties, bookingStatuses, bookingSteps, progressSteps } from './rules/index.ts'
 
 export const AnsweredQuestion = Type.Object({ label: Type.String(), value: Type.String() })
@@ -128,6 +129,26 @@ export type BookingDetails = Static<typeof BookingDetails>
 export const BookingPage = pageOf(BookingView)
 export type BookingPage = Static<typeof BookingPage>
 
+/** What leaving does with what was to be paid online, line by line. */
+export const LeavingView = Type.Object({
+  totalAmount: Amount,
+  collectedAmount: Type.Integer({ description: 'minor units; paid, and not given back' }),
+  refundAmount: Amount,
+  feeAmount: Type.Integer({ description: 'minor units; what stays to be paid' }),
+  chargeAmount: Type.Integer({ description: 'minor units; of the fee what is charged now' }),
+  isBlocked: Type.Boolean({ description: 'a bank has the money, and decides' }),
+  lines: Type.Array(
+    Type.Object({
+      title: Type.String(),
+      kind: OneOf(lineKinds),
+      totalAmount: Amount,
+      keptAmount: Amount,
+      refundAmount: Amount,
+    }),
+  ),
+})
+export type LeavingView = Static<typeof LeavingView>
+
 /** What a cancellation at this moment costs whoever asks, and what it will cost later. */
 export const CancellationPreview = Type.Object({
   refundAmount: Amount,
@@ -142,5 +163,6 @@ export const CancellationPreview = Type.Object({
   ),
   policyName: Type.String(),
   schedule: Type.Array(CancellationStepView),
+  payment: Nullable(LeavingView),
 })
 export type CancellationPreview = Static<typeof CancellationPreview>

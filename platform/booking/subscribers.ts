@@ -11,6 +11,7 @@ import {
   bookingStarted,
 } from './events.ts'
 import { forgetProgress } from './service/live.ts'
+import { moneySubscribers } from './money-subscribers.ts'
 import { scheduleTimers } from './service/timers.ts'
 
 /**
@@ -50,4 +51,4 @@ const forgetters = liveEnds.map((event) =>
   ),
 )
 
-export const bookingSubscribers = [...schedules, ...forgetters]
+export const bookingSubscribers = [...schedules, ...forgetters, ...moneySubscribers]

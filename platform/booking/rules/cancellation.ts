@@ -23,6 +23,8 @@ export type CancellationOutcome = {
   /** What stays to be paid; with the refund it is the price, to the cent. */
   feeAmount: number
   refundPercent: number
+  /** The customer leaves by their own will, and what was agreed for that holds. */
+  isOfCustomer: boolean
   /** The band of the policy that applies; null after the last one, and when no policy is asked. */
   band: Band | null
   /** Until when the answer is the same, the instant itself included; null when it is the same up to the start. */
@@ -57,11 +59,18 @@ const untilOf = (band: Band, start: Date) => after(start, -hours(band.hoursBefor
  */
 export function cancellationOutcome(
   booking: Agreed,
-  { by, now, isFree = false }: { by: BookingParty; now: Date; isFree?: boolean },
+  { by, now, isFree = false }: { by: BookingParty; now: Date; isFree?: boolean | undefined },
 ): CancellationOutcome {
   const { priceAmount } = booking
   if (by !== 'customer' || isFree || booking.isFreeToLeave || booking.status === 'requested') {
-    return { refundAmount: priceAmount, feeAmount: 0, refundPercent: 100, band: null, deadline: null }
+    return {
+      refundAmount: priceAmount,
+      feeAmount: 0,
+      refundPercent: 100,
+      isOfCustomer: false,
+      band: null,
+      deadline: null,
+    }
   }
   const start = penaltyStart(booking)
   const band = bandsOf(agreedPolicy(booking)).find((each) => now <= untilOf(each, start)) ?? null
@@ -69,7 +78,14 @@ export function cancellationOutcome(
   const refundAmount = shareOf(priceAmount, refundPercent)
   const until = band && untilOf(band, start)
   const deadline = until && until < booking.startsAt ? until : null
-  return { refundAmount, feeAmount: priceAmount - refundAmount, refundPercent, band, deadline }
+  return {
+    refundAmount,
+    feeAmount: priceAmount - refundAmount,
+    refundPercent,
+    isOfCustomer: true,
+    band,
+    deadline,
+  }
 }
 
 export type CancellationStep = {

@@ -7,6 +7,7 @@ import type { BookingView } from '../schemas.ts'
 import { type Asked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf } from './booking-views.ts'
+import { settleLeave } from './money/leaving.ts'
 import { standingOf } from './reports.ts'
 import { type SeveralOutcome, takeSeveral } from './several.ts'
 import { noteForAudit } from './staff-notes.ts'
@@ -109,6 +110,8 @@ export async function decline(
     reason,
     patch: { calendarSequence: booking.calendarSequence + 1 },
   })
+  // Nobody has agreed to it: whatever its customer has paid goes back.
+  await settleLeave(ctx, [booking], { kind: 'cancellation', by })
   await noteForAudit(ctx, { booking, to: 'declined', by })
   await emit(ctx, bookingDeclined, { ...subjectOf(booking), by, ...(groupId ? { groupId } : {}) })
   await freeTime(ctx, booking)

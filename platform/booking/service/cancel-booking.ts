@@ -8,11 +8,14 @@ import {
   type BookingParty,
   cancellationOutcome,
   cancellationSchedule,
+  type CancellationStep,
 } from '../rules/index.ts'
 import type { BookingView, CancellationPreview } from '../schemas.ts'
 import { type Asked, findAsked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { toScheduleView, viewOf } from './booking-views.ts'
+import { costsOfLeaving, costsOfSteps, type LeaveCosts, settleLeave } from './money/leaving.ts'
+import { toLeavingView } from './money/view.ts'
 import { standingOf } from './reports.ts'
 import { type SeveralOutcome, takeSeveral } from './several.ts'
 import { noteForAudit } from './staff-notes.ts'
@@ -45,19 +48,27 @@ export async function cancelAsked(ctx: Ctx, asked: Asked, { reason }: Reason = {
  * The booking must have been read `forUpdate`, and whether this party may has been asked before.
  * @param input.isFree the customer leaves without a fee, because the provider wanted another time
  * @param input.groupId it is cancelled with others of its group, which is told in one message
+ * @param input.costs what was done with its money, where that was done for several at once
  * @returns the booking as it is now; cancelled before, as it was
  * @throws AppError `illegal_transition`
  */
 export async function cancel(
   ctx: Ctx,
   booking: Booking,
-  input: { by: BookingParty; isFree?: boolean; groupId?: string | undefined } & Reason,
+  input: {
+    by: BookingParty
+    isFree?: boolean | undefined
+    groupId?: string | undefined
+    costs?: LeaveCosts | undefined
+  } & Reason,
 ): Promise<Booking> {
   // A second click, or the other party was faster: what was wanted has happened.
   if (booking.status === 'cancelled') return booking
-  const { by, reason = '', groupId } = input
+  const { by, isFree, reason = '', groupId } = input
   assertStep(standingOf(booking), 'cancel', by, ctx.now)
-  const { refundAmount, feeAmount } = cancellationOutcome(booking, { ...input, now: ctx.now })
+  const costs =
+    input.costs ?? (await settleLeave(ctx, [booking], { kind: 'cancellation', by, isFree })).get(booking.id)!
+  const { refundAmount, feeAmount } = costs
   const cancelled = await transition(ctx, booking, 'cancelled', {
     by,
     reason,
@@ -92,20 +103,34 @@ export async function cancel(
 export async function previewCancellation(ctx: Ctx, asked: Asked): Promise<CancellationPreview> {
   const { booking, by } = await findAsked(ctx, asked)
   assertStep(standingOf(booking), 'cancel', by, ctx.now)
-  const { refundAmount, feeAmount, refundPercent, deadline } = cancellationOutcome(booking, {
-    by,
-    now: ctx.now,
-  })
+  const { refundPercent, deadline } = cancellationOutcome(booking, { by, now: ctx.now })
+  const costs = (await costsOfLeaving(ctx, [booking], { kind: 'cancellation', by })).get(booking.id)!
   const policy = agreedPolicy(booking)
   return {
-    refundAmount,
-    feeAmount,
+    refundAmount: costs.refundAmount,
+    feeAmount: costs.feeAmount,
     refundPercent,
     currency: booking.currency,
     deadline: deadline?.toISOString() ?? null,
     policyName: policy.name,
-    schedule: toScheduleView(cancellationSchedule(policy, booking)),
+    schedule: toScheduleView(await pricedSchedule(ctx, booking)),
+    payment: costs.payment && toLeavingView(costs.payment),
   }
+}
+
+/** What each step of the policy comes to: of what was agreed to be paid online, else of the price. */
+async function pricedSchedule(ctx: Ctx, booking: Booking): Promise<CancellationStep[]> {
+  const steps = cancellationSchedule(agreedPolicy(booking), booking)
+  const costs = await costsOfSteps(
+    ctx,
+    booking,
+    steps.map(({ refundPercent }) => refundPercent),
+  )
+  return steps.map((step, index) => {
+    const paid = costs?.[index]
+    if (!paid || paid.lines.length === 0) return step
+    return { ...step, refundAmount: paid.refundAmount, feeAmount: paid.feeAmount }
+  })
 }
 
 /**
@@ -122,10 +147,10 @@ export const cancelBookings = (
     done: 'cancelled',
     isDone: ({ status }) => status === 'cancelled',
     take: (booking, how) => cancel(ctx, booking, { ...how, reason }),
-    tell: (groupId, bookings, by) => {
-      const fees = bookings.map((booking) => cancellationOutcome(booking, { by, now: ctx.now }).feeAmount)
-      const feeAmount = fees.reduce((sum, fee) => sum + fee, 0)
+    tell: async (groupId, bookings, by) => {
       const ids = bookings.map(({ id }) => id)
+      const made = await BookingCancellation.query(ctx.trx).whereIn('booking_id', ids)
+      const feeAmount = made.reduce((sum, each) => sum + each.feeAmount, 0)
       return emit(ctx, bookingGroupCancelled, { groupId, bookingIds: ids, cancelledBy: by, feeAmount })
     },
   })

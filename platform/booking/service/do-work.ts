@@ -1,13 +1,15 @@
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { bookingClosed, bookingCompleted, bookingFinished, bookingStarted } from '../events.ts'
-import { Booking } from '../models.ts'
+import { Booking, NoShowReport } from '../models.ts'
 import { assertStep, type BookingParty, stepRefusal } from '../rules/index.ts'
 import type { BookingView } from '../schemas.ts'
 import { subjectOf } from './answer-request.ts'
 import { type Asked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf } from './booking-views.ts'
+import { settleLeave } from './money/leaving.ts'
+import { releaseAtOf, syncRelease } from './money/release.ts'
 import { reportsOf, standingOf } from './reports.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
@@ -78,8 +80,13 @@ export async function complete(ctx: Ctx, booking: Booking, by: BookingParty, rea
   const completed = await transition(ctx, booking, 'completed', {
     by,
     reason,
-    patch: { completedAt: ctx.now, finishedAt: booking.finishedAt ?? ctx.now },
+    patch: {
+      completedAt: ctx.now,
+      finishedAt: booking.finishedAt ?? ctx.now,
+      releaseAt: booking.releaseAt ?? (await releaseAtOf(ctx, by)),
+    },
   })
+  await syncRelease(ctx, completed)
   await noteForAudit(ctx, { booking, to: 'completed', by })
   await emit(ctx, bookingCompleted, { ...subjectOf(booking), by })
   await freeTime(ctx, booking)
@@ -92,7 +99,7 @@ export async function closeBooking(ctx: Ctx, asked: Asked): Promise<BookingView>
   if (booking.status === 'closed' && by === 'tenant') return viewOf(ctx, booking)
   const report = (await reportsOf(ctx, [booking])).get(booking.id) ?? null
   assertStep(standingOf(booking, report), 'close', by, ctx.now)
-  return viewOf(ctx, await close(ctx, booking, by))
+  return viewOf(ctx, await close(ctx, booking, by, report))
 }
 
 /** For the timer. @returns whether it was closed; false while a no-show may be contested or is to be decided */
@@ -101,15 +108,29 @@ export async function closeDue(ctx: Ctx, bookingId: string): Promise<boolean> {
   if (!booking) return false
   const report = (await reportsOf(ctx, [booking])).get(booking.id) ?? null
   if (stepRefusal(standingOf(booking, report), 'close', 'system', ctx.now) !== null) return false
-  await close(ctx, booking, 'system')
+  await close(ctx, booking, 'system', report)
   return true
 }
 
-async function close(ctx: Ctx, booking: Booking, by: BookingParty): Promise<Booking> {
+async function close(
+  ctx: Ctx,
+  booking: Booking,
+  by: BookingParty,
+  report: NoShowReport | null,
+): Promise<Booking> {
+  // Nobody has contested it in time, or it was decided: only now its fee is kept or charged, and the rest goes back.
+  if (booking.status === 'no_show' && report) await settleNoShow(ctx, booking, report)
   const closed = await transition(ctx, booking, 'closed', { by, patch: { closedAt: ctx.now } })
   await noteForAudit(ctx, { booking, to: 'closed', by })
   await emit(ctx, bookingClosed, subjectOf(booking))
   return closed
+}
+
+async function settleNoShow(ctx: Ctx, booking: Booking, { id, absent }: NoShowReport): Promise<void> {
+  const { feeAmount, refundAmount } = (await settleLeave(ctx, [booking], { kind: 'no_show', absent })).get(
+    booking.id,
+  )!
+  await NoShowReport.query(ctx.trx).findById([ctx.tenantId, id]).patch({ feeAmount, refundAmount })
 }
 
 const lock = (ctx: Ctx, bookingId: string) => Booking.query(ctx.trx).findOne({ id: bookingId }).forUpdate()

@@ -6,13 +6,14 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { bookingNoShow, noShowContested, noShowDecided } from '../events.ts'
 import { Booking, NoShowReport } from '../models.ts'
 import { mayManageAnyBooking } from '../policies.ts'
-import { type AbsentParty, assertStep, type BookingParty, contestUntil, noShowFee } from '../rules/index.ts'
+import { type AbsentParty, assertStep, type BookingParty, contestUntil } from '../rules/index.ts'
 import type { BookingView } from '../schemas.ts'
 import { subjectOf } from './answer-request.ts'
 import { type Asked, lockAsked } from './asked.ts'
 import { complete } from './do-work.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf, viewsOf } from './booking-views.ts'
+import { costsOfLeaving } from './money/leaving.ts'
 import { metOf, reportsOf, standingOf } from './reports.ts'
 import { noteForAudit } from './staff-notes.ts'
 import { transition } from './transition.ts'
@@ -35,7 +36,8 @@ export async function reportNoShow(
   const haveMet = (await metOf(ctx, [booking])).has(booking.id)
   assertStep(standingOf(booking, known, haveMet), 'report_no_show', by, ctx.now)
   const { reason = '' } = input
-  const costs = noShowFee(booking, absent)
+  // Said now, done when it cannot be contested any more.
+  const costs = (await costsOfLeaving(ctx, [booking], { kind: 'no_show', absent })).get(booking.id)!
   const missed = await transition(ctx, booking, 'no_show', { by, reason })
   await NoShowReport.query(ctx.trx).insert({
     tenantId: ctx.tenantId,
@@ -44,7 +46,8 @@ export async function reportNoShow(
     reportedBy: by === 'system' ? 'tenant' : by,
     absent,
     reason: reason.trim(),
-    ...costs,
+    feeAmount: costs.feeAmount,
+    refundAmount: costs.refundAmount,
     contestUntil: contestUntil(booking, ctx.now),
     createdAt: ctx.now,
   })

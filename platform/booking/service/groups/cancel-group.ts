@@ -9,6 +9,7 @@ import { type BookingParty, cancellationOutcome, stepRefusal } from '../../rules
 import type { GroupScope } from '../../rules/group-rule.ts'
 import type { Asked } from '../asked.ts'
 import { cancel } from '../cancel-booking.ts'
+import { costsOfLeaving, settleLeave } from '../money/leaving.ts'
 import { standingOf } from '../reports.ts'
 import { findGroupAsked, type GroupAsked, groupOfAsked, lockGroupAsked } from './read.ts'
 import { assertNoneRefused, assertSome, chosenOf } from './scope.ts'
@@ -30,9 +31,15 @@ export async function previewGroupCancellation(
 }
 
 /** Amounts are minor units, and count what can be cancelled. */
-function costsOf(ctx: Ctx, chosen: readonly Booking[], by: BookingParty): GroupCancellationPreview {
+async function costsOf(
+  ctx: Ctx,
+  chosen: readonly Booking[],
+  by: BookingParty,
+): Promise<GroupCancellationPreview> {
+  const costs = await costsOfLeaving(ctx, chosen, { kind: 'cancellation', by })
   const judged = chosen.map((booking) => {
-    const { refundAmount, feeAmount, deadline } = cancellationOutcome(booking, { by, now: ctx.now })
+    const { deadline } = cancellationOutcome(booking, { by, now: ctx.now })
+    const { refundAmount, feeAmount } = costs.get(booking.id)!
     const refusal = stepRefusal(standingOf(booking), 'cancel', by, ctx.now)
     return { booking, refusal, refundAmount, feeAmount, deadline }
   })
@@ -70,7 +77,7 @@ export async function cancelGroup(
   // A second click, or the other party was faster: what was wanted has happened.
   if (chosen.length === 0 && found.anchor.status === 'cancelled') return groupOfAsked(ctx, found)
   assertSome(chosen)
-  const costs = costsOf(ctx, chosen, found.by)
+  const costs = await costsOf(ctx, chosen, found.by)
   assertNoneRefused(costs.items)
   if (feeAmount !== undefined && feeAmount !== costs.feeAmount)
     throw new AppError('conflict', {
@@ -89,10 +96,13 @@ export async function cancelAll(
   how: { reason?: string | undefined; isFree?: boolean },
 ): Promise<void> {
   const groupId = chosen.length > 1 ? group.id : undefined
-  const fees = chosen.map((booking) => cancellationOutcome(booking, { by, now: ctx.now, ...how }).feeAmount)
-  const feeAmount = fees.reduce((sum, fee) => sum + fee, 0)
+  const { isFree } = how
+  const costs = await settleLeave(ctx, chosen, { kind: 'cancellation', by, isFree })
+  const feeAmount = [...costs.values()].reduce((sum, each) => sum + each.feeAmount, 0)
   // Side by side: what is asked for all of them travels together.
-  await Promise.all(chosen.map((booking) => cancel(ctx, booking, { by, groupId, ...how })))
+  await Promise.all(
+    chosen.map((booking) => cancel(ctx, booking, { by, groupId, ...how, costs: costs.get(booking.id) })),
+  )
   if (!groupId) return
   const bookingIds = chosen.map(({ id }) => id)
   await emit(ctx, bookingGroupCancelled, { groupId, bookingIds, cancelledBy: by, feeAmount })
