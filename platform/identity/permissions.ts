@@ -28,6 +28,9 @@ export const permissions = {
   'calendar.manage': providerTeam,
   'booking.read_provider': providerTeam,
   'booking.manage_provider': providerTeam,
+  // What a business earns is its owner's to know; so is where it is paid out to.
+  'earnings.read_own': ['provider_owner'],
+  'payout.manage_own': ['provider_owner'],
   // The people who run the marketplace, in all of it.
   'media.upload': [...providerTeam, ...tenantManagers],
   'booking.manage_any': tenantManagers,
@@ -40,6 +43,9 @@ export const permissions = {
   'staff.read': [...tenantTeam, ...platformTeam],
   'staff.manage': ['tenant_owner', 'platform_admin'],
   'audit.read': [...tenantManagers, ...platformTeam],
+  'payment.read_any': [...tenantTeam, ...platformTeam],
+  'chargeback.answer': tenantManagers,
+  'payout.manage_marketplace': ['tenant_owner'],
   'domain.manage': ['tenant_owner'],
   'tenant.export': ['tenant_owner'],
   // The platform's own staff.

@@ -2,9 +2,14 @@
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
 export * as paymentEvents from './events.ts'
-export { openOnboarding, syncAccount } from './flows/accounts.ts'
-export { captureCharge, chargeOffSession, releaseAuthorization } from './flows/charges.ts'
+export { openOnboarding, setPayoutInterval, settleOnboarding, syncAccount } from './flows/accounts.ts'
+export { answerChargeback } from './flows/chargebacks.ts'
+export { exportPayments, exportStatement } from './flows/exports.ts'
+export { beginOnboarding } from './flows/onboarding.ts'
+export { readBalance, withdraw } from './flows/payouts.ts'
+export { captureCharge, chargeOffSession } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
+export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
 export type { PaymentGateway } from './gateways/port.ts'
@@ -14,7 +19,34 @@ export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
 export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
 export { type PaymentSettingsView } from './schemas/settings.ts'
+export { type BalanceView, type PayoutAccountView, type PayoutView } from './schemas/accounts.ts'
+export { type EarningsView, type EarningUnit } from './schemas/earnings.ts'
+export {
+  type ChargebackItem,
+  type ChargebackView,
+  type ListPayments,
+  type PaymentFilter,
+  paymentFilters,
+  type PaymentItem,
+  type PaymentView,
+  type ProviderPaymentItem,
+  type ProviderPaymentView,
+} from './schemas/payment-lists.ts'
+export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
+export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
 export { cancelCharges } from './service/charges.ts'
+export { getEarnings } from './service/earnings.ts'
+export { getPayment, getProviderPayment } from './service/payment-details.ts'
+export { listPayments, listProviderPayments } from './service/payment-lists.ts'
+export { listPayouts } from './service/payouts.ts'
+export { addCharge, type ExtraLine } from './service/extra-charges.ts'
+export {
+  type LeavingCosts,
+  type LeavingPart,
+  previewLeaving,
+  refundLate,
+  settleLeaving,
+} from './service/leaving.ts'
 export {
   beginCharges,
   findPayment,
@@ -34,7 +66,18 @@ export {
   splitOfQuotes,
   termsWithin,
 } from './service/quote.ts'
+export {
+  createPayLink,
+  purposeWords,
+  readPayLink,
+  standingOf as payableStateOf,
+} from './service/pay-links.ts'
+export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
+export { chargePurposes } from './models.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
+export { heldAmountOf, planRelease, releasableNow } from './service/release-plan.ts'
+export { settleRefundOtherwise } from './service/settle-refund.ts'
+export { readStanding, type Standing as PaymentStanding } from './service/standing.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
 export {
   getPaymentSettings,
@@ -56,8 +99,14 @@ export {
   type LeavingOutcome,
   type LeavingTerms,
   type LineInput,
+  lineKinds,
   overrunAmount,
+  payoutCountries,
+  payoutFit,
   paymentKinds,
+  paymentStateOf,
+  paymentStates,
+  refundStates,
   type PaymentSettings,
   type PaymentTerms,
   potTotalsOf,

@@ -1,9 +1,11 @@
 import type { Sweep } from '#platform/kernel/jobs.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { watchChargebacks } from './flows/chargebacks.ts'
+import { lookAtAccounts } from './flows/accounts.ts'
 import { chargeDue } from './flows/charges.ts'
 import { type DueTable } from './flows/leases.ts'
 import { handleDueNotices } from './flows/notices.ts'
+import { attendPayouts } from './flows/payouts.ts'
 import { sendDueRefunds } from './flows/refunds.ts'
 import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
 
@@ -26,6 +28,13 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     everyMs: 60_000,
     findTenants: dueIn('chargebacks'),
     run: watchChargebacks,
+  },
+  { name: 'payments.payouts', everyMs: 15_000, findTenants: dueIn('payouts'), run: attendPayouts },
+  {
+    name: 'payments.accounts',
+    everyMs: 60_000,
+    findTenants: dueIn('payment_accounts'),
+    run: lookAtAccounts,
   },
   {
     name: 'payments.releases',

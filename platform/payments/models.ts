@@ -287,6 +287,7 @@ export type TakenByBank = {
 /** One line of the processor's own books, as it told it. */
 export class ProcessorLine extends TenantModel {
   static override tableName = 'processor_lines'
+  static override jsonAttributes = ['labels']
   declare processorLineId: string
   declare kind: string
   /** What moved: `ch_…`, `re_…`, `tr_…`; the line itself where it names nothing. */
@@ -297,12 +298,12 @@ export class ProcessorLine extends TenantModel {
   declare currency: string
   declare occurredAt: Date
   declare availableAt: Date
+  /** With what we had labelled what moved, or its charge. */
+  declare labels: Record<string, string>
 }
 
 export class ReconciliationRun extends TenantModel {
   static override tableName = 'reconciliation_runs'
-  declare cause: 'daily' | 'asked'
-  declare state: 'reading' | 'comparing' | 'done'
   declare fromAt: Date
   declare toAt: Date
   /** Behind it everything is done; after a crash it goes on there. */
@@ -313,8 +314,6 @@ export class ReconciliationRun extends TenantModel {
   declare repairedCount: number
   declare explainedCount: number
   declare openCount: number
-  declare startedBy: string
-  declare leaseUntil: Date | null
   declare doneAt: Date | null
 }
 

@@ -1,42 +1,35 @@
-import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
-import { PaymentFailure } from '../gateways/failures.ts'
-import { readChargeback, recordDispute } from '../service/chargebacks.ts'
-import { type PaymentRuntime, settleCharge } from './checkout.ts'
-import { takeDue, tryLater } from './leases.ts'
-
-/** One turn for one marketplace: what banks have not decided is read again, should a notice have been lost. */
-export async function watchChargebacks(runtime: PaymentRuntime, scope: Scope): Promise<void> {
-  const system = systemScope(scope.tenantId, scope.requestId)
-  const { database, log } = runtime
-  const ids = await database.inTenant(system, (ctx) => takeDue(ctx, 'chargebacks'))
-  for (const id of ids) {
-    try {
-      const { processorDisputeId } = await database.readTenant(system, (ctx) => readChargeback(ctx, id))
-      await syncDispute(runtime, system, { processorDisputeId })
-    } catch (error) {
-      if (!(error instanceof PaymentFailure)) throw error
-      log.warn({ err: error, chargebackId: id }, 'a chargeback could not be read')
-      await database.inTenant(system, (ctx) => tryLater(ctx, 'chargebacks', id))
-    }
-  }
-}
+import { createHash } from 'node:crypto'
+import type { Scope } from '#platform/kernel/tenant.ts'
+import type { ChargebackView } from '../schemas/payment-lists.ts'
+import { getChargeback, keepEvidence, recordEvidenceSent } from '../service/chargeback-lists.ts'
+import { recordDispute } from '../service/chargebacks.ts'
+import type { PaymentRuntime } from './checkout.ts'
+import { inWords } from './words.ts'
 
 /**
- * Reads what a bank does with a charge of ours and writes it down; the charge first, when it was not known to be paid.
- * @throws PaymentFailure when the processor cannot be asked, or the charge is not known yet
+ * Keeps what the bank is to be shown, and sends it where that is wanted: once, for good.
+ * @throws AppError `forbidden`, `not_found`, `conflict`, `validation_failed`; `unavailable` when the processor does not
+ *   answer: the text is kept, and may be sent again
  */
-export async function syncDispute(
-  runtime: PaymentRuntime,
+export async function answerChargeback(
+  { database, payments }: PaymentRuntime,
   scope: Scope,
-  { processorDisputeId }: { processorDisputeId: string },
-): Promise<void> {
-  const { database, payments } = runtime
-  const dispute = await payments.readDispute(processorDisputeId)
-  const record = () => database.inTenant(scope, (ctx) => recordDispute(ctx, dispute))
-  if (await record()) return
-  const { charge: chargeId, tenant } = dispute.chargeMetadata
-  if (!chargeId || tenant !== scope.tenantId) return
-  await settleCharge(runtime, scope, { chargeId })
-  if (!(await record()))
-    throw new PaymentFailure('busy', { detail: 'The charge of this dispute is not known yet' })
+  input: { chargebackId: string; text: string; isFinal: boolean },
+): Promise<ChargebackView> {
+  const { chargebackId, isFinal } = input
+  const disputeId = await database.inTenant(scope, (ctx) => keepEvidence(ctx, input))
+  if (isFinal) {
+    const dispute = await inWords(() =>
+      payments.answerDispute(disputeId, {
+        key: `evidence:${chargebackId}:${createHash('sha256').update(input.text.trim()).digest('hex').slice(0, 16)}`,
+        text: input.text.trim(),
+        isFinal,
+      }),
+    )
+    await database.inTenant(scope, async (ctx) => {
+      await recordEvidenceSent(ctx, chargebackId)
+      await recordDispute(ctx, dispute)
+    })
+  }
+  return database.readTenant(scope, (ctx) => getChargeback(ctx, chargebackId))
 }

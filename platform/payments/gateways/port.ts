@@ -202,6 +202,8 @@ export type PageOf<T> = { items: T[]; nextCursor: string | null }
 export type PaymentGateway = {
   /** False where no processor is set up: then nothing is paid online. */
   readonly isOffered: boolean
+  /** Where its pages for people are, to which forms of ours lead. */
+  readonly pageOrigins: readonly string[]
   createCheckout(input: NewCheckout): Promise<Checkout>
   readCheckout(id: string): Promise<Checkout>
   /** Nobody can pay it any more. Harmless for one that is complete or over: read what became of it. */
@@ -210,6 +212,8 @@ export type PaymentGateway = {
   /** Without its owner being there. A refusal of the bank is an answer (`failureCode`), no failure. */
   charge(input: NewCharge): Promise<Intent>
   readIntent(id: string): Promise<Intent>
+  /** The attempt that a charge of the processor came of, by the id of that charge; null for one without any. */
+  readIntentOf(processorChargeId: string): Promise<Intent | null>
   /** What became of an attempt whose answer was lost, longer ago than keys are remembered. Null: it was never made. */
   findCharge(input: { customerId: string; label: string; attempt: number }): Promise<Intent | null>
   capture(id: string, input: { amount: number; currency: string; key: string }): Promise<Intent>

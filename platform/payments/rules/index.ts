@@ -222,6 +222,7 @@ export {
   type BalanceDifference,
   type BalanceMovement,
   compareBalances,
+  differenceAccepted,
   type Difference,
   type DifferenceKind,
   differenceKinds,
@@ -259,5 +260,15 @@ export {
   taxOfCategory,
 } from './settings.ts'
 export { depositWithin, termsFault } from './allowed-terms.ts'
-export { depositWithin, termsFault } from './allowed-terms.ts'
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'
+export { chargebackReason } from './chargeback-words.ts'
+export { bankCurrencyOf, payoutCountries, payoutFit } from './payout-countries.ts'
+export { instantFeeOf, needsOtherBank, payoutFailureSentence } from './payout-words.ts'
+export { accountWords, postingWords } from './posting-words.ts'
+export {
+  disabledSentence,
+  type RequirementKind,
+  type RequirementLine,
+  requirementLines,
+  requirementSentence,
+} from './requirements.ts'

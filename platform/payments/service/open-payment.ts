@@ -1,15 +1,22 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Charge, type ChargePurpose, Payment, type AgreedTerms } from '../models.ts'
-import { newFunds, type Price, potTotalsOf, splitOf, splitParts } from '../rules/index.ts'
+import { newFunds, type Price, potTotalsOf, type Split, splitOf, splitParts } from '../rules/index.ts'
 
 export type NewPayment = {
   subject: { kind: string; id: string }
   providerId: string
   customerId: string | null
+  /** What people call it by, such as the reference of a booking: lists are searched for it. */
+  reference?: string
   price: Price
   terms: AgreedTerms
-  /** In the order in which they fall due; together the total. `dueAt` null: now, by the customer. */
-  charges: readonly { purpose: ChargePurpose; amount: number; dueAt: Date | null }[]
+  /** Who gets how much of it, where that is not what the terms say of all lines together. */
+  split?: Split
+  /**
+   * In the order in which they fall due; together at most the total: what is paid at the appointment is none. `dueAt`
+   * null: now, by the customer. What `waits` is not charged before `beginCharges` says so.
+   */
+  charges: readonly { purpose: ChargePurpose; amount: number; dueAt: Date | null; waits?: boolean }[]
 }
 
 export type OpenPayment = { payment: Payment; charges: Charge[] }
@@ -29,20 +36,21 @@ export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPaym
     subjectId: input.subject.id,
     providerId: input.providerId,
     customerId: input.customerId,
+    reference: input.reference ?? '',
     currency,
     totalAmount: price.totalAmount,
     price,
     terms: input.terms,
     createdAt: ctx.now,
   })
-  const { split } = splitOf(potTotalsOf(price.lines), input.terms.split, currency)
+  const split = input.split ?? splitOf(potTotalsOf(price.lines), input.terms.split, currency).split
   const splits = splitParts(
     split,
     input.charges.map(({ amount }) => amount),
     currency,
   )
   const charges: Charge[] = []
-  for (const [position, { purpose, amount, dueAt }] of input.charges.entries()) {
+  for (const [position, { purpose, amount, dueAt, waits = false }] of input.charges.entries()) {
     charges.push(
       await Charge.query(ctx.trx).insertAndFetch({
         tenantId: ctx.tenantId,
@@ -53,7 +61,7 @@ export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPaym
         currency,
         state: dueAt ? 'scheduled' : 'due',
         dueAt,
-        nextAttemptAt: dueAt,
+        nextAttemptAt: waits ? null : dueAt,
         funds: newFunds(splits[position]!),
         createdAt: ctx.now,
       }),
@@ -70,4 +78,29 @@ export async function findPayment(
   if (!payment) return null
   const charges = await Charge.query(ctx.trx).where({ payment_id: payment.id }).orderBy('position')
   return { payment, charges }
+}
+
+/** Who pays, when somebody else is named before anything was paid. */
+export async function nameCustomer(
+  ctx: Ctx,
+  payment: Payment,
+  { customerId, email, locale }: { customerId: string; email: string; locale: string },
+): Promise<void> {
+  const terms = { ...payment.terms, email, locale }
+  await Payment.query(ctx.trx).findById([ctx.tenantId, payment.id]).patch({ customerId, terms })
+}
+
+/** What waited for a word is charged when it falls due, or at once when it has. @returns what is due now */
+export async function beginCharges(ctx: Ctx, paymentId: string): Promise<Charge[]> {
+  const waiting = await Charge.query(ctx.trx)
+    .where({ payment_id: paymentId, state: 'scheduled' })
+    .whereNull('next_attempt_at')
+    .whereNotNull('due_at')
+    .orderBy('position')
+    .forUpdate()
+  for (const charge of waiting) {
+    const nextAttemptAt = charge.dueAt! > ctx.now ? charge.dueAt : ctx.now
+    await Charge.query(ctx.trx).findById([ctx.tenantId, charge.id]).patch({ nextAttemptAt })
+  }
+  return waiting.filter(({ dueAt }) => dueAt! <= ctx.now)
 }

@@ -111,6 +111,7 @@ export const appendOnlyTables: ReadonlySet<string> = new Set([
   'ledger_postings',
   'ledger_entries',
   'processor_lines',
+  'documents',
 ])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']
 

@@ -2,7 +2,15 @@ import Stripe from 'stripe'
 import type { BalanceLine, NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
 import { accountParams, toAccount, toBalance, toPayout } from './accounts.ts'
 import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
-import { findCharge, findRefund, findReversal, findTransfer, toReversal, toTransfer } from './found.ts'
+import {
+  findCharge,
+  findRefund,
+  findReversal,
+  findTransfer,
+  readIntentOf,
+  toReversal,
+  toTransfer,
+} from './found.ts'
 import { charged, told } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
@@ -18,6 +26,8 @@ export type StripeSettings = {
 }
 
 const timeoutMs = 10_000
+/** Checkout, and the onboarding of those who are paid. */
+const pageOrigins = ['https://checkout.stripe.com', 'https://connect.stripe.com']
 const pageSize = 100
 const intentExpand = { expand: intentExpansions }
 const sessionExpand = { expand: sessionExpansions }
@@ -35,6 +45,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
   const { sessions } = stripe.checkout
   return {
     isOffered: true,
+    pageOrigins: address ? [`http://${address.host}:${address.port}`] : pageOrigins,
     createCheckout: (input) =>
       asked(async () =>
         toCheckout(await sessions.create(sessionParams(input), { idempotencyKey: input.key })),
@@ -50,6 +61,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
 
     charge: (input) => asked(() => chargeOffSession(stripe, input)),
     readIntent: (id) => asked(async () => toIntent(await stripe.paymentIntents.retrieve(id, intentExpand))),
+    readIntentOf: (id) => asked(() => readIntentOf(stripe, id)),
     findCharge: (input) => asked(() => findCharge(stripe, input)),
     capture: (id, { amount, currency, key }) =>
       asked(async () =>
