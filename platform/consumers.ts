@@ -1,4 +1,4 @@
-import { bookingSubscribers, bookingSweeps } from './booking/index.ts'
+import { bookingPaymentJobs, bookingSubscribers, bookingSweeps } from './booking/index.ts'
 import { calendarJobs, calendarSubscribers, calendarSweeps } from './calendars/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
 import { edgeJobs } from './http/forget.ts'
@@ -7,7 +7,7 @@ import { limiterSweep } from './kernel/limiter.ts'
 import { identitySweeps } from './identity/index.ts'
 import { notificationJobs, notificationSubscribers, notificationSweeps } from './notifications/index.ts'
 import { providerJobs, providerSubscribers, providerSweeps } from './providers/index.ts'
-import { paymentSweeps } from './payments/index.ts'
+import { paymentSubscribers, paymentSweeps } from './payments/index.ts'
 import { meetingSubscribers, meetingSweeps } from './meetings/index.ts'
 import type { Runtime } from './runtime.ts'
 import type { Consumers } from './worker.ts'
@@ -21,10 +21,18 @@ export const consumers: Consumers<Runtime> = {
     ...catalogSubscribers,
     ...notificationSubscribers,
     ...meetingSubscribers,
+    ...paymentSubscribers,
     ...waitlistSubscribers,
     ...providerSubscribers,
   ],
-  jobs: [...calendarJobs, ...notificationJobs, ...edgeJobs, ...providerJobs, ...waitlistJobs],
+  jobs: [
+    ...bookingPaymentJobs,
+    ...calendarJobs,
+    ...notificationJobs,
+    ...edgeJobs,
+    ...providerJobs,
+    ...waitlistJobs,
+  ],
   sweeps: [
     ...bookingSweeps,
     ...notificationSweeps,

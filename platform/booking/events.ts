@@ -86,6 +86,21 @@ export const slotFreed = defineEvent(
   Type.Object({ providerId: Id, serviceId: Id, startsAt: Instant, endsAt: Instant }),
 )
 
+/** A time that was being paid is not kept any more; its page is closed next. */
+export const holdLapsed = defineEvent(
+  'booking.hold_lapsed',
+  Type.Object({ bookingId: Id, providerId: Id, startsAt: Instant, groupId: Type.Optional(Id) }),
+)
+/** Its money came, or its card was left, when the time had gone to somebody else: all of it goes back. */
+export const paymentCameTooLate = defineEvent(
+  'booking.payment_came_too_late',
+  Type.Object({ ...Subject, serviceId: Id, paymentId: Id, amount: Type.Integer(), currency: Type.String() }),
+)
+/** It did not come after all (a bank has refused days later): nothing is booked. */
+export const paymentFellThrough = defineEvent(
+  'booking.payment_fell_through',
+  Type.Object({ ...Subject, serviceId: Id, paymentId: Id, amount: Type.Integer(), currency: Type.String() }),
+)
 /** Whoever booked them is erased: nothing may name them any more. */
 export const bookingsErased = defineEvent('booking.erased', Type.Object({ bookingIds: Type.Array(Id) }))
 

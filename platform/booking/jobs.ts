@@ -3,6 +3,7 @@ import { hours } from '#platform/kernel/time.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { sweepHolds } from './flows.ts'
 import { sweepPositions } from './live-flows.ts'
+import { lapseUnpaidHolds } from './payment-flows.ts'
 import { runDueTimers } from './timer-flows.ts'
 import { comparePromisedTimes } from './zone-rules-flow.ts'
 
@@ -11,7 +12,10 @@ export const bookingSweeps: Sweep<Runtime>[] = [
     name: 'booking.expire-holds',
     everyMs: 15_000,
     findTenants: `select distinct tenant_id from slot_claims where active and expires_at < $1`,
-    run: (runtime, { tenantId }) => sweepHolds(runtime, tenantId),
+    run: async (runtime, scope) => {
+      await sweepHolds(runtime, scope.tenantId)
+      await lapseUnpaidHolds(runtime, scope)
+    },
   },
   {
     name: 'booking.timers',

@@ -1,11 +1,11 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { AbsentParty, BookingParty, BookingStatus, Progress } from './rules/index.ts'
+import type { AbsentParty, BookingParty, BookingStatus, Progress, StoredQuote } from './rules/index.ts'
 import type { CheckoutDraft } from './schemas.ts'
 import type { BookingMode, BookingPolicy, LocationKind } from '#platform/catalog/index.ts'
 
 export class Booking extends TenantModel {
   static override tableName = 'bookings'
-  static override jsonAttributes = ['answers', 'draft', 'policy']
+  static override jsonAttributes = ['answers', 'draft', 'policy', 'quote']
   declare reference: string
   declare serviceId: string
   declare providerId: string
@@ -55,6 +55,10 @@ export class Booking extends TenantModel {
   declare respondBy: Date | null
   /** The terms as they were agreed: the tenant's policy at that moment, with its version. */
   declare policy: BookingPolicy | Record<string, never>
+  /** What it costs and when that is paid, as its customer saw it; null: its price, at the appointment. */
+  declare quote: StoredQuote | null
+  /** Since when its customer has a page of the processor: it does not lapse before that page is closed. */
+  declare awaitsPaymentSince: Date | null
   declare groupId: string | null
   /** From 0, within its series or visit. */
   declare groupPosition: number | null
@@ -75,6 +79,8 @@ export class Booking extends TenantModel {
   declare progressPercent: number | null
   /** Since when it goes like that. */
   declare progressAt: Date | null
+  /** From when on what was paid for it may leave for its parties; null while it is not over. */
+  declare releaseAt: Date | null
   declare version: number
 }
 
@@ -179,4 +185,25 @@ export class LivePosition extends TenantModel {
   declare accuracyMetres: number | null
   declare locatedAt: Date | null
   declare endsAt: Date
+}
+
+/** The provider would like to have what is held before its time; the customer agrees, or does not. */
+export class ReleaseRequest extends TenantModel {
+  static override tableName = 'release_requests'
+  declare bookingId: string
+  declare state: 'open' | 'agreed' | 'declined'
+  declare answeredAt: Date | null
+}
+
+/** It took longer: what the provider asks for it, charged only when the customer has accepted. */
+export class OverrunOffer extends TenantModel {
+  static override tableName = 'overrun_offers'
+  declare bookingId: string
+  declare minutes: number
+  declare amount: number
+  declare currency: string
+  declare message: string
+  declare state: 'offered' | 'accepted' | 'declined' | 'withdrawn'
+  declare chargeId: string | null
+  declare answeredAt: Date | null
 }

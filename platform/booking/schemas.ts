@@ -15,9 +15,11 @@ import {
 import { wishFields } from '#platform/scheduling/index.ts'
 import { BookingView } from './booking-view.ts'
 import type { Booking } from './models.ts'
+import { PaymentOffer } from './payment-schemas.ts'
 
 export * from './booking-view.ts'
 export * from './list-schemas.ts'
+export * from './payment-schemas.ts'
 export * from './step-schemas.ts'
 
 const Secret = Type.String({
@@ -119,6 +121,9 @@ export const CheckoutView = Type.Object({
   ),
   policy: BookingView.properties.policy,
   cancellationSchedule: BookingView.properties.cancellationSchedule,
+  payment: Nullable(
+    Type.Object(PaymentOffer.properties, { description: 'null: it is paid at the appointment' }),
+  ),
   group: Nullable(
     Type.Object(
       {

@@ -7,7 +7,11 @@ export const newNonce = (): string => randomBytes(16).toString('base64')
  * The policy of a page: own files only, inline scripts and styles only with this answer's nonce. Style attributes
  * are allowed, because they can set a colour or a position but not run or load anything.
  */
-export function pagePolicy(nonce: string, environment: 'production' | 'development' | 'test'): string {
+export function pagePolicy(
+  nonce: string,
+  environment: 'production' | 'development' | 'test',
+  formTargets: readonly string[] = [],
+): string {
   // In development Vite puts styles into the page by itself and speaks to its own socket.
   const isDevelopment = environment === 'development'
   return (
@@ -15,7 +19,7 @@ export function pagePolicy(nonce: string, environment: 'production' | 'developme
     `style-src 'self' ${isDevelopment ? `'unsafe-inline'` : `'nonce-${nonce}'`}; style-src-attr 'unsafe-inline'; ` +
     `img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; ` +
     `connect-src 'self'${isDevelopment ? ' ws: wss:' : ''}; ` +
-    `object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; manifest-src 'self'`
+    `object-src 'none'; base-uri 'self'; form-action ${[`'self'`, ...formTargets].join(' ')}; frame-ancestors 'self'; manifest-src 'self'`
   )
 }
 

@@ -42,7 +42,8 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
     pages.removeAllContentTypeParsers()
     pages.addContentTypeParser('*', (_request, _payload, done) => done(null))
 
-    const { config } = app.runtime
+    const { config, payments } = app.runtime
+    const policyFor = (nonce: string) => pagePolicy(nonce, config.environment, payments.pageOrigins)
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       // PostgreSQL takes no NUL character, so nothing can have such an address.
       if (request.url.includes('%00')) return sendErrorPage(request, reply, new AppError('not_found'))
@@ -57,7 +58,7 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
       const cacheControl = response.headers.get('cache-control')
       // `s-maxage` is said to us. This copy was not shared: it may be one visitor's, and no proxy must keep it.
       if (!cacheControl || sharedSeconds(cacheControl) > 0) reply.header('cache-control', 'no-store')
-      reply.header('content-security-policy', pagePolicy(request.nonce, config.environment))
+      reply.header('content-security-policy', policyFor(request.nonce))
       return sendBody(response, request, reply)
     }
 
@@ -89,7 +90,7 @@ export async function pageRoutes(app: FastifyInstance, { apps, hasBuiltAssets, .
       let own: Response | undefined
       const page = await pageCache.render(tenantId, tenant.version, key, async () => {
         own = await handle(sharedWebRequest(request, key, requestOrigin(request)), context)
-        return toSharedPage(own, pagePolicy(request.nonce, config.environment))
+        return toSharedPage(own, policyFor(request.nonce))
       })
       if (page) {
         sendSharedPage(request, reply, page)

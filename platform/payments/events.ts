@@ -19,6 +19,8 @@ export const chargeSucceeded = defineEvent(
 )
 /** The amount is kept on the card, and collected by `captureCharge`. */
 export const chargeAuthorized = defineEvent('payment.charge_authorized', Type.Object(OfCharge))
+/** The customer has done what they can; whether the money comes is known in hours or days. */
+export const chargeProcessing = defineEvent('payment.charge_processing', Type.Object(OfCharge))
 /** A way to pay is kept; nothing was collected. */
 export const methodKept = defineEvent('payment.method_kept', Type.Object(OfCharge))
 export const chargeFailed = defineEvent(

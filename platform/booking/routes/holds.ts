@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { originOf } from '#platform/config.ts'
 import { holdSlot } from '../flows.ts'
 import {
   ConfirmBookingBody,
@@ -9,6 +10,9 @@ import {
   HoldView,
   NewHoldView,
 } from '../schemas.ts'
+import { ConfirmGroupBody } from '../group-schemas.ts'
+import { payHold, settleHold } from '../payment-flows.ts'
+import { HoldPaymentOutcome, HoldPaymentView } from '../payment-schemas.ts'
 import { confirmBooking, extendHold, releaseHold } from '../service/index.ts'
 import { HoldParams } from './params.ts'
 
@@ -76,13 +80,53 @@ export const holdRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 
   app.post(
+    '/holds/:holdId/payment',
+    {
+      config: { isPublic: true, rateLimit: 'booking' },
+      schema: {
+        operationId: 'payHold',
+        summary: 'Begin to pay for a hold, or for all that is held with it',
+        description:
+          'Answers where its customer pays; asked again, the same page. The time is kept until that page is over. Nothing is booked before it is paid.',
+        tags: ['Booking'],
+        params: HoldParams,
+        body: ConfirmGroupBody,
+        response: { 200: HoldPaymentView },
+      },
+    },
+    (request) =>
+      payHold(app.runtime, request.scope, {
+        ...request.params,
+        ...request.body,
+        origin: originOf(app.runtime.config, request.site!.host),
+      }),
+  )
+
+  app.post(
+    '/holds/:holdId/payment/settlement',
+    {
+      config: { isPublic: true, rateLimit: 'booking' },
+      schema: {
+        operationId: 'settleHold',
+        summary: 'Ask what became of the payment of a hold; what was paid is booked by then',
+        tags: ['Booking'],
+        params: HoldParams,
+        body: HoldSecretBody,
+        response: { 200: HoldPaymentOutcome },
+      },
+    },
+    (request) => settleHold(app.runtime, request.scope, { ...request.params, ...request.body }),
+  )
+
+  app.post(
     '/bookings',
     {
       config: { isPublic: true, rateLimit: 'booking' },
       schema: {
         operationId: 'confirmBooking',
         summary: 'Turn a hold into a booking',
-        description: 'Repeating it answers with the same booking. Payment is made at the appointment.',
+        description:
+          'Repeating it answers with the same booking. For what is paid at the appointment: what is paid online is booked by its payment.',
         tags: ['Booking'],
         body: ConfirmBookingBody,
         response: { 201: ConfirmedBookingView },

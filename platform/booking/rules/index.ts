@@ -31,6 +31,20 @@ export {
   type Whereabouts,
   worstAccuracyMetres,
 } from './here.ts'
+export {
+  type AgreedPayment,
+  chargesOf,
+  holdEnd,
+  isPaid,
+  pageEnd,
+  paymentNeedOf,
+  type PaymentNeed,
+  paymentSubjectOf,
+  quoteFrom,
+  type StoredQuote,
+  wayToPay,
+  type WayToPay,
+} from './payment.ts'
 export { placeOf } from './place.ts'
 export {
   type Movable,

@@ -24,6 +24,9 @@ export const transitions: readonly Transition[] = [
   { from: 'held', to: 'confirmed', by: ['customer'] },
   { from: 'held', to: 'requested', by: ['customer'] },
   { from: 'held', to: 'expired', by: ['customer', 'system'] },
+  // Its payment came after it had lapsed, and the time was still free.
+  { from: 'expired', to: 'confirmed', by: ['system'] },
+  { from: 'expired', to: 'requested', by: ['system'] },
   { from: 'requested', to: 'confirmed', by: ['provider', 'tenant'] },
   // By the system when the deadline has passed without an answer.
   { from: 'requested', to: 'declined', by: ['provider', 'tenant', 'system'] },

@@ -10,6 +10,7 @@ import { agreedPolicy, cancellationSchedule, placeOf, respondByOf } from '../rul
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
 import { toScheduleView } from './booking-views.ts'
 import { findByHoldSecret, findOwnHold, secretFits } from './hold-slot.ts'
+import { paymentOfferOf } from './payment/payment-offer.ts'
 
 type OfHold = { holdId: string; secret: string }
 
@@ -40,6 +41,7 @@ export async function getCheckout(
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
   const serviceOf = ({ serviceId }: Booking) => services[serviceIds.indexOf(serviceId)] ?? null
   const policy = agreedPolicy(hold)
+  const answeredBy = lastAnswer(ctx, holds, serviceOf)
   return {
     // Opening the page takes a leave back, so the time to show is that of the stay.
     hold: { ...toHoldView(hold), expiresAt: (hold.holdLimitAt ?? hold.holdExpiresAt!).toISOString() },
@@ -55,9 +57,10 @@ export async function getCheckout(
     provider: { name: provider.businessName, slug: provider.slug },
     ...names.get(hold.id)!,
     bookingMode: hold.bookingMode,
-    respondBy: lastAnswer(ctx, holds, serviceOf),
+    respondBy: answeredBy?.toISOString() ?? null,
     policy,
     cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+    payment: paymentOfferOf(ctx, holds, answeredBy),
     group: group ? toGroup(group, holds, { contacts, names }) : null,
     questions: serviceIds.flatMap((id, index) => {
       const first = holds.find(({ serviceId }) => serviceId === id)!
@@ -74,17 +77,16 @@ const holdsOfGroup = (ctx: Ctx, groupId: string): Promise<Booking[]> =>
   Booking.query(ctx.trx).where({ group_id: groupId }).orderBy('group_position').execute()
 
 /** By when all requests among these are answered; null when there is none. */
-function lastAnswer(
-  ctx: Ctx,
+export function lastAnswer(
+  ctx: Pick<Ctx, 'now'>,
   holds: readonly Booking[],
   serviceOf: (hold: Booking) => BookableService | null,
-): string | null {
+): Date | null {
   const answers = holds.flatMap((hold) => {
     const service = hold.bookingMode === 'approval' ? serviceOf(hold) : null
-    if (!service) return []
-    return respondByOf({ ...service, startsAt: hold.startsAt, requestedAt: ctx.now }).toISOString()
+    return service ? [respondByOf({ ...service, startsAt: hold.startsAt, requestedAt: ctx.now })] : []
   })
-  return answers.toSorted().at(-1) ?? null
+  return answers.toSorted((one, other) => Number(one) - Number(other)).at(-1) ?? null
 }
 
 type Known = {
@@ -127,8 +129,8 @@ export async function saveDraft(ctx: Ctx, input: OfHold & { draft: CheckoutDraft
 export async function leaveHold(ctx: Ctx, input: OfHold): Promise<void> {
   const hold = await findByHoldSecret(ctx, input)
   const soon = after(ctx.now, leaveGrace)
-  // An offered time is theirs until the offer ends, wherever they are.
-  if (hold.isHoldOffered) return
+  // An offered time is theirs until the offer ends, wherever they are; and who pays is on the page of the processor.
+  if (hold.isHoldOffered || hold.awaitsPaymentSince) return
   if (hold.status === 'held' && hold.holdExpiresAt! > soon) await moveExpiry(ctx, hold, soon)
 }
 

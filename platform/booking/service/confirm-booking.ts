@@ -10,10 +10,11 @@ import { getProviderContacts } from '#platform/providers/index.ts'
 import { keepClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
 import { bookingConfirmed, bookingRequested } from '../events.ts'
 import { Booking } from '../models.ts'
-import { respondByOf } from '../rules/index.ts'
+import { type BookingParty, paymentNeedOf, respondByOf } from '../rules/index.ts'
 import type { Answer, ConfirmBooking, ConfirmedBookingView } from '../schemas.ts'
 import { findByHoldSecret } from './hold-slot.ts'
 import { toBookingView, viewOf } from './booking-views.ts'
+import { quoteOfHolds } from './payment/quote-hold.ts'
 import { recordTransition } from './transition.ts'
 
 /** How long after its end a booking can still be seen by its link. */
@@ -40,6 +41,7 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
     throw new AppError('hold_expired')
   if (service instanceof Error) throw service
   assertComplete(detailErrors(hold, service.intakeQuestions, input))
+  assertUnpaid([hold])
 
   const contact = contactOf(input)
   const [customerId, isKept, contacts, names] = await Promise.all([
@@ -72,6 +74,13 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
   }
 }
 
+/** @throws AppError `conflict` for what is paid, or needs a card, before it is booked */
+export function assertUnpaid(holds: readonly Booking[]): void {
+  const quote = quoteOfHolds(holds)
+  if (quote && paymentNeedOf(quote.schedule) !== 'none')
+    throw new AppError('conflict', { detail: 'This is paid online: ask for its payment instead' })
+}
+
 export const contactOf = (input: Details) => ({
   firstName: input.firstName.trim(),
   lastName: input.lastName.trim(),
@@ -90,6 +99,7 @@ export function writeAgreed(
   hold: Booking,
   terms: Pick<BookableService, 'responseMinutes' | 'minimumNoticeMinutes'>,
   agreed: Agreed,
+  by: BookingParty = 'customer',
 ): Booking {
   const isRequest = hold.bookingMode === 'approval'
   const standing = {
@@ -99,7 +109,7 @@ export function writeAgreed(
     confirmedAt: isRequest ? null : ctx.now,
     version: hold.version + 1,
   }
-  recordTransition(ctx, hold, standing.status, { by: 'customer' })
+  recordTransition(ctx, hold, standing.status, { by })
   const { sql, bindings } = ctx
     .trx('bookings')
     .where({ tenant_id: ctx.tenantId, id: hold.id })

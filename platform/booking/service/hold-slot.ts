@@ -1,8 +1,10 @@
 import { getBookableService, getServicePolicy } from '#platform/catalog/index.ts'
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
 import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes, readInstant } from '#platform/kernel/time.ts'
+import { readPaymentSettings } from '#platform/payments/index.ts'
 import {
   type Allocation,
   assertWish,
@@ -16,10 +18,12 @@ import {
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
+import { holdLapsed } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertTransition } from '../rules/index.ts'
 import { toHoldView, type CreateHold, type HoldView, type NewHoldView } from '../schemas.ts'
 import { emitFreed } from './freed.ts'
+import { quoteHold } from './payment/quote-hold.ts'
 
 /** What is agreed when a slot is held: read without a lock, so that most who come too late leave here. */
 export type Offer = Awaited<ReturnType<typeof lookAtSlot>>
@@ -33,10 +37,11 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
   const startsAt = readInstant(input.startsAt)
   assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
-  const [service, policy, tenant, conditions] = await Promise.all([
+  const [service, policy, tenant, settings, conditions] = await Promise.all([
     getBookableService(ctx, input.serviceId),
     getServicePolicy(ctx, input.serviceId),
     getTenant(ctx),
+    readPaymentSettings(ctx),
     // Without a service there is no provider either: which of the two is missing is said by the first.
     findConditions(ctx, input.serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
@@ -46,7 +51,7 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   const wanted: WantedSlot = { service, startsAt, durationMinutes, seats, memberId }
   const allocations = await findAllocations(ctx, wanted, conditions)
   const { timeZone } = conditions[0]!
-  return { wanted, policy, tenant, timeZone, customerTimeZone: zone ?? null, allocations }
+  return { wanted, policy, tenant, settings, timeZone, customerTimeZone: zone ?? null, allocations }
 }
 
 /**
@@ -79,6 +84,7 @@ export async function claimOffer(
   const expiresAt = after(ctx.now, minutes(tenant.holdMinutes))
   const endsAt = after(startsAt, minutes(durationMinutes))
   const wall = promisedWall(offer.timeZone, startsAt)
+  const quote = await quoteHold(ctx, offer, { id, endsAt, priceAmount })
   const row = {
     tenant_id: ctx.tenantId,
     id,
@@ -103,6 +109,7 @@ export async function claimOffer(
     seats,
     booking_mode: service.bookingMode,
     policy: JSON.stringify(policy),
+    quote: quote && JSON.stringify(quote),
     group_id: group?.groupId ?? null,
     group_position: group?.position ?? null,
     group_session_id: allocation.groupSession?.id ?? null,
@@ -176,6 +183,8 @@ export async function expireHolds(ctx: Ctx, limit = 200): Promise<number> {
   const lapsed = await Booking.query(ctx.trx)
     .where({ status: 'held' })
     .where('hold_expires_at', '<=', ctx.now)
+    // What is being paid is asked for first (`lapseUnpaid`).
+    .whereNull('awaits_payment_since')
     .orderBy('id')
     .limit(limit)
     .forUpdate()
@@ -189,6 +198,11 @@ export async function expireHold(ctx: Ctx, hold: Booking): Promise<void> {
   await ctx.trx('bookings').where({ id: hold.id }).update({ status: 'expired', draft: '{}' })
   await releaseClaims(ctx, hold)
   await emitFreed(ctx, hold)
+  if (hold.awaitsPaymentSince) {
+    const { id: bookingId, providerId, startsAt, groupId } = hold
+    const subject = { bookingId, providerId, startsAt: startsAt.toISOString() }
+    await emit(ctx, holdLapsed, { ...subject, ...(groupId ? { groupId } : {}) })
+  }
 }
 
 /** The hold, locked, when the secret is its own and it has not lapsed. */

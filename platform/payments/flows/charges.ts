@@ -133,17 +133,3 @@ export async function captureCharge(
     return (await database.inTenant(system, (ctx) => recordIntent(ctx, chargeId, intent))).state
   }
 }
-
-/** Gives back what was only kept on the card. Harmless when it was collected: that is written down then. @throws PaymentFailure */
-export async function releaseAuthorization(
-  runtime: PaymentRuntime,
-  scope: Scope,
-  { chargeId }: { chargeId: string },
-): Promise<ChargeState> {
-  const { database, payments } = runtime
-  const system = systemScope(scope.tenantId, scope.requestId)
-  const { charge } = await database.readTenant(system, (ctx) => readCharge(ctx, chargeId))
-  if (charge.state !== 'authorized') return charge.state
-  const intent = await payments.cancelIntent(charge.processorIntentId!, { key: `cancel:${chargeId}` })
-  return (await database.inTenant(system, (ctx) => recordIntent(ctx, chargeId, intent))).state
-}

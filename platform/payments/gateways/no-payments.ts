@@ -5,6 +5,7 @@ import type { PaymentGateway } from './port.ts'
 export const noPayments = new Proxy({ isOffered: false } as PaymentGateway, {
   get(target, name) {
     if (name === 'isOffered') return false
+    if (name === 'pageOrigins') return []
     if (name === 'readNotice') return () => Promise.resolve(null)
     // A promise may resolve to it, which asks whether it is one.
     if (name === 'then' || typeof name === 'symbol') return Reflect.get(target, name) as unknown

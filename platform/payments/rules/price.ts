@@ -119,7 +119,7 @@ export function priceOf({ currency, taxMode, lines, reductions = [] }: PriceInpu
     netAmount: sumOf(priced.map(({ netAmount }) => netAmount)),
     taxAmount: sumOf(priced.map(({ taxAmount }) => taxAmount)),
     totalAmount: sumOf(priced.map(({ totalAmount }) => totalAmount)),
-    taxes: taxesOf(priced),
+    taxes: taxesOfLines(priced),
   }
 }
 
@@ -179,7 +179,8 @@ function assertLines(lines: readonly LineInput[], currency: string): void {
 const invalid = (field: string, message: string) =>
   new AppError('validation_failed', { detail: message, errors: [{ field, message }] })
 
-function taxesOf(lines: readonly PriceLine[]): Price['taxes'] {
+/** What each tax comes to over all lines. */
+export function taxesOfLines(lines: readonly PriceLine[]): Price['taxes'] {
   const found = new Map<string, Price['taxes'][number]>()
   for (const { netAmount, taxes } of lines) {
     for (const tax of taxes) {

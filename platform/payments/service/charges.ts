@@ -82,6 +82,9 @@ export async function recordIntent(
   // A page that is complete while its intent still waits: the customer goes to their bank, which decides later.
   const isWithBank = checkout?.state === 'complete' && intent.state === 'needs_action'
   if (intent.state === 'processing' || isWithBank) return process(ctx, { charge, payment }, intent)
+  // Its bank keeps it no longer, and nobody has called it off: the customer has to pay it in another way.
+  if (charge.state === 'authorized' && intent.state === 'cancelled')
+    return fail(ctx, { charge, payment }, { ...intent, failureCode: 'authorization_expired' })
   if (checkout?.state === 'expired' || intent.state === 'cancelled') return expire(ctx, { charge, payment })
   // On a page a declined card is no end: its owner tries another one as long as the page is open.
   if (checkout && checkout.state !== 'complete')

@@ -16,6 +16,7 @@ import { subjectOf } from '../answer-request.ts'
 import {
   addLink,
   assertComplete,
+  assertUnpaid,
   contactOf,
   detailErrors,
   labelled,
@@ -38,7 +39,8 @@ export async function confirmGroup(
   if (agreed.length > 0) return toConfirmed(ctx, group, agreed)
   const live = assertLive(ctx, holds)
   const services = await servicesOf(ctx, live)
-  assertComplete(errorsOf(live, services, input))
+  assertComplete(groupErrors(live, services, input))
+  assertUnpaid(live)
 
   const contact = contactOf(input)
   const customerId = await upsertCustomer(ctx, contact)
@@ -54,11 +56,12 @@ export async function confirmGroup(
       answers: labelled(service.intakeQuestions, answersFor(hold, service, input)),
     })
   })
-  await emitAll(ctx, group, bookings)
+  await emitAgreed(ctx, group.id, bookings)
   return toConfirmed(ctx, group, bookings)
 }
 
-async function emitAll(ctx: Ctx, { id: groupId }: BookingGroup, bookings: readonly Booking[]): Promise<void> {
+/** Of each booking, and of all of them together where they are several. */
+export async function emitAgreed(ctx: Ctx, groupId: string, bookings: readonly Booking[]): Promise<void> {
   const idsOf = (status: Booking['status']) =>
     bookings.filter((booking) => booking.status === status).map(({ id }) => id)
   const [requested, confirmed] = [idsOf('requested'), idsOf('confirmed')]
@@ -85,14 +88,18 @@ async function toConfirmed(
   }
 }
 
-async function servicesOf(ctx: Ctx, holds: readonly Booking[]): Promise<Map<string, BookableService>> {
+export async function servicesOf(ctx: Ctx, holds: readonly Booking[]): Promise<Map<string, BookableService>> {
   const ids = [...new Set(holds.map(({ serviceId }) => serviceId))]
   const services = await Promise.all(ids.map((id) => getBookableService(ctx, id)))
   return new Map(services.map((service) => [service.id, service]))
 }
 
 /** Those to this booking's own questions: what is said for its position, else what is said for all. */
-function answersFor(hold: Booking, { intakeQuestions }: BookableService, { answers = [] }: ConfirmGroup) {
+export function answersFor(
+  hold: Booking,
+  { intakeQuestions }: BookableService,
+  { answers = [] }: ConfirmGroup,
+) {
   return intakeQuestions.flatMap(({ id: questionId }) => {
     const said = answers.filter((answer) => answer.questionId === questionId)
     const answer =
@@ -102,7 +109,7 @@ function answersFor(hold: Booking, { intakeQuestions }: BookableService, { answe
   })
 }
 
-function errorsOf(
+export function groupErrors(
   holds: readonly Booking[],
   services: ReadonlyMap<string, BookableService>,
   input: ConfirmGroup,

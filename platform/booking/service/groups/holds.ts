@@ -106,7 +106,11 @@ export async function leaveGroupHold(ctx: Ctx, of: OfGroup): Promise<void> {
   const soon = after(ctx.now, leaveGrace)
   await moveExpiry(
     ctx,
-    holds.filter(({ status, holdExpiresAt }) => status === 'held' && holdExpiresAt! > soon),
+    // Who pays is on the page of the processor.
+    holds.filter(
+      ({ status, holdExpiresAt, awaitsPaymentSince }) =>
+        status === 'held' && holdExpiresAt! > soon && !awaitsPaymentSince,
+    ),
     soon,
   )
 }

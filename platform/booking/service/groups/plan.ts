@@ -2,6 +2,7 @@ import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import { getServicePolicy, getBookableService } from '#platform/catalog/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readInstant } from '#platform/kernel/time.ts'
+import { readPaymentSettings } from '#platform/payments/index.ts'
 import { type Allocation, findConditions, isTimeZone, type Occurrence } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import type { GroupRule } from '../../rules/group-rule.ts'
@@ -48,15 +49,16 @@ export const withPosition = (error: unknown, position: number): unknown =>
 
 /** A service, what is agreed with its booking, and the zone in which it takes place. */
 export async function termsOf(ctx: Ctx, serviceId: string, startsAt: Date) {
-  const [service, policy, tenant, conditions] = await Promise.all([
+  const [service, policy, tenant, settings, conditions] = await Promise.all([
     getBookableService(ctx, serviceId),
     getServicePolicy(ctx, serviceId),
     getTenant(ctx),
+    readPaymentSettings(ctx),
     // Without a service there is no provider either: which of the two is missing is said by the first.
     findConditions(ctx, serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
   if (conditions instanceof Error) throw conditions
-  return { service, policy, tenant, timeZone: conditions[0]!.timeZone }
+  return { service, policy, tenant, settings, timeZone: conditions[0]!.timeZone }
 }
 
 const farthest = 800 * 86_400_000

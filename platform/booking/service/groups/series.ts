@@ -87,6 +87,7 @@ export async function lookAtSeries(ctx: Ctx, input: CreateSeriesHolds): Promise<
           wanted: { ...wanted, startsAt: occurrences[index]!.startsAt },
           policy: terms.policy,
           tenant: terms.tenant,
+          settings: terms.settings,
           timeZone: terms.timeZone,
           customerTimeZone: input.customerTimeZone ?? null,
           allocations: [allocation],

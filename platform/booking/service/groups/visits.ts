@@ -95,6 +95,8 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
   const conflicts = conflictsOf(occurrences)
   const people = conflicts.length > 0 ? [] : samePeople(occurrences.map(({ allocations }) => allocations))
   const zone = zoneOf(terms[0]!.timeZone)
+  // A payment is made to one provider: with several of them each is paid at its appointment.
+  const isOfOneProvider = new Set(terms.map(({ service }) => service.provider.id)).size === 1
   return {
     conflicts,
     plan: {
@@ -110,6 +112,7 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
           wanted: { ...wanted[position]!, startsAt: starts[position]! },
           policy: terms[position]!.policy,
           tenant: terms[position]!.tenant,
+          settings: isOfOneProvider ? terms[position]!.settings : null,
           timeZone: terms[position]!.timeZone,
           customerTimeZone: input.customerTimeZone ?? null,
           allocations: [allocation],

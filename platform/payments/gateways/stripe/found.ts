@@ -4,9 +4,15 @@ import type Stripe from 'stripe'
 import type { Intent, Refund, Reversal, Transfer } from '../port.ts'
 import { told } from './amounts.ts'
 import { toRefund } from './disputes.ts'
-import { intentExpansions, toIntent } from './intents.ts'
+import { idOf, intentExpansions, toIntent } from './intents.ts'
 
 const limit = 100
+
+export async function readIntentOf(stripe: Stripe, chargeId: string): Promise<Intent | null> {
+  const { payment_intent: intentId } = await stripe.charges.retrieve(chargeId)
+  const id = idOf(intentId)
+  return id ? toIntent(await stripe.paymentIntents.retrieve(id, { expand: intentExpansions })) : null
+}
 
 /** An attempt that collected, whichever it was; else this very one. */
 export async function findCharge(
