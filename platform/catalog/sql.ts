@@ -30,7 +30,7 @@ export const bookableColumns = `
   s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
   s.step_minutes as "stepMinutes", s.minimum_notice_minutes as "minimumNoticeMinutes",
   s.horizon_days as "horizonDays", s.location_kind as "locationKind", s.intake_questions as "intakeQuestions",
-  ${bookingColumns},
+  ${bookingColumns}, s.category_id as "categoryId",
   exists (select 1 from service_resources r where r.service_id = s.id) as "needsResources",
   json_build_object('id', p.id, 'slug', p.slug, 'businessName', p.business_name) as provider`
 

@@ -55,6 +55,7 @@ export async function listOwnServices(
 /** What scheduling and booking need to know of a service that can be booked now. */
 export type BookableService = Omit<BookingFields, 'policyId'> & {
   id: string
+  categoryId: string
   title: string
   durationMinutes: number
   priceAmount: number
