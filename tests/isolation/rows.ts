@@ -56,6 +56,7 @@ const demanded: Record<string, unknown> = {
   'ledger_entries.amount': 0,
   // A line of the processor's adds up.
   'processor_lines.net_amount': 0,
+  'processor_lines.labels': '{}',
   // Only what is open is once per object.
   'reconciliation_differences.state': 'accepted',
   'payment_settings.terms': '{}',
@@ -66,6 +67,11 @@ const demanded: Record<string, unknown> = {
   'payments.terms': '{}',
   'charges.funds': '{}',
   'payment_methods.last4': '4242',
+  // It refers to itself, so it is one that takes back.
+  'documents.kind': 'credit_note',
+  'documents.language': 'en',
+  'documents.content': '{}',
+  'tax_details.fee_tax': '{}',
   // One default per customer.
   'payment_methods.is_default': false,
   'waitlist_entries.weekdays': [1],

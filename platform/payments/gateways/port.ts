@@ -261,7 +261,8 @@ export type PaymentGateway = {
   transfer(input: {
     key: string
     accountId: string
-    chargeId: string
+    /** Null: no card paid it (credits, a voucher), so it leaves from what is there. */
+    chargeId: string | null
     amount: number
     currency: string
     group: string

@@ -162,7 +162,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
           {
             ...charged(amount, currency),
             destination: accountId,
-            source_transaction: chargeId,
+            ...(chargeId === null ? {} : { source_transaction: chargeId }),
             transfer_group: group,
             metadata,
           },
