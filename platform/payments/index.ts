@@ -1,14 +1,20 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
+export { documentsIssued, methodExpiring } from './document-events.ts'
 export * as paymentEvents from './events.ts'
 export { openOnboarding, setPayoutInterval, settleOnboarding, syncAccount } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'
 export { exportPayments, exportStatement } from './flows/exports.ts'
 export { beginOnboarding } from './flows/onboarding.ts'
 export { readBalance, withdraw } from './flows/payouts.ts'
+export { lookAgainAt } from './flows/look-again.ts'
+export { readBooks, reconcileTenant } from './flows/reconciliation.ts'
 export { captureCharge, chargeOffSession } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
+export { type DocumentFile, documentFileName, type FontsOf, printDocument } from './flows/documents.ts'
+export { ownPaymentsFile } from './flows/history-file.ts'
+export { openSetup, removeMethod, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
@@ -34,6 +40,14 @@ export {
 } from './schemas/payment-lists.ts'
 export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
 export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
+export {
+  GrantCreditsBody,
+  IssuedVouchers,
+  IssueVouchersBody,
+  VoucherPage,
+  VoucherView,
+  WalletView,
+} from './schemas/credits.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
@@ -76,9 +90,26 @@ export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { heldAmountOf, planRelease, releasableNow } from './service/release-plan.ts'
+export {
+  acceptDifference,
+  getDifference,
+  getReconciliation,
+  listDifferences,
+} from './service/reconciliation.ts'
 export { settleRefundOtherwise } from './service/settle-refund.ts'
 export { readStanding, type Standing as PaymentStanding } from './service/standing.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
+export {
+  type AppliedFunding,
+  applyFunding,
+  reclaimFunding,
+  spendFunding,
+  type WantedFunding,
+} from './service/funding.ts'
+export { releaseFunding } from './service/funding-returns.ts'
+export { ownBalance, readOwnWallet } from './service/own-credits.ts'
+export { grantCredits, readWalletOf } from './service/wallets.ts'
+export { issueVouchers, listVouchers, voidVoucher } from './service/vouchers.ts'
 export {
   getPaymentSettings,
   previewPaymentSettings,

@@ -71,6 +71,8 @@ export const chargePurposes = [
   'no_show_fee',
   'tip',
   'overrun',
+  'credits',
+  'voucher',
 ] as const
 export type ChargePurpose = (typeof chargePurposes)[number]
 
@@ -224,6 +226,21 @@ export class PaymentMethod extends TenantModel {
   declare expiryYear: number | null
   declare isDefault: boolean
   declare removedAt: Date | null
+  /** When its owner is told that it expires; null once that was said, and where it does not. */
+  declare warnAt: Date | null
+  /** When the processor has to be told that it is gone. */
+  declare nextAttemptAt: Date | null
+  declare tries: number
+  declare leaseUntil: Date | null
+}
+
+/** A page on which somebody leaves a way to pay, without paying anything. */
+export class MethodSetup extends TenantModel {
+  static override tableName = 'method_setups'
+  declare customerId: string
+  declare processorSessionId: string | null
+  declare expiresAt: Date
+  declare doneAt: Date | null
 }
 
 export class Payout extends TenantModel {
@@ -302,13 +319,23 @@ export class ProcessorLine extends TenantModel {
   declare labels: Record<string, string>
 }
 
+/** How far the processor's books are read. */
+export class ProcessorReading extends TenantModel {
+  static override tableName = 'processor_readings'
+  declare fromAt: Date
+  declare toAt: Date
+  /** The page after this one is the next; after a crash it goes on there. */
+  declare cursor: string | null
+  declare lineCount: number
+  declare doneAt: Date | null
+}
+
 export class ReconciliationRun extends TenantModel {
   static override tableName = 'reconciliation_runs'
   declare fromAt: Date
   declare toAt: Date
   /** Behind it everything is done; after a crash it goes on there. */
   declare cursor: string | null
-  declare lineCount: number
   declare objectCount: number
   declare foundCount: number
   declare repairedCount: number

@@ -260,6 +260,19 @@ export {
   taxOfCategory,
 } from './settings.ts'
 export { depositWithin, termsFault } from './allowed-terms.ts'
+export {
+  type CreditOrigin,
+  creditOrigins,
+  extendedExpiry,
+  type Lot,
+  normaliseCode,
+  returnToLots,
+  type Taken,
+  takeFromLots,
+  type TakenLot,
+  usableAmount,
+  voucherFault,
+} from './credits.ts'
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'
 export { chargebackReason } from './chargeback-words.ts'
 export { bankCurrencyOf, payoutCountries, payoutFit } from './payout-countries.ts'
