@@ -25,7 +25,13 @@ export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
 export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
 export { type PaymentSettingsView } from './schemas/settings.ts'
-export { type BalanceView, type PayoutAccountView, type PayoutView } from './schemas/accounts.ts'
+export {
+  type BalanceView,
+  type DebtView,
+  type PayoutAccountView,
+  payoutIntervals,
+  type PayoutView,
+} from './schemas/accounts.ts'
 export { type EarningsView, type EarningUnit } from './schemas/earnings.ts'
 export {
   type ChargebackItem,
@@ -146,6 +152,7 @@ export {
   priceOf,
   providerBreakdown,
   type ProviderBreakdown,
+  quoteWithdrawal,
   type ReductionInput,
   type Schedule,
   scheduleOf,
@@ -157,4 +164,5 @@ export {
   tenantBreakdown,
   type TenantBreakdown,
   termsFault,
+  type WithdrawalQuote,
 } from './rules/index.ts'

@@ -285,3 +285,4 @@ export {
   requirementLines,
   requirementSentence,
 } from './requirements.ts'
+export { quoteWithdrawal, type WithdrawalQuote } from './withdrawal.ts'

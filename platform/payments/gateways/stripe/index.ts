@@ -11,7 +11,7 @@ import {
   toReversal,
   toTransfer,
 } from './found.ts'
-import { charged, told } from './amounts.ts'
+import { charged } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
 import { labelsOf } from './labels.ts'

@@ -242,12 +242,12 @@ const happenings: [string, Posting, Record<string, number>][] = [
   ],
   [
     'a voucher that was sold lapses to the platform',
-    rules.voucherExpired({ voucherId: 'vo', currency, amount: 500, origin: 'sold', to: 'platform' }),
+    rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'sold', to: 'platform' }),
     { 'voucher:vo': 500, 'platform:fee': -500 },
   ],
   [
     'a voucher that was given away lapses',
-    rules.voucherExpired({ voucherId: 'vo', currency, amount: 500, origin: 'given', funder }),
+    rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'given', funder }),
     { 'gift:vo': 500, 'promotion:tenant:t': -500 },
   ],
   [
