@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { accountRoutes } from './accounts.ts'
+import { creditRoutes } from './credits.ts'
 import { type DocumentOptions, documentRoutes } from './documents.ts'
 import { earningsRoutes } from './earnings.ts'
 import { historyRoutes } from './history.ts'
@@ -12,6 +13,7 @@ import { taxDetailsRoutes } from './tax-details.ts'
 /** The API of everything that is paid. */
 export const paymentRoutes: FastifyPluginAsyncTypebox<DocumentOptions> = async (app, options) => {
   await app.register(accountRoutes)
+  await app.register(creditRoutes)
   await app.register(documentRoutes, options)
   await app.register(earningsRoutes)
   await app.register(historyRoutes)
