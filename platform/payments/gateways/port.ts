@@ -62,6 +62,8 @@ export type NewCheckout = {
   group: string
   /** On whose behalf, so that the statement names the marketplace; null: the platform's. */
   onBehalfOf: string | null
+  /** Whose page it looks like; `colour` is sRGB, hexadecimal. */
+  brand: { name: string; colour: string | null }
   metadata: Record<string, string>
 }
 

@@ -237,6 +237,11 @@ function sessionParams(input: NewCheckout): Stripe.Checkout.SessionCreateParams 
     success_url: input.successUrl,
     cancel_url: input.cancelUrl,
     expires_at: toSeconds(input.expiresAt),
+    // Without the logo: ours are WebP, which pages of Stripe do not take.
+    branding_settings: {
+      display_name: input.brand.name,
+      ...(input.brand.colour ? { button_color: input.brand.colour } : {}),
+    },
     locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
     metadata,
     ...(input.customerId ? { customer: input.customerId } : { customer_email: input.email }),
