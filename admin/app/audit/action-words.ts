@@ -19,6 +19,7 @@ export const actionWords: Record<string, string> = {
   'credential.number_read': 'read the number of a credential of {subject}',
   'credential.rejected': 'rejected a credential of {subject}',
   'credential.removed': 'removed a credential of {subject}',
+  'credits.granted': 'gave credits to {subject}',
   'impersonation.answered': 'answered a request for access to {subject}',
   'impersonation.ended': 'ended the access to {subject}',
   'impersonation.requested': 'asked for access to {subject}',
@@ -65,6 +66,8 @@ export const actionWords: Record<string, string> = {
   'user.social_identity_linked': 'linked a social sign-in of {subject}',
   'user.social_identity_unlinked': 'removed a social sign-in of {subject}',
   'user.suspended': 'suspended {subject}',
+  'voucher.voided': 'took a voucher back',
+  'vouchers.issued': 'gave vouchers away',
 }
 
 /** The first words of the actions, as the filter offers them. */
@@ -82,6 +85,9 @@ export const groupWords: Record<string, string> = {
   calendar: 'Connected calendars',
   calendar_account: 'Accounts of calendar services',
   calendar_feed: 'Calendar feeds',
+  credits: 'Credits',
+  vouchers: 'Vouchers that were made',
+  voucher: 'Vouchers that were taken back',
   policy: 'Booking policies',
   membership: 'Teams',
   impersonation: 'Access by platform staff',
@@ -97,6 +103,7 @@ const subjectWords: Record<string, string> = {
   credential: 'a provider',
   invitation: 'an invitation',
   booking: 'a booking',
+  customer: 'a customer',
   marketplace: 'the marketplace',
   tenant: 'the marketplace',
 }

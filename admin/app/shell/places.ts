@@ -2,6 +2,7 @@ import {
   BellRing,
   ClipboardCheck,
   DoorOpen,
+  Gift,
   Handshake,
   LayoutDashboard,
   ScrollText,
@@ -48,6 +49,13 @@ export const places: readonly Place[] = [
     words: 'booking settings completion review waitlist',
     icon: BellRing,
     permission: 'marketplace.manage',
+  },
+  {
+    path: '/credits',
+    label: 'Credits and vouchers',
+    words: 'gift wallet goodwill code',
+    icon: Gift,
+    permission: 'credit.manage',
   },
   {
     path: '/settings/payments',
