@@ -28,6 +28,8 @@ export { type PaymentSettingsView } from './schemas/settings.ts'
 export {
   type BalanceView,
   type DebtView,
+  type MoneyOnItsWay,
+  MoneyOnItsWayView,
   type PayoutAccountView,
   payoutIntervals,
   type PayoutView,
@@ -57,6 +59,7 @@ export {
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
+export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'
 export { listPayouts } from './service/payouts.ts'
 export { addCharge, type ExtraLine } from './service/extra-charges.ts'
