@@ -76,6 +76,8 @@ export async function up(knex: Knex) {
 
   // Ways to pay: when their owner is told that one will expire, and when the processor has to be told that one is gone.
   await knex.raw(`
+    -- When somebody was told that a saved card is about to be charged.
+    alter table charges add column announced_at timestamptz;
     alter table payment_methods
       add column warn_at timestamptz,
       add column next_attempt_at timestamptz,
@@ -104,6 +106,7 @@ export async function down(knex: Knex) {
   await knex.raw(`
     drop policy relay_sweep on payment_methods;
     revoke select (tenant_id, warn_at, next_attempt_at) on payment_methods from relay;
+    alter table charges drop column announced_at;
     alter table payment_methods
       drop column warn_at,
       drop column next_attempt_at,

@@ -18,3 +18,8 @@ export const methodExpiring = defineEvent(
   'payment.method_expiring',
   Type.Object({ methodId: Id, customerId: Id }),
 )
+/** A saved card will be charged in the coming days. */
+export const chargeUpcoming = defineEvent(
+  'payment.charge_upcoming',
+  Type.Object({ chargeId: Id, paymentId: Id }),
+)

@@ -1,7 +1,7 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
-export { documentsIssued, methodExpiring } from './document-events.ts'
+export { chargeUpcoming, documentsIssued, methodExpiring } from './document-events.ts'
 export * as paymentEvents from './events.ts'
 export { openOnboarding, setPayoutInterval, settleOnboarding, syncAccount } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'
@@ -58,6 +58,29 @@ export {
 } from './schemas/credits.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
+export { DocumentParams, DocumentView, type ListDocuments, PdfFile } from './schemas/documents.ts'
+export { type PaymentHistoryView } from './schemas/history.ts'
+export { type PaymentMethodView } from './schemas/methods.ts'
+export { type TaxDetails, type TaxDetailsView } from './schemas/tax-details.ts'
+export {
+  type DocumentReader,
+  listDocuments,
+  readDocument,
+  readPersonalDocuments,
+} from './service/documents.ts'
+export { listOwnPayments, readSubjectPayment } from './service/history.ts'
+export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
+export {
+  getAccountNotice,
+  getChargebackNotice,
+  getChargeNotice,
+  getMethodNotice,
+  getPayoutNotice,
+  getRefundNotice,
+  getReleaseNotice,
+} from './service/notice-facts.ts'
+export { eraseTaxDetails, readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
+export { paymentSubscribers } from './subscribers.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
 export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'

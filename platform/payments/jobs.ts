@@ -11,6 +11,7 @@ import { attendPayouts } from './flows/payouts.ts'
 import { reconcileDaily } from './flows/reconciliation.ts'
 import { sendDueRefunds } from './flows/refunds.ts'
 import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
+import { announceCharges } from './flows/upcoming-charges.ts'
 
 const dueIn = (table: DueTable) => `select distinct tenant_id from ${table} where next_attempt_at <= $1`
 
@@ -67,6 +68,13 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     findTenants: `select distinct tenant_id from credit_lots where expires_at <= $1 and left_amount > 0
       union select tenant_id from vouchers where expires_at <= $1 and left_amount > 0`,
     run: endLapsedCredits,
+  },
+  {
+    name: 'payments.upcoming-charges',
+    everyMs: 600_000,
+    // As long before as `announcedBefore` says.
+    findTenants: `select distinct tenant_id from charges where next_attempt_at <= $1::timestamptz + interval '3 days'`,
+    run: announceCharges,
   },
   {
     name: 'payments.releases',

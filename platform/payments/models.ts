@@ -107,6 +107,8 @@ export class Charge extends TenantModel {
   declare fundsState: FundsState
   declare failureCode: string | null
   declare paidAt: Date | null
+  /** When its payer was told that it is about to be charged. */
+  declare announcedAt: Date | null
   declare refundedAmount: number
   declare frozenAmount: number
   /** What an extra charge is for; null for a part of what was agreed. */

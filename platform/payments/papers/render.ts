@@ -207,19 +207,17 @@ function drawTotals(print: Print): void {
 function drawPayments(print: Print): void {
   const { content, words, writer, kind } = print
   if (kind === 'fee_invoice' || kind === 'credit_note') return
-  const { payments, otherwisePaidAmount, totalAmount } = content
-  const rows = payments.map(({ at, amount, method, label, taxAmount }) => ({
+  const { payments, totalAmount } = content
+  const rows = payments.map(({ at, amount, means, method, label, taxAmount }) => ({
     label: [
       writer.date(at),
-      ...(method ? [words.paidWith(method)] : []),
+      ...(means === 'card' ? (method ? [words.paidWith(method)] : []) : [words.means[means]]),
       ...(label ? [words.receipt(label)] : []),
       ...(label && taxAmount > 0 ? [words.ofWhichTax(writer.money(taxAmount))] : []),
     ].join(', '),
     amount: writer.money(amount),
   }))
-  if (otherwisePaidAmount > 0)
-    rows.push({ label: words.otherwisePaid, amount: writer.money(otherwisePaidAmount) })
-  const paid = payments.reduce((sum, { amount }) => sum + amount, otherwisePaidAmount)
+  const paid = payments.reduce((sum, { amount }) => sum + amount, 0)
   rows.push({ label: words.due, amount: writer.money(Math.max(0, totalAmount - paid)) })
   ensureRoom(print, 60)
   print.y += put(print, words.payments, print.y, { isHeading: true, size: 11 }) + 4

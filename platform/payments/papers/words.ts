@@ -24,7 +24,7 @@ export type PaperWords = {
   paidWith: (method: string) => string
   receipt: (label: string) => string
   ofWhichTax: (amount: string) => string
-  otherwisePaid: string
+  means: { voucher: string; credits: string }
   paid: string
   due: string
   keptBack: string
@@ -70,7 +70,7 @@ const en: PaperWords = {
   paidWith: (method) => `Paid with ${method}`,
   receipt: (label) => `receipt ${label}`,
   ofWhichTax: (amount) => `of which tax ${amount}`,
-  otherwisePaid: 'Paid with credits or a voucher',
+  means: { voucher: 'Paid with a voucher', credits: 'Paid with credits' },
   paid: 'Paid',
   due: 'Still to be paid',
   keptBack: 'Kept back from the payment of your customer. There is nothing to transfer.',
@@ -123,7 +123,7 @@ const de: PaperWords = {
   paidWith: (method) => `Bezahlt mit ${method}`,
   receipt: (label) => `Beleg ${label}`,
   ofWhichTax: (amount) => `darin Steuer ${amount}`,
-  otherwisePaid: 'Bezahlt mit Guthaben oder Gutschein',
+  means: { voucher: 'Bezahlt mit Gutschein', credits: 'Bezahlt mit Guthaben' },
   paid: 'Bezahlt',
   due: 'Noch zu zahlen',
   keptBack: 'Von der Zahlung Ihrer Kundschaft einbehalten. Es ist nichts zu überweisen.',
@@ -175,7 +175,7 @@ const it: PaperWords = {
   paidWith: (method) => `Pagato con ${method}`,
   receipt: (label) => `ricevuta ${label}`,
   ofWhichTax: (amount) => `di cui imposta ${amount}`,
-  otherwisePaid: 'Pagato con crediti o un buono',
+  means: { voucher: 'Pagato con un buono', credits: 'Pagato con crediti' },
   paid: 'Pagato',
   due: 'Ancora da pagare',
   keptBack: 'Trattenuta dal pagamento del cliente. Non c’è nulla da versare.',

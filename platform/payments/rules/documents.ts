@@ -55,6 +55,8 @@ export type DocumentPayment = {
   at: string
   amount: number
   taxAmount: number
+  /** With what, in the charge's word: `voucher`, `credits`; a card by its name in `method`. */
+  means: 'card' | 'voucher' | 'credits'
   method: string
   label: string | null
 }
@@ -92,8 +94,6 @@ export type DocumentContent = DocumentSums & {
   isTaxIncluded: boolean
   lines: DocumentLine[]
   payments: DocumentPayment[]
-  /** Paid by what is no payment of its own: a voucher, credits. */
-  otherwisePaidAmount: number
   refersTo: { label: string; issuedAt: string } | null
 }
 

@@ -50,6 +50,8 @@ export const purposeWords: Record<string, string> = {
   no_show_fee: 'Fee for not coming',
   tip: 'Tip',
   overrun: 'Longer appointment',
+  credits: 'Credits',
+  voucher: 'Voucher',
 }
 
 export const documentKindWords: Record<string, string> = {

@@ -32,9 +32,10 @@ export async function issueChargeDocuments(ctx: Ctx, chargeId: string): Promise<
   const charges = await Charge.query(ctx.trx).where({ payment_id: payment.id }).orderBy('position')
   const charge = charges.find(({ id }) => id === chargeId)!
   if (known.length > 0 || charge.state !== 'succeeded' || charge.amount === 0) return known
+  const drafts = await draftsOf(ctx, { payment, charges, charge })
+  if (drafts.length === 0) return []
   const documents: DocumentRow[] = []
-  for (const draft of await draftsOf(ctx, { payment, charges, charge }))
-    documents.push(await issue(ctx, draft))
+  for (const draft of drafts) documents.push(await issue(ctx, draft))
   await emit(ctx, documentsIssued, {
     cause: 'charge',
     documentIds: documents.map(({ id }) => id),
@@ -67,7 +68,6 @@ async function draftsOf(ctx: Ctx, situation: Situation): Promise<Draft[]> {
     refersTo: null,
     purpose: charge.purpose,
     isTaxIncluded: payment.price.taxMode === 'inclusive',
-    otherwisePaidAmount: 0,
   }
   if (isExtra(charge)) {
     const lines = charge.line ? invoiceLines([charge.line]) : [plainLine(payment.terms.title, charge.amount)]
@@ -79,6 +79,8 @@ async function draftsOf(ctx: Ctx, situation: Situation): Promise<Draft[]> {
   const isLast =
     paid.at(-1)!.id === charge.id && sumOf(paid.map(({ amount }) => amount)) >= sumsOf(lines).totalAmount
   const before = sumOf(paid.slice(0, paid.indexOf(charge)).map(({ amount }) => amount))
+  // What a voucher or credits have paid stands on the invoice; it is no money that was received a second time.
+  if (!isLast && meansOf(charge) !== 'card') return []
   if (!isLast) {
     const line = partOfPrice(payment.price, payment.terms.title, before, before + charge.amount)
     const payments = [paymentOf(charge, line.taxAmount, null)]
@@ -129,16 +131,28 @@ const agreedLines = ({ price, dueOfLines }: Payment): DocumentLine[] =>
     return due === 0 ? [] : [price.taxMode === 'inclusive' ? left : { ...left, unitAmount: left.netAmount }]
   })
 
-const agreed = new Set(['full', 'deposit', 'balance', 'instalment', 'guarantee'])
+const agreed = new Set<string>([
+  'full',
+  'deposit',
+  'balance',
+  'instalment',
+  'guarantee',
+  'voucher',
+  'credits',
+])
 /** Beside what was agreed: a tip, a longer appointment, what not coming costs. */
 const isExtra = ({ purpose }: Charge) => !agreed.has(purpose)
 const byPayment = (one: Charge, other: Charge) =>
   (one.paidAt?.getTime() ?? 0) - (other.paidAt?.getTime() ?? 0) || one.position - other.position
 
-const paymentOf = ({ paidAt, amount, method }: Charge, taxAmount: number, label: string | null) => ({
-  at: paidAt!.toISOString(),
-  amount,
+const meansOf = ({ purpose }: { purpose: string }): DocumentPayment['means'] =>
+  purpose === 'voucher' || purpose === 'credits' ? purpose : 'card'
+
+const paymentOf = (charge: Charge, taxAmount: number, label: string | null): DocumentPayment => ({
+  at: charge.paidAt!.toISOString(),
+  amount: charge.amount,
   taxAmount,
-  method: methodName(method),
+  means: meansOf(charge),
+  method: methodName(charge.method),
   label,
 })

@@ -47,7 +47,6 @@ export async function settleFeeDocuments(
     ],
     // It was kept back when the money was released: nothing of it is still to be paid.
     payments: [],
-    otherwisePaidAmount: 0,
   })
   await emit(ctx, documentsIssued, {
     cause: 'fee',

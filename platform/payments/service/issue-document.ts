@@ -26,7 +26,6 @@ export type Draft = {
   isTaxIncluded: boolean
   lines: DocumentLine[]
   payments: DocumentPayment[]
-  otherwisePaidAmount: number
 }
 
 /** Gives a draft its number and freezes it. The number is taken last, so that others wait for it as shortly as may be. */
@@ -50,7 +49,6 @@ export async function issue(ctx: Ctx, draft: Draft): Promise<DocumentRow> {
     isTaxIncluded: draft.isTaxIncluded,
     lines,
     payments: draft.payments,
-    otherwisePaidAmount: draft.otherwisePaidAmount,
     refersTo: refersTo && { label: refersTo.content.label, issuedAt: refersTo.issuedAt.toISOString() },
   }
   return DocumentRow.query(ctx.trx).insertAndFetch({

@@ -37,7 +37,6 @@ export async function issueRefundDocuments(ctx: Ctx, refundId: string): Promise<
         isTaxIncluded: true,
         lines,
         payments: [],
-        otherwisePaidAmount: 0,
       }),
     )
   }
