@@ -43,8 +43,6 @@ export class Payment extends TenantModel {
   declare releasedAt: Date | null
   /** What is to be paid of lines of which a part was let go. */
   declare dueOfLines: Record<string, number>
-  /** Of what is held: kept back for what is not over, when the rest is released. */
-  declare reservedAmount: number
   declare version: number
 }
 
@@ -111,6 +109,8 @@ export class Charge extends TenantModel {
   declare announcedAt: Date | null
   declare refundedAmount: number
   declare frozenAmount: number
+  /** Of what is held: kept back for what is not over, when the rest is released. */
+  declare reservedAmount: number
   /** What an extra charge is for; null for a part of what was agreed. */
   declare line: PriceLine | null
   /** How often in a row it was refused. */
@@ -279,6 +279,9 @@ export class Chargeback extends TenantModel {
   declare reason: string
   declare state: ChargebackState
   declare evidenceDueAt: Date | null
+  /** What is to be shown to the bank, or was. */
+  declare evidence: string
+  declare evidenceSentAt: Date | null
   declare decidedAt: Date | null
   /** How many movements of the processor's were followed: each once, in their order. */
   declare movedCount: number

@@ -49,6 +49,8 @@ export const purposeWords: Record<PaymentView['charges'][number]['purpose'], str
   cancellation_fee: 'Cancellation fee',
   no_show_fee: 'Fee for a missed appointment',
   tip: 'Tip',
+  credits: 'Credits',
+  voucher: 'Voucher',
   overrun: 'Extra time',
 }
 

@@ -32,7 +32,7 @@ export const findOwnedAccount = async (ctx: Ctx, owner: AccountOwner): Promise<P
   (await PaymentAccount.query(ctx.trx).findOne({ owner_kind: owner.kind, owner_id: owner.id })) ?? null
 
 /** Those that the processor knows. */
-export const listOpenAccounts = (ctx: Ctx): Promise<PaymentAccount[]> =>
+export const listOpenAccounts = async (ctx: Ctx): Promise<PaymentAccount[]> =>
   PaymentAccount.query(ctx.trx).whereNotNull('processor_account_id').orderBy('id')
 
 export const findByProcessorId = async (
