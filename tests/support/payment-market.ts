@@ -130,6 +130,7 @@ const answers: Record<string, Record<string, string>> = {
     city: 'Berlin',
     postal_code: '10117',
   },
+  profile: { mcc: '7349', url: '', product_description: 'Window cleaning at home' },
   bank: { account_holder_name: 'Ada Almeida', account_number: 'DE89 3704 0044 0532 0130 00' },
   review: {},
 }
