@@ -63,13 +63,17 @@ const demanded: Record<string, unknown> = {
   // What holds now is once per tenant.
   'payment_settings.is_current': false,
   'services.payment_terms': '{}',
+  'bookings.quote': '{}',
   'payments.price': '{}',
   'credit_lots.origin': 'granted',
   'wallet_entries.kind': 'granted',
   'vouchers.code_end': 'WXYZ',
   'charge_fundings.source': 'voucher',
   'charge_fundings.state': 'spent',
+  'charge_fundings.lots': '[]',
   'payments.terms': '{}',
+  'payments.due_of_lines': '{}',
+  'charges.line': '{}',
   'charges.funds': '{}',
   'payment_methods.last4': '4242',
   // It refers to itself, so it is one that takes back.
