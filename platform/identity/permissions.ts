@@ -47,6 +47,7 @@ export const permissions = {
   'staff.manage': ['tenant_owner', 'platform_admin'],
   'audit.read': [...tenantManagers, ...platformTeam],
   'payment.read_any': [...tenantTeam, ...platformTeam],
+  'payment.refund_any': tenantManagers,
   'chargeback.answer': tenantManagers,
   'payout.manage_marketplace': ['tenant_owner'],
   'reconciliation.read': [...tenantManagers, ...platformTeam],

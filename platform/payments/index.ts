@@ -12,7 +12,14 @@ export { lookAgainAt } from './flows/look-again.ts'
 export { readBooks, reconcileTenant } from './flows/reconciliation.ts'
 export { captureCharge, chargeOffSession } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
-export { type DocumentFile, documentFileName, type FontsOf, printDocument } from './flows/documents.ts'
+export {
+  type DocumentFile,
+  documentFileName,
+  documentTitle,
+  type FontsOf,
+  type Printable,
+  printDocument,
+} from './flows/documents.ts'
 export { ownPaymentsFile } from './flows/history-file.ts'
 export { openSetup, removeMethod, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
@@ -75,9 +82,11 @@ export {
   getChargebackNotice,
   getChargeNotice,
   getMethodNotice,
+  getPaymentNotice,
   getPayoutNotice,
   getRefundNotice,
   getReleaseNotice,
+  type PaymentFacts,
 } from './service/notice-facts.ts'
 export { eraseTaxDetails, readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
 export { paymentSubscribers } from './subscribers.ts'
@@ -121,13 +130,15 @@ export {
 export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
-export { heldAmountOf, planRelease, releasableNow } from './service/release-plan.ts'
+export { planRelease, reservedAmountOf, unfrozenAmountOf } from './service/release-plan.ts'
 export {
   acceptDifference,
   getDifference,
   getReconciliation,
   listDifferences,
 } from './service/reconciliation.ts'
+export { type RefundableView } from './schemas/refunds.ts'
+export { getRefundable, refundPayment, settleAnyRefund } from './service/refund-payment.ts'
 export { settleRefundOtherwise } from './service/settle-refund.ts'
 export { readStanding, type Standing as PaymentStanding } from './service/standing.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'

@@ -94,11 +94,19 @@ export async function openPaidBookings(currency = 'EUR') {
         .returning('id'),
     )
     const serviceId = String(service!.id)
+    const starts = inHours.map((hours) => quarterAfter(now(), hours))
+    const rule = {
+      nominal: starts.map((start) => start.toISOString()),
+      walls: starts.map((start) => start.getTime() / 60_000),
+      timeZone: 'UTC',
+    }
     if (groupId)
-      await inside((ctx) => ctx.trx('booking_groups').insert({ id: groupId, kind: 'series', rule: '{}' }))
+      await inside((ctx) =>
+        ctx.trx('booking_groups').insert({ id: groupId, kind: 'series', rule: JSON.stringify(rule) }),
+      )
     const booked: { booking: Booking; secret: string }[] = []
-    for (const [position, hours] of inHours.entries()) {
-      const startsAt = quarterAfter(now(), hours).toISOString()
+    for (const [position, start] of starts.entries()) {
+      const startsAt = start.toISOString()
       const hold = await by(guest, (ctx) => createHold(ctx, { serviceId, startsAt }))
       const { managePath } = await by(guest, (ctx) =>
         confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact }),

@@ -7,6 +7,7 @@ import { historyRoutes } from './history.ts'
 import { methodRoutes } from './methods.ts'
 import { paymentListRoutes } from './payment-lists.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
+import { refundRoutes } from './refunds.ts'
 import { settingsRoutes } from './settings.ts'
 import { taxDetailsRoutes } from './tax-details.ts'
 
@@ -20,6 +21,7 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<DocumentOptions> = async (
   await app.register(methodRoutes)
   await app.register(paymentListRoutes)
   await app.register(reconciliationRoutes)
+  await app.register(refundRoutes)
   await app.register(settingsRoutes)
   await app.register(taxDetailsRoutes)
 }

@@ -100,6 +100,7 @@ export {
   type Split,
   splitBetween,
   type SplitCircumstances,
+  splitFrom,
   splitOf,
   splitParts,
   type SplitResult,

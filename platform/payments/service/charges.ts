@@ -169,7 +169,8 @@ async function authorize(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent
 }
 
 async function recordKept(ctx: Ctx, { charge, payment }: ChargeOf, checkout: Checkout): Promise<Charge> {
-  if (charge.state === 'scheduled') return charge
+  // Kept before, or not needed any more.
+  if (charge.state === 'scheduled' || charge.state === 'cancelled') return charge
   await remember(ctx, payment, checkout.method, checkout.customerId)
   const kept = await patch(ctx, charge, {
     // Nothing was collected; it is charged when it falls due, or never.

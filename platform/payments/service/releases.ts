@@ -98,7 +98,7 @@ async function release(ctx: Ctx, payment: Payment): Promise<void> {
 }
 
 async function releaseCharge(ctx: Ctx, payment: Payment, charge: Charge): Promise<void> {
-  const amount = releasableAmount(totalOf(heldOf(charge.funds)), charge.frozenAmount)
+  const amount = releasableAmount(totalOf(heldOf(charge.funds)), charge.frozenAmount + charge.reservedAmount)
   if (amount === 0) return
   const part = releaseOf(charge.funds, amount, charge.currency)
   const legs = legsOfSplit(part)
