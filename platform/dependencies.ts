@@ -38,6 +38,7 @@ export const dependencies = {
     'calendars',
     'identity',
     'meetings',
+    'payments',
     'providers',
     'storefront',
     'tenancy',

@@ -39,3 +39,16 @@ export async function readPaperByLink(
 /** What was paid for a booking, for whoever holds its link; null where nothing was. @throws AppError as above */
 export const readPaymentByLink = async (ctx: Ctx, secret: string): Promise<PaymentHistoryView | null> =>
   readSubjectPayment(ctx, await subjectOfLink(ctx, secret))
+
+/** The booking that a payment is for, of several the first one; null where it is for something else. */
+export async function bookingIdOfSubject(
+  ctx: Ctx,
+  { kind, id }: { kind: string; id: string },
+): Promise<string | null> {
+  if (kind !== 'booking' && kind !== 'booking_group') return null
+  const booking = await Booking.query(ctx.trx)
+    .where(kind === 'booking' ? { id } : { group_id: id })
+    .orderBy('starts_at')
+    .first()
+  return booking?.id ?? null
+}

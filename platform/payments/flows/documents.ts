@@ -27,10 +27,15 @@ export async function printDocument(
   return { fileName: documentFileName({ kind, content }), bytes }
 }
 
+/** `Invoice INV-00042`, in the language of the document. */
+export const documentTitle = ({ kind, content }: Printable): string =>
+  `${paperWords[content.language].titles[kind].split(' (')[0]} ${content.label}`
+
 /** `invoice-inv-00042.pdf`, in the language of the document. */
 export function documentFileName({ kind, content }: Printable): string {
-  const title = paperWords[content.language].titles[kind].split(' (')[0]!
-  const name = `${title} ${content.label}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+  const name = documentTitle({ kind, content })
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
   return `${name}.pdf`
 }
 

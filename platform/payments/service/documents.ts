@@ -71,9 +71,10 @@ export async function readDocument(
 
 /** Of a person who asks what is known about them. */
 export async function readPersonalDocuments(ctx: Ctx, userId: string): Promise<Record<string, unknown>[]> {
+  const customerIds: string[] = await ctx.trx('customers').where({ user_id: userId }).pluck('id')
   const rows = await DocumentRow.query(ctx.trx)
     .where({ recipient_kind: 'customer' })
-    .whereIn('customer_id', ctx.trx('customers').where({ user_id: userId }).select('id'))
+    .whereIn('customer_id', customerIds)
     .orderBy('id')
   return rows.map(({ kind, content, issuedAt, totalAmount, currency }) => ({
     kind,

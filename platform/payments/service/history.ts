@@ -55,7 +55,7 @@ export async function readSubjectPayment(
 
 async function historyOf(ctx: Ctx, payments: readonly Payment[]): Promise<Map<string, PaymentHistoryView>> {
   const ids = payments.map(({ id }) => id)
-  const ofThem = ctx.trx('charges').whereIn('payment_id', ids).select('id')
+  const ofThem = Charge.query(ctx.trx).whereIn('payment_id', ids).select('id')
   const [charges, refunds, chargebacks, documents, providers] = await Promise.all([
     Charge.query(ctx.trx).whereIn('payment_id', ids).orderBy('position'),
     RefundRow.query(ctx.trx).whereIn('charge_id', ofThem).orderBy('id'),

@@ -2,6 +2,7 @@ import { findCustomer } from '#platform/identity/index.ts'
 import { sumOf } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { findProviderContact } from '#platform/providers/index.ts'
+import type { AccountFacts } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment, PaymentAccount, PaymentMethod, Payout, RefundRow } from '../models.ts'
 import {
   chargebackReason,
@@ -26,7 +27,8 @@ export type PaymentFacts = {
   currency: string
 }
 
-async function factsOf(ctx: Ctx, paymentId: string): Promise<PaymentFacts> {
+/** @throws NotFoundError for a payment that there is not */
+export async function getPaymentNotice(ctx: Ctx, paymentId: string): Promise<PaymentFacts> {
   const payment = await Payment.query(ctx.trx).findOne({ id: paymentId }).throwIfNotFound()
   const provider = await findProviderContact(ctx, payment.providerId, null)
   const customer = payment.customerId ? await findCustomer(ctx, payment.customerId) : null
@@ -58,13 +60,16 @@ export type ChargeNoticeFacts = PaymentFacts & {
   failure: string
   /** It was tried on a page, while the customer was there. */
   wasOnPage: boolean
+  /** It came too late, and goes back at once. */
+  isGoingBack: boolean
 }
 
 /** @throws NotFoundError for a charge that there is not */
 export async function getChargeNotice(ctx: Ctx, chargeId: string): Promise<ChargeNoticeFacts> {
   const charge = await Charge.query(ctx.trx).findOne({ id: chargeId }).throwIfNotFound()
-  const facts = await factsOf(ctx, charge.paymentId)
+  const facts = await getPaymentNotice(ctx, charge.paymentId)
   const payment = await Payment.query(ctx.trx).findOne({ id: charge.paymentId }).throwIfNotFound()
+  const late = await RefundRow.query(ctx.trx).findOne({ charge_id: chargeId, cause: 'late' })
   const kept = payment.paymentMethodId
     ? await PaymentMethod.query(ctx.trx).findOne({ id: payment.paymentMethodId }).whereNull('removed_at')
     : null
@@ -78,6 +83,7 @@ export async function getChargeNotice(ctx: Ctx, chargeId: string): Promise<Charg
     dueAt: charge.dueAt?.toISOString() ?? null,
     failure: declineSentence(charge.failureCode),
     wasOnPage: charge.processorSessionId !== null && charge.dueAt === null,
+    isGoingBack: late !== undefined,
   }
 }
 
@@ -87,7 +93,7 @@ export async function getRefundNotice(ctx: Ctx, refundId: string): Promise<Refun
   const refund = await RefundRow.query(ctx.trx).findOne({ id: refundId }).throwIfNotFound()
   const charge = await Charge.query(ctx.trx).findOne({ id: refund.chargeId }).throwIfNotFound()
   return {
-    ...(await factsOf(ctx, charge.paymentId)),
+    ...(await getPaymentNotice(ctx, charge.paymentId)),
     state: refund.state,
     amount: refund.amount,
     method: methodName(charge.method),
@@ -105,7 +111,7 @@ export async function getChargebackNotice(ctx: Ctx, chargebackId: string): Promi
   const chargeback = await Chargeback.query(ctx.trx).findOne({ id: chargebackId }).throwIfNotFound()
   const charge = await Charge.query(ctx.trx).findOne({ id: chargeback.chargeId }).throwIfNotFound()
   return {
-    ...(await factsOf(ctx, charge.paymentId)),
+    ...(await getPaymentNotice(ctx, charge.paymentId)),
     currency: chargeback.currency,
     isDecided: chargeback.decidedAt !== null,
     amount: chargeback.amount,
@@ -132,11 +138,12 @@ export async function getAccountNotice(
 ): Promise<AccountNoticeFacts | null> {
   const account = await PaymentAccount.query(ctx.trx).findOne({ owner_kind: owner.kind, owner_id: owner.id })
   if (!account || !('due' in account.requirements)) return null
-  const tasks = requirementLines(account.requirements)
+  const requirements = account.requirements as AccountFacts['requirements']
+  const tasks = requirementLines(requirements)
     .filter(({ kind }) => kind !== 'checking')
     .map(({ text }) => text)
   if (tasks.length === 0) return null
-  return { tasks, reason: disabledSentence(account.requirements.disabledReason) ?? '' }
+  return { tasks, reason: disabledSentence(requirements.disabledReason) ?? '' }
 }
 
 /** What was released to the provider of a payment, in all. */
@@ -146,7 +153,7 @@ export async function getReleaseNotice(
 ): Promise<PaymentFacts & { amount: number }> {
   const charges = await Charge.query(ctx.trx).where({ payment_id: paymentId, state: 'succeeded' })
   return {
-    ...(await factsOf(ctx, paymentId)),
+    ...(await getPaymentNotice(ctx, paymentId)),
     amount: sumOf(charges.map(({ funds }) => legsOfSplit(keptOf(funds)).provider)),
   }
 }
@@ -170,7 +177,7 @@ export async function getMethodNotice(ctx: Ctx, methodId: string): Promise<Metho
   if (!customer || method.expiryMonth === null || method.expiryYear === null) return null
   const payments = await Payment.query(ctx.trx)
     .where({ payment_method_id: methodId })
-    .whereIn('id', ctx.trx('charges').whereIn('state', chargeableStates).select('payment_id'))
+    .whereIn('id', Charge.query(ctx.trx).whereIn('state', chargeableStates).select('payment_id'))
     .orderBy('id')
   if (!customer.userId && payments.length === 0) return null
   const [first] = payments

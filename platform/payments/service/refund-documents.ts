@@ -98,7 +98,7 @@ async function creditedBefore(ctx: Ctx, paperId: string, lineId: string | null):
 async function refundedLines(ctx: Ctx, { payment, refund }: Refunded) {
   const parts = await RefundRow.query(ctx.trx)
     .where({ cause_key: refund.causeKey })
-    .whereIn('charge_id', ctx.trx('charges').where({ payment_id: payment.id }).select('id'))
+    .whereIn('charge_id', Charge.query(ctx.trx).where({ payment_id: payment.id }).select('id'))
     .orderBy('id')
   const lines = parts.flatMap((part) => part.lines)
   const amounts = parts.map(({ amount }) => amount)
