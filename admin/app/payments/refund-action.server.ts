@@ -19,7 +19,7 @@ export async function refund(args: ActionFunctionArgs) {
 
   const refundable = await place.read((ctx, core) => core.payments.getRefundable(ctx, paymentId))
   const typed = text('amount', 30)
-  const amount = typed === '' ? undefined : parseMoney(typed, refundable.currency, args.context.tenant.locale)
+  const amount = typed === '' ? undefined : parseMoney(typed, refundable.currency, 'en')
   if (amount === null)
     return data(
       { form, errors: [{ field: 'amount', message: 'Type an amount, such as 25.00' }], values },

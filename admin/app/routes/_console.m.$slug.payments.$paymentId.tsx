@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import type { PaymentView } from '#platform/payments/index.ts'
 import {
   Badge,
@@ -24,6 +24,7 @@ import {
   whereabouts,
 } from '#ui/money/words.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
+import { refund } from '../payments/refund-action.server.ts'
 import { RefundSection } from '../payments/refund-section.tsx'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
@@ -38,12 +39,18 @@ export const handle = {
 
 export async function loader(args: LoaderFunctionArgs) {
   const place = await requireMarketplace(args, 'payment.read_any')
-  const payment = await place.read((ctx, core) => core.payments.getPayment(ctx, args.params.paymentId ?? ''))
-  return { payment }
+  const paymentId = args.params.paymentId ?? ''
+  const [payment, refundable] = await place.read((ctx, core) =>
+    Promise.all([core.payments.getPayment(ctx, paymentId), core.payments.getRefundable(ctx, paymentId)]),
+  )
+  return { payment, refundable, mayRefund: place.may('payment.refund_any') }
 }
 
+export const action = refund
+
 export default function Payment() {
-  const { payment } = useLoaderData<typeof loader>()
+  const { payment, refundable, mayRefund } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
   const { slug, timeZone } = useMarketplace()
   const locale = useLocale()
   const state = paymentStateWords[payment.state]
@@ -88,7 +95,7 @@ export default function Payment() {
             <CardHeader title={<span id="course">What happened</span>} />
             <Timeline label="What happened" items={useCourse(payment)} />
           </Card>
-          <RefundSection payment={payment} />
+          <RefundSection payment={payment} refundable={refundable} isAllowed={mayRefund} answer={answer} />
         </div>
         <div className="grid gap-6">
           <Legs payment={payment} />
