@@ -22,6 +22,16 @@ export type DocumentLanguage = (typeof documentLanguages)[number]
 export const documentLanguage = (locale: string): DocumentLanguage =>
   documentLanguages.find((language) => language === locale.slice(0, 2).toLowerCase()) ?? 'en'
 
+// The habits of a country in a language that is spoken there; elsewhere those of the language's own country.
+const spoken: Record<DocumentLanguage, readonly string[]> = {
+  en: ['GB', 'US', 'CA', 'PH', 'PR', 'AU', 'NZ', 'IE', 'ZA', 'IN'],
+  de: ['DE', 'AT', 'CH', 'LI', 'LU'],
+  it: ['IT', 'CH'],
+}
+/** How numbers and dates are written: `de-AT`. */
+export const documentLocale = (language: DocumentLanguage, country: string): string =>
+  `${language}-${spoken[language].includes(country) ? country : spoken[language][0]}`
+
 /** Where paper is measured in inches (CLDR, `paperSize`). */
 const letterCountries = new Set('US CA MX PH CL CO CR GT NI PA PR SV VE DO BZ'.split(' '))
 export const pageSize = (country: string): 'A4' | 'LETTER' => (letterCountries.has(country) ? 'LETTER' : 'A4')

@@ -34,6 +34,7 @@ export {
   documentLabel,
   documentLanguage,
   type DocumentLanguage,
+  documentLocale,
   type DocumentLine,
   type DocumentParty,
   type DocumentPayment,

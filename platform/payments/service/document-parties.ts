@@ -3,7 +3,13 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { findProviderContact } from '#platform/providers/index.ts'
 import { getTenant, type TenantView } from '#platform/tenancy/index.ts'
 import type { Payment } from '../models.ts'
-import { documentLanguage, type DocumentContent, type DocumentParty, pageSize } from '../rules/index.ts'
+import {
+  documentLanguage,
+  documentLocale,
+  type DocumentContent,
+  type DocumentParty,
+  pageSize,
+} from '../rules/index.ts'
 import { readTaxDetails, type TaxOwner } from './tax-details.ts'
 
 export type Issuer = { kind: 'provider' | 'tenant'; id: string }
@@ -17,7 +23,7 @@ export async function mannerOf(ctx: Ctx, locale: string | null): Promise<Manner>
   const language = documentLanguage(locale ?? tenant.locale)
   return {
     language,
-    locale: `${language}-${tenant.country}`,
+    locale: documentLocale(language, tenant.country),
     timeZone: tenant.timeZone,
     page: pageSize(tenant.country),
     brand: {
