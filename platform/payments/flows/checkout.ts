@@ -13,8 +13,8 @@ import {
   recordIntent,
   recordPage,
 } from '../service/charges.ts'
-import { findProcessorCustomer } from '../service/methods.ts'
 import { readPageBrand } from '../service/page-brand.ts'
+import { processorCustomerOf } from './processor-customers.ts'
 
 export type PaymentRuntime = Pick<Runtime, 'database' | 'payments' | 'clock'> & { log: Log }
 
@@ -51,16 +51,17 @@ export async function openPage(
   const { attempt, expiresAt } = await database.inTenant(scope, (ctx) =>
     beginAttempt(ctx, { chargeId: charge.id, seen: known?.id ?? null, wantedEnd: input.expiresAt }),
   )
-  const [customerId, brand] = await database.readTenant(scope, (ctx) =>
-    Promise.all([
-      payment.customerId ? findProcessorCustomer(ctx, payment.customerId) : null,
-      readPageBrand(ctx),
-    ]),
-  )
+  const kind = charge.purpose === 'guarantee' ? ('keep' as const) : ('pay' as const)
+  const isMethodKept = input.isMethodKept ?? false
+  const customerId = await processorCustomerOf(runtime, scope, {
+    payment,
+    isMethodKept: isMethodKept || kind === 'keep',
+  })
+  const brand = await database.readTenant(scope, readPageBrand)
   const { terms } = payment
   const page = await payments.createCheckout({
     key: `charge:${charge.id}:${attempt}`,
-    kind: charge.purpose === 'guarantee' ? 'keep' : 'pay',
+    kind,
     currency: charge.currency,
     lines: [{ title: terms.title, amount: charge.amount }],
     customerId,
@@ -70,7 +71,7 @@ export async function openPage(
     cancelUrl: input.cancelUrl,
     expiresAt,
     isAuthorizationOnly: input.isAuthorizationOnly ?? false,
-    isMethodKept: input.isMethodKept ?? false,
+    isMethodKept,
     group: payment.id,
     onBehalfOf: terms.onBehalfOf,
     brand,

@@ -224,7 +224,7 @@ export type PaymentGateway = {
   createCustomer(input: {
     key: string
     email: string
-    name: string
+    name?: string
     metadata: Record<string, string>
   }): Promise<string>
   listMethods(customerId: string): Promise<MethodFacts[]>
