@@ -195,7 +195,7 @@ function drawTotals(print: Print): void {
     const size = row.isStrong ? 12 : 9.5
     const isHeading = row.isStrong === true
     const taken = put(print, row.label, print.y, { ...label, size, isHeading })
-    put(print, row.amount, print.y, { x: x + width - 118, width: 110, align: 'right', size, isHeading })
+    put(print, row.amount, print.y, { x: x + width - 110, width: 110, align: 'right', size })
     print.y += taken
     if (row.note) print.y += put(print, row.note, print.y, { ...label, size: 8.5, colour: muted })
     print.y += 5
@@ -226,7 +226,7 @@ function drawPayments(print: Print): void {
     ensureRoom(print, measure(print, label, box) + 4)
     const taken = put(print, label, print.y, box)
     put(print, amount, print.y, {
-      x: margin + contentWidth(print) - 118,
+      x: margin + contentWidth(print) - 110,
       width: 110,
       align: 'right',
     })

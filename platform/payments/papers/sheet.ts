@@ -6,7 +6,7 @@ export const ink = '#1a1a1a'
 export const muted = '#5a5a5a'
 const line = '#d4d4d4'
 /** For the foot of each page, which is drawn last. */
-const footHeight = 62
+const footHeight = 46
 export const leading = 1.38
 
 export type Sheet = {
@@ -75,17 +75,21 @@ export type Cell = {
   title: string
 }
 
+/** Between two columns; the last one ends where the page does. */
+const gap = 8
+const insideOf = (columns: readonly Cell[]) =>
+  columns.map(({ width }, index) => ({ width: index === columns.length - 1 ? width : width - gap }))
+
 /** The head of a table; told again at the top of each further page. */
 export function tableHead(sheet: Sheet, columns: readonly Cell[]): void {
   let x = margin
   let tallest = 0
-  for (const { width, align = 'left', title } of columns) {
-    tallest = Math.max(
-      tallest,
-      put(sheet, title, sheet.y, { x, width: width - 8, size: 8.5, colour: muted, align }),
-    )
+  const inside = insideOf(columns)
+  columns.forEach(({ width, align = 'left', title }, index) => {
+    const box = { x, align, size: 8.5, colour: muted, ...inside[index]! }
+    tallest = Math.max(tallest, put(sheet, title, sheet.y, box))
     x += width
-  }
+  })
   sheet.y += tallest + 5
   rule(sheet, { colour: muted })
   sheet.y += 7
@@ -97,7 +101,7 @@ export function tableRow(
   columns: readonly Cell[],
   { cells, note = '' }: { cells: readonly string[]; note?: string },
 ): void {
-  const inside = columns.map(({ width }) => ({ width: width - 8 }))
+  const inside = insideOf(columns)
   const noteHeight = note ? measure(sheet, note, { ...inside[0]!, size: 8.5 }) : 0
   const heights = cells.map((cell, index) => measure(sheet, cell, inside[index]))
   const height = Math.max((heights[0] ?? 0) + noteHeight, ...heights)
