@@ -80,7 +80,7 @@ const WaysToPay = ({ settings: { isOnline, allowedKinds, deposit } }: SectionPro
       <FieldGroup
         name="allowedKinds"
         label="Ways to pay"
-        hint="Among these providers choose, service by service. A service that has another one is paid at the appointment."
+        hint="Among these providers choose, service by service. A service that has another one is paid in full; where that is not offered either, at the appointment."
       >
         <div className="grid gap-1">
           {kinds.map(({ value, label, hint }) => (

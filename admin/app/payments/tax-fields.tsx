@@ -43,7 +43,7 @@ export function TaxFields({ at, label, tax }: TaxFieldsProps) {
 type Rate = Extract<Tax, { rates: unknown }>['rates'][number]
 
 const RateFields = ({ at, rate }: { at: string; rate: Rate | undefined }) => (
-  <div className="grid grid-cols-2 items-end gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
+  <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
     <Field name={`${at}.name`} label="Tax" optional="unmarked" className="max-sm:col-span-2">
       <TextInput maxLength={40} placeholder="VAT" defaultValue={rate?.name} />
     </Field>
