@@ -21,7 +21,7 @@ export {
   printDocument,
 } from './flows/documents.ts'
 export { ownPaymentsFile } from './flows/history-file.ts'
-export { openSetup, removeMethod, settleSetup } from './flows/method-setups.ts'
+export { openSetup, removeMethod, settleOwnSetup, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
@@ -75,7 +75,7 @@ export {
   readDocument,
   readPersonalDocuments,
 } from './service/documents.ts'
-export { listOwnPayments, readSubjectPayment } from './service/history.ts'
+export { createOwnPayLink, listOwnPayments, readSubjectPayment } from './service/history.ts'
 export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
 export {
   getAccountNotice,
@@ -110,6 +110,7 @@ export {
   type OpenPayment,
   openPayment,
 } from './service/open-payment.ts'
+export { fundQuote } from './service/fund-quote.ts'
 export {
   feeLineOf,
   joinQuotes,

@@ -1,17 +1,20 @@
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { emit } from '#platform/kernel/events.ts'
+import { isId } from '#platform/kernel/ids.ts'
 import { methodExpiring } from '../document-events.ts'
 import { PaymentFailure } from '../gateways/failures.ts'
 import { PaymentMethod } from '../models.ts'
 import {
   beginSetup,
   findSetup,
+  isOwnSetup,
   recordProcessorCustomer,
   recordSetup,
   recordSetupPage,
   removeOwnMethod,
   takeExpiring,
 } from '../service/method-setups.ts'
+import { readPageBrand } from '../service/page-brand.ts'
 import type { PaymentRuntime } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
 
@@ -55,6 +58,7 @@ export async function openSetup(
     isMethodKept: true,
     group: setup.id,
     onBehalfOf: null,
+    brand: await database.readTenant(scope, readPageBrand),
     metadata: { ...metadata, setup: setup.id },
   })
   await database.inTenant(scope, (ctx) => recordSetupPage(ctx, setup.id, page.id))
@@ -73,6 +77,12 @@ export async function settleSetup(
   if (!setup?.processorSessionId || setup.doneAt) return
   const checkout = await payments.readCheckout(setup.processorSessionId)
   await database.inTenant(system, (ctx) => recordSetup(ctx, setup.id, checkout))
+}
+
+/** The same by the person who has opened it; an id that is none of theirs is nothing. @throws PaymentFailure */
+export async function settleOwnSetup(runtime: PaymentRuntime, scope: Scope, id: string): Promise<void> {
+  const isOwn = isId(id) && (await runtime.database.readTenant(scope, (ctx) => isOwnSetup(ctx, id)))
+  if (isOwn) await settleSetup(runtime, scope, { id })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { listOwnCustomerIds, mayUse, requireProvider } from '#platform/identity/index.ts'
 import { assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, type Page, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { DocumentRow } from '../document-models.ts'
@@ -65,8 +66,9 @@ export async function readDocument(
   documentId: string,
 ): Promise<DocumentRow> {
   const own = await visibleTo(ctx, reader)
-  const document = await DocumentRow.query(ctx.trx).modify(own).findOne({ id: documentId })
-  return assertFound(document, 'Document')
+  const isOne = isId(documentId)
+  const document = isOne && (await DocumentRow.query(ctx.trx).modify(own).findOne({ id: documentId }))
+  return assertFound(document || null, 'Document')
 }
 
 /** Of a person who asks what is known about them. */
