@@ -53,6 +53,14 @@ export type HoldView = Static<typeof HoldView>
 export const NewHoldView = Type.Object({ ...HoldView.properties, secret: Secret })
 export type NewHoldView = Static<typeof NewHoldView>
 export const HoldSecretBody = Input({ secret: Secret })
+/** What is absent stays as it was said before. */
+export const FundHoldBody = Input({
+  secret: Secret,
+  voucherCode: Type.Optional(
+    Type.String({ maxLength: 40, description: 'as the customer types it; empty: no voucher (any more)' }),
+  ),
+  useCredits: Type.Optional(Type.Boolean()),
+})
 
 export const Answer = Type.Object(
   { questionId: Type.String({ maxLength: 40 }), value: Text(2000) },

@@ -18,22 +18,31 @@ export function taxWords({ taxes, isTaxIncluded, currency }: PaymentOffer, local
 
 /** When how much is paid, by time. */
 export function dueLines(
-  { dues, way, currency, need }: PaymentOffer,
+  { dues, way, currency, need, voucherAmount, creditsAmount }: PaymentOffer,
   { zone, locale }: Read,
 ): { when: string; amount: string }[] {
-  return dues.map(({ amount, dueAt, how, kind }) => {
-    const date = formatDate(dueAt, zone, locale)
-    const words = formatMoney(amount, currency, locale)
-    if (how === 'in_person') return { when: `At the appointment, ${date}`, amount: words }
-    if (how === 'off_session') return { when: `From your card on ${date}`, amount: words }
-    if (way !== 'charge' && need === 'pay') return { when: 'When your request is accepted', amount: words }
-    return { when: kind === 'deposit' ? 'Now, as a deposit' : 'Now', amount: words }
-  })
+  const funded = [
+    { when: 'From your voucher', amount: voucherAmount },
+    { when: 'From your credits', amount: creditsAmount },
+  ].filter(({ amount }) => amount > 0)
+  const paid = funded.map(({ when, amount }) => ({ when, amount: formatMoney(amount, currency, locale) }))
+  return [
+    ...paid,
+    ...dues.map(({ amount, dueAt, how, kind }) => {
+      const date = formatDate(dueAt, zone, locale)
+      const words = formatMoney(amount, currency, locale)
+      if (how === 'in_person') return { when: `At the appointment, ${date}`, amount: words }
+      if (how === 'off_session') return { when: `From your card on ${date}`, amount: words }
+      if (way !== 'charge' && need === 'pay') return { when: 'When your request is accepted', amount: words }
+      return { when: kind === 'deposit' ? 'Now, as a deposit' : 'Now', amount: words }
+    }),
+  ]
 }
 
 /** What pressing the button does to somebody's money, in a sentence or two. */
 export function paySentence(offer: PaymentOffer, host: string, locale: string): string {
   const { need, way, dueNowAmount, currency, isCardKept, dues } = offer
+  if (need === 'funded') return 'Nothing is charged: it is paid with what you have here already.'
   const amount = formatMoney(dueNowAmount, currency, locale)
   const later = dues.some(({ how }) => how === 'off_session')
   if (need === 'pay' && way === 'authorize')
@@ -56,6 +65,7 @@ export function payButton(
   locale: string,
 ) {
   const deed = isRequest ? 'send the request' : 'book'
+  if (need === 'funded') return isRequest ? 'Send the request' : 'Book now'
   if (need === 'keep' || way === 'keep') return `Leave your card and ${deed}`
   const amount = formatMoney(dueNowAmount, currency, locale)
   return way === 'authorize' ? `Reserve ${amount} and ${deed}` : `Pay ${amount} and ${deed}`

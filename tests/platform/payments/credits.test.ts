@@ -124,7 +124,7 @@ test('nobody uses more than they have, nor what has expired', () =>
     await give(ctx, 1_000, { inDays: 10 })
     const later = { ...ctx, now: after(ctx.now, days(11)) }
 
-    const tooMuch = { code: 'conflict', message: 'There are fewer credits left than a moment ago' }
+    const tooMuch = { code: 'conflict', message: 'You do not have enough credits for this' }
     await expect(pay(ctx, customerId, 1_001)).rejects.toMatchObject(tooMuch)
     await expect(pay(later, customerId, 500)).rejects.toMatchObject(tooMuch)
     expect(await endLapsed(later)).toBe(1)

@@ -10,13 +10,16 @@ import { lastAnswer } from '../checkout.ts'
 import { assertComplete, contactOf, labelled } from '../confirm-booking.ts'
 import { answersFor, groupErrors, servicesOf } from '../groups/confirm.ts'
 import { assertLive } from '../groups/holds.ts'
-import { findPayingHold, lockPaidTogether } from './paying-holds.ts'
+import { wantedFunding } from './fund-hold.ts'
+import { findPayingHold, lockPaidTogether, type PaymentSubject } from './paying-holds.ts'
 import { type HeldQuote, quoteOfHolds } from './quote-hold.ts'
 
 export type PayHold = ConfirmGroup & { holdId: string }
 
 export type OpenedHoldPayment =
   | { kind: 'done' }
+  /** A voucher and credits pay for it: no page is needed. */
+  | { kind: 'funded'; paymentId: string; subject: PaymentSubject }
   | {
       kind: 'to_pay'
       chargeId: string
@@ -59,6 +62,7 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
   const respondBy = lastAnswer(ctx, live, ({ serviceId }) => services.get(serviceId) ?? null)
   const way = wayToPay(need, { now: ctx.now, respondBy })
   const [first] = quote.quotes
+  const funding = await wantedFunding(ctx, live, quote)
   const opened = await openPayment(ctx, {
     subject,
     providerId: live[0]!.providerId,
@@ -74,12 +78,14 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
       locale: ctx.locale,
     },
     charges: chargesOf(quote.schedule.dues, way, { isRequest: respondBy !== null }),
+    ...(funding ? { funding } : {}),
   })
   const charge = opened.charges[0]!
   if (isPaid(charge) || charge.state === 'processing') return { kind: 'done' }
   const isOthers = opened.payment.customerId !== customerId || opened.payment.terms.email !== contact.email
   if (isOthers)
     await nameCustomer(ctx, opened.payment, { customerId, email: contact.email, locale: ctx.locale })
+  if (need === 'funded') return { kind: 'funded', paymentId: opened.payment.id, subject }
   return {
     kind: 'to_pay',
     chargeId: charge.id,
