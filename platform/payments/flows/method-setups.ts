@@ -1,4 +1,5 @@
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
+import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { methodExpiring } from '../document-events.ts'
@@ -22,7 +23,7 @@ import { takeDue, tryLater } from './leases.ts'
  * A page of the processor on which the signed-in person leaves a way to pay, without paying anything.
  * @param input.returnUrl of the marketplace; the page leads back to it with `?setup=<id>`
  * @returns where to send them
- * @throws AppError `unauthenticated`; PaymentFailure
+ * @throws AppError `unauthenticated`, `conflict` where nothing is paid online; PaymentFailure
  */
 export async function openSetup(
   runtime: PaymentRuntime,
@@ -30,6 +31,8 @@ export async function openSetup(
   { returnUrl }: { returnUrl: string },
 ): Promise<string> {
   const { database, payments } = runtime
+  if (!payments.isOffered)
+    throw new AppError('conflict', { detail: 'This marketplace takes no payments online' })
   const setup = await database.inTenant(scope, (ctx) => beginSetup(ctx))
   const metadata = { tenant: scope.tenantId, customer: setup.customerId }
   const { email, name, customerId } = setup
