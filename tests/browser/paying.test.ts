@@ -53,6 +53,8 @@ test('a customer pays the price with its tax by card and is booked', async () =>
   await booked(page)
 
   await page.getByRole('heading', { name: 'You are booked, Ada' }).waitFor()
+  await page.getByText(/Paid on .* with visa 4242/).waitFor()
+  expect(await page.getByText('You pay at the appointment.').count()).toBe(0)
   await shot(page, 'booked-euros')
   expect(problems).toEqual([])
 })
@@ -73,7 +75,7 @@ test('a card that is declined is tried again with another one, on top of which c
 
 test('a bank that asks its customer is answered', async () => {
   const { page } = await browser.newPage()
-  await review(page, dollars, 'Piano lesson', 'Bella')
+  await review(page, dollars, 'Reading room, in person', 'Bella')
   await button(page, /^Pay .* and book$/).click()
   await payBy(page, '4000000000003220')
 
@@ -107,7 +109,7 @@ test('who turns back on the page of the processor finds everything as it was, an
   await page.waitForURL(/step=review/)
   await page.reload()
 
-  await page.getByText('It is not paid yet').waitFor()
+  await page.getByText('It is not booked yet').waitFor()
   await page.getByText('ada.carla.morgenrein@example.com').first().waitFor()
   await shot(page, 'unpaid-phone')
   await button(page, /^Leave your card and book$/).click()

@@ -89,7 +89,10 @@ export function ManagedBooking({
       {may.includes('complete') ? (
         <Completion booking={booking} result={resultOf('complete')} support={support} />
       ) : null}
-      <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
+      <AppointmentSummary
+        appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }}
+        isPaidOnline={payment !== null}
+      />
       {/* What was booked in one go belongs to what is read first. */}
       {title || group?.kind === 'visit' ? together : null}
       <JoinCall booking={booking} path={path} now={now} />

@@ -50,9 +50,9 @@ export function paySentence(offer: PaymentOffer, host: string, locale: string): 
   if (need === 'pay' && way === 'keep')
     return `You leave your card now. ${amount} is charged when ${host} accepts; if they do not, nothing is.`
   if (need === 'keep' && later)
-    return 'You leave your card now. Nothing is charged today; what falls due later is taken from it on the dates below.'
+    return 'You leave your card now. Nothing is charged today; what falls due later is taken from it on the dates above.'
   if (need === 'keep')
-    return 'You leave your card now, and nothing is charged. It is used only for what is agreed below for cancelling late or not coming.'
+    return 'You leave your card now, and nothing is charged. It is used only for what is agreed above for cancelling late or not coming.'
   return isCardKept
     ? 'Your card is kept for what falls due later. You are told before, and can pay in another way.'
     : 'You pay on the secure page of our payment processor. It takes cards, and what your telephone pays with.'

@@ -158,8 +158,8 @@ export function ReviewStep({ checkout, result, now }: StepProps & { now: string 
       {payment ? <PaymentPlan offer={payment} zone={hold.timeZone} host={provider.name} /> : null}
       {payment && payment.need !== 'none' ? <FundingFields offer={payment} /> : null}
       {isPaidOnline && payment.isBegun ? (
-        <Banner title="It is not paid yet">
-          Nothing was booked. What you have typed is still here, and the time stays kept while you pay.
+        <Banner title="It is not booked yet">
+          Nothing was charged. What you have typed is still here, and the time stays kept while you finish.
         </Banner>
       ) : null}
       <Actions intent={isPaidOnline ? 'pay' : 'confirm'}>{bookWords}</Actions>
