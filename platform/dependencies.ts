@@ -28,6 +28,7 @@ export const dependencies = {
     'media',
     'meetings',
     'notifications',
+    'payments',
     'providers',
     'tenancy',
     'waitlist',

@@ -130,6 +130,7 @@ export {
 } from './service/pay-links.ts'
 export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
+export { eraseFromPayments, readPersonalPayments } from './service/personal-data.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { planRelease, reservedAmountOf, unfrozenAmountOf } from './service/release-plan.ts'
 export {

@@ -227,6 +227,8 @@ export type PaymentGateway = {
     name?: string
     metadata: Record<string, string>
   }): Promise<string>
+  /** With every way to pay they had left. Harmless for one who is gone. */
+  removeCustomer(id: string): Promise<void>
   listMethods(customerId: string): Promise<MethodFacts[]>
   removeMethod(methodId: string): Promise<void>
 
