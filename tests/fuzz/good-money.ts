@@ -10,10 +10,10 @@ type Part = {
   params?: Record<string, unknown>
   body?: Record<string, unknown>
 }
-type Paid = { bookingId: string; secret: string; paymentId: string; chargeId: string }
+export type Paid = { bookingId: string; secret: string; paymentId: string; chargeId: string }
 
 /** A booking of the customer with the keeper that was paid in full, and is done where it is said; no processor is asked. */
-async function paid(market: Market, status: 'confirmed' | 'completed' = 'confirmed'): Promise<Paid> {
+export async function paid(market: Market, status: 'confirmed' | 'completed' = 'confirmed'): Promise<Paid> {
   const { bookingId, secret } = await market.newBooking()
   return market.inTenant(async (ctx) => {
     const customerId = await customerOf(ctx, market, bookingId)

@@ -9,6 +9,7 @@ import { databaseUrl } from '#tests/support/database.ts'
 import { textOf } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
 import { openFuzzCalendars } from './good-calendars.ts'
+import { openFuzzPayments } from './good-earnings.ts'
 import { registeredGoogle } from './registered-google.ts'
 import { callers, openMarket, type Caller, type Market } from './market.ts'
 import { operationsOf, type Operation } from './operations.ts'
@@ -22,6 +23,7 @@ jest.setTimeout(240_000)
 
 let edge: Edge
 let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
+let payments: Awaited<ReturnType<typeof openFuzzPayments>>
 let own: Market
 let other: Market
 let operations: Operation[]
@@ -29,6 +31,7 @@ const client = new Client({ connectionString: databaseUrl('admin') })
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
   calendars = await openFuzzCalendars(edge)
+  payments = await openFuzzPayments(edge)
   own = await openMarket(edge)
   other = await openMarket(edge)
   const document = (await edge.ask(own.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
@@ -39,6 +42,7 @@ afterAll(async () => {
   await client.end()
   await edge.close()
   await calendars.close()
+  await payments.close()
 })
 
 test('the same request with ids of the other marketplace is answered as with ids that exist nowhere', async () => {
