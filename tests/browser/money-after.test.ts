@@ -125,7 +125,7 @@ test('additional time is asked for, agreed to and paid; then a tip is given, and
   const card = desk.locator('#payment')
   await card.getByText('It took longer').click()
   await card.getByLabel('How much longer').fill('20')
-  await card.getByLabel('Amount', { exact: true }).first().fill('15.00')
+  await card.locator('input[name=amount]').first().fill('15.00')
   await card.getByLabel('What for').fill('Two more panes in the attic')
   await card.getByRole('button', { name: 'Ask for it' }).click()
   await card.getByText(/Your customer has still to answer/).waitFor()

@@ -71,7 +71,7 @@ export function ManagedBooking({
           {booking.providerName} knows about it, and a new calendar file is on its way to you.
         </Banner>
       ) : null}
-      <Standing booking={booking} />
+      <Standing booking={booking} isPaidOnline={payment !== null} />
       <LiveStatus booking={booking} loaded={managed.live} result={resultOf('here')} />
       {group && proposedIn(group).length > 1 ? (
         <GroupProposal

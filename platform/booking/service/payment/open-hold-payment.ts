@@ -1,7 +1,7 @@
 import { upsertCustomer } from '#platform/identity/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { nameCustomer, openPayment, splitOfQuotes } from '#platform/payments/index.ts'
+import { nameCustomer, openPayment, readPaymentSettings, splitOfQuotes } from '#platform/payments/index.ts'
 import { extendClaims } from '#platform/scheduling/index.ts'
 import type { ConfirmGroup } from '../../group-schemas.ts'
 import type { Booking } from '../../models.ts'
@@ -76,6 +76,7 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
       title: titleOf(live),
       email: contact.email,
       locale: ctx.locale,
+      customerFeeOnLeaving: (await readPaymentSettings(ctx)).customerFeeOnLeaving,
     },
     charges: chargesOf(quote.schedule.dues, way, { isRequest: respondBy !== null }),
     ...(funding ? { funding } : {}),
