@@ -40,7 +40,7 @@ export async function keepLines(ctx: Ctx, lines: readonly BalanceLine[]): Promis
   return true
 }
 
-export const linesOf = (ctx: Ctx, objects: readonly string[]): Promise<ProcessorLine[]> =>
+export const linesOf = async (ctx: Ctx, objects: readonly string[]): Promise<ProcessorLine[]> =>
   ProcessorLine.query(ctx.trx).whereIn('object', objects).orderBy('occurred_at').orderBy('id')
 
 /** Objects that either side has told something of since then, a page at a time, in the order of their names. */
