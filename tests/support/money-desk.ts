@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { openDatabase } from '#platform/kernel/database.ts'
 import { type Ctx, systemScope } from '#platform/kernel/tenant.ts'
@@ -22,10 +23,8 @@ export async function openMoneyDesk({ database: urls, dataFolder }: Marketplaces
   const origin = new URL(readAddress(join(dataFolder, 'stripe'))!)
   const address = { host: origin.hostname, port: Number(origin.port) }
   const payments = openStripe({ secretKey: 'sk_test_local', webhookSecrets: [], address })
-  const database = openDatabase({ url: urls.app, poolSize: 2 })
-  const relay = openDatabase({ url: urls.relay, poolSize: 1 })
-  const tenantId = await tenantOf(urls.relay, site.slug)
-  await relay.close()
+  const database = openDatabase({ url: urls.appUrl, poolSize: 2 })
+  const tenantId = await tenantOf(urls.relayUrl, site.slug)
   const scope = systemScope(tenantId)
   const runtime = { database, payments, clock: () => new Date(), log: quietLog() }
   const inside = <T>(work: (ctx: Ctx) => Promise<T>) => database.inTenant(scope, work)
@@ -79,7 +78,6 @@ export async function openMoneyDesk({ database: urls, dataFolder }: Marketplaces
 export type MoneyDesk = Awaited<ReturnType<typeof openMoneyDesk>>
 
 async function tenantOf(relayUrl: string, slug: string): Promise<string> {
-  const { Client } = await import('pg')
   const client = new Client({ connectionString: relayUrl })
   await client.connect()
   try {

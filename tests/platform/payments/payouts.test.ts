@@ -112,7 +112,7 @@ test('an instant withdrawal costs what was announced, and the books say so', asy
 test('an instant payout that comes back brings its fee back too', async () => {
   const { account } = await earned()
   const payout = await takeOut({ isInstant: true, amount: 5_000 })
-  const [{ id }] = made() as [{ id: string }]
+  const { id } = made()[0]!
 
   market.control.returnPayout(id, 'account_closed')
   await tell('payout.failed', id, account)
@@ -129,7 +129,7 @@ test('a payout that had arrived is returned by the bank: its owner is told, and 
   const { account } = await earned()
   await takeOut()
   await market.pass(5 * day)
-  const [{ id }] = made() as [{ id: string }]
+  const { id } = made()[0]!
   await tell('payout.paid', id, account)
 
   market.control.returnPayout(id, 'no_account')
