@@ -69,12 +69,7 @@ export { DocumentParams, DocumentView, type ListDocuments, PdfFile } from './sch
 export { type PaymentHistoryView } from './schemas/history.ts'
 export { type PaymentMethodView } from './schemas/methods.ts'
 export { type TaxDetails, type TaxDetailsView } from './schemas/tax-details.ts'
-export {
-  type DocumentReader,
-  listDocuments,
-  readDocument,
-  readPersonalDocuments,
-} from './service/documents.ts'
+export { type DocumentReader, listDocuments, readDocument } from './service/documents.ts'
 export { createOwnPayLink, listOwnPayments, readSubjectPayment } from './service/history.ts'
 export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
 export {
@@ -88,7 +83,7 @@ export {
   getReleaseNotice,
   type PaymentFacts,
 } from './service/notice-facts.ts'
-export { eraseTaxDetails, readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
+export { readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
 export { paymentSubscribers } from './subscribers.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
 export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'

@@ -70,23 +70,3 @@ export async function readDocument(
   const document = isOne && (await DocumentRow.query(ctx.trx).modify(own).findOne({ id: documentId }))
   return assertFound(document || null, 'Document')
 }
-
-/** Of a person who asks what is known about them. */
-export async function readPersonalDocuments(ctx: Ctx, userId: string): Promise<Record<string, unknown>[]> {
-  const customerIds: string[] = await ctx.trx('customers').where({ user_id: userId }).pluck('id')
-  const rows = await DocumentRow.query(ctx.trx)
-    .where({ recipient_kind: 'customer' })
-    .whereIn('customer_id', customerIds)
-    .orderBy('id')
-  return rows.map(({ kind, content, issuedAt, totalAmount, currency }) => ({
-    kind,
-    number: content.label,
-    issuedAt,
-    totalAmount,
-    currency,
-    issuer: content.issuer,
-    recipient: content.recipient,
-    lines: content.lines.map(({ title, quantity, totalAmount: amount }) => ({ title, quantity, amount })),
-    payments: content.payments,
-  }))
-}

@@ -52,7 +52,7 @@ export function PaymentCard({ payment, zone, href, documentHref }: Props) {
           <Badge tone={tones[payment.state]}>{payment.stateWords}</Badge>
         </p>
       </div>
-      <ul className="grid gap-3 border-t border-line pt-4 text-sm">
+      <ul className="grid gap-3 border-t border-border pt-4 text-sm">
         {charges.map((charge) => (
           <li key={charge.id} className="price-line items-start">
             <span className="min-w-0">

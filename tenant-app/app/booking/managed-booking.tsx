@@ -120,7 +120,12 @@ export function ManagedBooking({
         </p>
       ) : null}
       {payment && !isCancelling ? (
-        <PaymentSection booking={booking} payment={payment} resultOf={resultOf} />
+        <PaymentSection
+          booking={booking}
+          payment={payment}
+          resultOf={resultOf}
+          papersHref={path.startsWith('/account') ? '/account/payments' : `${path}/payments`}
+        />
       ) : null}
       {booking.status === 'confirmed' && isAhead && !isCancelling ? (
         <section aria-labelledby="calendar" className="grid gap-3">
