@@ -1,5 +1,6 @@
 // What it takes to pay, and to compare a marketplace with the processor's books: `npm run bench -- payments`. What the
 // ledger itself costs is measured by `npm run bench -- money`.
+import pg from 'pg'
 import { createHold, payHold, settleHold } from '#platform/booking/index.ts'
 import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
@@ -107,6 +108,14 @@ function countingCalls(real: PaymentGateway, counted: { calls: number }): Paymen
   })
 }
 
+/** As the server does by itself a while after so many rows have come. */
+async function analyse(): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.BENCH_ADMIN_URL! })
+  await client.connect()
+  await client.query('analyze ledger_entries, ledger_postings, processor_lines')
+  await client.end()
+}
+
 /** A run of the comparison over charges of which one is another one than we think. */
 async function compareMuch(entries: number): Promise<void> {
   const scope = systemScope(newId())
@@ -140,6 +149,7 @@ async function compareMuch(entries: number): Promise<void> {
       )
     })
   }
+  await analyse()
   const runtime = { database, payments: gatewayTo(stripe), clock: () => new Date(), log: quietLog() }
   const began = performance.now()
   const run = await reconcileTenant(runtime, scope)
