@@ -7,7 +7,7 @@ import { forgetReadings, onboardParties, settleMoney } from '#tests/support/mone
 import { openPaymentMarket } from '#tests/support/payment-market.ts'
 
 /** How many marketplaces live, each with several payments at once. `HISTORIES=500 npx jest …` for longer. */
-const count = Number(process.env.HISTORIES ?? 40)
+const count = Number(process.env.HISTORIES ?? 24)
 const firstSeed = Number(process.env.HISTORY_SEED ?? 1)
 const stepsEach = 60
 const timesAtRest = 3
@@ -25,7 +25,7 @@ async function comeToRest(world: World): Promise<void> {
   }
 }
 
-async function live(seed: number): Promise<{ payments: number; steps: number }> {
+async function live(seed: number, tally: Set<string>): Promise<number> {
   const market = await openPaymentMarket()
   const world: World = { market, pick: picker(seed), payments: [], heard: 0, steps: [] }
   try {
@@ -37,7 +37,12 @@ async function live(seed: number): Promise<{ payments: number; steps: number }> 
       await expectAllToBeWell(world)
     }
     await expectNothingTwice(world)
-    return { payments: world.payments.length, steps: world.steps.length }
+    const kinds = await market.inside(async (ctx) => {
+      const found: string[] = await ctx.trx('ledger_postings').distinct('kind').pluck('kind')
+      return found
+    })
+    for (const kind of kinds) tally.add(kind)
+    return world.payments.length
   } catch (error) {
     const after = world.steps.slice(-15).join(', ')
     throw new Error(`Seed ${seed}, after ${after}: ${(error as Error).message}`, { cause: error })
@@ -48,10 +53,25 @@ async function live(seed: number): Promise<{ payments: number; steps: number }> 
 
 test('whatever customers, banks, the network and the processor do, the ledger and the processor agree to the cent', async () => {
   let payments = 0
+  const tally = new Set<string>()
   for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
-    const lived = await live(seed)
-    payments += lived.payments
+    payments += await live(seed, tally)
   }
 
   expect(payments).toBeGreaterThanOrEqual(count)
+  // Histories in which nothing comes to pass would show nothing.
+  expect([...tally]).toEqual(
+    expect.arrayContaining([
+      'charge.succeeded',
+      'charge.fee_told',
+      'funds.released',
+      'transfer.made',
+      'transfer.reversed',
+      'refund.issued',
+      'refund.failed',
+      'chargeback.withdrawn',
+      'chargeback.won',
+      'chargeback.lost',
+    ]),
+  )
 }, 3_600_000)
