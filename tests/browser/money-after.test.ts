@@ -17,11 +17,15 @@ type Site = typeof euros
 const sql = (site: Site, text: string, values: unknown[] = []) =>
   runAsTenant(browser.marketplaces().database.appUrl, site, text, values)
 
-/** Screenshots are kept where a folder for them is named. */
 async function look(page: Page, name: string) {
   expect(await accessibilityViolations(page)).toEqual([])
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect([name, Math.max(0, excess)]).toEqual([name, 0])
+  await keep(page, name)
+}
+
+/** Screenshots are kept where a folder for them is named. */
+async function keep(page: Page, name: string) {
   const folder = process.env.TEST_SCREENSHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
@@ -106,6 +110,11 @@ test.each([
 test('additional time is asked for, agreed to and paid; then a tip is given, and a line is given back', async () => {
   const site = euros
   const { page, problems } = await browser.newPage()
+  await sql(
+    site,
+    `update payment_settings set terms = jsonb_set(terms, '{tips}', '{"isOffered": true, "to": "provider"}')
+       where is_current`,
+  )
   const { path, bookingId, providerId } = await bookAndPay(page, site, 'Windows, up to ten panes', 'Tilda')
   await sql(
     site,
@@ -179,10 +188,16 @@ test('what a card refused is paid by a link, by whoever has it', async () => {
   await desk.getByRole('button', { name: 'Make a link to pay it' }).click()
   const link = await desk.getByLabel('Link for your customer to pay').inputValue()
 
-  const { page: anybody } = await browser.newPage({ ...phone, javaScriptEnabled: false })
+  const { page: anybody } = await browser.newPage({
+    ...phone,
+    javaScriptEnabled: false,
+    // A page that glides moves its button away from the finger.
+    reducedMotion: 'reduce',
+  })
   await anybody.goto(link)
   await anybody.getByRole('heading', { name: '$12.50 to pay' }).waitFor()
   await anybody.getByText('Your card could not be charged').waitFor()
+  await keep(anybody, 'pay-link-phone')
   await anybody.getByRole('button', { name: 'Pay $12.50' }).click()
   await payOn(anybody)
 
