@@ -89,7 +89,7 @@ export { getPayment, getProviderPayment } from './service/payment-details.ts'
 export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'
 export { listPayouts } from './service/payouts.ts'
-export { addCharge, type ExtraLine } from './service/extra-charges.ts'
+export { addCharge, type ExtraLine, shiftDues } from './service/extra-charges.ts'
 export {
   type LeavingCosts,
   type LeavingPart,
