@@ -264,6 +264,25 @@ test('without an answer of the processor the page still says what we know oursel
   expect(known).toMatchObject({ availableAmount: null, instantAmount: null, owedAmount: 0 })
 })
 
+test('the account of a provider who has left goes when nothing is owed and no bank can take anything back', async () => {
+  await earned()
+  await market.inside((ctx) =>
+    ctx.trx('providers').where({ id: market.providerId }).update({ stage: 'offboarded' }),
+  )
+  const look = async (later: number) => {
+    await market.pass(later)
+    await lookAtAccounts(market.runtime, market.scope)
+    return (await market.accountOf(market.provider)).state
+  }
+
+  expect(await look(200 * day)).toBe('enabled')
+  await takeOut()
+  expect(await look(day)).toBe('enabled')
+  // Once the payout has arrived there is nothing left to keep it for.
+  expect(await look(8 * day)).toBe('none')
+  expect((await payouts())[0]!.state).toBe('paid')
+})
+
 test('a member of the team withdraws nothing, and neither does another provider', async () => {
   await earned()
   const as = (role: string, providerId: string): Scope => ({

@@ -126,6 +126,12 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
             })
           ).url,
       ),
+    closeAccount: (id) =>
+      asked(async () => {
+        await stripe.accounts.del(id)
+      }).catch((error: unknown) => {
+        if (!(error instanceof PaymentFailure) || error.code !== 'gone') throw error
+      }),
     setPayoutInterval: (id, interval) =>
       asked(async () =>
         toAccount(
