@@ -47,7 +47,7 @@ export function TaxDetailsForm({ details, owner, isDone, result }: Props) {
   return (
     <Card as="section" aria-labelledby="tax-details">
       <CardHeader title={<span id="tax-details">{title}</span>} description={text} />
-      <ActionForm key={version} result={result} action="#tax-details" className="grid gap-5">
+      <ActionForm key={version} result={result} className="grid gap-5">
         {isDone && !result ? <Banner tone="positive">{saved}</Banner> : null}
         {owner !== 'customer' && !taxId ? (
           <Banner tone="warning" role="note">
