@@ -187,6 +187,7 @@ test('what a card refused is paid by a link, by whoever has it', async () => {
   await signInAsProvider(desk, site, `/provider/bookings/${bookingId}`)
   await desk.getByRole('button', { name: 'Make a link to pay it' }).click()
   const link = await desk.getByLabel('Link for your customer to pay').inputValue()
+  expect(link).toMatch(/\/pay\/[\w-]{20,}$/)
 
   const { page: anybody } = await browser.newPage({
     ...phone,
