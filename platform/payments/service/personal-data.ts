@@ -1,5 +1,6 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { eraseCredits, readPersonalCredits } from './personal-credits.ts'
 
 const customersOf = (ctx: Ctx, userId: string) => ctx.trx('customers').select('id').where({ user_id: userId })
 const paymentsOf = (ctx: Ctx, userId: string) =>
@@ -57,6 +58,7 @@ export async function readPersonalPayments(ctx: Ctx, userId: string): Promise<Re
       'issued_at as issuedAt',
       'content',
     ),
+    ...(await readPersonalCredits(ctx, userId)),
     taxDetails: await trx('tax_details')
       .where({ owner_kind: 'user', owner_id: userId })
       .select('legal_name as legalName', 'address', 'country', 'tax_id as taxId'),
@@ -105,6 +107,7 @@ export async function eraseFromPayments(ctx: Ctx, userId: string): Promise<void>
     .whereNotNull('processor_customer_id')
     .update({ next_attempt_at: now, lease_until: null })
   await trx('tax_details').where({ owner_kind: 'user', owner_id: userId }).delete()
+  await eraseCredits(ctx, userId)
 }
 
 /** Whom the processor has to forget. */
