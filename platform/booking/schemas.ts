@@ -13,6 +13,7 @@ import {
   TimeZone,
 } from '#platform/kernel/schemas.ts'
 import { wishFields } from '#platform/scheduling/index.ts'
+import { viaProviderId } from './customer-source.ts'
 import { BookingView } from './booking-view.ts'
 import type { Booking } from './models.ts'
 import { PaymentOffer } from './payment-schemas.ts'
@@ -32,6 +33,7 @@ export const CreateHoldBody = Input({
   serviceId: Id,
   startsAt: Instant,
   customerTimeZone: Type.Optional(TimeZone),
+  viaProviderId,
   ...wishFields,
 })
 export type CreateHold = Static<typeof CreateHoldBody>

@@ -18,6 +18,7 @@ import {
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
+import { customerSourceOf } from '../customer-source.ts'
 import { holdLapsed } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertTransition } from '../rules/index.ts'
@@ -54,7 +55,17 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   const wanted: WantedSlot = { service, startsAt, durationMinutes, seats, memberId }
   const allocations = await findAllocations(ctx, wanted, conditions)
   const { timeZone } = conditions[0]!
-  return { wanted, policy, tenant, settings, timeZone, customerTimeZone: zone ?? null, allocations }
+  const customerSource = customerSourceOf(service, input)
+  return {
+    wanted,
+    policy,
+    tenant,
+    settings,
+    timeZone,
+    customerTimeZone: zone ?? null,
+    customerSource,
+    allocations,
+  }
 }
 
 /**
@@ -112,6 +123,7 @@ export async function claimOffer(
     seats,
     booking_mode: service.bookingMode,
     policy: JSON.stringify(policy),
+    customer_source: offer.customerSource,
     quote: quote && JSON.stringify(quote),
     group_id: group?.groupId ?? null,
     group_position: group?.position ?? null,
