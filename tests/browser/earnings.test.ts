@@ -130,8 +130,11 @@ test('an operator follows a payment through the books, and answers a bank, by ke
   await page.goto(at('/earnings?unit=week'))
   await page.getByRole('heading', { name: 'Week by week' }).waitFor()
   await isSound(page, 'console-earnings')
-  const file = await page.request.get(at('/payments.csv?q=BANK-0001'))
-  expect((await file.text()).trim().split('\n')).toHaveLength(2)
+  const file = await page.evaluate(
+    async (address) => (await fetch(address)).text(),
+    at('/payments.csv?q=BANK-0001'),
+  )
+  expect(file.trim().split('\n')).toHaveLength(2)
   await page.goto(at('/payouts'))
   await page.getByRole('button', { name: 'Connect a payout account' }).waitFor()
   await isSound(page, 'console-payouts')
