@@ -12,6 +12,7 @@ import {
   toTransfer,
 } from './found.ts'
 import { charged } from './amounts.ts'
+import { PaymentFailure } from '../failures.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
 import { labelsOf } from './labels.ts'
