@@ -96,7 +96,7 @@ test('one customer at the processor has all cards of a person', async () => {
   await leave(scope)
   await leave(scope, '5555555555554444')
 
-  const [{ id }] = (await listed(scope)) as [{ id: string }]
+  const { id } = (await listed(scope))[0]!
   const method = await market.inside(async (ctx) =>
     PaymentMethod.query(ctx.trx).findOne({ id }).throwIfNotFound(),
   )
