@@ -4,7 +4,7 @@ import type { MoneyOnItsWay } from '#platform/payments/index.ts'
 import { Banner, formatMoney, LinkButton, PageHead, useLocale } from '#ui/index.ts'
 import { AccountCard } from '#ui/money/account-card.tsx'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
-import { askedWithdrawal, confirmedWithdrawal, intervalOf } from '#ui/money/payouts-form.ts'
+import { askedWithdrawal, confirmedWithdrawal, countryChoices, intervalOf } from '#ui/money/payouts-form.ts'
 import { PayoutsView } from '#ui/money/payouts-view.tsx'
 import { refuse, refuseProblem, text } from '../account/form.server.ts'
 import { requireProviderOwner } from '../earnings/guard.server.ts'
@@ -48,7 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     isOffered,
     left,
-    countries: [tenant.country, ...countries.filter((code) => code !== tenant.country)],
+    countries: countryChoices(countries, tenant.country, tenant.locale),
     from,
     isAsked,
     done: query.get('done'),
