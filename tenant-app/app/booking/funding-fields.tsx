@@ -8,11 +8,10 @@ import type { PaymentOffer } from './payment-words.ts'
  */
 export function FundingFields({ offer }: { offer: PaymentOffer }) {
   const locale = useLocale()
-  const { errors } = useFormState()
+  const { values } = useFormState()
   const { voucherAmount, creditsAmount, ownCreditsAmount, currency, isBegun } = offer
   const money = (amount: number) => formatMoney(amount, currency, locale)
   if (isBegun) return null
-  const isWrong = errors.some(({ field }) => field === 'voucherCode')
   return (
     <section aria-labelledby="funding" className="grid gap-4">
       <h2 id="funding" className="sr-only">
@@ -38,7 +37,7 @@ export function FundingFields({ offer }: { offer: PaymentOffer }) {
           </Button>
         </div>
       ) : (
-        <Disclosure summary="I have a voucher" open={isWrong}>
+        <Disclosure summary="I have a voucher" open={Boolean(values?.voucherCode)}>
           <div className="flex flex-wrap items-end gap-3 text-text">
             <Field name="voucherCode" label="Code" optional="unmarked" className="grow">
               <TextInput maxLength={40} autoComplete="off" autoCapitalize="characters" spellCheck={false} />
