@@ -51,6 +51,7 @@ test('on a phone without scripts a voucher takes its part off what is paid, and 
   await page.getByLabel('Code', { exact: true }).fill(code)
   await page.getByRole('button', { name: /^Pay €69\.00 and book$/ }).click()
   await page.getByRole('button', { name: /^Pay €49\.00 and book$/ }).waitFor()
+  expect(await page.getByLabel('Code', { exact: true }).count()).toBe(0)
 })
 
 test('an owner who gives credits is told of an address that nobody has, and nothing typed is lost', async () => {
