@@ -2,13 +2,8 @@ import { Type } from 'typebox'
 import { Id } from '#platform/kernel/schemas.ts'
 import type { CustomerSource } from '#platform/payments/index.ts'
 
-export const viaProviderId = Type.Optional(
-  Type.String({
-    pattern: Id.pattern!,
-    description:
-      'The provider whose own link or code has led the customer here; it counts for the services of that provider alone',
-  }),
-)
+/** The provider whose own link or code has led the customer here; it counts for the services of that provider alone. */
+export const viaProviderId = Type.Optional(Id)
 
 /** Whose customer somebody is: a provider's own, or one whom the marketplace has found for them. */
 export const customerSourceOf = (

@@ -161,6 +161,7 @@ export {
   applySplitTerms,
   customerBreakdown,
   type CustomerBreakdown,
+  type CustomerSource,
   customerFeeOf,
   defaultPaymentSettings,
   exampleBreakdown,

@@ -260,6 +260,7 @@ test('money that came too late is told as that, and not as a payment that was re
     emit(ctx, paymentCameTooLate, {
       bookingId: about.bookingId,
       providerId: about.providerId,
+      startsAt: '2027-03-16T09:00:00.000Z',
       serviceId: about.serviceId,
       paymentId: about.payment.id,
       amount: 8_900,
