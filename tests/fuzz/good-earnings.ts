@@ -30,6 +30,11 @@ const owners = { Provider: 'owner', Marketplace: 'operator' } as const satisfies
 type Party = keyof typeof owners
 const pathOf = (party: Party) => `/api/v1/${party.toLowerCase()}`
 
+const ownerOf = (market: Market, party: Party) =>
+  party === 'Provider'
+    ? (['provider', market.ownerId] as const)
+    : (['tenant', market.scope.tenantId] as const)
+
 /** The party has an account that can be paid out, with something in it. */
 async function ready(market: Market, party: Party): Promise<Part> {
   const caller = owners[party]
@@ -42,8 +47,7 @@ async function ready(market: Market, party: Party): Promise<Part> {
     })
   const answer = await post('onboarding', { country: 'DE' })
   if (answer.statusCode !== 201) throw new Error(`Onboarding answered ${answer.body}`)
-  const [ownerKind, ownerId] =
-    party === 'Provider' ? ['provider', market.ownerId] : ['tenant', market.scope.tenantId]
+  const [ownerKind, ownerId] = ownerOf(market, party)
   const account = await market.inTenant((ctx) =>
     ctx.trx('payment_accounts').where({ owner_kind: ownerKind, owner_id: ownerId }).first(),
   )
@@ -52,6 +56,28 @@ async function ready(market: Market, party: Party): Promise<Part> {
   control.adjust(account.processor_account_id, 5_000, String(account.currency).toLowerCase())
   await post('sync')
   return { caller }
+}
+
+/** The party was paid out twice. */
+async function paidOut(market: Market, party: Party): Promise<Part> {
+  const part = await ready(market, party)
+  await market.inTenant(async (ctx) => {
+    const [ownerKind, ownerId] = ownerOf(market, party)
+    const { id: accountId } = await ctx
+      .trx('payment_accounts')
+      .where({ owner_kind: ownerKind, owner_id: ownerId })
+      .first('id')
+    for (const id of [newId(), newId()])
+      await ctx.trx('payouts').insert({
+        id,
+        account_id: accountId,
+        processor_payout_id: `po_${market.marker}_${id}`,
+        amount: 1,
+        currency: 'EUR',
+        state: 'paid',
+      })
+  })
+  return part
 }
 
 const of = (party: Party) => ({
@@ -64,7 +90,7 @@ const of = (party: Party) => ({
   [`set${party}PayoutSchedule`]: (market: Market) => ready(market, party),
   [`get${party}Balance`]: async (): Promise<Part> => ({ caller: owners[party] }),
   [`list${party}Debts`]: async (): Promise<Part> => ({ caller: owners[party] }),
-  [`list${party}Payouts`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`list${party}Payouts`]: (market: Market) => paidOut(market, party),
   [`withdraw${party}Balance`]: async (market: Market) => ({
     ...(await ready(market, party)),
     body: { amount: 100, isInstant: false },
