@@ -102,7 +102,7 @@ export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, listNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
-export { bookingIdOfSubject, createPayLinkOfLink, readPaymentByLink } from './service/papers.ts'
+export { bookingIdOfSubject, readPaymentByLink } from './service/papers.ts'
 export {
   findMeetingFacts,
   getMeetingFacts,

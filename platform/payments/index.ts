@@ -155,7 +155,6 @@ export {
   previewPaymentSettings,
   readPaymentSettings,
   setPaymentSettings,
-  splitTermsOf,
 } from './service/settings.ts'
 export {
   applySplitTerms,

@@ -1,7 +1,6 @@
 import { assertFound } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
-  createPayLink,
   type DocumentView,
   findPayment,
   listDocuments,
@@ -40,22 +39,6 @@ export async function readPaperByLink(
 /** What was paid for a booking, for whoever holds its link; null where nothing was. @throws AppError as above */
 export const readPaymentByLink = async (ctx: Ctx, secret: string): Promise<PaymentHistoryView | null> =>
   readSubjectPayment(ctx, await subjectOfLink(ctx, secret))
-
-/**
- * A way to pay something of a booking, for whoever holds its link.
- * @throws AppError `not_found` also for another payment's, `conflict`, `link_expired`
- */
-export async function createPayLinkOfLink(
-  ctx: Ctx,
-  { secret, chargeId }: { secret: string; chargeId: string },
-): Promise<string> {
-  const found = await findPayment(ctx, await subjectOfLink(ctx, secret))
-  assertFound(
-    found?.charges.find(({ id }) => id === chargeId),
-    'Charge',
-  )
-  return createPayLink(ctx, chargeId)
-}
 
 /** The booking that a payment is for, of several the first one; null where it is for something else. */
 export async function bookingIdOfSubject(

@@ -20,9 +20,10 @@ import {
   scheduleOf,
   type Split,
   splitOf,
+  splitTermsFrom,
   taxesOfLines,
 } from '../rules/index.ts'
-import { readPaymentSettings, splitTermsOf } from './settings.ts'
+import { readPaymentSettings } from './settings.ts'
 
 /**
  * Where the money is held decides for how long it may be: as in most countries, ninety days. Where more is allowed,
@@ -91,7 +92,7 @@ export async function quoteBy(
   return {
     terms,
     price,
-    split: applySplitTerms(splitTermsOf(ctx, settings), {
+    split: applySplitTerms(splitTermsFrom(settings), {
       categoryId: first?.categoryId ?? null,
       customerSource: input.customerSource ?? 'marketplace',
     }),

@@ -26,9 +26,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   await context.limit('booking')
   const chargeId = text(await request.formData(), 'chargeId', 36)
   const opened = await context.attempt(() =>
-    context.call((ctx, core) => core.booking.createPayLinkOfLink(ctx, { secret, chargeId })),
+    context.call((ctx, core) => core.booking.makePayLink(ctx, { as: 'guest', secret }, { chargeId })),
   )
-  return redirect(opened.ok ? opened.value : `/bookings/${secret}/payments`)
+  return redirect(opened.ok ? opened.value.payPath : `/bookings/${secret}/payments`)
 }
 
 export default function PaidByGuest() {

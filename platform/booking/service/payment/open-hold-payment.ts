@@ -1,7 +1,13 @@
 import { upsertCustomer } from '#platform/identity/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { nameCustomer, openPayment, readPaymentSettings, splitOfQuotes } from '#platform/payments/index.ts'
+import {
+  accountOnBehalf,
+  nameCustomer,
+  openPayment,
+  readPaymentSettings,
+  splitOfQuotes,
+} from '#platform/payments/index.ts'
 import { extendClaims } from '#platform/scheduling/index.ts'
 import type { ConfirmGroup } from '../../group-schemas.ts'
 import type { Booking } from '../../models.ts'
@@ -65,6 +71,7 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
   const funding = await wantedFunding(ctx, live, quote)
   const opened = await openPayment(ctx, {
     subject,
+    reference: live[0]!.reference,
     providerId: live[0]!.providerId,
     customerId,
     price: quote.price,
@@ -72,7 +79,7 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
     terms: {
       way: first!.terms.kind,
       split: first!.split,
-      onBehalfOf: null,
+      onBehalfOf: await accountOnBehalf(ctx, quote.price.currency),
       title: titleOf(live),
       email: contact.email,
       locale: ctx.locale,
