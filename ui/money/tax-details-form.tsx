@@ -2,18 +2,18 @@ import type { TaxDetailsView } from '#platform/payments/index.ts'
 import { Banner } from '../banner.tsx'
 import { Card, CardHeader } from '../card.tsx'
 import { ActionForm, SubmitButton } from '../forms/action-form.tsx'
-import { callingCodes } from '../forms/calling-codes.ts'
 import { Field, FieldGroup } from '../forms/field.tsx'
 import type { FormResult } from '../forms/form-scope.tsx'
 import { PercentField } from '../forms/percent-field.tsx'
 import { Select } from '../forms/select.tsx'
 import { TextArea, TextInput } from '../forms/text-input.tsx'
-import { useLocale } from '../kit.tsx'
 
 type Props = Readonly<{
   details: TaxDetailsView
   /** A customer is addressed, a provider or a marketplace issues; a marketplace taxes its commission too. */
   owner: 'customer' | 'provider' | 'tenant'
+  /** Named by the server, see `allCountries`. */
+  countries: readonly { value: string; label: string }[]
   isDone: boolean
   result?: FormResult | undefined
 }>
@@ -40,8 +40,7 @@ const words = {
 } as const
 
 /** The name, address and tax number that stand on documents. The action reads it with `taxDetailsIn`. */
-export function TaxDetailsForm({ details, owner, isDone, result }: Props) {
-  const locale = useLocale()
+export function TaxDetailsForm({ details, owner, countries, isDone, result }: Props) {
   const { title, text, name, saved } = words[owner]
   const { legalName, address, country, taxId, feeTax, version } = details
   return (
@@ -69,7 +68,7 @@ export function TaxDetailsForm({ details, owner, isDone, result }: Props) {
         </Field>
         <div className="grid gap-5 sm:grid-cols-2">
           <Field name="country" label="Country">
-            <Select options={countriesIn(locale, country)} autoComplete="country" defaultValue={country} />
+            <Select options={countries} autoComplete="country" defaultValue={country} />
           </Field>
           <Field name="taxId" label="Tax number" hint="VAT number or the number of your tax office" optional>
             <TextInput autoComplete="off" maxLength={40} defaultValue={taxId ?? ''} />
@@ -96,12 +95,4 @@ export function TaxDetailsForm({ details, owner, isDone, result }: Props) {
       </ActionForm>
     </Card>
   )
-}
-
-/** By name; the one that is chosen is always among them. */
-function countriesIn(locale: string, chosen: string) {
-  const names = new Intl.DisplayNames(locale, { type: 'region' })
-  return [...new Set([...Object.keys(callingCodes), chosen])]
-    .map((value) => ({ value, label: names.of(value) ?? value }))
-    .toSorted((one, other) => one.label.localeCompare(other.label, locale))
 }

@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { useActionData, useLoaderData, useParams } from '@remix-run/react'
 import { PageHead, Pagination } from '#ui/index.ts'
 import { DocumentTable } from '#ui/money/document-list.tsx'
+import { allCountries } from '#ui/forms/country-choices.ts'
 import { TaxDetailsForm } from '#ui/money/tax-details-form.tsx'
 import { taxDetailsIn } from '#ui/money/tax-details.server.ts'
 import { answerOf, refuse } from '../shell/answer.server.ts'
@@ -28,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     nextHref: page.nextCursor ? `?${new URLSearchParams({ cursor: page.nextCursor })}` : null,
     isFirst: cursor === null,
     details,
+    countries: details ? allCountries(details.country, 'en') : [],
     isDone: query.get('done') === 'details',
     zone: place.tenant.timeZone,
   }
@@ -48,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Documents() {
-  const { documents, nextHref, isFirst, details, isDone, zone } = useLoaderData<typeof loader>()
+  const { documents, nextHref, isFirst, details, countries, isDone, zone } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { slug } = useParams()
   return (
@@ -68,7 +70,15 @@ export default function Documents() {
           {...(isFirst ? {} : { previousHref: `/m/${slug}/documents` })}
           label="Documents"
         />
-        {details ? <TaxDetailsForm details={details} owner="tenant" isDone={isDone} result={result} /> : null}
+        {details ? (
+          <TaxDetailsForm
+            details={details}
+            countries={countries}
+            owner="tenant"
+            isDone={isDone}
+            result={result}
+          />
+        ) : null}
       </div>
     </>
   )

@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { CreditCard, Table } from 'lucide-react'
 import { EmptyState, LinkButton, Pagination } from '#ui/index.ts'
+import { allCountries } from '#ui/forms/country-choices.ts'
 import { TaxDetailsForm } from '#ui/money/tax-details-form.tsx'
 import { taxDetailsIn } from '#ui/money/tax-details.server.ts'
 import { refuse, refuseProblem, text } from '../account/form.server.ts'
@@ -31,6 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     isFirst: cursor === null,
     // Until something else is said, an invoice is addressed to whoever books.
     details: details.version === 0 ? { ...details, legalName: name } : details,
+    countries: allCountries(details.country, context.tenant.locale),
     isDone: query.get('done') === 'details',
     zone: context.tenant.timeZone,
   }
@@ -61,7 +63,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 const documentHref = (id: string) => `/api/v1/users/me/documents/${id}.pdf`
 
 export default function OwnPayments() {
-  const { payments, nextHref, isFirst, details, isDone, zone } = useLoaderData<typeof loader>()
+  const { payments, nextHref, isFirst, details, countries, isDone, zone } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -115,7 +117,13 @@ export default function OwnPayments() {
           label="Payments"
         />
       </section>
-      <TaxDetailsForm details={details} owner="customer" isDone={isDone} result={result} />
+      <TaxDetailsForm
+        details={details}
+        countries={countries}
+        owner="customer"
+        isDone={isDone}
+        result={result}
+      />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { PageHead, Pagination } from '#ui/index.ts'
 import { DocumentTable } from '#ui/money/document-list.tsx'
+import { allCountries } from '#ui/forms/country-choices.ts'
 import { TaxDetailsForm } from '#ui/money/tax-details-form.tsx'
 import { taxDetailsIn } from '#ui/money/tax-details.server.ts'
 import { refuse, refuseProblem } from '../account/form.server.ts'
@@ -29,6 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     nextHref: page.nextCursor ? `?${new URLSearchParams({ cursor: page.nextCursor })}` : null,
     isFirst: cursor === null,
     details,
+    countries: allCountries(details.country, context.tenant.locale),
     isDone: query.get('done') === 'details',
     zone: context.tenant.timeZone,
   }
@@ -48,7 +50,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ProviderDocuments() {
-  const { documents, nextHref, isFirst, details, isDone, zone } = useLoaderData<typeof loader>()
+  const { documents, nextHref, isFirst, details, countries, isDone, zone } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -67,7 +69,13 @@ export default function ProviderDocuments() {
           {...(isFirst ? {} : { previousHref: path })}
           label="Documents"
         />
-        <TaxDetailsForm details={details} owner="provider" isDone={isDone} result={result} />
+        <TaxDetailsForm
+          details={details}
+          countries={countries}
+          owner="provider"
+          isDone={isDone}
+          result={result}
+        />
       </div>
     </>
   )
