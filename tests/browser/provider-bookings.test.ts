@@ -262,7 +262,7 @@ test('the list is narrowed by state, service, person, days and words, and the ad
 })
 
 test('an appointment is dragged to another time, and moves only when that is confirmed', async () => {
-  const startsAt = days(17)
+  const startsAt = deskMorning(17)
   await inMarket(site, (ctx) => book(ctx, { serviceId: desk.instant, startsAt, firstName: 'Nele' }))
   const date = new Intl.DateTimeFormat('sv', { timeZone: desk.zone }).format(startsAt)
   const { page } = await open(`/provider/calendar?view=week&date=${date}`, {
