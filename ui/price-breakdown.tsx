@@ -15,7 +15,7 @@ export type PriceBreakdownProps = Readonly<{
   lines: readonly PriceLine[]
   total: number
   currency: string
-  totalLabel?: ReactNode
+  totalLabel?: ReactNode | undefined
   /** Below the total: when it is due, which taxes it holds. */
   note?: ReactNode
   className?: string

@@ -131,6 +131,8 @@ export function AppointmentSummary({
           }
           total={group?.totalAmount ?? appointment.priceAmount}
           currency={appointment.currency}
+          // What was paid, with its tax and fee, is a sum of its own further down.
+          totalLabel={isPaidOnline ? 'Price' : undefined}
           note={isPaidOnline ? null : atAppointment(group)}
         />
       )}
