@@ -64,6 +64,9 @@ export async function offerAppointments(database: string, site: DemoSite): Promi
         memberId,
       ])
     }
+    // Days off lie so many days from today: by the hour of the day a series would meet one of them or not.
+    await client.query('delete from availability_exceptions where provider_id = $1', [providerId])
+    await client.query('update schedules set version = version + 1 where provider_id = $1', [providerId])
     // Far enough ahead for every deadline of the policy, at any hour of the day.
     await client.query('update services set minimum_notice_minutes = 2880 where provider_id = $1', [
       providerId,
