@@ -185,7 +185,7 @@ function UploadState({ item, words }: { item: Item; words: KitWords }) {
   }
   if (item.stored) {
     return (
-      <p className="truncate text-sm">
+      <p className="relative truncate text-sm">
         {item.name}
         <output className="sr-only">{item.file ? fill(words.uploaded, { name: item.name }) : null}</output>
       </p>
@@ -193,7 +193,7 @@ function UploadState({ item, words }: { item: Item; words: KitWords }) {
   }
   return (
     <>
-      <p className="truncate text-sm">{item.name}</p>
+      <p className="relative truncate text-sm">{item.name}</p>
       <progress
         max={100}
         value={item.percent}
