@@ -88,6 +88,7 @@ test('on a phone without scripts a voucher takes its part off what is paid, and 
   await page.getByLabel('Code', { exact: true }).fill(code)
   await page.getByRole('button', { name: /^Pay €69\.00 and book$/ }).click()
   await page.getByRole('button', { name: /^Pay €49\.00 and book$/ }).waitFor()
+  expect(await page.getByLabel('Code', { exact: true }).count()).toBe(0)
 })
 
 test('an owner who gives credits is told of an address that nobody has, and nothing typed is lost', async () => {
@@ -133,5 +134,6 @@ test('a provider asks for a deposit within what the marketplace allows, and cust
       'You pay a deposit of 30 % when you book, and the rest by the same card two days before the appointment.',
     )
     .waitFor()
+  expect(await page.getByText(/deposit of \d+ %/).count()).toBe(1)
   await isSound(page, 'service-deposit')
 })
