@@ -32,6 +32,7 @@ export const goodPaymentSettings: Record<string, (market: Market) => Promise<Par
         },
         customerFee: { basisPoints: 300, minimumAmount: 50, maximumAmount: null },
         deposit: { leastBasisPoints: 1_000, mostBasisPoints: 5_000 },
+        chargebackFeeTo: 'provider',
       },
     }
   },

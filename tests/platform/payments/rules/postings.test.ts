@@ -16,7 +16,6 @@ const funder = { kind: 'tenant', id: 't' } as const
 const shown = ({ entries }: Posting) =>
   Object.fromEntries(entries.map(({ account, amount }) => [account, amount]))
 
-/** Each happening with what it does to the accounts: debit positive, credit negative. */
 const ofCreditRefund = {
   chargeId: 'ch',
   attempt: 1,
@@ -26,6 +25,7 @@ const ofCreditRefund = {
   processorId: 're_1',
 }
 
+/** Each happening with what it does to the accounts: debit positive, credit negative. */
 const happenings: [string, Posting, Record<string, number>][] = [
   [
     'a charge succeeds, and the processor keeps its fee',
