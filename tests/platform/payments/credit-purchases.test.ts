@@ -3,6 +3,7 @@ import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { CreditPurchase } from '#platform/payments/credit-models.ts'
 import { attendPurchases, buyCredits, settleOwnPurchase } from '#platform/payments/flows/credit-purchases.ts'
 import { handleDueNotices, takeNotice } from '#platform/payments/flows/notices.ts'
+import { readBooks, reconcileTenant } from '#platform/payments/flows/reconciliation.ts'
 import { defaultPaymentSettings } from '#platform/payments/rules/index.ts'
 import { addCreditPack, changeCreditPack } from '#platform/payments/service/credit-packs.ts'
 import { listCreditPurchases, refundPurchase } from '#platform/payments/service/credit-refunds.ts'
@@ -11,6 +12,7 @@ import { ledgerFaults } from '#platform/payments/service/ledger-reconciliation.t
 import { readOwnWallet } from '#platform/payments/service/own-credits.ts'
 import { eraseFromPayments, readPersonalPayments } from '#platform/payments/service/personal-data.ts'
 import { setPaymentSettings } from '#platform/payments/service/settings.ts'
+import { forgetReadings } from '#tests/support/money-world.ts'
 import { openPaymentMarket, payableIn, payOn } from '#tests/support/payment-market.ts'
 import { createPerson, scopeOf } from '#tests/support/people.ts'
 import { as, operator } from '#tests/support/supply.ts'
@@ -123,6 +125,19 @@ test('when nobody comes back and no notice is heard, the sweep asks', async () =
   await attend()
 
   expect((await walletOf(scope)).balanceAmount).toBe(10_000)
+})
+
+test('what was never heard of is found in the books of the processor, and put in', async () => {
+  const { scope } = await newCustomer()
+  await forgetReadings(market)
+  await pay(scope)
+  await market.pass(3 * 3_600_000)
+
+  await readBooks(market.runtime)
+  await reconcileTenant(market.runtime, market.scope)
+
+  expect((await walletOf(scope)).balanceAmount).toBe(10_000)
+  expect(await faults()).toEqual([])
 })
 
 test('a page that nobody pays lapses, and gives nothing', async () => {
@@ -256,6 +271,8 @@ test('a refund that comes back leaves the credits, and can be made again', async
 test('somebody who asks for their data gets what they have bought, and with what they paid goes with them', async () => {
   const { scope, userId } = await newCustomer()
   const purchaseId = await buy(scope)
+  const customerId = await customerOf(purchaseId)
+  await market.inside((ctx) => ctx.trx('customers').where({ id: customerId }).update({ user_id: userId }))
 
   expect(await market.inside((ctx) => readPersonalPayments(ctx, userId))).toMatchObject({
     creditPurchases: [{ title: 'Ten lessons', priceAmount: 9_000, state: 'paid', methodEnding: '4242' }],
