@@ -38,7 +38,7 @@ afterAll(() => market.close())
 
 async function newCustomer(): Promise<{ scope: Scope; userId: string }> {
   const person = await createPerson(market.scope.tenantId, 'customer')
-  return { scope: scopeOf(market.scope.tenantId, person), userId: person.userId }
+  return { scope: await scopeOf(market.scope.tenantId, person), userId: person.userId }
 }
 const open = (scope: Scope, packId = pack.id) => buyCredits(market.runtime, scope, { packId, returnUrl })
 
