@@ -37,13 +37,13 @@ const seed = (count: number) => async (ctx: Ctx) => {
      select ${id(5, 'n')}, ${id(4, 'n')}, 500, 'EUR', 'x', 'x', 'succeeded', 're_' || n,
        case when n % 500 = 0 then now() - interval '1 hour' end from ${numbers}`,
     `insert into customers (id, email, first_name, last_name, phone)
-     values (${id(10, '1')}, 'x@y.example', 'Ada', 'Almeida', '+49 30 901820')`,
+     select ${id(10, 'n')}, n || '@y.example', 'Ada', 'Almeida', '+49 30 901820' from ${numbers}`,
     `insert into credit_packs (id, title, price_amount, credits_amount, currency)
      values (${id(11, '1')}, 'Ten lessons', 9000, 10000, 'EUR')`,
     `insert into credit_purchases (id, pack_id, customer_id, title, price_amount, credits_amount, currency, state,
        processor_session_id, processor_intent_id, processor_charge_id, processor_refund_id, session_expires_at, paid_at,
        next_attempt_at)
-     select ${id(12, 'n')}, ${id(11, '1')}, ${id(10, '1')}, 'Ten lessons', 9000, 10000, 'EUR', 'paid', 'cs_p' || n,
+     select ${id(12, 'n')}, ${id(11, '1')}, ${id(10, 'n')}, 'Ten lessons', 9000, 10000, 'EUR', 'paid', 'cs_p' || n,
        'pi_p' || n, 'ch_p' || n, 're_p' || n, now(), case when n % 2 = 0 then now() end,
        case when n % 500 = 0 then now() - interval '1 hour' end from ${numbers}`,
     `insert into processor_lines (id, processor_line_id, kind, object, amount, fee_amount, net_amount, currency,
