@@ -97,6 +97,8 @@ export const groupWords: Record<string, string> = {
   calendar: 'Connected calendars',
   calendar_account: 'Accounts of calendar services',
   calendar_feed: 'Calendar feeds',
+  credit_pack: 'Packs of credits',
+  credit_purchase: 'Refunds of bought credits',
   credits: 'Credits',
   vouchers: 'Vouchers that were made',
   voucher: 'Vouchers that were taken back',
