@@ -17,6 +17,7 @@ export const permissions = {
   'booking.read_own': 'signed_in',
   'booking.cancel_own': 'signed_in',
   'booking.reschedule_own': 'signed_in',
+  'credit.buy': 'signed_in',
   'payment.read_own': 'signed_in',
   'payment_method.manage_own': 'signed_in',
   'provider.apply': 'signed_in',

@@ -1,5 +1,6 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
-import type { CreditOrigin, TakenLot } from './rules/index.ts'
+import type { MethodFacts } from './gateways/port.ts'
+import type { CreditOrigin, PurchaseState, TakenLot } from './rules/index.ts'
 
 // What customers have at a marketplace without a card. Amounts are minor units.
 
@@ -25,7 +26,7 @@ export class CreditLot extends TenantModel {
 export class WalletEntry extends TenantModel {
   static override tableName = 'wallet_entries'
   declare walletId: string
-  declare kind: 'bought' | 'granted' | 'spent' | 'given_back' | 'expired'
+  declare kind: 'bought' | 'granted' | 'spent' | 'given_back' | 'expired' | 'refunded'
   /** What came in is positive, what went out negative. */
   declare amount: number
   declare note: string
@@ -57,4 +58,53 @@ export class ChargeFunding extends TenantModel {
   declare state: 'claimed' | 'spent' | 'given_back'
   /** In the order in which they were taken; empty for a voucher. */
   declare lots: TakenLot[]
+}
+
+/** Credits as a marketplace sells them. They may be more than their price: the rest is its gift. */
+export class CreditPack extends TenantModel {
+  static override tableName = 'credit_packs'
+  declare title: string
+  declare priceAmount: number
+  declare creditsAmount: number
+  declare currency: string
+  /** How long they can be used; null: for ever. */
+  declare lastingDays: number | null
+  declare position: number
+  declare isOffered: boolean
+  declare version: number
+}
+
+/** What somebody has bought, as the pack was at that moment, and its payment: one page of the processor, one charge. */
+export class CreditPurchase extends TenantModel {
+  static override tableName = 'credit_purchases'
+  static override jsonAttributes = ['method']
+  declare packId: string
+  declare customerId: string
+  declare title: string
+  declare priceAmount: number
+  declare creditsAmount: number
+  declare currency: string
+  declare lastingDays: number | null
+  declare state: PurchaseState
+  declare processorSessionId: string | null
+  declare sessionExpiresAt: Date
+  declare processorIntentId: string | null
+  declare processorChargeId: string | null
+  /** Null until the processor has told it. */
+  declare processorFeeAmount: number | null
+  declare method: MethodFacts | Record<string, never>
+  declare paidAt: Date | null
+  /** What was paid for, and what was given beside it. */
+  declare lotId: string | null
+  declare bonusLotId: string | null
+  /** Grows with each attempt: part of the key by which the processor knows it again. */
+  declare refundAttempt: number
+  declare refundRequestedBy: string
+  declare refundRequestedAt: Date | null
+  declare processorRefundId: string | null
+  declare refundedAt: Date | null
+  declare failureCode: string | null
+  declare tries: number
+  declare nextAttemptAt: Date | null
+  declare leaseUntil: Date | null
 }

@@ -20,6 +20,7 @@ export {
   type Printable,
   printDocument,
 } from './flows/documents.ts'
+export { buyCredits, settleOwnPurchase } from './flows/credit-purchases.ts'
 export { ownPaymentsFile } from './flows/history-file.ts'
 export { openSetup, removeMethod, settleOwnSetup, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
@@ -55,6 +56,9 @@ export {
 } from './schemas/payment-lists.ts'
 export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
 export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
+export { type CreditPackView, type CreditPurchaseView, type OfferedPack } from './schemas/credit-packs.ts'
+export { addCreditPack, changeCreditPack, listCreditPacks, listOfferedPacks } from './service/credit-packs.ts'
+export { listCreditPurchases, refundPurchase } from './service/credit-refunds.ts'
 export {
   GrantCreditsBody,
   IssuedVouchers,

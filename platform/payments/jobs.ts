@@ -3,6 +3,7 @@ import type { Runtime } from '#platform/runtime.ts'
 import { watchChargebacks } from './flows/watch-chargebacks.ts'
 import { lookAtAccounts } from './flows/accounts.ts'
 import { chargeDue } from './flows/charges.ts'
+import { attendPurchases } from './flows/credit-purchases.ts'
 import { endLapsedCredits } from './flows/credits.ts'
 import { type DueTable } from './flows/leases.ts'
 import { detachRemoved, warnOfExpiry } from './flows/method-setups.ts'
@@ -75,6 +76,12 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     findTenants: `select distinct tenant_id from credit_lots where expires_at <= $1 and left_amount > 0
       union select tenant_id from vouchers where expires_at <= $1 and left_amount > 0`,
     run: endLapsedCredits,
+  },
+  {
+    name: 'payments.credit-purchases',
+    everyMs: 15_000,
+    findTenants: dueIn('credit_purchases'),
+    run: attendPurchases,
   },
   {
     name: 'payments.upcoming-charges',

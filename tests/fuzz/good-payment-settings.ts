@@ -1,6 +1,7 @@
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { grantCredits, issueVouchers } from '#platform/payments/index.ts'
+import { addCreditPack, grantCredits, issueVouchers } from '#platform/payments/index.ts'
+import { defaultPaymentSettings } from '#platform/payments/rules/index.ts'
 import type { GoodRequest } from './good-requests.ts'
 import type { Market } from './market.ts'
 
@@ -31,9 +32,38 @@ export const goodPaymentSettings: Record<string, (market: Market) => Promise<Par
         },
         customerFee: { basisPoints: 300, minimumAmount: 50, maximumAmount: null },
         deposit: { leastBasisPoints: 1_000, mostBasisPoints: 5_000 },
+        chargebackFeeTo: 'provider',
       },
     }
   },
+
+  listOfferedCreditPacks: async (market) => {
+    await packOf(market)
+    return { caller: 'customer' }
+  },
+  buyCredits: async (market) => ({ caller: 'customer', body: { packId: (await packOf(market)).id } }),
+  listCreditPacks: async (market) => {
+    await packOf(market)
+    return { caller: 'operator' }
+  },
+  addCreditPack: async (market) => {
+    await packOf(market)
+    return { caller: 'operator', body: goodPack(market) }
+  },
+  changeCreditPack: async (market) => {
+    const { id, version } = await packOf(market)
+    return {
+      caller: 'operator',
+      params: { packId: id },
+      headers: { 'if-match': `"${version}"` },
+      body: { ...goodPack(market), isOffered: true },
+    }
+  },
+  listCreditPurchases: async () => ({ caller: 'operator', query: { limit: 5 } }),
+  refundCreditPurchase: async (market) => ({
+    caller: 'operator',
+    params: { purchaseId: await boughtCredits(market) },
+  }),
 
   getOwnCredits: async () => ({ caller: 'customer' }),
   getCustomerCredits: async (market) => ({
@@ -81,5 +111,60 @@ async function customerWithCredits(market: Market): Promise<string> {
       .ignore()
     await grantCredits(asSystem(ctx), { email, amount: 1_000, reason: `Thanks for ${market.marker}` })
     return email
+  })
+}
+
+const goodPack = ({ marker }: Market) => ({
+  title: `Pack of ${marker}`.slice(0, 80),
+  priceAmount: 5_000,
+  creditsAmount: 5_500,
+  lastingDays: 365,
+  position: 1,
+})
+
+/** One that is offered, in a marketplace that takes money online. */
+const packOf = (market: Market) =>
+  market.inTenant(async (ctx) => {
+    const terms = JSON.stringify({ ...defaultPaymentSettings, isOnline: true })
+    await ctx
+      .trx('payment_settings')
+      .insert({ id: newId(), terms })
+      .onConflict(ctx.trx.raw('(tenant_id) where is_current'))
+      .merge({ terms })
+    const bought = ctx.trx('credit_purchases').select('pack_id')
+    await ctx.trx('credit_packs').whereNotIn('id', bought).delete()
+    return addCreditPack(asSystem(ctx), goodPack(market))
+  })
+
+/** Credits that were paid, and of which nothing was used. @returns the id of the purchase */
+async function boughtCredits(market: Market): Promise<string> {
+  const { id: packId } = await packOf(market)
+  const email = await customerWithCredits(market)
+  return market.inTenant(async (ctx) => {
+    const lot: { id: string; customer_id: string } = await ctx
+      .trx('credit_lots as l')
+      .join('credit_wallets as w', 'w.id', 'l.wallet_id')
+      .join('customers as c', 'c.id', 'w.customer_id')
+      .where({ 'c.email': email })
+      .orderBy('l.id', 'desc')
+      .first('l.id', 'w.customer_id')
+    const id = newId()
+    await ctx.trx('credit_purchases').insert({
+      id,
+      pack_id: packId,
+      customer_id: lot.customer_id,
+      title: `Pack of ${market.marker}`.slice(0, 80),
+      price_amount: 1_000,
+      credits_amount: 1_000,
+      currency: 'EUR',
+      state: 'paid',
+      processor_session_id: newId(),
+      session_expires_at: ctx.now,
+      processor_charge_id: newId(),
+      processor_fee_amount: 1,
+      paid_at: ctx.now,
+      lot_id: lot.id,
+    })
+    return id
   })
 }

@@ -79,6 +79,33 @@ export async function writeAboutMoney(market: Market): Promise<void> {
       done_at: at,
     })
 
+    const sold = {
+      title: `Pack ${marker}`.slice(0, 80),
+      price_amount: 5_000,
+      credits_amount: 5_500,
+      currency: 'EUR',
+    }
+    for (const number of [1, 2]) {
+      const packId = await put('credit_packs', sold)
+      await put('credit_purchases', {
+        pack_id: packId,
+        customer_id: customerId,
+        ...sold,
+        state: 'refunded',
+        processor_session_id: named(`cs_credits${number}`),
+        session_expires_at: at,
+        processor_intent_id: named(`pi_credits${number}`),
+        processor_charge_id: named(`ch_credits${number}`),
+        processor_fee_amount: 1,
+        method: JSON.stringify({ id: named('pm'), kind: 'card', brand: marker, last4: '4242' }),
+        paid_at: at,
+        refund_requested_by: marker,
+        processor_refund_id: named(`re_credits${number}`),
+        refunded_at: at,
+        ...failure,
+      })
+    }
+
     const accountId = await put('payment_accounts', {
       owner_kind: 'provider',
       owner_id: newId(),

@@ -68,6 +68,7 @@ const demanded: Record<string, unknown> = {
   'credit_lots.origin': 'granted',
   'wallet_entries.kind': 'granted',
   'vouchers.code_end': 'WXYZ',
+  'credit_purchases.method': '{}',
   'charge_fundings.source': 'voucher',
   'charge_fundings.state': 'spent',
   'charge_fundings.lots': '[]',

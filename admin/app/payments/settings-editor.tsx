@@ -223,5 +223,13 @@ const HeldMoney = ({ settings }: SectionProps) => (
       to={30}
       className="max-w-xs"
     />
+    <Field
+      name="chargebackFeeTo"
+      label="Who bears the cost of a lost chargeback"
+      hint="What the payment service takes when a bank decides for the customer. It counts for what is booked from now on."
+      className="mt-5 max-w-measure"
+    >
+      <Select options={feeParties} defaultValue={settings.chargebackFeeTo} />
+    </Field>
   </Card>
 )

@@ -43,6 +43,7 @@ export function readSettings(form: FormData, currency: string) {
       leastBasisPoints: percent('deposit.leastBasisPoints', 'Smallest deposit'),
       mostBasisPoints: percent('deposit.mostBasisPoints', 'Largest deposit'),
     },
+    chargebackFeeTo: oneOf('chargebackFeeTo', ['platform', 'provider', 'tenant']),
     issuer: oneOf('issuer', ['provider', 'tenant']),
   }
   if (input.allowedKinds.length === 0)

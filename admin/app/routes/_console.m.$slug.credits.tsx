@@ -4,7 +4,10 @@ import { Banner, Card, CardHeader, PageHead, Pagination } from '#ui/index.ts'
 import { refusalOf, typedValues } from '#ui/forms/form-answer.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { GrantForm, IssueForm } from '../payments/gift-forms.tsx'
+import { CreditPacks } from '../payments/pack-forms.tsx'
+import { PurchaseTable } from '../payments/purchase-table.tsx'
 import { readGrant, readVouchers } from '../payments/read-gifts.ts'
+import { giveBack, savePack } from '../payments/sell-credits.server.ts'
 import { VoucherTable } from '../payments/voucher-table.tsx'
 import { redirectDone, refuse } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
@@ -18,8 +21,20 @@ export async function loader(args: LoaderFunctionArgs) {
   const place = await requireMarketplace(args, 'credit.manage')
   const query = new URL(args.request.url).searchParams
   const cursor = query.get('cursor') ?? undefined
+  const bought = query.get('bought') ?? undefined
   const page = await place.read((ctx, core) => core.payments.listVouchers(ctx, { limit: 20, cursor }))
-  return { page, isVoided: query.get('done') === 'voided', isLater: cursor !== undefined }
+  const packs = await place.read((ctx, core) => core.payments.listCreditPacks(ctx))
+  const purchases = await place.read((ctx, core) =>
+    core.payments.listCreditPurchases(ctx, { limit: 20, cursor: bought }),
+  )
+  return {
+    page,
+    packs,
+    purchases,
+    done: query.get('done') ?? '',
+    isLater: cursor !== undefined,
+    isLaterBought: bought !== undefined,
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -33,6 +48,8 @@ export async function action(args: ActionFunctionArgs) {
     )
     return voided.ok ? redirectDone(args.request, 'voided') : refuse(form, sent, refusalOf(voided.problem))
   }
+  if (sent === 'refund') return giveBack(args, place, form)
+  if (sent.startsWith('pack')) return savePack(args, place, form)
   return sent === 'grant' ? grant(args, place, form) : issue(args, place, form)
 }
 
@@ -89,22 +106,28 @@ async function grant({ context }: ActionFunctionArgs, place: Place, form: FormDa
     : refuse(form, 'grant', refusalOf(granted.problem, fieldOf))
 }
 
+const doneWords: Record<string, string> = {
+  voided: 'The voucher is taken back; nobody can use it any more.',
+  'pack-added': 'The pack is added.',
+  'pack-saved': 'Saved. What was bought before stays as it was.',
+  refunding: 'The credits have ended, and the money is on its way back.',
+}
+
 export default function Credits() {
-  const { page, isVoided, isLater } = useLoaderData<typeof loader>()
+  const { page, packs, purchases, done, isLater, isLaterBought } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const zone = useZone()
   const { currency } = useMarketplace()
+  const packAnswer = result?.form.startsWith('pack') ? result : undefined
   const of = (form: string) => (result?.form === form ? result : undefined)
-  const refused = result?.form === 'void' ? result.errors[0]?.message : undefined
+  const refused = result?.form === 'void' || result?.form === 'refund' ? result.errors[0]?.message : undefined
   return (
     <>
       <PageHead title="Credits and vouchers">
         What customers can pay with instead of a card. You pay for what you give away when it is used: it is
         kept of your commission.
       </PageHead>
-      {isVoided && !result ? (
-        <Banner tone="positive">The voucher is taken back; nobody can use it any more.</Banner>
-      ) : null}
+      {Object.hasOwn(doneWords, done) && !result ? <Banner tone="positive">{doneWords[done]}</Banner> : null}
       {refused ? <Banner tone="negative">{refused}</Banner> : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card as="section" aria-label="Give credits to a customer">
@@ -131,8 +154,22 @@ export default function Credits() {
           />
         </Card>
       </div>
+      <Card as="section" aria-label="Credits for sale">
+        <CardHeader
+          title="Credits for sale"
+          description="Customers buy them in their account, as soon as you take payments online."
+        />
+        <CreditPacks packs={packs} currency={currency} answer={packAnswer} />
+      </Card>
+      <PurchaseTable purchases={purchases.items} zone={zone} />
+      <Pagination
+        label="Pages of credits that were bought"
+        {...(purchases.nextCursor ? { nextHref: `?bought=${encodeURIComponent(purchases.nextCursor)}` } : {})}
+        {...(isLaterBought ? { previousHref: '?' } : {})}
+      />
       <VoucherTable vouchers={page.items} zone={zone} />
       <Pagination
+        label="Pages of vouchers"
         {...(page.nextCursor ? { nextHref: `?cursor=${encodeURIComponent(page.nextCursor)}` } : {})}
         {...(isLater ? { previousHref: '?' } : {})}
       />

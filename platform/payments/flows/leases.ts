@@ -18,6 +18,7 @@ export const dueTables = [
   'payouts',
   'payment_accounts',
   'payment_methods',
+  'credit_purchases',
 ] as const
 export type DueTable = (typeof dueTables)[number]
 

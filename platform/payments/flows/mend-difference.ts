@@ -8,6 +8,7 @@ import { noteHeard, type Outcome, settleDifference } from '../service/reconcilia
 import { recordRefund } from '../service/refunds.ts'
 import { syncDispute } from './watch-chargebacks.ts'
 import type { PaymentRuntime } from './checkout.ts'
+import { settlePurchase } from './credit-purchases.ts'
 
 type Found = { runId: string; difference: Difference; settlingUntil: Date }
 
@@ -47,7 +48,8 @@ async function readAgain(
 ): Promise<void> {
   const { database, payments } = runtime
   const [line] = await database.readTenant(scope, (ctx) => linesOf(ctx, [object]))
-  const { charge: chargeId, refund: refundId } = line?.labels ?? {}
+  const { charge: chargeId, refund: refundId, credit_purchase: purchaseId } = line?.labels ?? {}
+  if (purchaseId) return settlePurchase(runtime, scope, { purchaseId })
   if (movement === 'dispute' || movement === 'dispute_reversal')
     return syncDispute(runtime, scope, { processorDisputeId: object })
   if (movement === 'charge' && chargeId) {

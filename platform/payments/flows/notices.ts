@@ -7,6 +7,7 @@ import { ProcessorEvent } from '../models.ts'
 import { findByProcessorId } from '../service/accounts.ts'
 import { findOfProcessor } from '../service/processor-objects.ts'
 import { syncAccount } from './accounts.ts'
+import { settlePurchase } from './credit-purchases.ts'
 import { syncDispute } from './watch-chargebacks.ts'
 import { adoptIntent, type PaymentRuntime, settleCharge } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
@@ -105,6 +106,7 @@ async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent
   if (kind.startsWith('charge.dispute.')) return syncDispute(runtime, scope, { processorDisputeId: objectId })
   const found = await find()
   if (found?.refundId) return settleRefund(runtime, scope, { refundId: found.refundId })
+  if (found?.purchaseId) return settlePurchase(runtime, scope, { purchaseId: found.purchaseId })
   if (found?.chargeId) await settleCharge(runtime, scope, { chargeId: found.chargeId })
   else if (kind.startsWith('checkout.session.'))
     await settleSetup(runtime, scope, { processorSessionId: objectId })

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { accountRoutes } from './accounts.ts'
+import { creditPackRoutes } from './credit-packs.ts'
 import { creditRoutes } from './credits.ts'
 import { type DocumentOptions, documentRoutes } from './documents.ts'
 import { earningsRoutes } from './earnings.ts'
@@ -14,6 +15,7 @@ import { taxDetailsRoutes } from './tax-details.ts'
 /** The API of everything that is paid. */
 export const paymentRoutes: FastifyPluginAsyncTypebox<DocumentOptions> = async (app, options) => {
   await app.register(accountRoutes)
+  await app.register(creditPackRoutes)
   await app.register(creditRoutes)
   await app.register(documentRoutes, options)
   await app.register(earningsRoutes)

@@ -92,3 +92,19 @@ export function voucherFault(voucher: VoucherFacts | null, currency: string, now
   if (voucher.leftAmount === 0) return 'This voucher has been used up'
   return voucher.currency === currency ? null : `This voucher is in ${voucher.currency}`
 }
+
+export const purchaseStates = ['open', 'paid', 'lapsed', 'refunding', 'refunded', 'refund_failed'] as const
+/** `lapsed`: nobody paid in time. Money that comes later is paid all the same. */
+export type PurchaseState = (typeof purchaseStates)[number]
+
+type PurchasedLot = Pick<Lot, 'leftAmount'> & { amount: number }
+
+/** Why a purchase cannot be refunded, in a sentence for those who run the marketplace; null when it can. */
+export function refundFault(state: PurchaseState, lots: readonly PurchasedLot[]): string | null {
+  if (state === 'refunding') return 'This refund is under way already'
+  if (state === 'refunded') return 'This was refunded already'
+  if (state === 'open' || state === 'lapsed') return 'This was never paid'
+  return lots.every(({ leftAmount, amount }) => leftAmount === amount)
+    ? null
+    : 'Some of these credits were used or have expired, so the purchase stands'
+}

@@ -136,7 +136,10 @@ export {
   voucherSold,
   walletBought,
   walletExpired,
+  walletFeeTold,
   walletGranted,
+  walletRefunded,
+  walletRefundFailed,
   walletSpent,
 } from './wallet-postings.ts'
 export {
@@ -268,6 +271,9 @@ export {
   extendedExpiry,
   type Lot,
   normaliseCode,
+  type PurchaseState,
+  purchaseStates,
+  refundFault,
   returnToLots,
   type Taken,
   takeFromLots,

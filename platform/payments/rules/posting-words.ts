@@ -23,6 +23,8 @@ export const postingWords: Record<PostingKind, string> = {
   'wallet.spent': 'Credits were spent',
   'wallet.returned': 'Credits were returned',
   'wallet.expired': 'Credits expired',
+  'wallet.refunded': 'Bought credits were refunded',
+  'wallet.refund_failed': 'A refund of credits came back',
   'voucher.sold': 'A voucher was sold',
   'voucher.given': 'A voucher was given',
   'voucher.redeemed': 'A voucher was redeemed',

@@ -23,6 +23,8 @@ export const postingKinds = [
   'wallet.spent',
   'wallet.returned',
   'wallet.expired',
+  'wallet.refunded',
+  'wallet.refund_failed',
   'voucher.sold',
   'voucher.given',
   'voucher.redeemed',

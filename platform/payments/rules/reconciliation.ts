@@ -20,6 +20,8 @@ const classOfKind: Partial<Record<PostingKind, MovementClass>> = {
   'charge.succeeded': 'charge',
   'charge.fee_told': 'charge',
   'wallet.bought': 'charge',
+  'wallet.refunded': 'refund',
+  'wallet.refund_failed': 'refund_failure',
   'voucher.sold': 'charge',
   'refund.issued': 'refund',
   'refund.settled_otherwise': 'refund',

@@ -36,6 +36,8 @@ export type PaymentSettings = {
   releaseDays: number
   /** Bounds of what a provider may ask in advance, as a share of the price. */
   deposit: { leastBasisPoints: number; mostBasisPoints: number }
+  /** Who bears what the processor takes for a chargeback that is lost. */
+  chargebackFeeTo: Party
   /** Who issues the invoice of the service. */
   issuer: 'provider' | 'tenant'
 }
@@ -56,6 +58,7 @@ export const defaultPaymentSettings: PaymentSettings = {
   tips: { isOffered: false, to: 'provider' },
   releaseDays: 2,
   deposit: { leastBasisPoints: 500, mostBasisPoints: 10_000 },
+  chargebackFeeTo: 'platform',
   issuer: 'provider',
 }
 

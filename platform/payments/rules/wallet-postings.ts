@@ -20,6 +20,38 @@ export function walletBought(happening: Bought & { chargeId: string; customerId:
   ])
 }
 
+/** What the processor keeps of such a purchase, told after it. */
+export function walletFeeTold({ chargeId, currency, amount, processorId }: OfPurchase): Posting {
+  assertNotNegative(amount)
+  return postingOf({ key: `charge:${chargeId}:fee`, kind: 'charge.fee_told' }, currency, [
+    { account: account.processorCosts, amount, object: processorId },
+    { account: account.clearing, amount: -amount, object: processorId },
+  ])
+}
+type OfPurchase = { chargeId: string; currency: string; amount: number; processorId: string }
+type OfRefund = OfPurchase & { customerId: string; attempt: number }
+
+/** Nothing of them was used: what was paid goes back to where it came from. What the processor had kept stays its own. */
+export function walletRefunded(happening: OfRefund): Posting {
+  const { chargeId, attempt, customerId, currency, amount, processorId } = happening
+  assertNotNegative(amount)
+  return postingOf({ key: `charge:${chargeId}:refund:${attempt}`, kind: 'wallet.refunded' }, currency, [
+    { account: account.wallet(customerId), amount },
+    { account: account.clearing, amount: -amount, object: processorId },
+  ])
+}
+
+/** The refund bounced (a closed card): the credits are there again. */
+export function walletRefundFailed(happening: OfRefund): Posting {
+  const { chargeId, attempt, customerId, currency, amount, processorId } = happening
+  assertNotNegative(amount)
+  const key = `charge:${chargeId}:refund:${attempt}:failed`
+  return postingOf({ key, kind: 'wallet.refund_failed' }, currency, [
+    { account: account.clearing, amount, object: processorId },
+    { account: account.wallet(customerId), amount: -amount },
+  ])
+}
+
 /** A customer is given credits. They cost their funder nothing before they are spent. */
 export function walletGranted(happening: {
   grantId: string

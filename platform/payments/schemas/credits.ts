@@ -23,7 +23,7 @@ export const GrantCreditsBody = Input({
 })
 export type GrantCredits = Static<typeof GrantCreditsBody>
 
-export const walletEntryKinds = ['bought', 'granted', 'spent', 'given_back', 'expired'] as const
+export const walletEntryKinds = ['bought', 'granted', 'spent', 'given_back', 'expired', 'refunded'] as const
 export const WalletView = Type.Object({
   currency: Currency,
   balanceAmount: Type.Integer({ description: 'minor units that can be used now' }),

@@ -77,6 +77,7 @@ const settings = {
     leastBasisPoints: BasisPoints(1, 'of the price, at least'),
     mostBasisPoints: BasisPoints(1, 'of the price, at most'),
   }),
+  chargebackFeeTo: OneOf(parties, 'who bears what the processor takes for a chargeback that is lost'),
   issuer: OneOf(['provider', 'tenant'] as const, 'who issues the invoice of the service'),
 }
 export const PaymentSettingsBody = Input(settings)

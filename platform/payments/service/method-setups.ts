@@ -12,8 +12,8 @@ import { chooseDefaultMethod, findOwnMethod, findProcessorCustomer, keepMethod }
 /** How long the page on which a way to pay is left stays open. */
 const pageLife = minutes(60)
 
-/** The customer as whom the signed-in person keeps ways to pay: where they never booked, they become one. */
-async function ownCustomerId(ctx: Ctx): Promise<string> {
+/** The customer as whom the signed-in person keeps ways to pay and buys credits: where they never booked, they become one. */
+export async function ownCustomerId(ctx: Ctx): Promise<string> {
   const [known] = (await listOwnCustomerIds(ctx)).toSorted()
   if (known) return known
   const { email, firstName, lastName, phone } = await getCurrentUser(ctx)

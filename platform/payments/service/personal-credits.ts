@@ -2,13 +2,11 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 
 type Row = Record<string, unknown>
 
+const customersOf = (ctx: Ctx, userId: string) => ctx.trx('customers').select('id').where({ user_id: userId })
 const walletsOf = (ctx: Ctx, userId: string) =>
-  ctx
-    .trx('credit_wallets')
-    .select('id')
-    .whereIn('customer_id', ctx.trx('customers').select('id').where({ user_id: userId }))
+  ctx.trx('credit_wallets').select('id').whereIn('customer_id', customersOf(ctx, userId))
 
-/** What a user has in credits, and what came in and went out. */
+/** What a user has in credits, what they have bought, and what came in and went out. */
 export async function readPersonalCredits(ctx: Ctx, userId: string): Promise<Record<string, Row[]>> {
   const { trx } = ctx
   return {
@@ -22,6 +20,22 @@ export async function readPersonalCredits(ctx: Ctx, userId: string): Promise<Rec
         'reason',
         'expires_at as expiresAt',
         'created_at as givenAt',
+      ),
+    creditPurchases: await trx('credit_purchases')
+      .whereIn('customer_id', customersOf(ctx, userId))
+      .orderBy('id')
+      .select(
+        'title',
+        'price_amount as priceAmount',
+        'credits_amount as creditsAmount',
+        'currency',
+        'state',
+        'created_at as begunAt',
+        'paid_at as paidAt',
+        'refunded_at as refundedAt',
+        trx.raw(
+          `method->>'kind' as "methodKind", method->>'brand' as "methodBrand", method->>'last4' as "methodEnding"`,
+        ),
       ),
     creditMovements: await trx('wallet_entries')
       .whereIn('wallet_id', walletsOf(ctx, userId))
@@ -40,4 +54,5 @@ export async function eraseCredits(ctx: Ctx, userId: string): Promise<void> {
     .where((lasting) => lasting.whereNull('expires_at').orWhere('expires_at', '>', now))
     .update({ expires_at: now })
   await trx('wallet_entries').whereIn('wallet_id', walletsOf(ctx, userId)).update({ note: '' })
+  await trx('credit_purchases').whereIn('customer_id', customersOf(ctx, userId)).update({ method: '{}' })
 }

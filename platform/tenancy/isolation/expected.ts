@@ -104,6 +104,8 @@ export const relayPrivileges: Record<string, string[]> = {
   // Credits and vouchers whose time is over.
   credit_lots: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
   vouchers: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
+  // Credits that are being bought or refunded.
+  credit_purchases: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   // Whose an account is that the processor tells of.
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
   // Payouts whose end nobody has heard of.

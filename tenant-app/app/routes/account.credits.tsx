@@ -1,16 +1,49 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import type { WalletView } from '#platform/payments/index.ts'
 import { Card, CardHeader, EmptyState, formatMoney, Stat, Time, useLocale } from '#ui/index.ts'
+import { attemptAtProcessor } from '#ui/money/answer.server.ts'
+import { PacksForSale } from '../account/packs-for-sale.tsx'
+import { Done, doneIn } from '../account/done.tsx'
+import { refuseProblem, text } from '../account/form.server.ts'
 import { requirePerson } from '../account/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export const meta = areaMeta('Credits')
 
+const path = '/account/credits'
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requirePerson(context, request)
+  const purchase = new URL(request.url).searchParams.get('purchase')
+  if (purchase) {
+    // Whoever comes back sees the credits at once, and not only when the processor's notice has come.
+    await attemptAtProcessor(context, () =>
+      context.run((runtime, scope, core) => core.payments.settleOwnPurchase(runtime, scope, purchase)),
+    )
+    throw redirect(`${path}?done=bought`)
+  }
+  const isOffered = await context.run(async (runtime) => runtime.payments.isOffered)
+  const packs = isOffered ? await context.read((ctx, core) => core.payments.listOfferedPacks(ctx)) : []
   const wallet = await context.read((ctx, core) => core.payments.readOwnWallet(ctx))
-  return { wallet, zone: context.tenant.timeZone }
+  return { wallet, packs, zone: context.tenant.timeZone, done: doneIn(request) }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  requirePerson(context, request)
+  const form = await request.formData()
+  const packId = text(form, 'packId', 36)
+  const opened = await attemptAtProcessor(context, () =>
+    context.run((runtime, scope, core) =>
+      core.payments.buyCredits(runtime, scope, { packId, returnUrl: `${context.origin}${path}` }),
+    ),
+  )
+  return opened.ok ? redirect(opened.value) : refuseProblem('buy', form, opened.problem)
+}
+
+const doneWords = {
+  bought:
+    'Thank you. What you have paid for stands below; some banks take a while, and then it comes by itself.',
 }
 
 const words: Record<WalletView['entries'][number]['kind'], string> = {
@@ -19,15 +52,18 @@ const words: Record<WalletView['entries'][number]['kind'], string> = {
   spent: 'Used for a booking',
   given_back: 'Given back',
   expired: 'Expired',
+  refunded: 'Refunded',
 }
 
 export default function Credits() {
-  const { wallet, zone } = useLoaderData<typeof loader>()
+  const { wallet, packs, zone, done } = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
   const locale = useLocale()
   const { currency, balanceAmount, lots, entries } = wallet
   const ending = lots.filter(({ expiresAt }) => expiresAt !== null)
   return (
     <div className="grid gap-6">
+      {refused ? null : <Done what={done} words={doneWords} />}
       <Card as="section" aria-label="Your credits">
         <dl className="stats">
           <Stat label="Your credits" value={formatMoney(balanceAmount, currency, locale)} />
@@ -46,6 +82,7 @@ export default function Credits() {
           </ul>
         ) : null}
       </Card>
+      <PacksForSale packs={packs} refused={refused} />
       <Card as="section" aria-labelledby="movements">
         <CardHeader title={<span id="movements">What came in and went out</span>} />
         {entries.length === 0 ? (

@@ -1,4 +1,5 @@
 import { acceptRequest, confirmBooking, declineRequest, releaseHold } from '#platform/booking/index.ts'
+import { readPaymentSettings, setPaymentSettings } from '#platform/payments/index.ts'
 import { contact } from '#tests/support/factories.ts'
 import {
   declined,
@@ -307,4 +308,21 @@ describe('a request', () => {
 
     expect((await market.charges(held.holdId))[1]).toMatchObject({ state: 'succeeded', amount: 6_000 })
   })
+})
+
+test('who bears the cost of a lost chargeback is agreed when it is paid, and no later change reaches it', async () => {
+  const say = (chargebackFeeTo: 'provider' | 'tenant') =>
+    market.inside(async (ctx) =>
+      setPaymentSettings(ctx, { ...(await readPaymentSettings(ctx)), chargebackFeeTo }),
+    )
+  await say('provider')
+  const held = await market.hold(serviceId)
+  await payOn((await market.pay(held)).url)
+  await say('tenant')
+  await market.settle(held)
+
+  const [terms] = await market.inside<{ chargebackFeeTo: string }[]>((ctx) =>
+    ctx.trx('payments').where({ subject_id: held.holdId }).pluck('terms'),
+  )
+  expect(terms?.chargebackFeeTo).toBe('provider')
 })

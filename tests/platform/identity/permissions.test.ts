@@ -31,6 +31,7 @@ const ownThings = [
   'booking.cancel_own',
   'booking.read_own',
   'booking.reschedule_own',
+  'credit.buy',
   'payment.read_own',
   'payment_method.manage_own',
   'provider.apply',

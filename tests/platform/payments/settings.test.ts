@@ -133,6 +133,7 @@ test('what does not fit together is said at its field', () =>
         },
       ],
       ['releaseDays', { releaseDays: 31 }],
+      ['chargebackFeeTo', { chargebackFeeTo: 'customer' as never }],
     ]
     for (const [field, changes] of wrong)
       await expect(save(ctx, changes)).rejects.toMatchObject({

@@ -4,6 +4,7 @@ import { systemScope, type Ctx } from '#platform/kernel/tenant.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { takeDue } from '#platform/payments/flows/leases.ts'
 import { newFunds, noSplit } from '#platform/payments/rules/index.ts'
+import { listCreditPurchases } from '#platform/payments/service/credit-refunds.ts'
 import { findOfProcessor } from '#platform/payments/service/processor-objects.ts'
 import { linesOf } from '#platform/payments/service/processor-lines.ts'
 import { openOfObjects } from '#platform/payments/service/reconciliation-differences.ts'
@@ -35,6 +36,16 @@ const seed = (count: number) => async (ctx: Ctx) => {
     `insert into refunds (id, charge_id, amount, currency, cause, cause_key, state, processor_refund_id, next_attempt_at)
      select ${id(5, 'n')}, ${id(4, 'n')}, 500, 'EUR', 'x', 'x', 'succeeded', 're_' || n,
        case when n % 500 = 0 then now() - interval '1 hour' end from ${numbers}`,
+    `insert into customers (id, email, first_name, last_name, phone)
+     select ${id(10, 'n')}, n || '@y.example', 'Ada', 'Almeida', '+49 30 901820' from ${numbers}`,
+    `insert into credit_packs (id, title, price_amount, credits_amount, currency)
+     values (${id(11, '1')}, 'Ten lessons', 9000, 10000, 'EUR')`,
+    `insert into credit_purchases (id, pack_id, customer_id, title, price_amount, credits_amount, currency, state,
+       processor_session_id, processor_intent_id, processor_charge_id, processor_refund_id, session_expires_at, paid_at,
+       next_attempt_at)
+     select ${id(12, 'n')}, ${id(11, '1')}, ${id(10, 'n')}, 'Ten lessons', 9000, 10000, 'EUR', 'paid', 'cs_p' || n,
+       'pi_p' || n, 'ch_p' || n, 're_p' || n, now(), case when n % 2 = 0 then now() end,
+       case when n % 500 = 0 then now() - interval '1 hour' end from ${numbers}`,
     `insert into processor_lines (id, processor_line_id, kind, object, amount, fee_amount, net_amount, currency,
        occurred_at, available_at)
      select ${id(6, 'n')}, 'txn_' || n, 'charge', 'ch_' || n, 1000, 40, 960, 'EUR', now(), now() from ${numbers}`,
@@ -62,6 +73,8 @@ afterAll(async () => {
 const hot: [string, (ctx: Ctx) => Promise<unknown>][] = [
   ['charges that are due', (ctx) => takeDue(ctx, 'charges')],
   ['refunds that are due', (ctx) => takeDue(ctx, 'refunds')],
+  ['credits that are being bought', (ctx) => takeDue(ctx, 'credit_purchases')],
+  ['credits that were bought', (ctx) => listCreditPurchases(ctx, { limit: 20 })],
   ['what an object of the processor belongs to', (ctx) => findOfProcessor(ctx, 're_77')],
   ['the lines of some objects', (ctx) => linesOf(ctx, ['ch_1', 'ch_77', 'ch_4000'])],
   ['open differences of some objects', (ctx) => openOfObjects(ctx, ['ch_500', 'ch_77'])],

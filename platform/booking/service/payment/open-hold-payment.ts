@@ -69,6 +69,7 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
   const way = wayToPay(need, { now: ctx.now, respondBy })
   const [first] = quote.quotes
   const funding = await wantedFunding(ctx, live, quote)
+  const { customerFeeOnLeaving, chargebackFeeTo } = await readPaymentSettings(ctx)
   const opened = await openPayment(ctx, {
     subject,
     reference: live[0]!.reference,
@@ -83,7 +84,8 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
       title: titleOf(live),
       email: contact.email,
       locale: ctx.locale,
-      customerFeeOnLeaving: (await readPaymentSettings(ctx)).customerFeeOnLeaving,
+      customerFeeOnLeaving,
+      chargebackFeeTo,
     },
     charges: chargesOf(quote.schedule.dues, way, { isRequest: respondBy !== null }),
     ...(funding ? { funding } : {}),

@@ -16,6 +16,15 @@ const funder = { kind: 'tenant', id: 't' } as const
 const shown = ({ entries }: Posting) =>
   Object.fromEntries(entries.map(({ account, amount }) => [account, amount]))
 
+const ofCreditRefund = {
+  chargeId: 'ch',
+  attempt: 1,
+  customerId: 'cu',
+  currency,
+  amount: 5_000,
+  processorId: 're_1',
+}
+
 /** Each happening with what it does to the accounts: debit positive, credit negative. */
 const happenings: [string, Posting, Record<string, number>][] = [
   [
@@ -176,6 +185,21 @@ const happenings: [string, Posting, Record<string, number>][] = [
     'credits are bought',
     rules.walletBought({ ...bought, customerId: 'cu' }),
     { 'processor:clearing': 4_900, 'platform:processor_costs': 100, 'customer:wallet:cu': -5_000 },
+  ],
+  [
+    'what the processor keeps of bought credits is told later',
+    rules.walletFeeTold({ chargeId: 'ch', currency, amount: 100, processorId: 'ch_1' }),
+    { 'platform:processor_costs': 100, 'processor:clearing': -100 },
+  ],
+  [
+    'bought credits are refunded',
+    rules.walletRefunded(ofCreditRefund),
+    { 'customer:wallet:cu': 5_000, 'processor:clearing': -5_000 },
+  ],
+  [
+    'a refund of bought credits comes back',
+    rules.walletRefundFailed(ofCreditRefund),
+    { 'processor:clearing': 5_000, 'customer:wallet:cu': -5_000 },
   ],
   [
     'credits are given',
