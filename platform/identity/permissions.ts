@@ -32,6 +32,7 @@ export const permissions = {
   'earnings.read_own': ['provider_owner'],
   'payout.manage_own': ['provider_owner'],
   // The people who run the marketplace, in all of it.
+  'plan.manage': tenantManagers,
   'media.upload': [...providerTeam, ...tenantManagers],
   'booking.manage_any': tenantManagers,
   'category.manage': tenantManagers,
@@ -50,6 +51,7 @@ export const permissions = {
   'tenant.export': ['tenant_owner'],
   // The platform's own staff.
   'user.impersonate': platformTeam,
+  'plan.manage_platform': ['platform_admin'],
 } as const satisfies Record<string, readonly Role[] | 'signed_in'>
 
 export type Permission = keyof typeof permissions

@@ -14,14 +14,14 @@ const perDollar: Record<string, number> = {
   OMR: 0.4, JOD: 0.7, TND: 3, CRC: 510, DOP: 60, GTQ: 8, MNT: 3_400, MUR: 46, UZS: 12_800, AMD: 390, ALL: 92,
 } // prettier-ignore
 
-/** A price that looks like one: two leading digits, the last of them a nine. Minor units. */
+/** A price that looks like one: small ones whole, others with two leading digits, the last of them a nine. Minor units. */
 export function roundPrice(dollars: number, currency: string): number {
   const value = dollars * (perDollar[currency] ?? 1)
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1)
-  // 2,850 yen are 29 hundreds; 15.2 are 19 and not 15.
-  const leading = value / step
-  const nine = Math.max(9, Math.round((leading + 1) / 10) * 10 - 1)
-  return Math.round(nine * step * 10 ** minorUnitDigits(currency))
+  if (value < 10) return Math.max(1, Math.round(value)) * 10 ** minorUnitDigits(currency)
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1)
+  // 2,850 yen are 29 hundreds.
+  const nine = Math.round((value / step + 1) / 10) * 10 - 1
+  return nine * step * 10 ** minorUnitDigits(currency)
 }
 
 const free: Contents = { listing: true, bookings: 10, 'analytics.basic': true, 'team.members': 0 }
@@ -88,7 +88,7 @@ export const seedPlans = (buyer: Buyer, currency: string): SeedPlan[] =>
     : [
         plan('Free', 'A marketplace to begin with', small, []),
         plan('Growth', 'Under your own name', growing, paid(49, currency)),
-        plan('Scale', 'Without limits', large, paid(199, currency)),
+        plan('Scale', 'Without limits', large, paid(190, currency)),
       ]
 
 const plan = (
