@@ -4,15 +4,15 @@ import { createTenantTable, dropTables } from './support/tenant-table.ts'
 // What becomes of the money of an appointment after it was booked.
 export async function up(knex: Knex) {
   await knex.raw(`
-    -- What an extra charge is for; null for a part of what was agreed. And how often in a row it was refused.
+    -- What an extra charge is for; null for a part of what was agreed. How often in a row it was refused. And what of
+    -- it belongs to appointments that are not over, and so is kept back when the rest is released.
     alter table charges
       add column line jsonb check (jsonb_typeof(line) = 'object'),
-      add column failures smallint not null default 0 check (failures >= 0);
-    -- What is to be paid of lines of which a part was let go, by line. And what of the held money belongs to
-    -- appointments that are not over, and so is kept back when the rest is released.
+      add column failures smallint not null default 0 check (failures >= 0),
+      add column reserved_amount bigint not null default 0 check (reserved_amount between 0 and amount);
+    -- What is to be paid of lines of which a part was let go, by line.
     alter table payments
-      add column due_of_lines jsonb not null default '{}' check (jsonb_typeof(due_of_lines) = 'object'),
-      add column reserved_amount bigint not null default 0 check (reserved_amount >= 0);
+      add column due_of_lines jsonb not null default '{}' check (jsonb_typeof(due_of_lines) = 'object');
     -- Why somebody gave money back, or how it reached the customer otherwise, in their words.
     alter table refunds
       add column note text not null default '' check (length(note) <= 500);
@@ -68,6 +68,6 @@ export async function down(knex: Knex) {
   await knex.raw(`
     alter table bookings drop column release_at;
     alter table refunds drop column note;
-    alter table payments drop column reserved_amount, drop column due_of_lines;
-    alter table charges drop column failures, drop column line`)
+    alter table payments drop column due_of_lines;
+    alter table charges drop column reserved_amount, drop column failures, drop column line`)
 }

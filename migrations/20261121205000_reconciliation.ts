@@ -16,6 +16,7 @@ export async function up(knex: Knex) {
      currency text not null check (currency ~ '^[A-Z]{3}$'),
      occurred_at timestamptz not null,
      available_at timestamptz not null,
+     labels jsonb not null default '{}' check (jsonb_typeof(labels) = 'object'),
      check (net_amount = amount - fee_amount),
      unique (tenant_id, processor_line_id)`,
   )
@@ -24,22 +25,31 @@ export async function up(knex: Knex) {
     create index processor_lines_since on processor_lines (tenant_id, created_at);
     revoke update, delete on processor_lines from app`)
 
+  // How far the books are read: by the platform's own tenant, for all.
   await createTenantTable(
     knex,
-    'reconciliation_runs',
-    `cause text not null check (cause in ('daily', 'asked')),
-     state text not null check (state in ('reading', 'comparing', 'done')),
-     from_at timestamptz not null,
+    'processor_readings',
+    `from_at timestamptz not null,
      to_at timestamptz not null,
      cursor text,
      line_count integer not null default 0,
+     done_at timestamptz`,
+  )
+  await knex.raw(`
+    create index processor_readings_of_day on processor_readings (tenant_id, to_at desc);
+    create unique index processor_readings_one_open on processor_readings (tenant_id) where done_at is null`)
+
+  await createTenantTable(
+    knex,
+    'reconciliation_runs',
+    `from_at timestamptz not null,
+     to_at timestamptz not null,
+     cursor text,
      object_count integer not null default 0,
      found_count integer not null default 0,
      repaired_count integer not null default 0,
      explained_count integer not null default 0,
      open_count integer not null default 0,
-     started_by text not null default '',
-     lease_until timestamptz,
      done_at timestamptz`,
   )
   await knex.raw(`
@@ -110,5 +120,11 @@ export async function down(knex: Knex) {
       drop column tries,
       drop column next_attempt_at,
       drop column lease_until`)
-  await dropTables(knex, 'reconciliation_differences', 'reconciliation_runs', 'processor_lines')
+  await dropTables(
+    knex,
+    'reconciliation_differences',
+    'reconciliation_runs',
+    'processor_readings',
+    'processor_lines',
+  )
 }

@@ -16,7 +16,7 @@ export const dependencies = {
   catalog: ['identity', 'media', 'payments', 'providers', 'tenancy'],
   scheduling: ['catalog', 'identity', 'providers'],
   // Whatever is paid for is a subject, a kind and an id: payments does not know bookings.
-  payments: ['identity', 'providers', 'tenancy'],
+  payments: ['identity', 'media', 'providers', 'tenancy'],
   // trade
   booking: ['billing', 'catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
@@ -40,6 +40,7 @@ export const dependencies = {
     'calendars',
     'identity',
     'meetings',
+    'payments',
     'providers',
     'storefront',
     'tenancy',

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Currency, Id, Input, Instant, Nullable, OneOf, Text, TimeZone } from '#platform/kernel/schemas.ts'
+import { LeavingView } from './booking-view.ts'
 import { BookingGroupView, judgedFields, mostOccurrences } from './group-schemas.ts'
 import { RescheduleBody, RescheduleByProviderBody, RescheduleTimesQuery } from './reschedule-schemas.ts'
 import { groupScopes } from './rules/group-rule.ts'
@@ -34,6 +35,7 @@ export const GroupCancellationPreview = Type.Object({
   refundAmount: Type.Integer({ description: 'minor units' }),
   feeAmount: Type.Integer({ description: 'minor units' }),
   deadline: Nullable(Type.String({ format: 'date-time', description: 'until when these amounts hold' })),
+  payment: Nullable(LeavingView),
   items: Type.Array(
     Type.Object({
       bookingId: Id,

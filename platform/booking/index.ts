@@ -73,9 +73,26 @@ export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositi
 export { CheckInCodeView, type Here, LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
-export { payHold, settleHold } from './payment-flows.ts'
+export { lapseUnpaidHolds, payHold, settleHold } from './payment-flows.ts'
 export { bookingPaymentJobs } from './payment-jobs.ts'
 export { HoldPaymentOutcome, HoldPaymentView, PaymentOffer } from './payment-schemas.ts'
+export {
+  BookingChargeView,
+  BookingPaymentView,
+  BookingRefundView,
+  OverrunOfferView,
+} from './money-schemas.ts'
+export {
+  answerOverrun,
+  answerRelease,
+  askForRelease,
+  getBookingPayment,
+  giveTip,
+  makePayLink,
+  offerOverrun,
+  refundBooking,
+  withdrawOverrun,
+} from './service/money/index.ts'
 export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'
 export { type BookingSettings, type BookingSettingsView } from './timer-schemas.ts'
 export { bookingSubscribers } from './subscribers.ts'
@@ -84,6 +101,7 @@ export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
 export { type CalendarEntry, findCalendarEntry, listComingBookingIds } from './service/calendar-entries.ts'
 export { getNoticeFacts, listNoticeFacts, type NoticeFacts } from './service/notice-facts.ts'
 export { createOfferedHold } from './service/offered-hold.ts'
+export { bookingIdOfSubject, readPaymentByLink } from './service/papers.ts'
 export {
   findMeetingFacts,
   getMeetingFacts,

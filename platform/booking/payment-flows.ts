@@ -41,6 +41,10 @@ export async function payHold(
       ...page,
       successUrl: `${checkout}/paid`,
       cancelUrl: `${checkout}?step=review`,
+    }).catch((error: unknown) => {
+      // It was done in the meantime, and a bank is working on it.
+      if (error instanceof AppError && error.code === 'conflict') return null
+      throw error
     })
   })
   return { url: url ?? `${checkout}/paid` }

@@ -35,11 +35,11 @@ export const apiDomains: FastifyPluginAsyncTypebox[] = [
   catalogRoutes,
   async (app) => void (await app.register(providerRoutes, { posterFonts })),
   schedulingRoutes,
-  bookingRoutes,
+  async (app) => void (await app.register(bookingRoutes, { posterFonts })),
   waitlistRoutes,
   meetingRoutes,
   calendarRoutes,
-  paymentRoutes,
+  async (app) => void (await app.register(paymentRoutes, { posterFonts })),
   privacyRoutes,
 ]
 

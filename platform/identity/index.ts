@@ -119,6 +119,7 @@ export {
   editCurrentUser,
   endSessions,
   findChallengeMessage,
+  findCustomer,
   findInvitationMessage,
   findSession,
   findSessionById,

@@ -17,6 +17,8 @@ export const permissions = {
   'booking.read_own': 'signed_in',
   'booking.cancel_own': 'signed_in',
   'booking.reschedule_own': 'signed_in',
+  'payment.read_own': 'signed_in',
+  'payment_method.manage_own': 'signed_in',
   'provider.apply': 'signed_in',
   // Providers, for their own business.
   'provider.read_own': providerTeam,
@@ -36,6 +38,7 @@ export const permissions = {
   'media.upload': [...providerTeam, ...tenantManagers],
   'booking.manage_any': tenantManagers,
   'category.manage': tenantManagers,
+  'credit.manage': tenantManagers,
   'marketplace.manage': tenantManagers,
   'provider.manage': tenantManagers,
   'provider.review': [...tenantManagers, 'support'],
@@ -45,13 +48,17 @@ export const permissions = {
   'staff.manage': ['tenant_owner', 'platform_admin'],
   'audit.read': [...tenantManagers, ...platformTeam],
   'payment.read_any': [...tenantTeam, ...platformTeam],
+  'payment.refund_any': tenantManagers,
   'chargeback.answer': tenantManagers,
   'payout.manage_marketplace': ['tenant_owner'],
+  'reconciliation.read': [...tenantManagers, ...platformTeam],
   'domain.manage': ['tenant_owner'],
   'tenant.export': ['tenant_owner'],
   // The platform's own staff.
   'user.impersonate': platformTeam,
   'plan.manage_platform': ['platform_admin'],
+  // What the processor's books say otherwise is the platform's gain or loss.
+  'reconciliation.decide': ['platform_admin'],
 } as const satisfies Record<string, readonly Role[] | 'signed_in'>
 
 export type Permission = keyof typeof permissions

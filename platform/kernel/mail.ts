@@ -14,6 +14,8 @@ export type Mail = {
   html: string
   text: string
   calendar: { method: CalendarMethod; content: string } | null
+  /** Files that come with it, in this order. */
+  attachments?: readonly { fileName: string; contentType: string; bytes: Buffer }[]
 }
 
 /** `permanent`: the server has refused this message, trying again would be refused again. */
@@ -103,6 +105,11 @@ const toMessage = (mail: Mail) => ({
         },
       }
     : {}),
+  attachments: (mail.attachments ?? []).map(({ fileName, contentType, bytes }) => ({
+    filename: headerValue(fileName),
+    contentType,
+    content: bytes,
+  })),
 })
 
 const calendarFiles: Record<CalendarMethod, string> = {

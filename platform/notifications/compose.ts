@@ -1,9 +1,11 @@
 import { renderCalendar, renderCalendarOf } from '#platform/kernel/calendar.ts'
 import type { Mail } from '#platform/kernel/mail.ts'
+import type { DocumentFile } from '#platform/payments/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from '#platform/storefront/index.ts'
 import type { TenantView } from '#platform/tenancy/index.ts'
 import { toAccountEmail, toSms } from './account-message.ts'
+import { toPaymentEmail } from './payment-email.ts'
 import { methodOf, toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
 import type { TextMessage } from './gateways/sms/index.ts'
 import { toGroupCalendar, toGroupEmail, type GroupMessage } from './group-email.ts'
@@ -19,7 +21,10 @@ export type Composition = {
 }
 
 /** The message as the mail server gets it: in the tenant's name, on the tenant's host, in the tenant's theme. */
-export function composeMail({ config, vault, claimed, tenant, now }: Composition): Mail {
+export function composeMail(
+  { config, vault, claimed, tenant, now }: Composition,
+  attachments: readonly DocumentFile[] = [],
+): Mail {
   const sender = senderOf(config, tenant)
   const { content, recipient } = claimed
   const envelope = {
@@ -35,6 +40,19 @@ export function composeMail({ config, vault, claimed, tenant, now }: Composition
       ...envelope,
       ...renderThemeEmail(tenant.theme, content.template, toGroupEmail(group)),
       calendar: events.length > 0 ? { method: 'PUBLISH', content: renderCalendarOf(events) } : null,
+    }
+  }
+  if (content.about === 'money') {
+    const data = toPaymentEmail(content, sender, now)
+    return {
+      ...envelope,
+      ...renderThemeEmail(tenant.theme, content.template, data),
+      calendar: null,
+      attachments: attachments.map(({ fileName, bytes }) => ({
+        fileName,
+        contentType: 'application/pdf',
+        bytes,
+      })),
     }
   }
   if (content.about !== 'booking') {
@@ -57,8 +75,8 @@ export function composeMail({ config, vault, claimed, tenant, now }: Composition
 export function composeSms({ config, vault, claimed, tenant, now }: Composition): TextMessage {
   const sender = senderOf(config, tenant)
   const { content, recipient, id } = claimed
-  if (content.about === 'booking' || content.about === 'group')
-    throw new Error('There are no text messages about bookings')
+  if (content.about === 'booking' || content.about === 'group' || content.about === 'money')
+    throw new Error('There are no text messages about bookings or money')
   const data = toSms({ content, recipient, sender, vault, now })
   return {
     id,

@@ -1,6 +1,8 @@
 import { MailError } from '#platform/kernel/mail.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
+import { type DocumentFile, printDocument } from '#platform/payments/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
+import { posterFonts } from '#platform/storefront/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { composeMail, composeSms, type Composition } from './compose.ts'
 import { SmsError } from './gateways/sms/index.ts'
@@ -20,7 +22,7 @@ export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId:
   if (!due) return
   const { claimed } = due
   try {
-    await send(runtime, { ...due, config: runtime.config, vault: runtime.vault })
+    await send(runtime, scope, { ...due, config: runtime.config, vault: runtime.vault })
   } catch (error) {
     // A message that cannot be composed will not be composable later either.
     const isPermanent = error instanceof MailError || error instanceof SmsError ? error.isPermanent : true
@@ -35,10 +37,14 @@ export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId:
   await inTenant(scope, (ctx) => recordSent(ctx, deliveryId))
 }
 
-const send = ({ mailer, sms }: Runtime, composition: Composition) =>
-  composition.claimed.channel === 'sms'
-    ? sms.send(composeSms(composition))
-    : mailer.send(composeMail(composition))
+async function send(runtime: Runtime, scope: Scope, composition: Composition): Promise<void> {
+  const { channel, content } = composition.claimed
+  if (channel === 'sms') return runtime.sms.send(composeSms(composition))
+  const papers = content.about === 'money' ? content.papers : []
+  const files: DocumentFile[] = []
+  for (const paper of papers) files.push(await printDocument(runtime, scope, paper, posterFonts))
+  await runtime.mailer.send(composeMail(composition, files))
+}
 
 /** Everything that is due in one tenant. */
 export async function deliverDueMessages(runtime: Runtime, scope: Scope): Promise<void> {

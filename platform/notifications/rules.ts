@@ -18,6 +18,10 @@ export type BookingTemplate = (typeof bookingTemplates)[number]
 export const groupTemplates = ['booking-group-customer', 'booking-group-provider'] as const
 export type GroupTemplate = (typeof groupTemplates)[number]
 
+/** About money, whoever it is for. */
+export const paymentTemplates = ['payment-notice-customer', 'payment-notice-business'] as const
+export type PaymentTemplate = (typeof paymentTemplates)[number]
+
 export const accountTemplates = [
   'registration-code',
   'email-code',
@@ -34,8 +38,13 @@ export const accountTemplates = [
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]
 
-export const messageTemplates = [...bookingTemplates, ...groupTemplates, ...accountTemplates] as const
-export type MessageTemplate = BookingTemplate | GroupTemplate | AccountTemplate
+export const messageTemplates = [
+  ...bookingTemplates,
+  ...groupTemplates,
+  ...paymentTemplates,
+  ...accountTemplates,
+] as const
+export type MessageTemplate = BookingTemplate | GroupTemplate | PaymentTemplate | AccountTemplate
 
 export type Channel = 'email' | 'sms'
 export const channelOf = (template: MessageTemplate): Channel => (template === 'phone-code' ? 'sms' : 'email')

@@ -3,6 +3,7 @@ import type { SocialIssuer } from '#platform/identity/index.ts'
 import type {
   BookingNotice,
   GroupNotice,
+  PaymentNotice,
   ProviderNotice,
   WaitlistNotice,
 } from '#platform/storefront/index.ts'
@@ -70,6 +71,33 @@ export type ProviderMessageData = {
   reason: string
 }
 
+/** What happened with money, as it was then; instants as text. */
+export type MoneySaid = {
+  notice: PaymentNotice
+  /** What it is about: whether it still is so is asked again before it is sent. */
+  of: {
+    kind: 'charge' | 'refund' | 'payment' | 'chargeback' | 'payout' | 'account' | 'method' | 'run'
+    id: string
+  }
+  title: string
+  providerName: string
+  customerName: string
+  /** Minor units; null where it is about no amount. */
+  amount: number | null
+  currency: string
+  when: string | null
+  method: string
+  reason: string
+  isMarketplace: boolean
+  tasks: string[]
+  /** Attached as files. */
+  documentIds: string[]
+  /** Where the button leads: a path of the storefront, which may hold a secret, or of the console. */
+  path: string | null
+  isOnConsole: boolean
+}
+export type PaymentMessageData = { money: MoneySaid }
+
 export type WaitlistMessageData = { entryId: string; waitlist: WaitlistNotice }
 
 export type SecurityEventKind =
@@ -90,6 +118,7 @@ export type MessageData =
   | AccessRequestMessageData
   | SecurityMessageData
   | ProviderMessageData
+  | PaymentMessageData
   | WaitlistMessageData
 
 /** What is left of it afterwards. */
@@ -101,6 +130,7 @@ export type MessageReference =
   | AccessRequestMessageData
   | { userId: string }
   | { providerId: string }
+  | { moneyOf: MoneySaid['of'] }
   | { entryId: string }
 
 /** A delivery as staff may see it: whether a message went out, not what it said. */

@@ -15,6 +15,7 @@ import {
 import { on } from '#platform/kernel/events.ts'
 import { bookingMessageSubscribers } from './booking-subscribers.ts'
 import { groupMessageSubscribers } from './group-subscribers.ts'
+import { paymentMessageSubscribers } from './payment-subscribers.ts'
 import { waitlistJoined, waitlistOffered } from '#platform/waitlist/index.ts'
 import {
   queueAccessRequestMessage,
@@ -59,6 +60,7 @@ const aboutCalendars = [
 export const notificationSubscribers = [
   ...bookingMessageSubscribers,
   ...groupMessageSubscribers,
+  ...paymentMessageSubscribers,
   on(challengeIssued, 'notifications.challenge-issued', (ctx, { id, payload }) =>
     queueChallengeMessage(ctx, { eventId: id, ...payload }),
   ),

@@ -49,6 +49,16 @@ export const evidenceDue = defineEvent(
   'payment.evidence_due',
   Type.Object({ ...Subject, chargeId: Id, chargebackId: Id, dueAt: Type.String({ format: 'date-time' }) }),
 )
+/** The ledger was compared with the processor's books, and something had differed. */
+export const reconciliationDone = defineEvent(
+  'payment.reconciliation_done',
+  Type.Object({
+    runId: Id,
+    repairedCount: Type.Integer(),
+    explainedCount: Type.Integer(),
+    openCount: Type.Integer(),
+  }),
+)
 export const accountChanged = defineEvent(
   'payment.account_changed',
   Type.Object({ ownerKind: Type.String(), ownerId: Id, state: Type.String() }),

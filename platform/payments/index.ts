@@ -1,14 +1,27 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
+export { chargeUpcoming, documentsIssued, methodExpiring } from './document-events.ts'
 export * as paymentEvents from './events.ts'
 export { openOnboarding, setPayoutInterval, settleOnboarding, syncAccount } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'
 export { exportPayments, exportStatement } from './flows/exports.ts'
 export { beginOnboarding } from './flows/onboarding.ts'
 export { readBalance, withdraw } from './flows/payouts.ts'
+export { lookAgainAt } from './flows/look-again.ts'
+export { readBooks, reconcileTenant } from './flows/reconciliation.ts'
 export { captureCharge, chargeOffSession } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
+export {
+  type DocumentFile,
+  documentFileName,
+  documentTitle,
+  type FontsOf,
+  type Printable,
+  printDocument,
+} from './flows/documents.ts'
+export { ownPaymentsFile } from './flows/history-file.ts'
+export { openSetup, removeMethod, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
@@ -19,7 +32,15 @@ export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
 export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
 export { type PaymentSettingsView } from './schemas/settings.ts'
-export { type BalanceView, type PayoutAccountView, type PayoutView } from './schemas/accounts.ts'
+export {
+  type BalanceView,
+  type DebtView,
+  type MoneyOnItsWay,
+  MoneyOnItsWayView,
+  type PayoutAccountView,
+  payoutIntervals,
+  type PayoutView,
+} from './schemas/accounts.ts'
 export { type EarningsView, type EarningUnit } from './schemas/earnings.ts'
 export {
   type ChargebackItem,
@@ -34,9 +55,43 @@ export {
 } from './schemas/payment-lists.ts'
 export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
 export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
+export {
+  GrantCreditsBody,
+  IssuedVouchers,
+  IssueVouchersBody,
+  VoucherPage,
+  VoucherView,
+  WalletView,
+} from './schemas/credits.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
+export { DocumentParams, DocumentView, type ListDocuments, PdfFile } from './schemas/documents.ts'
+export { type PaymentHistoryView } from './schemas/history.ts'
+export { type PaymentMethodView } from './schemas/methods.ts'
+export { type TaxDetails, type TaxDetailsView } from './schemas/tax-details.ts'
+export {
+  type DocumentReader,
+  listDocuments,
+  readDocument,
+  readPersonalDocuments,
+} from './service/documents.ts'
+export { listOwnPayments, readSubjectPayment } from './service/history.ts'
+export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
+export {
+  getAccountNotice,
+  getChargebackNotice,
+  getChargeNotice,
+  getMethodNotice,
+  getPaymentNotice,
+  getPayoutNotice,
+  getRefundNotice,
+  getReleaseNotice,
+  type PaymentFacts,
+} from './service/notice-facts.ts'
+export { eraseTaxDetails, readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
+export { paymentSubscribers } from './subscribers.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
+export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'
 export { listPayouts } from './service/payouts.ts'
 export { addCharge, type ExtraLine } from './service/extra-charges.ts'
@@ -75,10 +130,29 @@ export {
 export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
-export { heldAmountOf, planRelease, releasableNow } from './service/release-plan.ts'
+export { planRelease, reservedAmountOf, unfrozenAmountOf } from './service/release-plan.ts'
+export {
+  acceptDifference,
+  getDifference,
+  getReconciliation,
+  listDifferences,
+} from './service/reconciliation.ts'
+export { type RefundableView } from './schemas/refunds.ts'
+export { getRefundable, refundPayment, settleAnyRefund } from './service/refund-payment.ts'
 export { settleRefundOtherwise } from './service/settle-refund.ts'
 export { readStanding, type Standing as PaymentStanding } from './service/standing.ts'
 export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
+export {
+  type AppliedFunding,
+  applyFunding,
+  reclaimFunding,
+  spendFunding,
+  type WantedFunding,
+} from './service/funding.ts'
+export { releaseFunding } from './service/funding-returns.ts'
+export { ownBalance, readOwnWallet } from './service/own-credits.ts'
+export { grantCredits, readWalletOf } from './service/wallets.ts'
+export { issueVouchers, listVouchers, voidVoucher } from './service/vouchers.ts'
 export {
   getPaymentSettings,
   previewPaymentSettings,
@@ -115,6 +189,7 @@ export {
   priceOf,
   providerBreakdown,
   type ProviderBreakdown,
+  quoteWithdrawal,
   type ReductionInput,
   type Schedule,
   scheduleOf,
@@ -126,4 +201,5 @@ export {
   tenantBreakdown,
   type TenantBreakdown,
   termsFault,
+  type WithdrawalQuote,
 } from './rules/index.ts'

@@ -1,13 +1,17 @@
 import type { Sweep } from '#platform/kernel/jobs.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import { watchChargebacks } from './flows/chargebacks.ts'
+import { watchChargebacks } from './flows/watch-chargebacks.ts'
 import { lookAtAccounts } from './flows/accounts.ts'
 import { chargeDue } from './flows/charges.ts'
+import { endLapsedCredits } from './flows/credits.ts'
 import { type DueTable } from './flows/leases.ts'
+import { detachRemoved, warnOfExpiry } from './flows/method-setups.ts'
 import { handleDueNotices } from './flows/notices.ts'
 import { attendPayouts } from './flows/payouts.ts'
+import { reconcileDaily } from './flows/reconciliation.ts'
 import { sendDueRefunds } from './flows/refunds.ts'
 import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
+import { announceCharges } from './flows/upcoming-charges.ts'
 
 const dueIn = (table: DueTable) => `select distinct tenant_id from ${table} where next_attempt_at <= $1`
 
@@ -35,6 +39,42 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     everyMs: 60_000,
     findTenants: dueIn('payment_accounts'),
     run: lookAtAccounts,
+  },
+  {
+    // The platform's own tenant, whose turn reads the books for all, has the smallest id.
+    name: 'payments.reconciliation',
+    everyMs: 600_000,
+    findTenants: `select t.id as tenant_id from tenants t
+      where not exists (select 1 from reconciliation_runs r
+        where r.tenant_id = t.id and r.done_at is not null and r.created_at > $1::timestamptz - interval '20 hours')
+      order by t.id`,
+    run: reconcileDaily,
+  },
+  {
+    name: 'payments.removed-methods',
+    everyMs: 60_000,
+    findTenants: dueIn('payment_methods'),
+    run: detachRemoved,
+  },
+  {
+    name: 'payments.expiring-methods',
+    everyMs: 600_000,
+    findTenants: 'select distinct tenant_id from payment_methods where warn_at <= $1',
+    run: warnOfExpiry,
+  },
+  {
+    name: 'payments.credits',
+    everyMs: 60_000,
+    findTenants: `select distinct tenant_id from credit_lots where expires_at <= $1 and left_amount > 0
+      union select tenant_id from vouchers where expires_at <= $1 and left_amount > 0`,
+    run: endLapsedCredits,
+  },
+  {
+    name: 'payments.upcoming-charges',
+    everyMs: 600_000,
+    // As long before as `announcedBefore` says.
+    findTenants: `select distinct tenant_id from charges where next_attempt_at <= $1::timestamptz + interval '3 days'`,
+    run: announceCharges,
   },
   {
     name: 'payments.releases',

@@ -43,8 +43,6 @@ export class Payment extends TenantModel {
   declare releasedAt: Date | null
   /** What is to be paid of lines of which a part was let go. */
   declare dueOfLines: Record<string, number>
-  /** Of what is held: kept back for what is not over, when the rest is released. */
-  declare reservedAmount: number
   declare version: number
 }
 
@@ -71,6 +69,8 @@ export const chargePurposes = [
   'no_show_fee',
   'tip',
   'overrun',
+  'credits',
+  'voucher',
 ] as const
 export type ChargePurpose = (typeof chargePurposes)[number]
 
@@ -105,8 +105,12 @@ export class Charge extends TenantModel {
   declare fundsState: FundsState
   declare failureCode: string | null
   declare paidAt: Date | null
+  /** When its payer was told that it is about to be charged. */
+  declare announcedAt: Date | null
   declare refundedAmount: number
   declare frozenAmount: number
+  /** Of what is held: kept back for what is not over, when the rest is released. */
+  declare reservedAmount: number
   /** What an extra charge is for; null for a part of what was agreed. */
   declare line: PriceLine | null
   /** How often in a row it was refused. */
@@ -224,6 +228,21 @@ export class PaymentMethod extends TenantModel {
   declare expiryYear: number | null
   declare isDefault: boolean
   declare removedAt: Date | null
+  /** When its owner is told that it expires; null once that was said, and where it does not. */
+  declare warnAt: Date | null
+  /** When the processor has to be told that it is gone. */
+  declare nextAttemptAt: Date | null
+  declare tries: number
+  declare leaseUntil: Date | null
+}
+
+/** A page on which somebody leaves a way to pay, without paying anything. */
+export class MethodSetup extends TenantModel {
+  static override tableName = 'method_setups'
+  declare customerId: string
+  declare processorSessionId: string | null
+  declare expiresAt: Date
+  declare doneAt: Date | null
 }
 
 export class Payout extends TenantModel {
@@ -260,6 +279,9 @@ export class Chargeback extends TenantModel {
   declare reason: string
   declare state: ChargebackState
   declare evidenceDueAt: Date | null
+  /** What is to be shown to the bank, or was. */
+  declare evidence: string
+  declare evidenceSentAt: Date | null
   declare decidedAt: Date | null
   /** How many movements of the processor's were followed: each once, in their order. */
   declare movedCount: number
@@ -302,13 +324,23 @@ export class ProcessorLine extends TenantModel {
   declare labels: Record<string, string>
 }
 
+/** How far the processor's books are read. */
+export class ProcessorReading extends TenantModel {
+  static override tableName = 'processor_readings'
+  declare fromAt: Date
+  declare toAt: Date
+  /** The page after this one is the next; after a crash it goes on there. */
+  declare cursor: string | null
+  declare lineCount: number
+  declare doneAt: Date | null
+}
+
 export class ReconciliationRun extends TenantModel {
   static override tableName = 'reconciliation_runs'
   declare fromAt: Date
   declare toAt: Date
   /** Behind it everything is done; after a crash it goes on there. */
   declare cursor: string | null
-  declare lineCount: number
   declare objectCount: number
   declare foundCount: number
   declare repairedCount: number

@@ -25,3 +25,6 @@ export const maySeeAnyPayment = (actor: Actor): boolean => mayUse('payment.read_
 
 /** What a bank is shown in answer to a chargeback. */
 export const mayAnswerChargebacks = (actor: Actor): boolean => mayUse('chargeback.answer', actor)
+
+/** Gives back of any payment. */
+export const mayRefundAny = (actor: Actor): boolean => mayUse('payment.refund_any', actor)

@@ -19,12 +19,20 @@ import {
   bookingEmailTemplates,
   emailColours,
   groupEmailTemplates,
+  paymentEmailTemplates,
   renderThemeEmail,
   renderThemeSms,
   smsTemplates,
 } from './theme-emails.ts'
-import { sampleAccountEmail, sampleBookingEmail, sampleGroupEmail, sampleSms } from './theme-email-sample.ts'
+import {
+  sampleAccountEmail,
+  sampleBookingEmail,
+  sampleGroupEmail,
+  samplePaymentEmail,
+  sampleSms,
+} from './theme-email-sample.ts'
 import { groupNotices } from './theme-group-email-data.ts'
+import { businessPaymentNotices, customerPaymentNotices } from './theme-payment-email-data.ts'
 import { resolveToken, type ThemeTokens } from './theme-tokens.ts'
 import { listThemes, loadTheme, themeAsset, themeStylesheet, ThemeError, type Theme } from './themes.ts'
 
@@ -193,6 +201,18 @@ function checkEmails(theme: Theme): string[] {
       }),
     ),
   )
+  const payments = paymentEmailTemplates.flatMap((template) =>
+    fullnesses.flatMap((fullness) =>
+      (template === 'payment-notice-customer' ? customerPaymentNotices : businessPaymentNotices).flatMap(
+        (notice) => {
+          const data = samplePaymentEmail(colours, notice, fullness)
+          return faultsOf(template, [data.marketplace.legalName], () =>
+            renderThemeEmail(name, template, data),
+          )
+        },
+      ),
+    ),
+  )
   const account = accountEmailTemplates.flatMap((template) =>
     fullnesses.flatMap((fullness) =>
       accountSamples(template, colours, fullness).flatMap((data) => {
@@ -207,7 +227,7 @@ function checkEmails(theme: Theme): string[] {
       return { html: words, text: words }
     }),
   )
-  return [...named, ...booking, ...groups, ...account, ...sms]
+  return [...named, ...booking, ...groups, ...payments, ...account, ...sms]
 }
 
 function noticesOf(template: string) {

@@ -28,12 +28,22 @@ export {
   type GroupNotice,
 } from './theme-group-email-data.ts'
 export {
+  businessPaymentNotices,
+  customerPaymentNotices,
+  paymentNotices,
+  type BusinessPaymentNotice,
+  type CustomerPaymentNotice,
+  type PaymentEmailData,
+  type PaymentNotice,
+} from './theme-payment-email-data.ts'
+export {
   emailColours,
   renderThemeEmail,
   renderThemeSms,
   type AccountEmailTemplate,
   type BookingEmailTemplate,
   type EmailTemplate,
+  type PaymentEmailTemplate,
   type SmsTemplate,
 } from './theme-emails.ts'
 export { listThemes, loadTheme } from './themes.ts'

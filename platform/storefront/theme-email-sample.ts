@@ -14,6 +14,7 @@ import {
   type WaitlistNotice,
 } from './theme-email-data.ts'
 import type { BookingEmailTemplate, GroupEmailTemplate } from './theme-emails.ts'
+import { paymentNotices, type PaymentEmailData, type PaymentNotice } from './theme-payment-email-data.ts'
 import { groupNotices, type GroupEmailData, type GroupNotice } from './theme-group-email-data.ts'
 
 type Fullness = 'full' | 'bare'
@@ -158,6 +159,37 @@ export function sampleGroupEmail(
     total: isOff ? null : { amount: '€267.00', note: isFull ? 'paid at the appointments' : null },
     manageUrl: 'https://lindenhof.example/bookings/manage-0',
     bookAgainUrl: isFull ? 'https://lindenhof.example/services/window-cleaning' : null,
+  }
+}
+
+export function samplePaymentEmail(
+  colours: EmailColours,
+  notice: PaymentNotice,
+  fullness: Fullness = 'full',
+): PaymentEmailData {
+  const isFull = fullness === 'full'
+  return {
+    locale: 'en',
+    reference: null,
+    marketplace: marketplaceOf(colours, isFull),
+    payment: {
+      ...(Object.fromEntries(paymentNotices.map((name) => [name, name === notice])) as Record<
+        PaymentNotice,
+        boolean
+      >),
+      title: 'Window cleaning, up to ten windows',
+      provider: 'Glasklar Fensterputz',
+      customer: 'Mara Brandt',
+      amount: '€89.00',
+      when: '24 November 2026',
+      inDays: 'in 3 days',
+      method: isFull || notice === 'methodExpiring' ? 'Visa •••• 4242' : '',
+      papers: isFull ? 'Invoice INV-00042' : '',
+      reason: isFull ? 'The bank declined the card.' : '',
+      isMarketplace: isFull,
+      tasks: notice === 'accountNeeds' ? ['Give your date of birth.', 'Give your home address.'] : [],
+    },
+    actionUrl: isFull ? 'https://lindenhof.example/pay/0123' : null,
   }
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import Handlebars from 'handlebars'
 import type { AccountEmailData, BookingEmailData, EmailColours, SmsData } from './theme-email-data.ts'
 import type { GroupEmailData } from './theme-group-email-data.ts'
+import type { PaymentEmailData } from './theme-payment-email-data.ts'
 import { accentTokens, toHex } from './theme-colours.ts'
 import { loadTheme, surfacesOf, type Brand } from './themes.ts'
 import { resolveToken } from './theme-tokens.ts'
@@ -24,6 +25,9 @@ export type BookingEmailTemplate = (typeof bookingEmailTemplates)[number]
 
 export const groupEmailTemplates = ['booking-group-customer', 'booking-group-provider'] as const
 export type GroupEmailTemplate = (typeof groupEmailTemplates)[number]
+
+export const paymentEmailTemplates = ['payment-notice-customer', 'payment-notice-business'] as const
+export type PaymentEmailTemplate = (typeof paymentEmailTemplates)[number]
 
 export const accountEmailTemplates = [
   'registration-code',
@@ -43,6 +47,7 @@ export type AccountEmailTemplate = (typeof accountEmailTemplates)[number]
 export const emailTemplates = [
   ...bookingEmailTemplates,
   ...groupEmailTemplates,
+  ...paymentEmailTemplates,
   ...accountEmailTemplates,
 ] as const
 export type EmailTemplate = (typeof emailTemplates)[number]
@@ -52,7 +57,9 @@ export type EmailDataOf<Template extends EmailTemplate> = Template extends Booki
   ? BookingEmailData
   : Template extends GroupEmailTemplate
     ? GroupEmailData
-    : AccountEmailData
+    : Template extends PaymentEmailTemplate
+      ? PaymentEmailData
+      : AccountEmailData
 
 export const smsTemplates = ['phone-code'] as const
 export type SmsTemplate = (typeof smsTemplates)[number]

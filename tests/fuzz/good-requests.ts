@@ -12,6 +12,7 @@ import { goodBookings } from './good-bookings.ts'
 import { goodGroups } from './good-groups.ts'
 import { goodReschedules } from './good-reschedules.ts'
 import { goodMeetings } from './good-meetings.ts'
+import { goodPaying } from './good-paying.ts'
 import { goodPaymentSettings } from './good-payment-settings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodResources } from './good-resources.ts'
@@ -84,6 +85,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodCalendars,
   ...goodGroups,
   ...goodReschedules,
+  ...goodPaying,
   ...goodPaymentSettings,
   ...goodProviders,
   ...goodResources,

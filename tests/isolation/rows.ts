@@ -56,16 +56,31 @@ const demanded: Record<string, unknown> = {
   'ledger_entries.amount': 0,
   // A line of the processor's adds up.
   'processor_lines.net_amount': 0,
+  'processor_lines.labels': '{}',
   // Only what is open is once per object.
   'reconciliation_differences.state': 'accepted',
   'payment_settings.terms': '{}',
   // What holds now is once per tenant.
   'payment_settings.is_current': false,
   'services.payment_terms': '{}',
+  'bookings.quote': '{}',
   'payments.price': '{}',
+  'credit_lots.origin': 'granted',
+  'wallet_entries.kind': 'granted',
+  'vouchers.code_end': 'WXYZ',
+  'charge_fundings.source': 'voucher',
+  'charge_fundings.state': 'spent',
+  'charge_fundings.lots': '[]',
   'payments.terms': '{}',
+  'payments.due_of_lines': '{}',
+  'charges.line': '{}',
   'charges.funds': '{}',
   'payment_methods.last4': '4242',
+  // It refers to itself, so it is one that takes back.
+  'documents.kind': 'credit_note',
+  'documents.language': 'en',
+  'documents.content': '{}',
+  'tax_details.fee_tax': '{}',
   // One default per customer.
   'payment_methods.is_default': false,
   'waitlist_entries.weekdays': [1],

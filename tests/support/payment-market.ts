@@ -36,7 +36,7 @@ export async function openPaymentMarket() {
   const inside = <T>(work: (ctx: Ctx) => Promise<T>, as: Scope = scope) => database.inTenant(as, work)
   const providerId = await furnish(database, scope)
   const newPayment = (amount: number, changes: Partial<NewPayment> = {}) =>
-    inside((ctx) => payable(ctx, providerId, amount, changes))
+    inside((ctx) => payableIn(ctx, providerId, amount, changes))
 
   return {
     time,
@@ -70,11 +70,16 @@ const furnish = async (database: Database, scope: Scope): Promise<string> =>
 /** Of a marketplace that is made for it. */
 export async function newPaymentIn(database: Database, scope: Scope, amount: number) {
   const providerId = await furnish(database, scope)
-  return database.inTenant(scope, (ctx) => payable(ctx, providerId, amount))
+  return database.inTenant(scope, (ctx) => payableIn(ctx, providerId, amount))
 }
 
 /** Something of this price, in euros, for a customer of its own. */
-async function payable(ctx: Ctx, providerId: string, amount: number, changes: Partial<NewPayment> = {}) {
+export async function payableIn(
+  ctx: Ctx,
+  providerId: string,
+  amount: number,
+  changes: Partial<NewPayment> = {},
+) {
   const customerId = newId()
   await ctx.trx('customers').insert({
     id: customerId,
@@ -125,6 +130,7 @@ const answers: Record<string, Record<string, string>> = {
     city: 'Berlin',
     postal_code: '10117',
   },
+  profile: { mcc: '7349', url: '', product_description: 'Window cleaning at home' },
   bank: { account_holder_name: 'Ada Almeida', account_number: 'DE89 3704 0044 0532 0130 00' },
   review: {},
 }

@@ -14,11 +14,13 @@ export const actionWords: Record<string, string> = {
   'calendar_feed.created': 'made a private calendar feed',
   'calendar_feed.revoked': 'closed a private calendar feed',
   'calendar_feed.rotated': 'gave a private calendar feed another address',
+  'chargeback.answered': 'answered a bank about a chargeback',
   'credential.approved': 'approved a credential of {subject}',
   'credential.expired': 'let a credential of {subject} expire',
   'credential.number_read': 'read the number of a credential of {subject}',
   'credential.rejected': 'rejected a credential of {subject}',
   'credential.removed': 'removed a credential of {subject}',
+  'credits.granted': 'gave credits to {subject}',
   'impersonation.answered': 'answered a request for access to {subject}',
   'impersonation.ended': 'ended the access to {subject}',
   'impersonation.requested': 'asked for access to {subject}',
@@ -30,6 +32,7 @@ export const actionWords: Record<string, string> = {
   'meeting_settings.changed': 'changed where online appointments take place',
   'membership.removed': 'took a role from {subject}',
   'membership.role_changed': 'changed a role of {subject}',
+  'payment.list_exported': 'exported the list of payments',
   'payment_settings.changed': 'changed how the marketplace takes money',
   'policy.changed': 'changed a booking policy',
   'policy.created': 'added a booking policy',
@@ -65,6 +68,8 @@ export const actionWords: Record<string, string> = {
   'user.social_identity_linked': 'linked a social sign-in of {subject}',
   'user.social_identity_unlinked': 'removed a social sign-in of {subject}',
   'user.suspended': 'suspended {subject}',
+  'voucher.voided': 'took a voucher back',
+  'vouchers.issued': 'gave vouchers away',
 }
 
 /** The first words of the actions, as the filter offers them. */
@@ -82,6 +87,9 @@ export const groupWords: Record<string, string> = {
   calendar: 'Connected calendars',
   calendar_account: 'Accounts of calendar services',
   calendar_feed: 'Calendar feeds',
+  credits: 'Credits',
+  vouchers: 'Vouchers that were made',
+  voucher: 'Vouchers that were taken back',
   policy: 'Booking policies',
   membership: 'Teams',
   impersonation: 'Access by platform staff',
@@ -97,6 +105,7 @@ const subjectWords: Record<string, string> = {
   credential: 'a provider',
   invitation: 'an invitation',
   booking: 'a booking',
+  customer: 'a customer',
   marketplace: 'the marketplace',
   tenant: 'the marketplace',
 }

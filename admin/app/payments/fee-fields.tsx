@@ -17,7 +17,7 @@ type FeeFieldsProps = Readonly<{
 
 /** A share with its least and its most. */
 export const FeeFields = ({ at, label, fee, currency, optional = false }: FeeFieldsProps) => (
-  <div className="grid grid-cols-2 items-end gap-4 sm:grid-cols-3">
+  <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-3">
     <PercentField
       name={`${at}.basisPoints`}
       label={label}

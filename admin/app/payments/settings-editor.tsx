@@ -16,6 +16,7 @@ import {
 } from '#ui/index.ts'
 import { Example } from './example.tsx'
 import { CommissionExceptions, FeeFields } from './fee-fields.tsx'
+import { Further } from './further.tsx'
 import { kinds } from './kinds.ts'
 import { isOwnClientsExempt } from './settings-form.ts'
 import { Taxes } from './taxes.tsx'
@@ -79,7 +80,7 @@ const WaysToPay = ({ settings: { isOnline, allowedKinds, deposit } }: SectionPro
       <FieldGroup
         name="allowedKinds"
         label="Ways to pay"
-        hint="Among these providers choose, service by service. A service that has another one is paid at the appointment."
+        hint="Among these providers choose, service by service. A service that has another one is paid in full; where that is not offered either, at the appointment."
       >
         <div className="grid gap-1">
           {kinds.map(({ value, label, hint }) => (
@@ -140,14 +141,14 @@ function Sharing({ settings, categories }: SectionWithCategories) {
           hint="Customers that the provider brought, by their own link or code."
           defaultChecked={(commission.overrides ?? []).some(isOwnClientsExempt)}
         />
-        <FieldGroup
-          name="commission.overrides"
-          label="Exceptions"
-          hint="Where several fit, the one that says most counts."
-          optional="unmarked"
+        <Further
+          summary="Exceptions by category or customers"
+          prefix="commission.overrides"
+          isUsed={(commission.overrides ?? []).some((override) => !isOwnClientsExempt(override))}
         >
+          <p className="text-sm text-muted">Where several fit, the one that says most counts.</p>
           <CommissionExceptions commission={commission} categories={categories} currency={currency} />
-        </FieldGroup>
+        </Further>
         <FieldGroup name="tips" label="Tips" optional="unmarked">
           <div className="grid gap-4">
             <Switch

@@ -1,5 +1,6 @@
 import type { PaymentSettingsView } from '#platform/payments/index.ts'
 import { Field, PercentField, Select, TextInput } from '#ui/index.ts'
+import { Further } from './further.tsx'
 import { most, treatments } from './settings-form.ts'
 
 type Tax = PaymentSettingsView['tax']
@@ -14,7 +15,7 @@ type TaxFieldsProps = Readonly<{
 export function TaxFields({ at, label, tax }: TaxFieldsProps) {
   const rates = tax && 'rates' in tax ? tax.rates : []
   const exemption = tax && 'exemption' in tax ? tax : null
-  const count = Math.min(most.rates, Math.max(1, rates.length + (at === 'tax' ? 1 : 0)))
+  const count = Math.max(1, rates.length)
   return (
     <div className="group/tax grid gap-4">
       <Field name={`${at}.treatment`} label={label}>
@@ -24,6 +25,11 @@ export function TaxFields({ at, label, tax }: TaxFieldsProps) {
         {Array.from({ length: count }, (_, row) => (
           <RateFields key={row} at={`${at}.rates.${row}`} rate={rates[row]} />
         ))}
+        {at === 'tax' && count < most.rates ? (
+          <Further summary="Another tax on the same services" prefix={`tax.rates.${count}`} isUsed={false}>
+            <RateFields at={`tax.rates.${count}`} rate={undefined} />
+          </Further>
+        ) : null}
       </div>
       <div className="group-has-[option[value=rates]:checked]/tax:hidden">
         <Field name={`${at}.reason`} label="Why, as invoices say it" optional>
@@ -37,7 +43,7 @@ export function TaxFields({ at, label, tax }: TaxFieldsProps) {
 type Rate = Extract<Tax, { rates: unknown }>['rates'][number]
 
 const RateFields = ({ at, rate }: { at: string; rate: Rate | undefined }) => (
-  <div className="grid grid-cols-2 items-end gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
+  <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
     <Field name={`${at}.name`} label="Tax" optional="unmarked" className="max-sm:col-span-2">
       <TextInput maxLength={40} placeholder="VAT" defaultValue={rate?.name} />
     </Field>

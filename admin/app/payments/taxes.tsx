@@ -1,6 +1,7 @@
 import type { PaymentSettingsView } from '#platform/payments/index.ts'
-import { Card, CardHeader, Field, FieldGroup, RadioGroup, Select } from '#ui/index.ts'
+import { Card, CardHeader, Field, RadioGroup, Select } from '#ui/index.ts'
 import { categoryOptions } from './fee-fields.tsx'
+import { Further } from './further.tsx'
 import { most } from './settings-form.ts'
 import { TaxFields } from './tax-fields.tsx'
 
@@ -45,7 +46,7 @@ export function Taxes({ settings, categories }: TaxesProps) {
         />
         <TaxFields at="tax" label="Services are" tax={tax} />
         {categories.length > 0 ? (
-          <FieldGroup name="taxByCategory" label="Other taxes by category" optional="unmarked">
+          <Further summary="Other taxes by category" prefix="taxByCategory" isUsed={taxByCategory.length > 0}>
             <ol className="grid gap-6">
               {Array.from({ length: rows }, (_, row) => (
                 <li key={row} className="grid gap-4">
@@ -68,7 +69,7 @@ export function Taxes({ settings, categories }: TaxesProps) {
                 </li>
               ))}
             </ol>
-          </FieldGroup>
+          </Further>
         ) : null}
         <div className="grid gap-6 sm:grid-cols-2">
           <Field name="taxTo" label="Who owes the tax" hint="They get it from each payment.">

@@ -4,11 +4,12 @@ import { groupRoutes } from './groups.ts'
 import { holdRoutes } from './holds.ts'
 import { listRoutes } from './lists.ts'
 import { liveRoutes } from './live.ts'
+import { type PaperOptions, paperRoutes } from './papers.ts'
 import { stepRoutes } from './steps/index.ts'
 import { teamBookingRoutes } from './team.ts'
 import { timerSettingsRoutes } from './timer-settings.ts'
 
-export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+export const bookingRoutes: FastifyPluginAsyncTypebox<PaperOptions> = async (app, options) => {
   await app.register(teamBookingRoutes)
   await app.register(timerSettingsRoutes)
   await app.register(holdRoutes)
@@ -17,4 +18,5 @@ export const bookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(stepRoutes)
   await app.register(liveRoutes)
   await app.register(calendarFileRoutes)
+  await app.register(paperRoutes, options)
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { requireProvider } from '#platform/identity/index.ts'
 import { Id } from '#platform/kernel/schemas.ts'
+import { MoneyOnItsWayView } from '#platform/payments/index.ts'
 import { closeProvider, removeTeamMember } from '../service/team-bookings.ts'
 
 /** What ends somebody's work, and therefore has to ask for the bookings that are still to be done. */
@@ -35,14 +36,12 @@ export const teamBookingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         operationId: 'closeOwnProvider',
         summary: 'Leave the marketplace for good',
-        description: 'Refused with 409 and `bookings` while something is still to be done.',
+        description:
+          'Refused with 409 and `bookings` while something is still to be done. What was earned is still released and paid out: the answer says how much.',
         tags: ['Provider'],
-        response: { 204: Type.Null({ description: 'You have left' }) },
+        response: { 200: MoneyOnItsWayView },
       },
     },
-    async (request, reply) => {
-      await request.inTenant((ctx) => closeProvider(ctx, { providerId: requireProvider(ctx) }))
-      return reply.code(204).send(null)
-    },
+    (request) => request.inTenant((ctx) => closeProvider(ctx, { providerId: requireProvider(ctx) })),
   )
 }

@@ -4,7 +4,7 @@ import { emit } from '#platform/kernel/events.ts'
 import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes, readInstant } from '#platform/kernel/time.ts'
-import { readPaymentSettings } from '#platform/payments/index.ts'
+import { type PaymentSettings, readPaymentSettings } from '#platform/payments/index.ts'
 import {
   type Allocation,
   assertWish,
@@ -26,7 +26,10 @@ import { emitFreed } from './freed.ts'
 import { quoteHold } from './payment/quote-hold.ts'
 
 /** What is agreed when a slot is held: read without a lock, so that most who come too late leave here. */
-export type Offer = Awaited<ReturnType<typeof lookAtSlot>>
+export type Offer = Omit<Awaited<ReturnType<typeof lookAtSlot>>, 'settings'> & {
+  /** How its marketplace takes money; null where it is paid at the appointment, whatever they say. */
+  settings: PaymentSettings | null
+}
 
 /**
  * The service, its terms and the zone, when the wanted start is free. One round trip through the read door.

@@ -66,4 +66,5 @@ export {
   readBooking,
 } from './read-bookings.ts'
 export { cancelOwnBooking, getOwnBooking, getOwnCalendarFile } from './own-bookings.ts'
+export { bookingIdOfSubject, listPapersByLink, readPaperByLink, readPaymentByLink } from './papers.ts'
 export { getCalendarEvent } from './read-calendar.ts'

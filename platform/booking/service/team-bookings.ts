@@ -7,6 +7,7 @@ import {
   mayRemoveMember,
   offboardProvider,
 } from '#platform/providers/index.ts'
+import { type MoneyOnItsWay, moneyOnItsWay } from '#platform/payments/index.ts'
 import { reassignClaims } from '#platform/scheduling/index.ts'
 import { bookingReassigned } from '../events.ts'
 import { Booking } from '../models.ts'
@@ -95,11 +96,16 @@ async function reassign(
   }
 }
 
-/** Leaves the marketplace for good. @throws AppError `conflict` with the bookings that are still to be done, as `offboardProvider` */
+/**
+ * Leaves the marketplace for good. What was earned is released and paid out all the same, and the people of the business
+ * see it as before.
+ * @returns what money is still on its way to them
+ * @throws AppError `conflict` with the bookings that are still to be done, as `offboardProvider`
+ */
 export async function closeProvider(
   ctx: Ctx,
   input: { providerId: string; version?: number | null },
-): Promise<void> {
+): Promise<MoneyOnItsWay> {
   const bookings = await listFutureBookings(ctx, input)
   if (bookings.length > 0) {
     throw refused(
@@ -109,6 +115,7 @@ export async function closeProvider(
     )
   }
   await offboardProvider(ctx, input)
+  return moneyOnItsWay(ctx, input.providerId)
 }
 
 const refused = (reason: string, detail: string, bookings: readonly Booking[]) =>

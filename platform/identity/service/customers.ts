@@ -1,5 +1,6 @@
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { Customer } from '../models.ts'
 import { requireUser } from '../policies.ts'
 import { normaliseEmail } from '../rules.ts'
 import type { CustomerContact } from '../schemas.ts'
@@ -46,4 +47,15 @@ export async function listOwnCustomerIds(ctx: Ctx): Promise<string[]> {
     },
   ])
   return result?.rows.map(({ id }) => id as string) ?? []
+}
+
+/** Who a customer is, as they said when they booked; null when there is none. */
+export async function findCustomer(
+  ctx: Ctx,
+  customerId: string,
+): Promise<(CustomerContact & { userId: string | null }) | null> {
+  const row = await Customer.query(ctx.trx).findOne({ id: customerId })
+  if (!row) return null
+  const { email, firstName, lastName, phone, userId } = row
+  return { email, firstName, lastName, phone, userId }
 }

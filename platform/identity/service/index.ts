@@ -19,7 +19,7 @@ export {
   mostInvitedAtOnce,
   revokeCustomerInvitation,
 } from './customer-invitations.ts'
-export { listOwnCustomerIds, upsertCustomer } from './customers.ts'
+export { findCustomer, listOwnCustomerIds, upsertCustomer } from './customers.ts'
 export {
   acceptInvitation,
   findInvitationMessage,

@@ -8,17 +8,33 @@ import {
   type InvitationView,
 } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { readDocument, type Printable } from '#platform/payments/index.ts'
 import type { WaitlistNotice } from '#platform/storefront/index.ts'
 import { findWaitlistMessage, type WaitlistMessage } from '#platform/waitlist/index.ts'
 import type { Delivery } from '../models.ts'
-import { isOvertaken, type AccountTemplate, type BookingTemplate, type GroupTemplate } from '../rules.ts'
+import {
+  isOvertaken,
+  type AccountTemplate,
+  type BookingTemplate,
+  type GroupTemplate,
+  type PaymentTemplate,
+} from '../rules.ts'
 import type {
   BookingMessageData,
   GroupMessageData,
+  MoneySaid,
   ProviderMessageData,
   SecurityMessageData,
 } from '../schemas.ts'
 import { stillTrue } from './group-messages.ts'
+import { isStillSo } from './money-messages.ts'
+
+export type MoneyContent = {
+  about: 'money'
+  template: PaymentTemplate
+  money: MoneySaid
+  papers: readonly Printable[]
+}
 
 export type AccountContent =
   | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
@@ -32,6 +48,7 @@ export type AccountContent =
 export type MessageContent =
   | { about: 'booking'; template: BookingTemplate; message: BookingMessageData }
   | { about: 'group'; template: GroupTemplate; message: GroupMessageData }
+  | MoneyContent
   | AccountContent
 
 /** @returns null when what the message was about is no longer so, and it must not be sent */
@@ -54,6 +71,13 @@ export async function readContent(
     const grouped = template as GroupTemplate
     const items = await stillTrue(ctx, grouped, data)
     return items.length > 0 ? { about: 'group', template: grouped, message: { ...data, items } } : null
+  }
+  if ('money' in data) {
+    if (!(await isStillSo(ctx, data.money))) return null
+    const papers = await Promise.all(
+      data.money.documentIds.map((id) => readDocument(ctx, { as: 'sender' }, id)),
+    )
+    return { about: 'money', template: template as PaymentTemplate, money: data.money, papers }
   }
   const account = template as AccountTemplate
   if ('challengeId' in data) {

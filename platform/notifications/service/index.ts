@@ -5,7 +5,7 @@ export {
   queueSecurityMessage,
 } from './account-messages.ts'
 export { queueBookingMessages } from './booking-messages.ts'
-export type { AccountContent, MessageContent } from './content.ts'
+export type { AccountContent, MessageContent, MoneyContent } from './content.ts'
 export {
   claimMessage,
   listDeliveries,

@@ -139,7 +139,7 @@ export async function lookAtAccounts(runtime: PaymentRuntime, scope: Scope): Pro
 }
 
 /** The latest payouts: those that the schedule made, and those that a bank has sent back. */
-async function catchUpOnPayouts(
+export async function catchUpOnPayouts(
   runtime: PaymentRuntime,
   scope: Scope,
   account: PaymentAccount,

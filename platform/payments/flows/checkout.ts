@@ -1,6 +1,7 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Log } from '#platform/kernel/log.ts'
 import { type Ctx, systemScope, type Scope } from '#platform/kernel/tenant.ts'
+import { after, hours, minutes } from '#platform/kernel/time.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import type { Checkout } from '../gateways/port.ts'
 import type { ChargeState } from '../rules/index.ts'
@@ -12,7 +13,8 @@ import {
   recordIntent,
   recordPage,
 } from '../service/charges.ts'
-import { findProcessorCustomer } from '../service/methods.ts'
+import { readPageBrand } from '../service/page-brand.ts'
+import { processorCustomerOf } from './processor-customers.ts'
 
 export type PaymentRuntime = Pick<Runtime, 'database' | 'payments' | 'clock'> & { log: Log }
 
@@ -20,7 +22,7 @@ export type OpenPage = {
   chargeId: string
   successUrl: string
   cancelUrl: string
-  /** Until when it may be paid; the processor allows 30 minutes to a day. */
+  /** Until when it may be paid; the processor allows 30 minutes to a day, and what is outside is moved within. */
   expiresAt: Date
   isAuthorizationOnly?: boolean
   isMethodKept?: boolean
@@ -47,15 +49,19 @@ export async function openPage(
   }
   if (known?.state === 'open' && known.url) return known.url
   const { attempt, expiresAt } = await database.inTenant(scope, (ctx) =>
-    beginAttempt(ctx, { chargeId: charge.id, seen: known?.id ?? null, expiresAt: input.expiresAt }),
+    beginAttempt(ctx, { chargeId: charge.id, seen: known?.id ?? null, wantedEnd: input.expiresAt }),
   )
-  const customerId = payment.customerId
-    ? await database.readTenant(scope, (ctx) => findProcessorCustomer(ctx, payment.customerId!))
-    : null
+  const kind = charge.purpose === 'guarantee' ? ('keep' as const) : ('pay' as const)
+  const isMethodKept = input.isMethodKept ?? false
+  const customerId = await processorCustomerOf(runtime, scope, {
+    payment,
+    isMethodKept: isMethodKept || kind === 'keep',
+  })
+  const brand = await database.readTenant(scope, readPageBrand)
   const { terms } = payment
   const page = await payments.createCheckout({
     key: `charge:${charge.id}:${attempt}`,
-    kind: charge.purpose === 'guarantee' ? 'keep' : 'pay',
+    kind,
     currency: charge.currency,
     lines: [{ title: terms.title, amount: charge.amount }],
     customerId,
@@ -65,9 +71,10 @@ export async function openPage(
     cancelUrl: input.cancelUrl,
     expiresAt,
     isAuthorizationOnly: input.isAuthorizationOnly ?? false,
-    isMethodKept: input.isMethodKept ?? false,
+    isMethodKept,
     group: payment.id,
     onBehalfOf: terms.onBehalfOf,
+    brand,
     metadata: metadataOf(scope, factsOf({ charge, payment })),
   })
   await database.inTenant(scope, (ctx) => recordPage(ctx, charge.id, page))
@@ -138,22 +145,38 @@ export async function closePage(
  */
 async function beginAttempt(
   ctx: Ctx,
-  { chargeId, seen, expiresAt }: { chargeId: string; seen: string | null; expiresAt: Date },
+  { chargeId, seen, wantedEnd }: { chargeId: string; seen: string | null; wantedEnd: Date },
 ): Promise<{ attempt: number; expiresAt: Date }> {
   const { charge } = await lockCharge(ctx, chargeId)
   if (!mayBePaid.includes(charge.state))
     throw new AppError('conflict', { detail: 'This is not to be paid any more' })
   const isBegun = charge.attempt > 0 && charge.processorSessionId !== seen
   const isFirstBegun = charge.attempt > 0 && seen === null && charge.processorSessionId === null
-  if ((isBegun || isFirstBegun) && charge.sessionExpiresAt! > ctx.now)
+  // What ends too soon for the processor was made at once or never: nobody knows its address, so another one is made.
+  if ((isBegun || isFirstBegun) && charge.sessionExpiresAt! >= after(ctx.now, shortestPage))
     return { attempt: charge.attempt, expiresAt: charge.sessionExpiresAt! }
   const attempt = charge.attempt + 1
+  const expiresAt = within(wantedEnd, ctx.now)
   await ctx
     .trx('charges')
     .where({ id: chargeId })
     .update({ attempt, processor_session_id: null, session_expires_at: expiresAt })
   return { attempt, expiresAt }
 }
+
+// https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, with a minute for the way and
+// for clocks that differ.
+const shortestPage = minutes(30)
+const margin = minutes(1)
+const longestPage = hours(24)
+const within = (end: Date, now: Date): Date =>
+  new Date(
+    Math.min(
+      Math.max(end.getTime(), now.getTime() + shortestPage + margin),
+      now.getTime() + longestPage - margin,
+    ),
+  )
+
 const mayBePaid: ChargeState[] = ['scheduled', 'due', 'requires_action', 'failed', 'expired']
 
 const isPaid = (state: ChargeState) =>

@@ -16,6 +16,7 @@ export const dueTables = [
   'chargebacks',
   'payouts',
   'payment_accounts',
+  'payment_methods',
 ] as const
 export type DueTable = (typeof dueTables)[number]
 

@@ -7,9 +7,10 @@ import { ProcessorEvent } from '../models.ts'
 import { findByProcessorId } from '../service/accounts.ts'
 import { findOfProcessor } from '../service/processor-objects.ts'
 import { syncAccount } from './accounts.ts'
-import { syncDispute } from './chargebacks.ts'
+import { syncDispute } from './watch-chargebacks.ts'
 import { adoptIntent, type PaymentRuntime, settleCharge } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
+import { settleSetup } from './method-setups.ts'
 import { syncPayout } from './payouts.ts'
 import { settleRefund } from './refunds.ts'
 
@@ -100,5 +101,7 @@ async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent
   const found = await find()
   if (found?.refundId) return settleRefund(runtime, scope, { refundId: found.refundId })
   if (found?.chargeId) await settleCharge(runtime, scope, { chargeId: found.chargeId })
+  else if (kind.startsWith('checkout.session.'))
+    await settleSetup(runtime, scope, { processorSessionId: objectId })
   else if (kind.startsWith('payment_intent.')) await adoptIntent(runtime, scope, { intentId: objectId })
 }

@@ -1,5 +1,6 @@
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { PaymentFailure } from '../gateways/failures.ts'
+import { returnRefund } from '../service/funding-returns.ts'
 import { lockRefund, recordRefund, recordRefusedRefund } from '../service/refunds.ts'
 import type { PaymentRuntime } from './checkout.ts'
 import { lookAgain, mayHaveBeenDone, takeDue, tryLater } from './leases.ts'
@@ -17,6 +18,7 @@ export async function sendDueRefunds(runtime: PaymentRuntime, scope: Scope): Pro
  */
 async function sendRefund(runtime: PaymentRuntime, scope: Scope, refundId: string): Promise<void> {
   const { database, payments, log, clock } = runtime
+  if (await database.inTenant(scope, (ctx) => returnRefund(ctx, refundId))) return
   const { refund, charge } = await database.inTenant(scope, (ctx) => lockRefund(ctx, refundId))
   try {
     if (refund.processorRefundId === null && refund.state === 'pending') {

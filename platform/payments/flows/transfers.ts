@@ -38,7 +38,7 @@ async function sendTransfer(runtime: PaymentRuntime, scope: Scope, transferId: s
       (await payments.transfer({
         key: `transfer:${transferId}:${transfer.refusals}`,
         accountId: account.processorAccountId!,
-        chargeId: charge.processorChargeId!,
+        chargeId: charge.processorChargeId,
         amount,
         currency: charge.currency,
         group,

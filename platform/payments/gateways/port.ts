@@ -62,6 +62,8 @@ export type NewCheckout = {
   group: string
   /** On whose behalf, so that the statement names the marketplace; null: the platform's. */
   onBehalfOf: string | null
+  /** Whose page it looks like; `colour` is sRGB, hexadecimal. */
+  brand: { name: string; colour: string | null }
   metadata: Record<string, string>
 }
 
@@ -222,7 +224,7 @@ export type PaymentGateway = {
   createCustomer(input: {
     key: string
     email: string
-    name: string
+    name?: string
     metadata: Record<string, string>
   }): Promise<string>
   listMethods(customerId: string): Promise<MethodFacts[]>
@@ -261,7 +263,8 @@ export type PaymentGateway = {
   transfer(input: {
     key: string
     accountId: string
-    chargeId: string
+    /** Null: no card paid it (credits, a voucher), so it leaves from what is there. */
+    chargeId: string | null
     amount: number
     currency: string
     group: string

@@ -58,7 +58,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       manage: 'payout.manage_marketplace',
       ownerOf: marketplaceOwner,
       pageOf: ({ site }) =>
-        `${originOf(config, `admin.${config.platformDomain}`)}/m/${site?.kind === 'storefront' ? site.record.slug : ''}/payouts`,
+        `${originOf(config, `admin.${config.platformDomain}`)}/m/${site?.kind === 'storefront' ? site.slug : ''}/payouts`,
     },
   ]
 

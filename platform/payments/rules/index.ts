@@ -34,6 +34,7 @@ export {
   documentLabel,
   documentLanguage,
   type DocumentLanguage,
+  documentLocale,
   type DocumentLine,
   type DocumentParty,
   type DocumentPayment,
@@ -100,6 +101,7 @@ export {
   type Split,
   splitBetween,
   type SplitCircumstances,
+  splitFrom,
   splitOf,
   splitParts,
   type SplitResult,
@@ -260,6 +262,19 @@ export {
   taxOfCategory,
 } from './settings.ts'
 export { depositWithin, termsFault } from './allowed-terms.ts'
+export {
+  type CreditOrigin,
+  creditOrigins,
+  extendedExpiry,
+  type Lot,
+  normaliseCode,
+  returnToLots,
+  type Taken,
+  takeFromLots,
+  type TakenLot,
+  usableAmount,
+  voucherFault,
+} from './credits.ts'
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'
 export { chargebackReason } from './chargeback-words.ts'
 export { bankCurrencyOf, payoutCountries, payoutFit } from './payout-countries.ts'
@@ -272,3 +287,4 @@ export {
   requirementLines,
   requirementSentence,
 } from './requirements.ts'
+export { quoteWithdrawal, type WithdrawalQuote } from './withdrawal.ts'

@@ -3,6 +3,7 @@ import type { PostingKind } from './posting.ts'
 /** What each happening of the ledger is called on a page. */
 export const postingWords: Record<PostingKind, string> = {
   'charge.succeeded': 'The customer’s payment arrived',
+  'charge.fee_told': 'Fee of the payment service',
   'charge.settled_in_person': 'Paid at the appointment',
   'funds.released': 'Released to the parties',
   'transfer.made': 'Sent to an account',
@@ -36,6 +37,7 @@ export const postingWords: Record<PostingKind, string> = {
   'reconciliation.fee_corrected': 'A fee was corrected',
   'reconciliation.unexplained': 'Booked by the payment service, not explained yet',
   'reconciliation.explained': 'Explained afterwards',
+  'reconciliation.accepted': 'Accepted without an explanation',
 }
 
 // Longest names first: `provider:` is also the end of `connected:provider:`.

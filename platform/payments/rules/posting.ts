@@ -37,6 +37,7 @@ export const postingKinds = [
   'reconciliation.fee_corrected',
   'reconciliation.unexplained',
   'reconciliation.explained',
+  'reconciliation.accepted',
 ] as const
 export type PostingKind = (typeof postingKinds)[number]
 

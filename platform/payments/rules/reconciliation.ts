@@ -275,6 +275,27 @@ export function repairPosting(difference: Difference): Posting | null {
   ])
 }
 
+/**
+ * A person has said that it stays as it is: what the processor has more or less than we is our gain or loss. From
+ * suspense, where it was put there; else the clearing account is brought to what the processor says.
+ */
+export function differenceAccepted(
+  { object, movement, currency, netDifference, feeDifference }: Omit<Difference, 'kind' | 'repair'>,
+  { acceptanceId, isSuspended }: { acceptanceId: string; isSuspended: boolean },
+): Posting {
+  const rest = netDifference + feeDifference
+  const key = `reconciliation:${movement}:${object}:accepted:${acceptanceId}`
+  return postingOf({ key, kind: 'reconciliation.accepted' }, currency, [
+    ...(isSuspended
+      ? [{ account: account.suspense, amount: rest }]
+      : [
+          { account: account.clearing, amount: netDifference, object },
+          { account: account.processorCosts, amount: feeDifference, object },
+        ]),
+    { account: account.losses, amount: -rest },
+  ])
+}
+
 /** Takes back what was put on suspense, once it has been posted as what it is. */
 export const explained = (unexplained: Posting): Posting => ({
   key: `${unexplained.key}:explained`,

@@ -133,12 +133,13 @@ export function voucherRedeemed(happening: {
   ])
 }
 
+/** What is left of a voucher lapses, or is taken back. `round`: what came back of it later may lapse as well. */
 export function voucherExpired(
-  happening: { voucherId: string; currency: string; amount: number } & (
+  happening: { voucherId: string; round: number; currency: string; amount: number } & (
     { origin: 'sold'; to: AccountOwner | 'platform' } | { origin: 'given'; funder: Funder }
   ),
 ): Posting {
-  const { voucherId, currency, amount } = happening
+  const { voucherId, round, currency, amount } = happening
   assertNotNegative(amount)
   const [from, to] =
     happening.origin === 'sold'
@@ -147,7 +148,7 @@ export function voucherExpired(
           happening.to === 'platform' ? account.platformFee : account.earned(happening.to),
         ]
       : [account.gift(voucherId), account.promotion(happening.funder)]
-  return postingOf({ key: `voucher:${voucherId}:expired`, kind: 'voucher.expired' }, currency, [
+  return postingOf({ key: `voucher:${voucherId}:expired:${round}`, kind: 'voucher.expired' }, currency, [
     { account: from, amount },
     { account: to, amount: -amount },
   ])

@@ -142,3 +142,14 @@ export const toDebtView = (row: Receivable): DebtView => ({
   cause: causes.find((cause) => cause === row.cause) ?? 'other',
   since: row.createdAt.toISOString(),
 })
+
+/** What is still to reach a provider, or to be paid back by it. */
+export const MoneyOnItsWayView = Type.Object({
+  currency: Currency,
+  heldAmount: Type.Integer({ description: 'Held, and released at its time; minor units' }),
+  waitingAmount: Type.Integer({ description: 'Released, and kept by us until the account can take it' }),
+  onTheWayAmount: Type.Integer({ description: 'Left for the bank' }),
+  owedAmount: Type.Integer({ description: 'Owed to us' }),
+  needsAccount: Type.Boolean({ description: 'No account is there to send it to' }),
+})
+export type MoneyOnItsWay = Static<typeof MoneyOnItsWayView>

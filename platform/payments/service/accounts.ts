@@ -31,6 +31,10 @@ export async function readAccount(ctx: Ctx, accountId: string): Promise<PaymentA
 export const findOwnedAccount = async (ctx: Ctx, owner: AccountOwner): Promise<PaymentAccount | null> =>
   (await PaymentAccount.query(ctx.trx).findOne({ owner_kind: owner.kind, owner_id: owner.id })) ?? null
 
+/** Those that the processor knows. */
+export const listOpenAccounts = async (ctx: Ctx): Promise<PaymentAccount[]> =>
+  PaymentAccount.query(ctx.trx).whereNotNull('processor_account_id').orderBy('id')
+
 export const findByProcessorId = async (
   ctx: Ctx,
   processorAccountId: string,

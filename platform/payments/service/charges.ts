@@ -19,6 +19,7 @@ import {
   fundsMachine,
   isLateSuccess,
 } from '../rules/index.ts'
+import { releaseFunding } from './funding-returns.ts'
 import { post } from './ledger.ts'
 import { findProcessorCustomer, keepMethod } from './methods.ts'
 
@@ -134,7 +135,10 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
 }
 
 /** The processor may tell what it keeps only after it has told that the money is there. */
-async function noteFee(ctx: Ctx, charge: Charge, { feeAmount }: Intent): Promise<Charge> {
+async function noteFee(ctx: Ctx, charge: Charge, intent: Intent): Promise<Charge> {
+  // Of a second attempt that was paid for it, the comparison with the processor's books tells people.
+  if (intent.chargeId !== charge.processorChargeId) return charge
+  const { feeAmount } = intent
   if (charge.processorFeeAmount !== null) return charge
   if (feeAmount === null) {
     // Never told in this currency: the comparison with the processor's books finds what it keeps.
@@ -165,7 +169,8 @@ async function authorize(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent
 }
 
 async function recordKept(ctx: Ctx, { charge, payment }: ChargeOf, checkout: Checkout): Promise<Charge> {
-  if (charge.state === 'scheduled') return charge
+  // Kept before, or not needed any more.
+  if (charge.state === 'scheduled' || charge.state === 'cancelled') return charge
   await remember(ctx, payment, checkout.method, checkout.customerId)
   const kept = await patch(ctx, charge, {
     // Nothing was collected; it is charged when it falls due, or never.
@@ -301,6 +306,7 @@ export async function recordUnchargeable(ctx: Ctx, chargeId: string, failureCode
  */
 export async function cancelCharges(ctx: Ctx, paymentId: string): Promise<void> {
   const charges = await Charge.query(ctx.trx).where({ payment_id: paymentId }).forUpdate()
+  await releaseFunding(ctx, paymentId)
   for (const charge of charges) {
     if (!chargeMachine.may(charge.state, 'cancel', 'system')) continue
     const isKnownThere = charge.processorSessionId !== null || charge.processorIntentId !== null

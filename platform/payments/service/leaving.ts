@@ -45,6 +45,8 @@ export type LeavingCosts = {
     collectedAmount: number
     keptAmount: number
     refundAmount: number
+    /** Given back before. */
+    refundedAmount: number
   }[]
 }
 
@@ -102,6 +104,7 @@ function costsOf(
       collectedAmount: line.collectedAmount,
       keptAmount: outcome.lines[index]!.keptAmount,
       refundAmount: refunds[index]!,
+      refundedAmount: line.refundedAmount,
     })),
   }
 }
@@ -151,15 +154,15 @@ export async function settleLeaving(ctx: Ctx, left: Left): Promise<LeavingCosts[
 const freedOf = ({ totalAmount, feeAmount, refundAmount }: LeavingCosts) =>
   Math.max(0, totalAmount - feeAmount - refundAmount)
 
-/** From now on a line is worth what stays of it, and what goes back. */
+/** From now on a line is worth what stays of it, and what goes back or went back before. */
 const dueAfter = (costs: readonly LeavingCosts[]): Record<string, number> =>
   Object.fromEntries(
     costs
       .flatMap(({ lines }) => lines)
-      .map(({ lineId, keptAmount, refundAmount, collectedAmount, totalAmount }) => [
-        lineId,
-        Math.min(totalAmount, Math.max(keptAmount, collectedAmount - refundAmount) + refundAmount),
-      ]),
+      .map(({ lineId, keptAmount, refundAmount, collectedAmount, totalAmount, refundedAmount }) => {
+        const stays = Math.max(keptAmount, collectedAmount - refundAmount)
+        return [lineId, Math.min(totalAmount, stays + refundAmount + refundedAmount)]
+      }),
   )
 
 /**

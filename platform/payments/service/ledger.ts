@@ -96,6 +96,30 @@ export async function balanceOf(ctx: Ctx, account: Account, currency: string): P
   return found!.rows[0]!.amount as number
 }
 
+/** One posting by its key, as it was made. */
+export async function findPosting(ctx: Ctx, key: string): Promise<Posting | null> {
+  const [found] = await ctx.send([
+    {
+      name: 'ledger-posting',
+      text: `select p.key, p.kind, p.payment_id as "paymentId", e.account, e.amount, e.currency, e.object
+        from ledger_postings p join ledger_entries e on e.tenant_id = p.tenant_id and e.posting_id = p.id
+        where p.key = $1 order by e.id`,
+      values: [key],
+    },
+  ])
+  type Row = Omit<Posting, 'entries'> & Omit<Entry, 'object'> & { object: string | null }
+  const rows = found!.rows as Row[]
+  const [first] = rows
+  if (!first) return null
+  const entries = rows.map(({ account, amount, currency, object }) => ({
+    account,
+    amount,
+    currency,
+    ...(object === null ? {} : { object }),
+  }))
+  return { key: first.key, kind: first.kind, paymentId: first.paymentId, entries }
+}
+
 export type AccountBalance = { account: string; currency: string; amount: number }
 
 /** The balances of several accounts in one round trip; accounts without entries are absent. */

@@ -1,6 +1,7 @@
 import { assertFound } from '#platform/kernel/errors.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, days } from '#platform/kernel/time.ts'
 import type { MethodFacts } from '../gateways/port.ts'
 import { PaymentCustomer, PaymentMethod } from '../models.ts'
 
@@ -31,10 +32,28 @@ export async function keepMethod(
       expiry_month: method.expiryMonth,
       expiry_year: method.expiryYear,
       is_default: isFirst,
+      warn_at: warnAt(method),
     })
     .onConflict(['tenant_id', 'processor_method_id'])
-    .merge(['expiry_month', 'expiry_year', 'last4', 'brand'])
+    .merge({
+      expiry_month: method.expiryMonth,
+      expiry_year: method.expiryYear,
+      last4: method.last4,
+      brand: method.brand,
+      // A card that was renewed expires anew; of one that has not changed its owner was told already.
+      warn_at: ctx.trx.raw(
+        `case when (payment_methods.expiry_year, payment_methods.expiry_month)
+           is distinct from (excluded.expiry_year, excluded.expiry_month)
+         then excluded.warn_at else payment_methods.warn_at end`,
+      ),
+    })
   return PaymentMethod.query(ctx.trx).findOne({ processor_method_id: method.id }).throwIfNotFound()
+}
+
+/** Thirty days before the end of its last month, in UTC: a card is good until then. */
+function warnAt({ expiryMonth, expiryYear }: Pick<MethodFacts, 'expiryMonth' | 'expiryYear'>): Date | null {
+  if (expiryMonth === null || expiryYear === null) return null
+  return after(new Date(Date.UTC(expiryYear, expiryMonth, 1)), -days(30))
 }
 
 export const listMethods = async (ctx: Ctx, customerId: string): Promise<PaymentMethod[]> =>
@@ -53,17 +72,11 @@ export async function chooseDefaultMethod(
   await ctx.trx('payment_methods').where({ id: method.id }).update({ is_default: true })
 }
 
-/** It is not offered any more; the processor is told by whoever calls this. @throws AppError `not_found` */
-export async function removeMethod(
+/** With its row locked. @throws AppError `not_found` also for somebody else's */
+export async function findOwnMethod(
   ctx: Ctx,
-  own: { customerId: string; methodId: string },
-): Promise<PaymentMethod> {
-  const method = await findOwnMethod(ctx, own)
-  await ctx.trx('payment_methods').where({ id: method.id }).update({ removed_at: ctx.now, is_default: false })
-  return method
-}
-
-async function findOwnMethod(ctx: Ctx, { customerId, methodId }: { customerId: string; methodId: string }) {
+  { customerId, methodId }: { customerId: string; methodId: string },
+) {
   const method = await PaymentMethod.query(ctx.trx)
     .findOne({ id: methodId, customer_id: customerId })
     .whereNull('removed_at')

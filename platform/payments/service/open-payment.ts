@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Charge, type ChargePurpose, Payment, type AgreedTerms } from '../models.ts'
 import { newFunds, type Price, potTotalsOf, type Split, splitOf, splitParts } from '../rules/index.ts'
+import { claimFunding, recordClaim, type WantedFunding } from './funding.ts'
 
 export type NewPayment = {
   subject: { kind: string; id: string }
@@ -17,6 +18,8 @@ export type NewPayment = {
    * null: now, by the customer. What `waits` is not charged before `beginCharges` says so.
    */
   charges: readonly { purpose: ChargePurpose; amount: number; dueAt: Date | null; waits?: boolean }[]
+  /** What no card pays: claimed here, after the other charges, and spent by `spendFunding`. */
+  funding?: WantedFunding
 }
 
 export type OpenPayment = { payment: Payment; charges: Charge[] }
@@ -44,13 +47,18 @@ export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPaym
     createdAt: ctx.now,
   })
   const split = input.split ?? splitOf(potTotalsOf(price.lines), input.terms.split, currency).split
+  const claims = input.funding ? await claimFunding(ctx, input.funding, currency) : []
+  const wanted: NewPayment['charges'] = [
+    ...input.charges,
+    ...claims.map(({ purpose, amount }) => ({ purpose, amount, dueAt: null })),
+  ]
   const splits = splitParts(
     split,
-    input.charges.map(({ amount }) => amount),
+    wanted.map(({ amount }) => amount),
     currency,
   )
   const charges: Charge[] = []
-  for (const [position, { purpose, amount, dueAt, waits = false }] of input.charges.entries()) {
+  for (const [position, { purpose, amount, dueAt, waits = false }] of wanted.entries()) {
     charges.push(
       await Charge.query(ctx.trx).insertAndFetch({
         tenantId: ctx.tenantId,
@@ -67,6 +75,8 @@ export async function openPayment(ctx: Ctx, input: NewPayment): Promise<OpenPaym
       }),
     )
   }
+  for (const [index, claim] of claims.entries())
+    await recordClaim(ctx, charges[input.charges.length + index]!.id, claim)
   return { payment, charges }
 }
 

@@ -91,4 +91,6 @@ export const purposeWords: Record<ChargePurpose, string> = {
   no_show_fee: 'Fee for not coming',
   tip: 'Tip',
   overrun: 'Additional time',
+  credits: 'Credits',
+  voucher: 'Voucher',
 }

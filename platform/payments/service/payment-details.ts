@@ -93,7 +93,7 @@ async function listCharges(ctx: Ctx, paymentId: string): Promise<PaymentView['ch
 }
 
 const ofPayment = (ctx: Ctx, paymentId: string) =>
-  ctx.trx('charges').where({ payment_id: paymentId }).select('id')
+  Charge.query(ctx.trx).where({ payment_id: paymentId }).select('id')
 
 async function listRefunds(ctx: Ctx, paymentId: string): Promise<PaymentView['refunds']> {
   const rows = await RefundRow.query(ctx.trx).whereIn('charge_id', ofPayment(ctx, paymentId)).orderBy('id')

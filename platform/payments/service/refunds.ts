@@ -131,7 +131,7 @@ export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Pr
       settledAt: ctx.now,
       nextAttemptAt: null,
     })
-    await emit(ctx, refundSucceeded, factsOf(of))
+    await emit(ctx, refundSucceeded, refundFactsOf(of))
     return settled
   }
   if (refund.state === 'failed') return refund
@@ -151,7 +151,7 @@ export async function recordRefund(ctx: Ctx, refundId: string, told: Refund): Pr
       processorId: told.id,
     }),
   )
-  await emit(ctx, refundFailed, { ...factsOf(of), failureCode })
+  await emit(ctx, refundFailed, { ...refundFactsOf(of), failureCode })
   return failed
 }
 
@@ -197,7 +197,7 @@ export async function recordRefusedRefund(ctx: Ctx, refundId: string, failureCod
     failureCode,
     nextAttemptAt: null,
   })
-  await emit(ctx, refundFailed, { ...factsOf(of), failureCode })
+  await emit(ctx, refundFailed, { ...refundFactsOf(of), failureCode })
 }
 
 async function patch(ctx: Ctx, refund: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
@@ -205,7 +205,7 @@ async function patch(ctx: Ctx, refund: RefundRow, changes: Partial<RefundRow>): 
   return refund.$set(changes)
 }
 
-const factsOf = ({ refund, charge, payment }: RefundOf) => ({
+export const refundFactsOf = ({ refund, charge, payment }: RefundOf) => ({
   paymentId: payment.id,
   subjectKind: payment.subjectKind,
   subjectId: payment.subjectId,

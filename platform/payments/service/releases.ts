@@ -98,7 +98,7 @@ async function release(ctx: Ctx, payment: Payment): Promise<void> {
 }
 
 async function releaseCharge(ctx: Ctx, payment: Payment, charge: Charge): Promise<void> {
-  const amount = releasableAmount(totalOf(heldOf(charge.funds)), charge.frozenAmount)
+  const amount = releasableAmount(totalOf(heldOf(charge.funds)), charge.frozenAmount + charge.reservedAmount)
   if (amount === 0) return
   const part = releaseOf(charge.funds, amount, charge.currency)
   const legs = legsOfSplit(part)
@@ -131,12 +131,12 @@ async function releaseCharge(ctx: Ctx, payment: Payment, charge: Charge): Promis
       version: charge.version + 1,
     })
   const of = { charge, payment, step }
-  await pay(ctx, { kind: 'provider', id: payment.providerId }, legs.provider, of)
-  await pay(ctx, { kind: 'tenant', id: ctx.tenantId }, legs.tenant, of)
+  await payOwner(ctx, { kind: 'provider', id: payment.providerId }, legs.provider, of)
+  await payOwner(ctx, { kind: 'tenant', id: ctx.tenantId }, legs.tenant, of)
 }
 
 /** What a party owes is kept of it first; the rest is to be sent as soon as its account can take it. */
-async function pay(
+export async function payOwner(
   ctx: Ctx,
   owner: AccountOwner,
   amount: number,

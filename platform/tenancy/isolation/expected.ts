@@ -98,6 +98,11 @@ export const relayPrivileges: Record<string, string[]> = {
   processor_events: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   chargebacks: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   reconciliation_runs: ['SELECT (tenant_id)', 'SELECT (created_at)', 'SELECT (done_at)'],
+  // Ways to pay that expire, and those that the processor has to be told are gone.
+  payment_methods: ['SELECT (tenant_id)', 'SELECT (warn_at)', 'SELECT (next_attempt_at)'],
+  // Credits and vouchers whose time is over.
+  credit_lots: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
+  vouchers: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
   // Whose an account is that the processor tells of.
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
   // Payouts whose end nobody has heard of.

@@ -2,6 +2,7 @@ import { TabLinks } from '#ui/index.ts'
 
 const places = [
   { href: '/account', label: 'Bookings' },
+  { href: '/account/credits', label: 'Credits' },
   { href: '/account/profile', label: 'Profile' },
   { href: '/account/security', label: 'Security' },
   { href: '/account/privacy', label: 'Privacy' },

@@ -10,6 +10,7 @@ import {
   PriceBreakdown,
   useLocale,
 } from '#ui/index.ts'
+import { type PaymentOffer, taxWords } from './payment-words.ts'
 import { VisitPlan, type PlannedPart } from './visit-plan.tsx'
 import { placeCount } from './wish.ts'
 
@@ -42,16 +43,20 @@ export type Together = Readonly<{
 export function AppointmentSummary({
   appointment,
   group = null,
+  payment = null,
   children,
 }: {
   appointment: Appointment
   group?: Together | null
+  /** How it is to be paid online; null: at the appointment. */
+  payment?: PaymentOffer | null
   children?: ReactNode
 }) {
   const locale = useLocale()
   const { startsAt, members, resources, seats } = appointment
   const { first, second, differs, reading } = useClocks(appointment)
-  if (group?.kind === 'visit') return <VisitSummary appointment={appointment} group={group} zone={first} />
+  if (group?.kind === 'visit')
+    return <VisitSummary appointment={appointment} group={group} payment={payment} zone={first} />
   return (
     <Card className="grid gap-4">
       <div>
@@ -102,28 +107,51 @@ export function AppointmentSummary({
           </Line>
         ) : null}
       </dl>
-      <PriceBreakdown
-        lines={
-          group
-            ? group.items.map((item) => ({
-                label: `${formatDate(item.startsAt, first, locale, 'short')}, ${formatTimeRange(item.startsAt, item.endsAt, first, locale)}`,
-                amount: item.priceAmount,
-              }))
-            : seats > 1
-              ? [
-                  {
-                    label: `${seats} × ${formatMoney(appointment.priceAmount / seats, appointment.currency, locale)}`,
-                    amount: appointment.priceAmount,
-                  },
-                ]
-              : []
-        }
-        total={group?.totalAmount ?? appointment.priceAmount}
-        currency={appointment.currency}
-        note={group?.kind === 'series' ? 'You pay each at its appointment.' : 'You pay at the appointment.'}
-      />
+      {payment ? (
+        <PaymentBreakdown payment={payment} />
+      ) : (
+        <PriceBreakdown
+          lines={
+            group
+              ? group.items.map((item) => ({
+                  label: `${formatDate(item.startsAt, first, locale, 'short')}, ${formatTimeRange(item.startsAt, item.endsAt, first, locale)}`,
+                  amount: item.priceAmount,
+                }))
+              : seats > 1
+                ? [
+                    {
+                      label: `${seats} × ${formatMoney(appointment.priceAmount / seats, appointment.currency, locale)}`,
+                      amount: appointment.priceAmount,
+                    },
+                  ]
+                : []
+          }
+          total={group?.totalAmount ?? appointment.priceAmount}
+          currency={appointment.currency}
+          note={group?.kind === 'series' ? 'You pay each at its appointment.' : 'You pay at the appointment.'}
+        />
+      )}
       {children}
     </Card>
+  )
+}
+
+/** Lines, fee and tax as they were quoted, and how much of it is paid now. */
+function PaymentBreakdown({ payment }: { payment: PaymentOffer }) {
+  const locale = useLocale()
+  const { rows, totalAmount, dueNowAmount, currency, need, way } = payment
+  const isPartly = need === 'pay' && way === 'charge' && dueNowAmount < totalAmount
+  const notes = [
+    taxWords(payment, locale),
+    isPartly ? `${formatMoney(dueNowAmount, currency, locale)} of it is paid now.` : null,
+  ]
+  return (
+    <PriceBreakdown
+      lines={rows.length > 1 ? rows : []}
+      total={totalAmount}
+      currency={currency}
+      note={notes.filter((note) => note !== null).join(' ') || null}
+    />
   )
 }
 
@@ -131,10 +159,12 @@ export function AppointmentSummary({
 function VisitSummary({
   appointment,
   group: { items, totalAmount },
+  payment,
   zone,
 }: {
   appointment: Appointment
   group: Together
+  payment: PaymentOffer | null
   zone: string
 }) {
   const locale = useLocale()
@@ -154,12 +184,16 @@ function VisitSummary({
         <MapPin aria-hidden="true" className="icon mt-0.5 shrink-0 text-muted" />
         {placeWords(appointment)}
       </p>
-      <PriceBreakdown
-        lines={[]}
-        total={totalAmount}
-        currency={appointment.currency}
-        note="You pay at the appointment."
-      />
+      {payment ? (
+        <PaymentBreakdown payment={payment} />
+      ) : (
+        <PriceBreakdown
+          lines={[]}
+          total={totalAmount}
+          currency={appointment.currency}
+          note="You pay at the appointment."
+        />
+      )}
     </Card>
   )
 }
@@ -168,9 +202,11 @@ function VisitSummary({
 export function AppointmentBrief({
   appointment,
   group = null,
+  payment = null,
 }: {
   appointment: Appointment
   group?: Together | null
+  payment?: PaymentOffer | null
 }) {
   const locale = useLocale()
   const { first, differs, reading } = useClocks(appointment)
@@ -186,9 +222,12 @@ export function AppointmentBrief({
         </p>
       </div>
       <p className="shrink-0 font-strong tabular-nums">
-        {formatMoney(group?.totalAmount ?? appointment.priceAmount, appointment.currency, locale, {
-          short: true,
-        })}
+        {formatMoney(
+          payment?.totalAmount ?? group?.totalAmount ?? appointment.priceAmount,
+          appointment.currency,
+          locale,
+          { short: true },
+        )}
       </p>
     </div>
   )

@@ -10,6 +10,7 @@ import { GroupProposal, proposedIn } from './group-proposal.tsx'
 import { isToCome, offeredScopes, whichOf } from './group-scope.ts'
 import type { Managed } from './managed.server.ts'
 import { Cancel, Completion, Contest, ReportMissed, WhatYouSaid } from './own-booking.tsx'
+import { PaymentSection } from './payment-section.tsx'
 import { PolicyTable } from './policy.tsx'
 import { Proposal } from './proposal.tsx'
 import { Standing, useMoment } from './standing.tsx'
@@ -40,7 +41,7 @@ export function ManagedBooking({
   hrefOfOther,
   children,
 }: ManagedBookingProps) {
-  const { booking, moving, open, preview, scope, group, now, support } = managed
+  const { booking, moving, open, payment, preview, scope, group, now, support } = managed
   const status = statusWords(booking, now)
   const resultOf = (form: string) => (answer?.form === form ? answer : undefined)
   const isOpen = (form: NonNullable<typeof open>) => open === form || resultOf(form) !== undefined
@@ -94,7 +95,13 @@ export function ManagedBooking({
       <JoinCall booking={booking} path={path} now={now} />
       {isAhead && !isCancelling ? <Changes managed={managed} path={path} /> : null}
       {isCancelling ? (
-        <Cancel booking={booking} preview={preview} scope={scope} result={resultOf('cancel')} />
+        <Cancel
+          booking={booking}
+          preview={preview}
+          method={payment?.method ?? ''}
+          scope={scope}
+          result={resultOf('cancel')}
+        />
       ) : null}
       {may.includes('contest_no_show') && isOpen('contest') ? (
         <Contest booking={booking} result={resultOf('contest')} />
@@ -108,6 +115,9 @@ export function ManagedBooking({
             {booking.providerName} did not come
           </a>
         </p>
+      ) : null}
+      {payment && !isCancelling ? (
+        <PaymentSection booking={booking} payment={payment} resultOf={resultOf} />
       ) : null}
       {booking.status === 'confirmed' && isAhead && !isCancelling ? (
         <section aria-labelledby="calendar" className="grid gap-3">

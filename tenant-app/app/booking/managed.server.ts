@@ -12,8 +12,12 @@ export type OpenForm = (typeof openForms)[number] | null
 export async function loadManaged(context: AppLoadContext, asked: Asked, request: Request) {
   const query = new URL(request.url).searchParams
   const open: OpenForm = openForms.find((name) => query.has(name)) ?? null
-  const [booking, moving] = await context.read((ctx, core) =>
-    Promise.all([core.booking.readBooking(ctx, asked), core.booking.getRescheduleStanding(ctx, asked)]),
+  const [booking, moving, { payment }] = await context.read((ctx, core) =>
+    Promise.all([
+      core.booking.readBooking(ctx, asked),
+      core.booking.getRescheduleStanding(ctx, asked),
+      core.booking.getBookingPayment(ctx, asked),
+    ]),
   )
   const scope = scopeIn(query.get('cancel'))
   const preview = open === 'cancel' && booking.mayCancel ? await previewOf(context, asked, scope) : null
@@ -23,6 +27,8 @@ export async function loadManaged(context: AppLoadContext, asked: Asked, request
   return {
     booking,
     moving,
+    /** What was paid online and what is due; null where nothing is. */
+    payment,
     open,
     preview,
     scope,
@@ -45,8 +51,8 @@ async function previewOf(context: AppLoadContext, asked: Asked, scope: GroupScop
     }),
   )
   if (!preview.ok) return null
-  const { refundAmount, feeAmount, currency, deadline, isPossible, items } = preview.value
-  return { refundAmount, feeAmount, currency, deadline, isPossible, items }
+  const { refundAmount, feeAmount, currency, deadline, isPossible, items, payment } = preview.value
+  return { refundAmount, feeAmount, currency, deadline, isPossible, items, payment }
 }
 export type CostPreview = NonNullable<Awaited<ReturnType<typeof previewOf>>>
 

@@ -10,6 +10,7 @@ import {
   type FormResult,
 } from '#ui/index.ts'
 import type { CostPreview } from './managed.server.ts'
+import { LeavingCosts } from './leaving-costs.tsx'
 import { useMoment, useMoney } from './standing.tsx'
 
 type OfBooking = Readonly<{ booking: BookingView }>
@@ -41,9 +42,10 @@ export const WhatYouSaid = ({ booking }: OfBooking) => (
 export function Cancel({
   booking,
   preview,
+  method,
   scope,
   result,
-}: OfBooking & WithResult & Readonly<{ preview: CostPreview | null; scope: GroupScope }>) {
+}: OfBooking & WithResult & Readonly<{ preview: CostPreview | null; method: string; scope: GroupScope }>) {
   const at = useMoment(booking)
   const isSeveral = scope !== 'one'
   const isRequest = booking.status === 'requested'
@@ -62,7 +64,10 @@ export function Cancel({
         free for others.
       </p>
       {preview && isSeveral ? <CostOfEach booking={booking} preview={preview} /> : null}
-      {preview?.isPossible ? <Cost booking={booking} preview={preview} /> : null}
+      {preview?.isPossible && preview.payment ? (
+        <LeavingCosts booking={booking} preview={preview} costs={preview.payment} method={method} />
+      ) : null}
+      {preview?.isPossible && !preview.payment ? <Cost booking={booking} preview={preview} /> : null}
       <ActionForm result={result} className="grid gap-4">
         <input type="hidden" name="scope" value={scope} />
         {preview && isSeveral ? <input type="hidden" name="fee" value={preview.feeAmount} /> : null}

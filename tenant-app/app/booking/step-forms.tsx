@@ -15,6 +15,8 @@ import {
   type FormResult,
 } from '#ui/index.ts'
 import { answerField, answerTo } from './checkout-steps.ts'
+import { PaymentPlan } from './payment-plan.tsx'
+import { payButton } from './payment-words.ts'
 import { PolicyTable, VisitPolicies } from './policy.tsx'
 
 type StepProps = Readonly<{ checkout: CheckoutView; result: FormResult | undefined }>
@@ -102,9 +104,15 @@ function Question({ question, value }: { question: CheckoutView['questions'][num
 }
 
 export function ReviewStep({ checkout, result, now }: StepProps & { now: string }) {
-  const { draft, questions, hold, respondBy, group } = checkout
+  const { draft, questions, hold, respondBy, group, payment, provider } = checkout
   const locale = useLocale()
+  const isPaidOnline = payment !== null && payment.need !== 'none'
   const agreed = { ...checkout, ...hold }
+  const bookWords = isPaidOnline
+    ? payButton(payment, respondBy !== null, locale)
+    : respondBy
+      ? 'Send the request'
+      : 'Book now'
   return (
     <ActionForm result={result} className="grid gap-6">
       <h1 className="heading text-2xl">Is everything right?</h1>
@@ -146,7 +154,13 @@ export function ReviewStep({ checkout, result, now }: StepProps & { now: string 
           is kept for you until then, and a request can be withdrawn free of charge.
         </Banner>
       ) : null}
-      <Actions intent="confirm">{respondBy ? 'Send the request' : 'Book now'}</Actions>
+      {payment ? <PaymentPlan offer={payment} zone={hold.timeZone} host={provider.name} /> : null}
+      {isPaidOnline && payment.isBegun ? (
+        <Banner title="It is not paid yet">
+          Nothing was booked. What you have typed is still here, and the time stays kept while you pay.
+        </Banner>
+      ) : null}
+      <Actions intent={isPaidOnline ? 'pay' : 'confirm'}>{bookWords}</Actions>
     </ActionForm>
   )
 }

@@ -76,9 +76,11 @@ function Cancel({ booking, preview, result }: OpenStepProps) {
         </li>
         {preview ? (
           <li>
-            {preview.feeAmount > 0
-              ? `${money(preview.feeAmount)} of ${money(booking.priceAmount)} stay due by the agreed terms.`
-              : `Because you cancel, the customer owes nothing: the whole ${money(preview.refundAmount)} are not due. No money moves.`}
+            {preview.payment
+              ? `Because you cancel, ${firstName(booking)} gets back all that was paid online: ${money(preview.refundAmount)}, the fee for booking included.`
+              : preview.feeAmount > 0
+                ? `${money(preview.feeAmount)} of ${money(booking.priceAmount)} stay due by the agreed terms.`
+                : `Because you cancel, the customer owes nothing: the whole ${money(preview.refundAmount)} are not due. No money moves.`}
           </li>
         ) : null}
         <li>It cannot be undone: {firstName(booking)} would have to book anew.</li>

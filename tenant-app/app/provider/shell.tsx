@@ -16,6 +16,8 @@ import {
   UserRound,
   UserRoundCheck,
   Users,
+  Wallet,
+  Landmark,
   Warehouse,
   type LucideIcon,
 } from 'lucide-react'
@@ -25,7 +27,14 @@ import { useSite } from '../shell/site.ts'
 import { useClientLinks } from './client-links.ts'
 import { LiveState } from './live-state.tsx'
 
-type Place = { to: string; label: string; icon: LucideIcon; end?: boolean }
+type Place = {
+  to: string
+  label: string
+  icon: LucideIcon
+  end?: boolean
+  /** The rest of the team does not see it. */
+  isOwners?: boolean
+}
 
 const daily: Place[] = [
   { to: '/provider', label: 'Today', icon: House, end: true },
@@ -34,6 +43,8 @@ const daily: Place[] = [
   { to: '/provider/services', label: 'Services', icon: Sparkles },
 ]
 const occasional: Place[] = [
+  { to: '/provider/earnings', label: 'Earnings', icon: Wallet, isOwners: true },
+  { to: '/provider/payouts', label: 'Payouts', icon: Landmark, isOwners: true },
   { to: '/provider/availability', label: 'Availability', icon: Clock },
   { to: '/provider/calendars', label: 'Connected calendars', icon: CalendarSync },
   { to: '/provider/waitlist', label: 'Waitlist', icon: Hourglass },
@@ -50,6 +61,7 @@ export type ShellProvider = {
   slug: string
   logoUrl: string | null
   person: string
+  isOwner: boolean
 }
 
 /** The frame of the area: a column of places beside the page where there is room, a bar of them below on phones. */
@@ -57,6 +69,7 @@ export function AreaShell({ provider, children }: { provider: ShellProvider; chi
   const site = useSite()
   const { key } = useLocation()
   const onClick = useClientLinks()
+  const others = occasional.filter(({ isOwners }) => !isOwners || provider.isOwner)
   return (
     // Every link in here works by itself; the listener only spares the full load.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
@@ -80,7 +93,7 @@ export function AreaShell({ provider, children }: { provider: ShellProvider; chi
           {daily.map((place) => (
             <PlaceItem key={place.to} place={place} />
           ))}
-          {occasional.map((place) => (
+          {others.map((place) => (
             <PlaceItem key={place.to} place={place} className="max-lg:hidden" />
           ))}
           <li className="area-more lg:hidden">
@@ -90,7 +103,7 @@ export function AreaShell({ provider, children }: { provider: ShellProvider; chi
                 <span>More</span>
               </summary>
               <ul className="area-sheet">
-                {occasional.map((place) => (
+                {others.map((place) => (
                   <PlaceItem key={place.to} place={place} />
                 ))}
                 <Leave provider={provider} />

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { requirePerson } from '../account/guard.server.ts'
 import { ManagedBooking } from '../booking/managed-booking.tsx'
 import { actOnManaged, loadManaged } from '../booking/managed.server.ts'
+import { actOnPayment } from '../booking/payment-action.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export const meta = areaMeta('Your appointment')
@@ -16,8 +17,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   requirePerson(context, request)
-  const refusal = await actOnManaged(context, askedFor(params.bookingId), await request.formData())
-  return refusal ?? redirect(`/account/bookings/${params.bookingId}`)
+  const asked = askedFor(params.bookingId)
+  const page = `/account/bookings/${params.bookingId}`
+  const form = await request.formData()
+  return (
+    (await actOnPayment(context, asked, form, page)) ??
+    (await actOnManaged(context, asked, form)) ??
+    redirect(page)
+  )
 }
 
 export default function OwnBooking() {

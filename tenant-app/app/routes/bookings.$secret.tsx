@@ -14,6 +14,7 @@ import { beginRegistration } from '../account/register.server.ts'
 import { Frame } from '../booking/frame.tsx'
 import { ManagedBooking } from '../booking/managed-booking.tsx'
 import { actOnManaged, loadManaged } from '../booking/managed.server.ts'
+import { actOnPayment } from '../booking/payment-action.server.ts'
 import { useSite } from '../shell/site.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -48,7 +49,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     await context.limit('booking')
     return register(context, request, form, secret)
   }
-  return (await actOnManaged(context, { as: 'guest', secret }, form)) ?? redirect(`/bookings/${secret}`)
+  const asked = { as: 'guest', secret } as const
+  const page = `/bookings/${secret}`
+  return (
+    (await actOnPayment(context, asked, form, page)) ??
+    (await actOnManaged(context, asked, form)) ??
+    redirect(page)
+  )
 }
 
 type Context = ActionFunctionArgs['context']

@@ -5,9 +5,8 @@ import {
   type MetaFunction,
 } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { CalendarX } from 'lucide-react'
 import type { CheckoutDraft } from '#platform/booking/index.ts'
-import { EmptyState, LinkButton, Stepper } from '#ui/index.ts'
+import { Stepper } from '#ui/index.ts'
 import { AppointmentBrief, AppointmentSummary } from '../booking/appointment-summary.tsx'
 import { beginningOf, draftFrom } from '../booking/checkout-form.ts'
 import {
@@ -23,6 +22,7 @@ import { DetailsStep, QuestionsStep, ReviewStep } from '../booking/step-forms.ts
 import { Frame } from '../booking/frame.tsx'
 import { HoldClock } from '../booking/hold-clock.tsx'
 import { stepHold } from '../booking/hold-steps.server.ts'
+import { LapsedHold } from '../booking/lapsed-hold.tsx'
 import { forgetHoldSecret, readHoldSecret } from '../booking/hold-cookie.server.ts'
 
 export const meta: MetaFunction = () => [
@@ -98,32 +98,49 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 
   const { draft } = before
+  const details = {
+    secret,
+    firstName: draft.firstName ?? '',
+    lastName: draft.lastName ?? '',
+    email: draft.email ?? '',
+    phone: phoneOf(draft) ?? '',
+    ...(draft.address ? { address: draft.address } : {}),
+    ...(draft.notes ? { notes: draft.notes } : {}),
+    answers: answersForAll(draft, before.group),
+  }
+  if (before.payment && before.payment.need !== 'none') {
+    const { origin } = context
+    const begun = await context
+      .attempt(() =>
+        context.run((runtime, scope, core) =>
+          core.booking.payHold(runtime, scope, { ...details, holdId, origin }),
+        ),
+      )
+      .catch(whenUnavailable)
+    return begun.ok ? redirect(begun.value.url) : refusal(holdId, begun.problem)
+  }
   const attempt = await context.attempt(() =>
     context.call(async (ctx, core) => {
-      const details = {
-        secret,
-        firstName: draft.firstName ?? '',
-        lastName: draft.lastName ?? '',
-        email: draft.email ?? '',
-        phone: phoneOf(draft) ?? '',
-        ...(draft.address ? { address: draft.address } : {}),
-        ...(draft.notes ? { notes: draft.notes } : {}),
-        answers: answersForAll(draft, before.group),
-      }
       const { group } = before
       if (!group) return (await core.booking.confirmBooking(ctx, { ...details, holdId })).managePath
       const confirmed = await core.booking.confirmGroup(ctx, { ...details, groupId: group.id })
       return (confirmed.links.find(({ bookingId }) => bookingId === holdId) ?? confirmed.links[0]!).managePath
     }),
   )
-  if (attempt.ok) return redirect(`${attempt.value}?confirmed=1`)
-  if (attempt.problem.code === 'hold_expired') return redirect(`/checkout/${holdId}`)
-  return {
-    errors: attempt.problem.errors ?? [
-      { field: '', message: attempt.problem.detail ?? attempt.problem.title },
-    ],
-    values: {},
-  }
+  return attempt.ok ? redirect(`${attempt.value}?confirmed=1`) : refusal(holdId, attempt.problem)
+}
+
+/** The processor cannot be asked: the form stays as it was, and says so. */
+async function whenUnavailable(thrown: unknown): Promise<{ ok: false; problem: Problem }> {
+  if (!(thrown instanceof Response) || thrown.status !== 503) throw thrown
+  return { ok: false, problem: (await thrown.json()) as Problem }
+}
+
+type Problem = { code: string; title: string; detail?: string; errors?: { field: string; message: string }[] }
+
+function refusal(holdId: string, { code, title, detail, errors }: Problem) {
+  if (code === 'hold_expired') return redirect(`/checkout/${holdId}`)
+  return { errors: errors ?? [{ field: '', message: detail ?? title }], values: {} }
 }
 
 const valuesOf = (form: FormData) =>
@@ -132,7 +149,7 @@ const valuesOf = (form: FormData) =>
 export default function Checkout() {
   const { checkout, step, country, serviceId, now } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>() ?? undefined
-  if (!checkout || !step) return <Lapsed serviceId={serviceId} />
+  if (!checkout || !step) return <LapsedHold serviceId={serviceId} />
   const steps = stepsOf(checkout)
   const { hold } = checkout
   const appointment = {
@@ -162,9 +179,11 @@ export default function Checkout() {
           ) : null}
         </div>
         <aside aria-label="Your appointment" className="grid gap-3 max-lg:order-first lg:sticky lg:top-6">
-          {step === 'review' ? null : <AppointmentBrief appointment={appointment} group={checkout.group} />}
+          {step === 'review' ? null : (
+            <AppointmentBrief appointment={appointment} group={checkout.group} payment={checkout.payment} />
+          )}
           <div className={step === 'review' ? undefined : 'max-lg:hidden'}>
-            <AppointmentSummary appointment={appointment} group={checkout.group} />
+            <AppointmentSummary appointment={appointment} group={checkout.group} payment={checkout.payment} />
           </div>
           <HoldClock
             holdId={hold.id}
@@ -178,21 +197,3 @@ export default function Checkout() {
     </Frame>
   )
 }
-
-const Lapsed = ({ serviceId }: { serviceId: string | null }) => (
-  <Frame width="narrow">
-    <EmptyState
-      icon={<CalendarX aria-hidden="true" />}
-      title="This time is not kept any more"
-      level={1}
-      action={
-        <LinkButton href={serviceId ? `/services/${serviceId}#times` : '/services'}>
-          Choose a time again
-        </LinkButton>
-      }
-    >
-      A chosen time is kept for a few minutes. Nothing was booked and nothing was charged; the time may still
-      be free.
-    </EmptyState>
-  </Frame>
-)

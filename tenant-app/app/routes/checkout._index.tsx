@@ -1,8 +1,9 @@
 import { data, redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { Banner, Button, EmptyState, formatDateTime, formatZone, LinkButton, useLocale } from '#ui/index.ts'
+import { Banner, EmptyState, formatDateTime, LinkButton, useLocale } from '#ui/index.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
+import { NearestTimes } from '../booking/nearest-times.tsx'
 import { ofHold, pathOf, wishFrom, wishQuery } from '../booking/wish.ts'
 
 export const meta: MetaFunction = () => [
@@ -73,30 +74,13 @@ export default function TimeIsGone() {
         {formatDateTime(gone.startsAt, gone.zone, locale)} cannot be booked any more. Nothing has been
         reserved or charged.
       </Banner>
-      {gone.alternatives.length > 0 ? (
-        <section aria-labelledby="nearest" className="grid gap-3">
-          <h2 id="nearest" className="text-lg font-strong">
-            The nearest free times
-          </h2>
-          <p className="text-sm text-muted">Times are in {formatZone(gone.zone, gone.startsAt)}.</p>
-          <ul className="grid gap-2">
-            {gone.alternatives.map((start) => (
-              <li key={start}>
-                <form method="post" action="/checkout">
-                  <input type="hidden" name="serviceId" value={gone.serviceId} />
-                  <input type="hidden" name="timeZone" value={gone.timeZone} />
-                  {Object.entries(gone.wish).map(([name, value]) => (
-                    <input key={name} type="hidden" name={name} value={value} />
-                  ))}
-                  <Button type="submit" name="start" value={start} variant="secondary" wide>
-                    {formatDateTime(start, gone.zone, locale)}
-                  </Button>
-                </form>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
+      <NearestTimes
+        serviceId={gone.serviceId}
+        starts={gone.alternatives}
+        zone={gone.zone}
+        timeZone={gone.timeZone}
+        wish={gone.wish}
+      />
       <LinkButton href={gone.timesHref} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
         See all free times
       </LinkButton>

@@ -19,6 +19,8 @@ import { PartOfGroup } from '../provider/part-of-group.tsx'
 import { CallProblem } from '../meeting/call-problem.tsx'
 import { JoinCall } from '../meeting/join-button.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
+import { takeMoneyStep } from '../provider/payment-action.server.ts'
+import { PaymentCard } from '../provider/payment-card.tsx'
 import { StateBadge } from '../provider/state-badge.tsx'
 
 export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
@@ -32,10 +34,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams
   const step = query.get('step')
   const found = await context.read(async (ctx, core) => {
-    const [booking, standing, live] = await Promise.all([
+    const [booking, standing, live, { payment }] = await Promise.all([
       core.booking.getBooking(ctx, bookingId),
       core.booking.getRescheduleStanding(ctx, asked),
       core.booking.getLiveStatus(ctx, asked),
+      core.booking.getBookingPayment(ctx, asked),
     ])
     const [team, doing] = standing.mayReschedule
       ? await Promise.all([
@@ -45,6 +48,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       : [[], []]
     return {
       booking,
+      payment,
       standing,
       group: booking.group ? await core.booking.getBookingGroup(ctx, asked) : null,
       isOnTheJob: live.steps.length > 0 || live.sharing !== null,
@@ -73,12 +77,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   requireProvider(context, request)
-  return takeBookingStep(context, request, params.bookingId ?? '')
+  const bookingId = params.bookingId ?? ''
+  const form = await request.clone().formData()
+  return (await takeMoneyStep(context, form, bookingId)) ?? takeBookingStep(context, request, bookingId)
 }
 
 export default function BookingPage() {
   const {
     booking,
+    payment,
     standing,
     group,
     isOnTheJob,
@@ -91,7 +98,9 @@ export default function BookingPage() {
     times,
     ...asked
   } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const said = useActionData<typeof action>()
+  const money = said && 'money' in said ? said : undefined
+  const answer = said && 'money' in said ? undefined : said
   const name = customerName(booking)
   const step = answer?.step ?? asked.step
   const result: FormResult | undefined = answer
@@ -142,6 +151,9 @@ export default function BookingPage() {
           <Said booking={booking} />
         </div>
       </div>
+      {payment ? (
+        <PaymentCard booking={booking} payment={payment} answer={money} payLink={money?.payLink ?? null} />
+      ) : null}
       {group ? <PartOfGroup booking={booking} group={group} now={now} /> : null}
       <Further booking={booking} mayMove={standing.mayReschedule} mayAssign={members.length > 1} />
       <BookingHistory booking={booking} />

@@ -36,6 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       slug: provider.slug,
       logoUrl: provider.logo?.variants[0]?.url ?? null,
       person: `${user.firstName} ${user.lastName}`.trim(),
+      isOwner,
     },
   }
 }

@@ -51,7 +51,7 @@ describe.each(['google', 'microsoft'] as const)('what is left at %s', (kind) => 
     await market.settle()
     await market.settleAfter(minutes(2))
 
-    expect(left.status).toBe(204)
+    expect(left.status).toBe(200)
     expect(await rowsOf(business)).toEqual([[], [], []])
     expect(await readFeed(business, feed)).toBe(404)
     // Google takes a consent back by an address of its own; Microsoft has none.

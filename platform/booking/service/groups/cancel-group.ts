@@ -1,8 +1,10 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import type { LeavingCosts } from '#platform/payments/index.ts'
 import { bookingGroupCancelled } from '../../events.ts'
 import type { CancelGroup, GroupCancellationPreview } from '../../group-change-schemas.ts'
+import type { LeavingView } from '../../booking-view.ts'
 import type { BookingGroupView } from '../../group-schemas.ts'
 import type { Booking } from '../../models.ts'
 import { type BookingParty, cancellationOutcome, stepRefusal } from '../../rules/index.ts'
@@ -10,6 +12,7 @@ import type { GroupScope } from '../../rules/group-rule.ts'
 import type { Asked } from '../asked.ts'
 import { cancel } from '../cancel-booking.ts'
 import { costsOfLeaving, settleLeave } from '../money/leaving.ts'
+import { toLeavingView } from '../money/view.ts'
 import { standingOf } from '../reports.ts'
 import { findGroupAsked, type GroupAsked, groupOfAsked, lockGroupAsked } from './read.ts'
 import { assertNoneRefused, assertSome, chosenOf } from './scope.ts'
@@ -51,6 +54,7 @@ async function costsOf(
     refundAmount: counted.reduce((sum, { refundAmount }) => sum + refundAmount, 0),
     feeAmount: counted.reduce((sum, { feeAmount }) => sum + feeAmount, 0),
     deadline: deadlines.length > 0 ? new Date(Math.min(...deadlines)).toISOString() : null,
+    payment: joined(counted.flatMap(({ booking }) => costs.get(booking.id)!.payment ?? [])),
     items: judged.map(({ booking, refusal, refundAmount, feeAmount }) => ({
       bookingId: booking.id,
       position: booking.groupPosition!,
@@ -60,6 +64,41 @@ async function costsOf(
       refusal,
     })),
   }
+}
+
+/** Of several together what happens to what was paid online; the same line of several is one. */
+function joined(all: readonly LeavingCosts[]): LeavingView | null {
+  if (all.length === 0) return null
+  const sum = (of: (costs: LeavingCosts) => number) => all.reduce((total, costs) => total + of(costs), 0)
+  return {
+    totalAmount: sum(({ totalAmount }) => totalAmount),
+    collectedAmount: sum(({ collectedAmount }) => collectedAmount),
+    refundAmount: sum(({ refundAmount }) => refundAmount),
+    feeAmount: sum(({ feeAmount }) => feeAmount),
+    chargeAmount: sum(({ chargeAmount }) => chargeAmount),
+    isBlocked: all.some(({ isBlocked }) => isBlocked),
+    lines: alike(all.flatMap((costs) => toLeavingView(costs).lines)),
+  }
+}
+
+function alike(lines: LeavingView['lines']): LeavingView['lines'] {
+  const found = new Map<string, LeavingView['lines'][number]>()
+  for (const line of lines) {
+    const key = `${line.kind} ${line.title}`
+    const before = found.get(key)
+    found.set(
+      key,
+      before
+        ? {
+            ...line,
+            totalAmount: before.totalAmount + line.totalAmount,
+            keptAmount: before.keptAmount + line.keptAmount,
+            refundAmount: before.refundAmount + line.refundAmount,
+          }
+        : line,
+    )
+  }
+  return [...found.values()]
 }
 
 /**

@@ -17,6 +17,8 @@ import { lineIdOf } from './tips.ts'
 export async function offerOverrun(ctx: Ctx, asked: Asked, input: NewOffer): Promise<OverrunOfferView> {
   const { booking, by } = await lockAsked(ctx, asked)
   assertAllowed(by === 'provider' || by === 'tenant')
+  const isWhole = Number.isInteger(input.minutes) && input.minutes >= 5 && input.minutes <= 1440
+  assertValid(isWhole, 'minutes', 'Between 5 minutes and a day')
   if (!['in_progress', 'completed'].includes(booking.status))
     throw new AppError('illegal_transition', { detail: 'Additional time is asked for once it has begun' })
   if (!(await findBookingPayment(ctx, booking)))

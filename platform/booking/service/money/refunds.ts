@@ -23,6 +23,7 @@ export async function refundBooking(
 ): Promise<{ payment: BookingPaymentView | null }> {
   const { booking, by } = await lockAsked(ctx, asked)
   assertAllowed(by === 'provider' || by === 'tenant')
+  assertValid(input.note.trim() !== '', 'note', 'Say why in a few words')
   const open = assertFound(await findBookingPayment(ctx, booking), 'Payment')
   const lines = await refundedLines(ctx, booking, open.payment.id, input)
   const refunds = await requestRefund(ctx, {

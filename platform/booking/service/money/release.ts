@@ -1,11 +1,11 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days } from '#platform/kernel/time.ts'
 import {
-  heldAmountOf,
   planRelease,
   readPaymentSettings,
   readStanding,
-  releasableNow,
+  reservedAmountOf,
+  unfrozenAmountOf,
 } from '#platform/payments/index.ts'
 import type { Booking } from '../../models.ts'
 import type { BookingParty } from '../../rules/index.ts'
@@ -29,28 +29,26 @@ export async function syncRelease(ctx: Ctx, booking: Pick<Booking, 'id' | 'group
   const open = await findBookingPayment(ctx, booking)
   if (!open) return
   const paymentId = open.payment.id
-  const { payment, charges, lines } = await readStanding(ctx, paymentId, true)
+  const { all, lines } = await readStanding(ctx, paymentId, true)
   const parts = (await bookedWith(ctx, booking)).map((each) => ({
     at: each.releaseAt,
     amount: lines
       .filter(({ id }) => linesOf(each)(id))
       .reduce((sum, { collectedAmount }) => sum + collectedAmount, 0),
   }))
-  // A part of which nothing is held any more keeps nothing back.
-  const held = heldAmountOf(charges)
-  const reservedUntil = (moment: Date) =>
-    Math.min(
-      held,
-      parts.reduce((sum, { at, amount }) => (at && at <= moment ? sum : sum + amount), 0),
-    )
+  const unfrozen = unfrozenAmountOf(all)
+  /** What belongs to appointments that are not over by then. */
+  const reservedAt = (moment: Date) => {
+    const sum = parts.reduce((total, { at, amount }) => (at && at <= moment ? total : total + amount), 0)
+    return Math.min(unfrozen, sum)
+  }
 
-  const reservedNow = reservedUntil(ctx.now)
-  if (releasableNow(payment, charges, reservedNow) > 0)
-    return planRelease(ctx, { paymentId, at: ctx.now, reservedAmount: reservedNow })
+  const reservedNow = reservedAt(ctx.now)
+  if (unfrozen > reservedNow) return planRelease(ctx, { paymentId, at: ctx.now, reservedAmount: reservedNow })
   const [next] = parts
     .flatMap(({ at, amount }) => (at && at > ctx.now && amount > 0 ? [at] : []))
     .toSorted((one, other) => one.getTime() - other.getTime())
-  if (next) return planRelease(ctx, { paymentId, at: next, reservedAmount: reservedUntil(next) })
-  if (reservedNow !== payment.reservedAmount)
+  if (next) return planRelease(ctx, { paymentId, at: next, reservedAmount: reservedAt(next) })
+  if (reservedNow !== reservedAmountOf(all))
     await planRelease(ctx, { paymentId, at: null, reservedAmount: reservedNow })
 }

@@ -75,18 +75,18 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
     },
     charges: chargesOf(quote.schedule.dues, way, { isRequest: respondBy !== null }),
   })
-  const [charge] = opened.charges
+  const charge = opened.charges[0]!
+  if (isPaid(charge) || charge.state === 'processing') return { kind: 'done' }
   const isOthers = opened.payment.customerId !== customerId || opened.payment.terms.email !== contact.email
-  const isStale = isOthers && !isPaid(charge!)
-  if (isStale)
+  if (isOthers)
     await nameCustomer(ctx, opened.payment, { customerId, email: contact.email, locale: ctx.locale })
   return {
     kind: 'to_pay',
-    chargeId: charge!.id,
+    chargeId: charge.id,
     expiresAt: pageEnd(ctx.now),
     isAuthorizationOnly: way === 'authorize',
     isMethodKept: isCardNeededLater(quote),
-    isStale,
+    isStale: isOthers,
   }
 }
 

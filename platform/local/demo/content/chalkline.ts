@@ -8,6 +8,15 @@ export const chalkline: DemoMarketplace<'tutoring'> = {
   tenant,
   categories,
   providers: [...numberProviders, ...wordProviders],
+  payments: {
+    isOnline: true,
+    allowedKinds: ['full', 'deposit', 'pay_later', 'card_on_file', 'in_person'],
+    taxMode: 'exclusive',
+    tax: { rates: [{ name: 'Sales tax', jurisdiction: 'US-NY', rate: 8_875 }] },
+    commission: { basisPoints: 1_500 },
+    base: 'without_tax',
+    customerFee: { basisPoints: 300 },
+  },
   providerSignIn: {
     providerSlug: 'imani-brooks',
     email: 'imani@chalkline.example',

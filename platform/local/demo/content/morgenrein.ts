@@ -8,6 +8,12 @@ export const morgenrein: DemoMarketplace<'home'> = {
   tenant,
   categories,
   providers: [...indoorProviders, ...tradeProviders],
+  payments: {
+    isOnline: true,
+    taxMode: 'inclusive',
+    tax: { rates: [{ name: 'VAT', jurisdiction: 'DE', rate: 19_000 }] },
+    commission: { basisPoints: 1_200 },
+  },
   providerSignIn: {
     providerSlug: 'blitz-und-blank',
     email: 'post@blitz-und-blank.example',

@@ -1,5 +1,6 @@
 /** The shape of a demo marketplace: plain data that the seed feeds through the same services a person would use. */
-import type { IntakeQuestion, LocationKind } from '#platform/catalog/index.ts'
+import type { IntakeQuestion, LocationKind, PaymentTerms } from '#platform/catalog/index.ts'
+import type { PaymentSettings } from '#platform/payments/index.ts'
 import type { PageSection } from '#platform/providers/index.ts'
 import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/index.ts'
 import type { HomeWords } from '#platform/storefront/index.ts'
@@ -16,6 +17,8 @@ export type DemoMarketplace<T extends Trade = Trade> = Readonly<{
   tenant: DemoTenant<T>
   categories: readonly DemoCategory[]
   providers: readonly DemoProvider<T>[]
+  /** What it says about money other than the defaults; nothing is paid online when missing. */
+  payments?: Partial<PaymentSettings>
   /** Signs in to the provider's area of one provider. For demonstrations on a local machine only. */
   providerSignIn: Readonly<{
     providerSlug: string
@@ -110,6 +113,8 @@ export type DemoService<T extends Trade = Trade> = Readonly<{
   minimumNoticeMinutes: number
   horizonDays: number
   locationKind: LocationKind
+  /** At the appointment when missing. */
+  paymentTerms?: PaymentTerms
   intakeQuestions: readonly IntakeQuestion[]
   pictures: readonly Picture<T>[]
 }>

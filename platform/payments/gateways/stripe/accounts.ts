@@ -41,7 +41,7 @@ export function descriptorOf(name: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 22)
-    .trim()
+    .replace(/[^a-z0-9).]+$/i, '')
   if (!/[a-z]/i.test(latin)) return 'BOOKING'
   return latin.length < 5 ? `${latin} BOOKING`.slice(0, 22) : latin
 }

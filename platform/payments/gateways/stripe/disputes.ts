@@ -20,7 +20,7 @@ export const toDispute = (dispute: Stripe.Dispute): Dispute => ({
   // Inquiries take no money as long as they are not escalated.
   state: states[dispute.status] ?? 'warning',
   movements: dispute.balance_transactions
-    .toSorted((one, other) => one.created - other.created || one.amount - other.amount)
+    .toSorted((one, other) => one.created - other.created)
     .map(({ amount, fee, currency }) => ({
       amount: told(amount, currency).amount,
       feeAmount: told(fee, currency).amount,

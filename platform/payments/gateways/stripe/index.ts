@@ -11,7 +11,7 @@ import {
   toReversal,
   toTransfer,
 } from './found.ts'
-import { charged, told } from './amounts.ts'
+import { charged } from './amounts.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
 import { labelsOf } from './labels.ts'
@@ -162,7 +162,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
           {
             ...charged(amount, currency),
             destination: accountId,
-            source_transaction: chargeId,
+            ...(chargeId === null ? {} : { source_transaction: chargeId }),
             transfer_group: group,
             metadata,
           },
@@ -237,6 +237,11 @@ function sessionParams(input: NewCheckout): Stripe.Checkout.SessionCreateParams 
     success_url: input.successUrl,
     cancel_url: input.cancelUrl,
     expires_at: toSeconds(input.expiresAt),
+    // Without the logo: ours are WebP, which pages of Stripe do not take.
+    branding_settings: {
+      display_name: input.brand.name,
+      ...(input.brand.colour ? { button_color: input.brand.colour } : {}),
+    },
     locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
     metadata,
     ...(input.customerId ? { customer: input.customerId } : { customer_email: input.email }),

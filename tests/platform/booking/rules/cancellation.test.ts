@@ -46,6 +46,7 @@ test('on the boundary the customer’s side holds, and a millisecond later the n
     refundAmount: 0,
     feeAmount: 3333,
     refundPercent: 0,
+    isOfCustomer: true,
     band: null,
     deadline: null,
   })

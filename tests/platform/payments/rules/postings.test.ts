@@ -24,6 +24,11 @@ const happenings: [string, Posting, Record<string, number>][] = [
     { 'processor:clearing': 9_680, 'platform:processor_costs': 320, 'held:pay': -10_000 },
   ],
   [
+    'the processor tells later what it kept of a charge',
+    rules.chargeFeeTold({ ...ofCharge, amount: 320, processorId: 'ch_1' }),
+    { 'processor:clearing': -320, 'platform:processor_costs': 320 },
+  ],
+  [
     'a charge is settled in cash: the provider owes the shares of the others',
     rules.chargeSettledInPerson({ ...ofCharge, parties, legs }),
     { 'receivable:provider:p': 1_500, 'tenant:t': -1_250, 'platform:fee': -250 },
@@ -242,12 +247,12 @@ const happenings: [string, Posting, Record<string, number>][] = [
   ],
   [
     'a voucher that was sold lapses to the platform',
-    rules.voucherExpired({ voucherId: 'vo', currency, amount: 500, origin: 'sold', to: 'platform' }),
+    rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'sold', to: 'platform' }),
     { 'voucher:vo': 500, 'platform:fee': -500 },
   ],
   [
     'a voucher that was given away lapses',
-    rules.voucherExpired({ voucherId: 'vo', currency, amount: 500, origin: 'given', funder }),
+    rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'given', funder }),
     { 'gift:vo': 500, 'promotion:tenant:t': -500 },
   ],
   [
@@ -291,6 +296,7 @@ test('every kind of posting but those of exchange and reconciliation is in the t
     'reconciliation.fee_corrected',
     'reconciliation.unexplained',
     'reconciliation.explained',
+    'reconciliation.accepted',
   ])
 })
 

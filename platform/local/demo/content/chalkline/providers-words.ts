@@ -50,6 +50,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         minimumNoticeMinutes: 24 * 60,
         horizonDays: 45,
         locationKind: 'virtual',
+        paymentTerms: { kind: 'full' },
         intakeQuestions: [
           choose('kind', 'What is it for?', [
             'Class',
@@ -74,6 +75,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         minimumNoticeMinutes: 24 * 60,
         horizonDays: 30,
         locationKind: 'at_provider',
+        paymentTerms: { kind: 'deposit', deposit: { basisPoints: 2500 }, balance: 'in_person' },
         intakeQuestions: [
           ask('work', 'What will you work on?'),
           yesNo('guardian', 'Is the student under 16?'),
@@ -125,6 +127,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         minimumNoticeMinutes: 12 * 60,
         horizonDays: 45,
         locationKind: 'virtual',
+        paymentTerms: { kind: 'card_on_file' },
         intakeQuestions: [
           choose('language', 'Which language?', ['Italian', 'French']),
           choose('level', 'How far are you?', ['Beginner', 'I get by', 'Comfortable', 'Fluent but rusty']),
@@ -144,6 +147,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         minimumNoticeMinutes: 6 * 60,
         horizonDays: 45,
         locationKind: 'virtual',
+        paymentTerms: { kind: 'pay_later', due: { daysBefore: 1 } },
         intakeQuestions: [ask('where', 'Where are you going, and when?')],
         pictures: [{ scene: 'globe', seed: 2, alt: 'A red suitcase next to a globe' }],
       },
@@ -205,6 +209,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         minimumNoticeMinutes: 12 * 60,
         horizonDays: 60,
         locationKind: 'virtual',
+        paymentTerms: { kind: 'full' },
         intakeQuestions: [
           choose('years', 'How long have you played?', [
             'Never',

@@ -166,6 +166,7 @@ export const indoorProviders: readonly DemoProvider<'home'>[] = [
         minimumNoticeMinutes: 24 * 60,
         horizonDays: 45,
         locationKind: 'at_customer',
+        paymentTerms: { kind: 'full' },
         intakeQuestions: [
           choose('kind', 'What kind of windows?', [
             'Single casement',
@@ -189,6 +190,7 @@ export const indoorProviders: readonly DemoProvider<'home'>[] = [
         minimumNoticeMinutes: 48 * 60,
         horizonDays: 45,
         locationKind: 'at_customer',
+        paymentTerms: { kind: 'deposit', deposit: { basisPoints: 3000 }, balance: 'in_person' },
         intakeQuestions: [
           ask('panes', 'Roughly how many panes?'),
           ask('floor', 'Which floor?'),
@@ -253,6 +255,7 @@ export const indoorProviders: readonly DemoProvider<'home'>[] = [
         minimumNoticeMinutes: 2 * 60,
         horizonDays: 30,
         locationKind: 'at_provider',
+        paymentTerms: { kind: 'card_on_file' },
         intakeQuestions: [
           choose('starch', 'Starch?', ['None', 'Light', 'Firm']),
           yesNo('folded', 'Folded instead of on hangers?', false),

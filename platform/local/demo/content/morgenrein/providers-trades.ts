@@ -59,6 +59,7 @@ export const tradeProviders: readonly DemoProvider<'home'>[] = [
         minimumNoticeMinutes: 24 * 60,
         horizonDays: 45,
         locationKind: 'at_customer',
+        paymentTerms: { kind: 'full' },
         intakeQuestions: [
           tell('list', 'What is on the list?', true),
           choose('walls', 'What are your walls made of?', [
@@ -82,6 +83,7 @@ export const tradeProviders: readonly DemoProvider<'home'>[] = [
         minimumNoticeMinutes: 24 * 60,
         horizonDays: 45,
         locationKind: 'at_customer',
+        paymentTerms: { kind: 'deposit', deposit: { basisPoints: 2000 }, balance: { daysBefore: 1 } },
         intakeQuestions: [ask('pieces', 'What shall we build?'), yesNo('lift', 'Is there a lift?')],
         pictures: [{ scene: 'workbench', seed: 4, alt: 'A red toolbox and planks' }],
       },

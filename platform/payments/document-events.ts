@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { defineEvent } from '#platform/kernel/events.ts'
+import { Id, Nullable, OneOf } from '#platform/kernel/schemas.ts'
+
+/** There is something to keep: whoever it is for is sent it. One happening may give two papers, of two issuers. */
+export const documentsIssued = defineEvent(
+  'payment.documents_issued',
+  Type.Object({
+    cause: OneOf(['charge', 'refund', 'fee'] as const),
+    documentIds: Type.Array(Id),
+    paymentId: Id,
+    chargeId: Nullable(Id),
+    refundId: Nullable(Id),
+  }),
+)
+/** A card that somebody has left ends within thirty days. */
+export const methodExpiring = defineEvent(
+  'payment.method_expiring',
+  Type.Object({ methodId: Id, customerId: Id }),
+)
+/** A saved card will be charged in the coming days. */
+export const chargeUpcoming = defineEvent(
+  'payment.charge_upcoming',
+  Type.Object({ chargeId: Id, paymentId: Id }),
+)
