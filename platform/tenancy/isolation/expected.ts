@@ -105,6 +105,8 @@ export const relayPrivileges: Record<string, string[]> = {
   vouchers: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
   // Whose an account is that the processor tells of.
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
+  // Subscriptions with something due: a reminder, an end, a renewal on new terms.
+  subscriptions: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   // Payouts whose end nobody has heard of.
   payouts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
 }
@@ -116,6 +118,7 @@ export const appendOnlyTables: ReadonlySet<string> = new Set([
   'ledger_postings',
   'ledger_entries',
   'processor_lines',
+  'plan_versions',
   'documents',
 ])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']
