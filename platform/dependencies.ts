@@ -34,7 +34,7 @@ export const dependencies = {
     'tenancy',
     'waitlist',
   ],
-  calendars: ['booking', 'identity', 'providers', 'scheduling', 'tenancy'],
+  calendars: ['billing', 'booking', 'identity', 'providers', 'scheduling', 'tenancy'],
   notifications: [
     'booking',
     'calendars',

@@ -51,13 +51,13 @@ export const features = {
     kind: 'switch',
     buyer: 'provider',
     label: 'Marketing tools',
-    description: 'QR codes and a printed poster that lead to your page',
+    description: 'A printed poster that leads to your page',
   },
   'portfolio.customise': {
     kind: 'switch',
     buyer: 'provider',
     label: 'Portfolio customisation',
-    description: 'Your colour, the order of your page, and captions in your gallery',
+    description: 'Your own colour, and the sections of your page in your order',
   },
   'calendar.sync': {
     kind: 'switch',

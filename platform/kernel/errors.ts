@@ -10,7 +10,6 @@ export const errorCodes = {
   conflict: { status: 409, title: 'This does not fit the present state' },
   slot_taken: { status: 409, title: 'This time has just been taken' },
   limit_reached: { status: 409, title: 'The limit of your plan is reached' },
-  provider_full: { status: 409, title: 'This provider takes no more bookings at the moment' },
   illegal_transition: { status: 409, title: 'This step is not possible any more' },
   request_in_progress: { status: 409, title: 'The same request is still being worked on' },
   hold_expired: { status: 410, title: 'The reserved time has lapsed' },

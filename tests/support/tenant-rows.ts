@@ -2,8 +2,14 @@ import { type Buyer, featureOf, featureKeys } from '#platform/billing/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 
-/** A marketplace as a plain row, live, whose plans hold everything unless a test says otherwise. */
+/** A marketplace, live, whose plans hold everything unless a test says otherwise. */
 export async function insertTenant(ctx: Ctx, overrides: Record<string, unknown> = {}): Promise<void> {
+  await insertTenantRow(ctx, overrides)
+  await Promise.all([insertPlan(ctx), insertSubscription(ctx)])
+}
+
+/** The row alone. */
+export async function insertTenantRow(ctx: Ctx, overrides: Record<string, unknown> = {}): Promise<void> {
   const slug = `t${ctx.tenantId.replaceAll('-', '').slice(-20)}`
   await ctx.trx('tenants').insert({
     id: ctx.tenantId,
@@ -19,7 +25,6 @@ export async function insertTenant(ctx: Ctx, overrides: Record<string, unknown> 
     support_email: `support@${slug}.example`,
     ...overrides,
   })
-  await Promise.all([insertPlan(ctx), insertSubscription(ctx)])
 }
 
 /** Everything that there is for a kind of buyer, without end and without a fee. */

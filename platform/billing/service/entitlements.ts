@@ -42,7 +42,8 @@ async function featureMissing(ctx: Ctx, feature: FeatureKey): Promise<AppError> 
   const plans = await plansWith(ctx, feature)
   return new AppError('feature_missing', {
     detail: `${featureOf(feature).label} ${offer(plans)}`,
-    extra: { feature, plans },
+    // A reason tells an edge that there is something the person can do.
+    extra: { reason: 'plan', feature, plans },
   })
 }
 
