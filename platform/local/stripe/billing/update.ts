@@ -1,0 +1,427 @@
+import type Stripe from 'stripe'
+import type { StripeEngine } from '../engine.ts'
+import { invalidRequest, StripeFault } from '../errors.ts'
+import { mergeMetadata } from '../fields.ts'
+import type { Account } from '../store.ts'
+import { periodOf, planChange, type Change } from './change.ts'
+import { isRunning, redeem } from './discounts.ts'
+import { customerOf, finalizeInvoice } from './finalize.ts'
+import { addPendingItem, newLine, pendingLines } from './invoice-items.ts'
+import { voidInvoice } from './invoice-operations.ts'
+import type { NewLine } from './lines.ts'
+import { createInvoice } from './new-invoice.ts'
+import { payInvoice, tryInvoice } from './pay.ts'
+import { assertSharing, cancelsAtEnd } from './subscribe.ts'
+import { discountsOf, itemList } from './subscription-items.ts'
+import {
+  billedLines,
+  dropSpentDiscounts,
+  isOver,
+  keepDebits,
+  planPeriod,
+  tellChange,
+  type Subscription,
+} from './subscription-state.ts'
+import { nowFor, planFor } from './time.ts'
+
+type Body = Stripe.SubscriptionUpdateParams
+/** docs.stripe.com/billing/subscriptions/pending-updates */
+const pendingSeconds = 23 * 3_600
+
+const unplayed = [
+  'billing_schedules',
+  'billing_thresholds',
+  'pending_invoice_item_interval',
+  'default_tax_rates',
+] as const
+
+/** @throws StripeFault 400 for what does not go together, 402 where a payment is refused and that is an error */
+export function updateSubscription(
+  engine: StripeEngine,
+  subscription: Subscription,
+  body: Body,
+  account: Account,
+): Subscription {
+  const { store } = engine
+  for (const name of unplayed) {
+    if (body[name] !== undefined && body[name] !== '')
+      throw invalidRequest(`The parameter ${name} is not played by this local Stripe.`, { param: name })
+  }
+  const { metadata, cancellation_details: details, expand: _expand, ...rest } = body
+  if (isOver(subscription) && Object.keys(rest).length > 0) {
+    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.')
+  }
+  assertSharing(engine, body, account)
+  const before = structuredClone(subscription) as unknown as Record<string, unknown>
+  const now = nowFor(engine, subscription)
+  const change = changeOf(engine, subscription, body, now, account)
+  const customer = customerOf(engine, subscription, account)
+  if (body.default_payment_method) {
+    const method = store.get('payment_method', body.default_payment_method, account, 'default_payment_method')
+    if (method.customer !== customer.id) {
+      throw invalidRequest('The payment method must be attached to the customer.', {
+        code: 'resource_missing',
+        param: 'default_payment_method',
+      })
+    }
+  }
+  const extra = (body.add_invoice_items ?? []).map((each): NewLine => ({
+    ...newLine(
+      engine,
+      {
+        ...(each.price ? { pricing: { price: each.price } } : {}),
+        ...(each.price_data ? { price_data: each.price_data } : {}),
+        ...(each.quantity === undefined ? {} : { quantity: each.quantity }),
+      },
+      customer,
+      account,
+    ),
+    subscription: subscription.id,
+  }))
+  if (change?.isInvoiced && isPaidFirst(body)) {
+    const done = payFirst(engine, subscription, body, change, extra, now, account)
+    if (!done) return subscription
+  }
+  const discounts =
+    body.discounts === undefined
+      ? null
+      : redeem(
+          engine,
+          body.discounts || [],
+          { customer: customer.id, subscription: subscription.id, at: now },
+          account,
+        )
+  store.update('subscription', subscription, {
+    ...plainFields(subscription, body, now),
+    metadata: mergeMetadata(subscription.metadata, metadata),
+    ...(discounts ? { discounts: discounts.map(({ id }) => id) } : {}),
+    ...(details
+      ? {
+          cancellation_details: {
+            comment:
+              details.comment === undefined
+                ? (subscription.cancellation_details?.comment ?? null)
+                : details.comment || null,
+            feedback:
+              details.feedback === undefined
+                ? (subscription.cancellation_details?.feedback ?? null)
+                : details.feedback || null,
+            feedback_option: null,
+            reason: subscription.cancellation_details?.reason ?? null,
+          },
+        }
+      : {}),
+  })
+  planMoments(engine, subscription, body)
+  if (change)
+    applyChange(
+      engine,
+      subscription,
+      change,
+      { extra, now, isPaid: isPaidFirst(body) && change.isInvoiced, before },
+      account,
+    )
+  else {
+    for (const line of extra) addPendingItem(engine, customer, line, account)
+    tellChange(engine, subscription, before, account)
+  }
+  return subscription
+}
+
+const isPaidFirst = ({ payment_behavior: behaviour }: Body) =>
+  behaviour === 'error_if_incomplete' || behaviour === 'pending_if_incomplete'
+
+/** Null where nothing changes that costs something. */
+export function changeOf(
+  engine: StripeEngine,
+  subscription: Subscription,
+  body: Pick<Body, 'items' | 'billing_cycle_anchor' | 'trial_end' | 'proration_behavior' | 'proration_date'>,
+  now: number,
+  account: Account,
+): Change | null {
+  const { items, billing_cycle_anchor: anchor, trial_end: trialEnd } = body
+  if (!items && anchor?.type !== 'now' && trialEnd === undefined) return null
+  if (trialEnd === 'now' && subscription.status !== 'trialing' && !items) return null
+  const { debits } = engine.store.get('local.subscription', subscription.id, account)
+  return planChange(
+    engine,
+    subscription,
+    debits,
+    {
+      ...(items ? { items } : {}),
+      anchor: anchor?.type === 'now' ? 'now' : null,
+      trialEnd: trialEnd === 'now' ? 'now' : trialEnd === undefined ? null : Number(trialEnd),
+      proration: body.proration_behavior ?? null,
+      at: body.proration_date ?? now,
+    },
+    account,
+  )
+}
+
+function plainFields(subscription: Subscription, body: Body, now: number): Partial<Stripe.Subscription> {
+  const {
+    cancel_at: cancelAt,
+    cancel_at_period_end: isAtEnd,
+    pause_collection: pause,
+    transfer_data: transfer,
+  } = body
+  const { end } = periodOf(subscription)
+  const cancel: Partial<Stripe.Subscription> =
+    isAtEnd === true || (typeof cancelAt === 'string' && cancelAt !== '')
+      ? {
+          ...cancelsAtEnd(end, now),
+          cancellation_details: {
+            comment: null,
+            feedback: null,
+            feedback_option: null,
+            ...subscription.cancellation_details,
+            reason: 'cancellation_requested',
+          },
+        }
+      : typeof cancelAt === 'number'
+        ? { cancel_at: cancelAt, cancel_at_period_end: false, canceled_at: now }
+        : isAtEnd === false || cancelAt === ''
+          ? {
+              cancel_at: null,
+              cancel_at_period_end: false,
+              canceled_at: null,
+              cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+            }
+          : {}
+  return {
+    ...cancel,
+    ...(body.application_fee_percent === undefined
+      ? {}
+      : { application_fee_percent: body.application_fee_percent || null }),
+    ...(body.on_behalf_of === undefined ? {} : { on_behalf_of: body.on_behalf_of || null }),
+    ...(body.description === undefined ? {} : { description: body.description || null }),
+    ...(body.default_payment_method === undefined
+      ? {}
+      : { default_payment_method: body.default_payment_method || null }),
+    ...(body.collection_method ? { collection_method: body.collection_method } : {}),
+    ...(body.days_until_due === undefined ? {} : { days_until_due: body.days_until_due }),
+    ...(transfer === undefined
+      ? {}
+      : {
+          transfer_data: transfer
+            ? { amount_percent: transfer.amount_percent ?? null, destination: transfer.destination }
+            : null,
+        }),
+    ...(pause === undefined
+      ? {}
+      : {
+          pause_collection: pause ? { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null } : null,
+        }),
+    ...(body.payment_settings?.save_default_payment_method && subscription.payment_settings
+      ? {
+          payment_settings: {
+            ...subscription.payment_settings,
+            save_default_payment_method: body.payment_settings.save_default_payment_method,
+          },
+        }
+      : {}),
+    ...(body.trial_settings
+      ? {
+          trial_settings: {
+            end_behavior: {
+              billing_cycle_anchor: null,
+              missing_payment_method:
+                body.trial_settings.end_behavior.missing_payment_method ?? 'create_invoice',
+            },
+          },
+        }
+      : {}),
+  }
+}
+
+function planMoments(engine: StripeEngine, subscription: Subscription, body: Body) {
+  const { id, cancel_at: cancelAt, cancel_at_period_end: isAtEnd } = subscription
+  if (typeof body.cancel_at === 'number' && cancelAt !== null && !isAtEnd) {
+    planFor(engine, subscription, 'subscription.cancel_at', id, cancelAt)
+  }
+  const resumes = body.pause_collection ? body.pause_collection.resumes_at : undefined
+  if (resumes !== undefined) planFor(engine, subscription, 'subscription.collection_resumes', id, resumes)
+}
+
+type Applied = {
+  extra: readonly NewLine[]
+  now: number
+  /** Its invoice was paid before. */
+  isPaid: boolean
+  before: Readonly<Record<string, unknown>>
+}
+
+/** The items, the period and the invoice or what waits for one. */
+export function applyChange(
+  engine: StripeEngine,
+  subscription: Subscription,
+  change: Change,
+  { extra, now, isPaid, before }: Applied,
+  account: Account,
+): void {
+  const { store } = engine
+  const customer = customerOf(engine, subscription, account)
+  const { trial } = change
+  const formerEnd = periodOf(subscription).end
+  store.update('subscription', subscription, {
+    items: itemList(subscription.id, change.items),
+    billing_cycle_anchor: change.anchor,
+    ...(change.anchor === subscription.billing_cycle_anchor ? {} : { billing_cycle_anchor_config: null }),
+    ...(subscription.cancel_at_period_end ? { cancel_at: change.period.end } : {}),
+    ...(trial === undefined || trial === null
+      ? {}
+      : {
+          trial_start: trial.start,
+          trial_end: trial.end,
+          status: trial.end > now ? ('trialing' as const) : ('active' as const),
+        }),
+  })
+  const lines = [...change.prorations, ...change.begun]
+  if (!change.isInvoiced) {
+    const kept = lines.map((line) => {
+      const { id } = addPendingItem(engine, customer, line, account)
+      return { line, net: line.amount, id, invoice: null }
+    })
+    for (const line of extra) addPendingItem(engine, customer, line, account)
+    keepDebits(engine, subscription, kept, change.debits, account)
+    tellChange(engine, subscription, before, account)
+    if (periodOf(subscription).end !== formerEnd) planPeriod(engine, subscription, account)
+    return
+  }
+  const invoice = isPaid
+    ? latestOf(engine, subscription, account)
+    : invoiceChange(engine, subscription, change, extra, now, account)
+  keepDebits(engine, subscription, billedLines(engine, invoice.id, lines, account), change.debits, account)
+  const spent = dropSpentDiscounts(engine, subscription, now, invoice.subtotal > 0, account)
+  store.update('subscription', subscription, { latest_invoice: invoice.id, discounts: spent })
+  tellChange(engine, subscription, before, account)
+  if (periodOf(subscription).end !== formerEnd) planPeriod(engine, subscription, account)
+  if (isPaid) return
+  const final = finalizeInvoice(engine, invoice, account)
+  if (final.status === 'open' && final.collection_method === 'charge_automatically') {
+    tryInvoice(engine, final, { isOnSession: true }, account)
+  }
+}
+
+const latestOf = (engine: StripeEngine, { latest_invoice: id }: Subscription, account: Account) =>
+  engine.store.get('invoice', typeof id === 'string' ? id : (id?.id ?? ''), account)
+
+function invoiceChange(
+  engine: StripeEngine,
+  subscription: Subscription,
+  change: Change,
+  extra: readonly NewLine[],
+  now: number,
+  account: Account,
+): Readonly<Stripe.Invoice> {
+  const customer = customerOf(engine, subscription, account)
+  const { currency, id } = subscription
+  const waiting = pendingLines(engine, { customer: customer.id, subscription: id, currency }, account)
+  return createInvoice(
+    engine,
+    {
+      customer,
+      currency,
+      reason: 'subscription_update',
+      lines: [...waiting, ...extra, ...change.prorations, ...change.begun],
+      discounts: discountsOf(engine, subscription, account).filter((each) => isRunning(each, now)),
+      period: { start: periodOf(subscription).start, end: now },
+      subscription,
+      prorationDate: now,
+    },
+    account,
+  )
+}
+
+/** Nothing changes before the invoice is paid. @returns whether it is; otherwise the change waits */
+function payFirst(
+  engine: StripeEngine,
+  subscription: Subscription,
+  body: Body,
+  change: Change,
+  extra: readonly NewLine[],
+  now: number,
+  account: Account,
+): boolean {
+  const { store } = engine
+  const invoice = invoiceChange(engine, subscription, change, extra, now, account)
+  const final = finalizeInvoice(engine, invoice, account)
+  let refusal: StripeFault | null = null
+  if (final.status === 'open') {
+    try {
+      payInvoice(engine, final, { isOnSession: true }, account)
+    } catch (error) {
+      if (!(error instanceof StripeFault)) throw error
+      refusal = error
+    }
+  }
+  if (final.status === 'paid') {
+    store.update('subscription', subscription, { latest_invoice: final.id })
+    return true
+  }
+  if (body.payment_behavior === 'error_if_incomplete') {
+    voidInvoice(engine, final, account)
+    throw refusal?.status === 402
+      ? refusal
+      : new StripeFault(
+          402,
+          'card_error',
+          refusal?.message ?? 'Your card was declined. This transaction requires authentication.',
+          {
+            code: 'subscription_payment_intent_requires_action',
+          },
+        )
+  }
+  const kept = store.get('local.subscription', subscription.id, account)
+  store.update('local.subscription', kept, { pending: { invoice: final.id, body, at: now } })
+  const before = structuredClone(subscription) as unknown as Record<string, unknown>
+  store.update('subscription', subscription, {
+    latest_invoice: final.id,
+    pending_update: {
+      billing_cycle_anchor: change.anchor === subscription.billing_cycle_anchor ? null : change.anchor,
+      cancel_at_period_end: null,
+      discount: null,
+      discounts: null,
+      expires_at: now + pendingSeconds,
+      metadata: null,
+      subscription_items: change.items,
+      trial_end: change.trial?.end ?? null,
+      trial_from_plan: null,
+    },
+  })
+  tellChange(engine, subscription, before, account)
+  planFor(engine, subscription, 'subscription.pending_end', subscription.id, now + pendingSeconds)
+  return false
+}
+
+/** The invoice that the change waited for was paid. */
+export function applyPending(engine: StripeEngine, subscription: Subscription, account: Account): void {
+  const { store } = engine
+  const kept = store.get('local.subscription', subscription.id, account)
+  const { pending } = kept
+  if (!pending) return
+  store.update('local.subscription', kept, { pending: null })
+  const before = structuredClone(subscription) as unknown as Record<string, unknown>
+  const change = changeOf(
+    engine,
+    subscription,
+    { ...pending.body, proration_date: pending.at },
+    pending.at,
+    account,
+  )
+  store.update('subscription', subscription, { pending_update: null, latest_invoice: pending.invoice })
+  if (change)
+    applyChange(engine, subscription, change, { extra: [], now: pending.at, isPaid: true, before }, account)
+  engine.emitEvent('customer.subscription.pending_update_applied', subscription, { account })
+}
+
+export function expirePending(engine: StripeEngine, subscription: Subscription, account: Account): void {
+  const { store } = engine
+  const kept = store.get('local.subscription', subscription.id, account)
+  if (!kept.pending) return
+  const invoice = store.find('invoice', kept.pending.invoice, account)
+  store.update('local.subscription', kept, { pending: null })
+  store.update('subscription', subscription, { pending_update: null })
+  if (invoice?.status === 'open') voidInvoice(engine, invoice, account)
+  engine.emitEvent('customer.subscription.pending_update_expired', subscription, { account })
+}
