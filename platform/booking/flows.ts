@@ -66,7 +66,7 @@ export async function confirmHold(
   try {
     return await database.inTenant(scope, (ctx) => confirmBooking(ctx, input))
   } catch (error) {
-    if (!isFull(error)) throw error
+    if (!isLost(error) || !isFull(error)) throw error
     // Its secret was the right one: the refusal comes after it.
     const hold = await database.readTenant(scope, (ctx) => readWanted(ctx, input.holdId))
     throw await withOthers(runtime, scope, error, hold)

@@ -9,11 +9,11 @@ export async function everybodyHas(
   overage: Record<string, number> = {},
 ): Promise<void> {
   const { id: planId } = await ctx.trx('plans').where({ is_default: true, buyer: 'provider' }).first('id')
-  const { number } = await ctx.trx('plan_versions').where({ plan_id: planId }).max('number as number').first()
+  const numbers: number[] = await ctx.trx('plan_versions').where({ plan_id: planId }).pluck('number')
   await ctx.trx('plan_versions').insert({
     id: newId(),
     plan_id: planId,
-    number: Number(number) + 1,
+    number: Math.max(...numbers) + 1,
     contents: JSON.stringify(contents),
     overage: JSON.stringify(overage),
     currency: 'EUR',

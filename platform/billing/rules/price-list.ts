@@ -28,7 +28,7 @@ export type PlanTerms = {
 
 export const mostPlans = 20
 /** What one charge may come to at most: eight digits (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
-const mostAmount = 99_999_999
+export const mostAmount = 99_999_999
 
 /** What is wrong with the terms of a plan, with a sentence for each field. */
 export function termsFaults(terms: PlanTerms, buyer: Buyer, currency: string): FieldError[] {

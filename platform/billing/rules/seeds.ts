@@ -1,6 +1,6 @@
 import { minorUnitDigits } from '#platform/kernel/money.ts'
 import type { Buyer, Contents } from '../features.ts'
-import type { PlanTerms } from './price-list.ts'
+import { mostAmount, type PlanTerms } from './price-list.ts'
 
 export type SeedPlan = PlanTerms & { name: string; description: string; isDefault: boolean }
 
@@ -68,13 +68,17 @@ const large: Contents = {
   'platform.fee': 50,
 }
 
-/** Two months of a year are given to whoever pays for all of it. */
+/** Two months of a year are given to whoever pays for all of it; where that is more than one charge can be, by the month only. */
 const paid = (dollars: number, currency: string): PlanTerms['prices'] => {
-  const amount = roundPrice(dollars, currency)
-  return [
+  const amount = Math.min(
+    roundPrice(dollars, currency),
+    mostAmount + 1 - 10 ** (minorUnitDigits(currency) + 1),
+  )
+  const prices: PlanTerms['prices'] = [
     { interval: 'month', amount },
     { interval: 'year', amount: amount * 10 },
   ]
+  return prices.filter((price) => price.amount <= mostAmount)
 }
 
 /** What a new price list begins with; from then on it is its seller's. */

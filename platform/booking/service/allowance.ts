@@ -24,7 +24,7 @@ export const providerFull = () =>
     extra: { reason: 'full' },
   })
 
-export const isFull = (error: unknown): error is AppError =>
+export const isFull = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'slot_unavailable' && error.extra.reason === 'full'
 
 /**

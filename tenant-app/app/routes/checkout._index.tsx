@@ -1,6 +1,14 @@
 import { data, redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { Banner, EmptyState, formatDateTime, LinkButton, useLocale } from '#ui/index.ts'
+import {
+  Banner,
+  EmptyState,
+  formatDateTime,
+  formatMoney,
+  formatZone,
+  LinkButton,
+  useLocale,
+} from '#ui/index.ts'
 import type { OtherService } from '#platform/booking/index.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
