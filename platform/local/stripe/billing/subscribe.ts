@@ -209,7 +209,7 @@ export function createSubscription(
 
   const lines = isTrialing
     ? trialLines(engine, items, period, account)
-    : body.proration_behavior === 'none' && period.end < whole.end
+    : body.proration_behavior === 'none' && period.end - period.start < whole.end - whole.start
       ? []
       : periodLines(engine, items, period, whole.end - whole.start, account)
   return begin(
@@ -253,7 +253,8 @@ function begin(
   const all = [...waiting, ...lines]
   const sum = all.reduce((total, { amount }) => total + amount, 0)
   const isAsking = sum > 0 && discounts.length === 0
-  if (isTried && isAsking && !methodFor(engine, { subscription, customer }, account)) {
+  const method = methodFor(engine, { subscription, customer }, account)
+  if (isTried && isAsking && !method) {
     throw invalidRequest(
       'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
       { code: 'resource_missing' },
@@ -271,7 +272,7 @@ function begin(
   if (invoice && isAutomatic) finalizeInvoice(engine, invoice, account)
   if (invoice && isTried && invoice.status === 'open') {
     try {
-      payInvoice(engine, invoice, { isOnSession: !isOffSession }, account)
+      payInvoice(engine, invoice, { method, isOnSession: !isOffSession }, account)
     } catch (error) {
       if (!(error instanceof StripeFault)) throw error
       refusal = error

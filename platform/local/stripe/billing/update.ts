@@ -47,7 +47,7 @@ export function updateSubscription(
     if (body[name] !== undefined && body[name] !== '')
       throw invalidRequest(`The parameter ${name} is not played by this local Stripe.`, { param: name })
   }
-  const { metadata, cancellation_details: details, expand: _expand, ...rest } = body
+  const { metadata, cancellation_details: _details, expand: _expand, ...rest } = body
   if (isOver(subscription) && Object.keys(rest).length > 0) {
     throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.')
   }
@@ -95,22 +95,6 @@ export function updateSubscription(
     ...plainFields(subscription, body, now),
     metadata: mergeMetadata(subscription.metadata, metadata),
     ...(discounts ? { discounts: discounts.map(({ id }) => id) } : {}),
-    ...(details
-      ? {
-          cancellation_details: {
-            comment:
-              details.comment === undefined
-                ? (subscription.cancellation_details?.comment ?? null)
-                : details.comment || null,
-            feedback:
-              details.feedback === undefined
-                ? (subscription.cancellation_details?.feedback ?? null)
-                : details.feedback || null,
-            feedback_option: null,
-            reason: subscription.cancellation_details?.reason ?? null,
-          },
-        }
-      : {}),
   })
   planMoments(engine, subscription, body)
   if (change)
@@ -166,30 +150,25 @@ function plainFields(subscription: Subscription, body: Body, now: number): Parti
     transfer_data: transfer,
   } = body
   const { end } = periodOf(subscription)
-  const cancel: Partial<Stripe.Subscription> =
-    isAtEnd === true || (typeof cancelAt === 'string' && cancelAt !== '')
-      ? {
-          ...cancelsAtEnd(end, now),
-          cancellation_details: {
-            comment: null,
-            feedback: null,
-            feedback_option: null,
-            ...subscription.cancellation_details,
-            reason: 'cancellation_requested',
-          },
-        }
-      : typeof cancelAt === 'number'
-        ? { cancel_at: cancelAt, cancel_at_period_end: false, canceled_at: now }
-        : isAtEnd === false || cancelAt === ''
-          ? {
-              cancel_at: null,
-              cancel_at_period_end: false,
-              canceled_at: null,
-              cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-            }
-          : {}
+  const isAtEndOfPeriod = isAtEnd === true || (typeof cancelAt === 'string' && cancelAt !== '')
+  const isKept = isAtEnd === false || cancelAt === ''
+  const cancel: Partial<Stripe.Subscription> = isAtEndOfPeriod
+    ? cancelsAtEnd(end, now)
+    : typeof cancelAt === 'number'
+      ? { cancel_at: cancelAt, cancel_at_period_end: false, canceled_at: now }
+      : isKept
+        ? { cancel_at: null, cancel_at_period_end: false, canceled_at: null }
+        : {}
+  const former = subscription.cancellation_details
+  const { comment, feedback } = body.cancellation_details ?? {}
   return {
     ...cancel,
+    cancellation_details: {
+      comment: comment === undefined ? (former?.comment ?? null) : comment || null,
+      feedback: feedback === undefined ? (former?.feedback ?? null) : feedback || null,
+      feedback_option: former?.feedback_option ?? null,
+      reason: isKept ? null : 'canceled_at' in cancel ? 'cancellation_requested' : (former?.reason ?? null),
+    },
     ...(body.application_fee_percent === undefined
       ? {}
       : { application_fee_percent: body.application_fee_percent || null }),
