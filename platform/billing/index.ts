@@ -43,5 +43,10 @@ export { openPriceList } from './service/price-list.ts'
 export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
 export { requireRoomForStaff } from './service/staff-room.ts'
 export { getEntitlements, getUsage } from './service/standing.ts'
-export { giveComplimentary, startComplimentary, takeComplimentaryBack } from './service/subscriptions.ts'
+export {
+  giveComplimentary,
+  promiseOfPlan,
+  startComplimentary,
+  takeComplimentaryBack,
+} from './service/subscriptions.ts'
 export { billingSubscribers } from './subscribers.ts'

@@ -27,18 +27,23 @@ export async function giveComplimentary(
   const ends = endsAt === null ? null : readInstant(endsAt)
   assertValid(endsAt === null || (ends !== null && ends > ctx.now), 'endsAt', 'Say a moment to come')
   await assertOwner(ctx, owner)
-  const plan = await findPlan(ctx, planId)
+  const given = await promiseOfPlan(ctx, planId)
   await takeComplimentaryBack(ctx, owner)
-  const { name, contents, overage, currency, versionId } = plan
-  await startComplimentary(ctx, owner, {
-    planId,
-    planVersionId: versionId,
-    promise: { name, contents, overage, currency, price: null },
-    endsAt: ends,
-  })
+  await startComplimentary(ctx, owner, { ...given, endsAt: ends })
 }
 
-type Given = { planId: string; planVersionId: string; promise: PlanPromise; endsAt: Date | null }
+type Promised = { planId: string; planVersionId: string; promise: PlanPromise }
+type Given = Promised & { endsAt: Date | null }
+
+/**
+ * What a plan of the price list here promises to whoever gets it now without paying. To give one to a marketplace it is
+ * read in the platform's tenant, and started in the marketplace's.
+ * @throws AppError `not_found`
+ */
+export async function promiseOfPlan(ctx: Ctx, planId: string): Promise<Promised> {
+  const { name, contents, overage, currency, versionId } = await findPlan(ctx, planId)
+  return { planId, planVersionId: versionId, promise: { name, contents, overage, currency, price: null } }
+}
 
 /** For whoever knows the terms already. @throws AppError `conflict` for somebody who has a plan */
 export async function startComplimentary(ctx: Ctx, owner: Owner, given: Given): Promise<void> {
