@@ -12,8 +12,11 @@ type Words = { label: string; description: string }
 type Switch = Words & { kind: 'switch'; buyer: Buyer }
 /** So many at a time. */
 type Limit = Words & { kind: 'limit'; buyer: Buyer }
-/** So many in each period, which begins on the wall of the marketplace's time zone. */
-type Meter = Words & { kind: 'meter'; buyer: Buyer; resets: MeterPeriod }
+/**
+ * So many in each period, which begins on the wall of the marketplace's time zone. One that is a sum is counted by
+ * those of the providers together: a counter of its own would make all of them wait for one row.
+ */
+type Meter = Words & { kind: 'meter'; buyer: Buyer; resets: MeterPeriod; sumOf?: string }
 /** A share in basis points that is taken: less is better, and what no plan says is `most`. */
 type Rate = Words & { kind: 'rate'; buyer: Buyer; most: number }
 export type Feature = Switch | Limit | Meter | Rate
@@ -111,6 +114,7 @@ export const features = {
     kind: 'meter',
     buyer: 'tenant',
     resets: 'month',
+    sumOf: 'bookings',
     label: 'Bookings a month',
     description: 'Confirmed bookings of all providers together',
   },

@@ -20,7 +20,7 @@ import { waitlistRoutes } from '#platform/waitlist/index.ts'
 export type { TenantView } from '#platform/tenancy/index.ts'
 export { errorLookOf, readVariant, type ErrorLook }
 export type { UserView } from '#platform/identity/index.ts'
-export { type FeatureKey, isFeature, requireFeature } from '#platform/billing/index.ts'
+export { type FeatureKey, isFeature, requireFeature, requireRoomForStaff } from '#platform/billing/index.ts'
 export { mayUse, permissions, type Permission } from '#platform/identity/index.ts'
 
 export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<TenantView> =>

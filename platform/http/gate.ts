@@ -6,6 +6,7 @@ import {
   mayUse,
   permissions,
   requireFeature,
+  requireRoomForStaff,
   type Permission,
 } from './domains.ts'
 
@@ -17,6 +18,8 @@ declare module 'fastify' {
     permission?: Permission
     /** Besides the permission: what the plan of whoever asks must hold. */
     feature?: FeatureKey
+    /** The plan of the marketplace must have room for one more of them: for domains that stand below plans. */
+    room?: 'staff'
     /** Answers in the console too (about the account that asks), or only there. Without it, on marketplaces only. */
     onConsole?: true | 'only'
     /** Served on any host, before anything is known about it. */
@@ -64,7 +67,7 @@ export function declarePublic(app: FastifyInstance) {
 /** Runs after the session is known and before the body is read. */
 export function enforceGates(app: FastifyInstance) {
   app.addHook('onRequest', async (request) => {
-    const { permission, feature } = request.routeOptions.config
+    const { permission, feature, room } = request.routeOptions.config
     if (permission === undefined) return
     const { actor } = request.scope
     if (actor.kind === 'guest') throw new AppError('unauthenticated')
@@ -72,5 +75,6 @@ export function enforceGates(app: FastifyInstance) {
     if (!mayUse(permission, actor)) throw new AppError('forbidden', { extra: { permission } })
     // After the permission: whoever may not use it at all is told so, and not what it costs.
     if (feature !== undefined) await request.readTenant((ctx) => requireFeature(ctx, feature))
+    if (room !== undefined) await request.readTenant((ctx) => requireRoomForStaff(ctx))
   })
 }

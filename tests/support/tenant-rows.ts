@@ -5,6 +5,11 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 /** A marketplace, live, whose plans hold everything unless a test says otherwise. */
 export async function insertTenant(ctx: Ctx, overrides: Record<string, unknown> = {}): Promise<void> {
   await insertTenantRow(ctx, overrides)
+  await insertPlans(ctx)
+}
+
+/** Plans that hold everything. */
+export async function insertPlans(ctx: Ctx): Promise<void> {
   await Promise.all([insertPlan(ctx), insertSubscription(ctx)])
 }
 

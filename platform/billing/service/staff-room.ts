@@ -5,10 +5,10 @@ import { requireRoom } from './entitlements.ts'
 /**
  * Room for one more of the staff, open invitations counted. Identity stands below and does not know plans, so the edge
  * asks before it invites.
- * @param email whoever is invited already takes no more room when the invitation is sent again
+ * @param email where it is known: whoever is invited already takes no more room when the invitation is sent again
  * @throws AppError `feature_missing`, `limit_reached`
  */
-export async function requireRoomForStaff(ctx: Ctx, email: string): Promise<void> {
+export async function requireRoomForStaff(ctx: Ctx, email = ''): Promise<void> {
   const [members, invitations] = await Promise.all([
     listStaffMembers(ctx),
     listInvitations(ctx, { kind: 'staff' }),

@@ -44,12 +44,7 @@ export async function getUsage(
   const facts = await factsOf(ctx, owner)
   const keysOf = (meter: MeterKey) => periodKeysUpTo(features[meter].resets, ctx.now, facts.timeZone, periods)
   const meters = metersFor(owner.kind)
-  const past: PastUsage[] = await ctx
-    .trx('usage_counters')
-    .where({ owner_kind: owner.kind, owner_id: owner.id })
-    .whereIn('meter', meters)
-    .whereIn('period', [...new Set(meters.flatMap(keysOf))])
-    .select('meter', 'period', 'used', 'overage')
+  const past = await readPast(ctx, owner, meters, [...new Set(meters.flatMap(keysOf))])
   return {
     meters: meters.map((meter) => {
       const { limit, overageAmount, resetsAt, period } = allowanceFrom(facts, meter, ctx.now)
@@ -70,4 +65,33 @@ export async function getUsage(
       }
     }),
   }
+}
+
+/** Their own counters; of what is a sum, those of all providers together. */
+async function readPast(
+  ctx: Ctx,
+  owner: Owner,
+  meters: readonly MeterKey[],
+  periods: readonly string[],
+): Promise<PastUsage[]> {
+  const own: PastUsage[] = await ctx
+    .trx('usage_counters')
+    .where({ owner_kind: owner.kind, owner_id: owner.id })
+    .whereIn('meter', meters)
+    .whereIn('period', periods)
+    .select('meter', 'period', 'used', 'overage')
+  const sums: PastUsage[] = []
+  for (const meter of meters) {
+    const feature = featureOf(meter)
+    if (feature.kind !== 'meter' || feature.sumOf === undefined) continue
+    const rows: { period: string; used: string }[] = await ctx
+      .trx('usage_counters')
+      .where({ owner_kind: 'provider', meter: feature.sumOf })
+      .whereIn('period', periods)
+      .groupBy('period')
+      .select('period')
+      .sum('used as used')
+    sums.push(...rows.map(({ period, used }) => ({ meter, period, used: Number(used), overage: 0 })))
+  }
+  return [...own, ...sums]
 }

@@ -1,4 +1,4 @@
-import { consume, getUsage, providerOwner } from '#platform/billing/index.ts'
+import { consume, getUsage, providerOwner, tenantOwner } from '#platform/billing/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant, inTestTenant, outboxOf } from '#tests/support/database.ts'
@@ -114,4 +114,14 @@ test('nothing is ever counted for whoever has none of it', () =>
     await everybodyHas(ctx, {})
     await expect(consume(ctx, 'bookings', someone())).rejects.toMatchObject({ code: 'limit_reached' })
     expect(await ctx.trx('usage_counters').select('id')).toEqual([])
+  }))
+
+test('the bookings of a marketplace are those of its providers together', () =>
+  inTestTenant(async (ctx) => {
+    await consume(ctx, 'bookings', someone(), { count: 3 })
+    await consume(ctx, 'bookings', someone(), { count: 4 })
+
+    const { meters } = await getUsage(ctx, tenantOwner(ctx))
+
+    expect(meters).toMatchObject([{ meter: 'marketplace.bookings', used: 7, limit: null }])
   }))

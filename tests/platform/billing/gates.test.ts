@@ -125,3 +125,64 @@ test('a grant opens a gate at once, for its time, and an override closes it', as
     /^Because of an override since .*: To try it\.$/,
   )
 })
+
+describe('what the plan of a marketplace holds', () => {
+  const marketplaceHas = (contents: Contents) =>
+    market.inTenant((ctx) =>
+      ctx
+        .trx('subscriptions')
+        .where({ owner_kind: 'tenant' })
+        .update({
+          promise: JSON.stringify({ name: 'Small', contents, overage: {}, currency: 'USD', price: null }),
+        }),
+    )
+  const invite = () =>
+    edge.ask(market.host, {
+      method: 'POST',
+      url: '/api/v1/staff-invitations',
+      headers: market.authorization('operator'),
+      payload: { email: `${newId()}@people.example`, role: 'support' },
+    })
+  const apply = async () => {
+    const { headers } = await market.newUser()
+    return edge.ask(market.host, {
+      method: 'POST',
+      url: '/api/v1/provider-applications',
+      headers,
+      payload: { businessName: 'One more', city: 'Köln' },
+    })
+  }
+
+  test('staff are invited while there is room, open invitations counted', async () => {
+    const { count } = await market.inTenant<{ count: number }>(async (ctx) => {
+      const members = await ctx.trx('staff_members').pluck('id')
+      const open = await ctx
+        .trx('invitations')
+        .where({ kind: 'staff' })
+        .whereNull('accepted_at')
+        .whereNull('revoked_at')
+        .pluck('id')
+      return { count: members.length + open.length }
+    })
+    await marketplaceHas({ staff: count + 1 })
+
+    expect((await invite()).statusCode).toBe(201)
+    const refused = await invite()
+    expect([refused.statusCode, refused.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: 'limit_reached', feature: 'staff', limit: count + 1 }),
+    ])
+  })
+
+  test('whoever applies where there is no room learns nothing of the plan', async () => {
+    await marketplaceHas({ providers: 1 })
+    const refused = await apply()
+
+    expect([refused.statusCode, refused.json().detail]).toEqual([
+      409,
+      'No more providers are taken at the moment',
+    ])
+    await marketplaceHas({ providers: null })
+    expect((await apply()).statusCode).toBe(201)
+  })
+})
