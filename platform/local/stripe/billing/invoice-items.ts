@@ -114,6 +114,7 @@ export function addPendingItem(
     test_clock: customer.test_clock ?? null,
   }
   engine.store.insert('invoiceitem', item, account)
+  if (!customer.currency) engine.store.update('customer', customer, { currency: line.currency })
   engine.emitEvent('invoiceitem.created', item, { account })
   return item
 }
@@ -134,13 +135,13 @@ export function registerInvoiceItems(engine: StripeEngine) {
       : null
     const draft = body.invoice ? store.get('invoice', body.invoice, account, 'invoice') : null
     if (draft) assertDraft(draft)
-    const item = addPendingItem(
-      engine,
-      customer,
-      { ...newLine(engine, body, customer, account), subscription },
-      account,
-      draft?.id ?? null,
-    )
+    const line = newLine(engine, body, customer, account)
+    if (draft && (draft.currency !== line.currency || draft.customer !== customer.id)) {
+      throw invalidRequest('The item and its invoice must have the same customer and the same currency.', {
+        param: 'invoice',
+      })
+    }
+    const item = addPendingItem(engine, customer, { ...line, subscription }, account, draft?.id ?? null)
     if (draft) refresh(engine, draft, account)
     return item
   })

@@ -55,7 +55,13 @@ export type KeptSubscription = {
   /** By subscription item. */
   debits: Record<string, Debit[]>
   /** A change that waits for its invoice to be paid. */
-  pending: { invoice: string; body: Stripe.SubscriptionUpdateParams; at: number } | null
+  pending: {
+    invoice: string
+    body: Stripe.SubscriptionUpdateParams
+    at: number
+    /** While the request that asks for the change sees to it itself. */
+    isUnderWay: boolean
+  } | null
 }
 
 export type ClockTask = { id: string; clock: string; name: string; subject: string; at: number }

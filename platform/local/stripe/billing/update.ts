@@ -324,6 +324,9 @@ function payFirst(
 ): boolean {
   const { store } = engine
   const invoice = invoiceChange(engine, subscription, change, extra, now, account)
+  const kept = store.get('local.subscription', subscription.id, account)
+  const pending = { invoice: invoice.id, body, at: now, isUnderWay: true }
+  store.update('local.subscription', kept, { pending })
   const final = finalizeInvoice(engine, invoice, account)
   let refusal: StripeFault | null = null
   if (final.status === 'open') {
@@ -335,10 +338,12 @@ function payFirst(
     }
   }
   if (final.status === 'paid') {
+    store.update('local.subscription', kept, { pending: null })
     store.update('subscription', subscription, { latest_invoice: final.id })
     return true
   }
   if (body.payment_behavior === 'error_if_incomplete') {
+    store.update('local.subscription', kept, { pending: null })
     voidInvoice(engine, final, account)
     throw refusal?.status === 402
       ? refusal
@@ -351,8 +356,7 @@ function payFirst(
           },
         )
   }
-  const kept = store.get('local.subscription', subscription.id, account)
-  store.update('local.subscription', kept, { pending: { invoice: final.id, body, at: now } })
+  store.update('local.subscription', kept, { pending: { ...pending, isUnderWay: false } })
   const before = structuredClone(subscription) as unknown as Record<string, unknown>
   store.update('subscription', subscription, {
     latest_invoice: final.id,

@@ -51,7 +51,7 @@ function paid(
   const saves = subscription.payment_settings?.save_default_payment_method === 'on_subscription'
   const method = saves ? idOf(intentOf(engine, invoice.id, account)?.payment_method) : null
   const pending = engine.store.find('local.subscription', subscription.id, account)?.pending
-  if (pending?.invoice === invoice.id) applyPending(engine, subscription, account)
+  if (pending?.invoice === invoice.id && !pending.isUnderWay) applyPending(engine, subscription, account)
   if (subscription.status === 'incomplete' && idOf(subscription.latest_invoice) === invoice.id) {
     changeSubscription(
       engine,
