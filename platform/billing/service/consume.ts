@@ -7,7 +7,7 @@ import { featureOf, features, type MeterKey } from '../features.ts'
 import type { Owner, OwnerToFind } from '../owner.ts'
 import { entitlementOf, overageOf, periodBounds, periodKey, warningsCrossed } from '../rules/index.ts'
 import { type OwnerFacts, readFacts } from './facts.ts'
-import { plansWith } from './plan-hints.ts'
+import { moreWith, plansWith } from './plan-hints.ts'
 
 /** What is left of a meter for one owner, in the period of this moment. */
 export type Allowance = {
@@ -113,7 +113,7 @@ export async function consume(
 export async function limitReached(ctx: Ctx, { meter, limit, resetsAt }: Allowance): Promise<AppError> {
   const plans = await plansWith(ctx, meter, limit ?? undefined)
   return new AppError('limit_reached', {
-    detail: `${featureOf(meter).label}: your plan has ${limit}, and all of them are used`,
+    detail: `${featureOf(meter).label}: your plan has ${limit}, and all of them are used${moreWith(plans)}`,
     extra: { feature: meter, limit, resetsAt: resetsAt.toISOString(), plans },
   })
 }

@@ -37,7 +37,7 @@ export async function createPlan(ctx: Ctx, input: CreatePlan): Promise<PlanView>
   const position = 1 + Math.max(0, ...present.map((other) => other.position))
   await ctx.trx('plans').insert({ id, buyer: buyerOf(ctx), name, description, position })
   await insertTerms(ctx, { planId: id, number: 1, currency, ...(terms as PlanTerms) })
-  await record(ctx, 'plan.created', id, undefined, { name, ...terms })
+  await record(ctx, { action: 'plan.created', planId: id }, undefined, { name, ...terms })
   return getPlan(ctx, id)
 }
 
@@ -62,7 +62,7 @@ export async function renamePlan(
   await Plan.query(ctx.trx)
     .patch({ ...patch, version: version + 1 })
     .where({ id: planId })
-  await record(ctx, 'plan.renamed', planId, before, patch)
+  await record(ctx, { action: 'plan.renamed', planId }, before, patch)
   return getPlan(ctx, planId)
 }
 
@@ -93,7 +93,12 @@ export async function setPlanTerms(
     .patch({ version: version + 1 })
     .where({ id: planId })
   const { contents, prices, overage, trialDays } = before
-  await record(ctx, 'plan.terms_changed', planId, { contents, prices, overage, trialDays }, values)
+  await record(
+    ctx,
+    { action: 'plan.terms_changed', planId },
+    { contents, prices, overage, trialDays },
+    values,
+  )
   await emit(ctx, planTermsChanged, { planId, planVersionId, running: values.running ?? 'keep' })
   return getPlan(ctx, planId)
 }
@@ -113,7 +118,7 @@ export async function setPlanState(
   await Plan.query(ctx.trx)
     .patch({ state, version: version + 1 })
     .where({ id: planId })
-  await record(ctx, 'plan.state_changed', planId, { state: plan.state }, { state })
+  await record(ctx, { action: 'plan.state_changed', planId }, { state: plan.state }, { state })
   return getPlan(ctx, planId)
 }
 
@@ -160,8 +165,7 @@ function assertFreeName(plans: readonly Plan[], name: string): void {
 
 async function record(
   ctx: Ctx,
-  action: string,
-  planId: string,
+  { action, planId }: { action: string; planId: string },
   before: Record<string, unknown> | undefined,
   after: Record<string, unknown>,
 ): Promise<void> {

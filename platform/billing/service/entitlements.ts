@@ -4,7 +4,7 @@ import { type FeatureKey, featureOf, type FeatureValue, isGranted, type LimitKey
 import { type Owner, ownerAsking } from '../owner.ts'
 import { type Entitlement, entitlementOf, entitlementsFrom } from '../rules/index.ts'
 import { factsOf } from './facts.ts'
-import { type PlanHint, plansWith } from './plan-hints.ts'
+import { moreWith, type PlanHint, plansWith } from './plan-hints.ts'
 
 /** Everything that somebody may, each with its reasons. */
 export async function entitlementsOf(ctx: Ctx, owner: Owner): Promise<Entitlement[]> {
@@ -69,7 +69,7 @@ export async function requireRoom(
   if (limit === 0) throw await featureMissing(ctx, feature)
   const plans = await plansWith(ctx, feature, Number(limit))
   throw new AppError('limit_reached', {
-    detail: `${featureOf(feature).label}: your plan has ${String(limit)}, and ${used} are in use`,
+    detail: `${featureOf(feature).label}: your plan has ${String(limit)}, and ${used} are in use${moreWith(plans)}`,
     extra: { feature, limit, used, plans },
   })
 }

@@ -4,6 +4,10 @@ import { holds } from '../rules/index.ts'
 
 export type PlanHint = { id: string; name: string }
 
+/** What would help, as an end of a sentence; nothing where no plan on offer does. */
+export const moreWith = (plans: readonly PlanHint[]): string =>
+  plans.length === 0 ? '' : `. There is more in the plan ${plans.map(({ name }) => name).join(' or ')}`
+
 /**
  * The plans on offer here that hold a feature, in the order of the price list. None for what the platform sells: its
  * price list is not this marketplace's.
