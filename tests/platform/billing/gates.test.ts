@@ -1,5 +1,13 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
-import { type Contents, featureKeys, featureOf, features } from '#platform/billing/index.ts'
+import {
+  type Contents,
+  featureKeys,
+  featureOf,
+  features,
+  grantFeature,
+  revokeGrant,
+  tenantOwner,
+} from '#platform/billing/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { openFuzzCalendars } from '#tests/fuzz/good-calendars.ts'
@@ -149,7 +157,7 @@ describe('what the plan of a marketplace holds', () => {
       method: 'POST',
       url: '/api/v1/provider-applications',
       headers,
-      payload: { businessName: 'One more', city: 'Köln' },
+      payload: { businessName: 'One more', accountType: 'individual', city: 'Köln' },
     })
   }
 
@@ -175,14 +183,21 @@ describe('what the plan of a marketplace holds', () => {
   })
 
   test('whoever applies where there is no room learns nothing of the plan', async () => {
-    await marketplaceHas({ providers: 1 })
+    const { id: grantId } = await market.inTenant((ctx) =>
+      grantFeature(ctx, tenantOwner(ctx), {
+        feature: 'providers',
+        value: 1,
+        isOverride: true,
+        reason: 'Nothing was paid',
+      }),
+    )
     const refused = await apply()
 
     expect([refused.statusCode, refused.json().detail]).toEqual([
       409,
       'No more providers are taken at the moment',
     ])
-    await marketplaceHas({ providers: null })
+    await market.inTenant((ctx) => revokeGrant(ctx, tenantOwner(ctx), grantId))
     expect((await apply()).statusCode).toBe(201)
   })
 })
