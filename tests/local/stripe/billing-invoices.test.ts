@@ -372,3 +372,22 @@ describe('for a connected account', () => {
     expect((await stripe.applicationFees.list()).data).toEqual([])
   })
 })
+
+test('an invoice that cannot become final says why, and nothing else stands still', async () => {
+  const account = (await stripe.accounts.create(readyAccount())).id
+  const { id } = await subscribe({ transfer_data: { destination: account } })
+  const other = await subscribe({ customer: (await subscriber(stripe)).id })
+  await stripe.accounts.del(account)
+
+  await local.advance(30 * day + 3_600)
+
+  expect(await read(id)).toMatchObject({
+    status: 'active',
+    latest_invoice: {
+      status: 'draft',
+      last_finalization_error: { message: expect.stringContaining(account) },
+    },
+  })
+  expect(await read(other.id)).toMatchObject({ latest_invoice: { status: 'paid' } })
+  expect(eventTypes(local)).toContain('invoice.finalization_failed')
+})

@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { idOf } from '../fields.ts'
 import type { Account } from '../store.ts'
-import { customerOf, finalizeInvoice, subscriptionIdOf } from './finalize.ts'
+import { customerOf, subscriptionIdOf, tryFinalize } from './finalize.ts'
 import { addPendingItem, pendingLines } from './invoice-items.ts'
 import { voidInvoice } from './invoice-operations.ts'
 import { creditLines } from './subscription-items.ts'
@@ -100,9 +100,9 @@ function invoiceRest(engine: StripeEngine, subscription: Subscription, at: numbe
     },
     account,
   )
-  const final = finalizeInvoice(engine, invoice, account)
-  engine.store.update('subscription', subscription, { latest_invoice: final.id })
-  if (final.status === 'open') tryInvoice(engine, final, {}, account)
+  engine.store.update('subscription', subscription, { latest_invoice: invoice.id })
+  const final = tryFinalize(engine, invoice, account)
+  if (final?.status === 'open') tryInvoice(engine, final, {}, account)
 }
 
 function endSchedule(engine: StripeEngine, subscription: Subscription, at: number, account: Account) {

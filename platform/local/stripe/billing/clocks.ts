@@ -30,6 +30,10 @@ export function registerTestClocks(engine: StripeEngine) {
       },
       account,
     )
+    if (body.customer) {
+      const customer = store.get('customer', body.customer, account, 'customer')
+      store.update('customer', customer, { test_clock: clock.id })
+    }
     engine.emitEvent('test_helpers.test_clock.created', clock, { account })
     return clock
   })
@@ -76,6 +80,13 @@ export function registerTestClocks(engine: StripeEngine) {
     const clock = store.get(kind, params.id!, account)
     for (const task of store.all('local.clock_task')) {
       if (task.clock === clock.id) store.remove('local.clock_task', task.id)
+    }
+    // Its customers go with it, and their subscriptions with them.
+    for (const customer of store.all('customer', account)) {
+      if (customer.test_clock !== clock.id) continue
+      store.insert('local.deleted', { id: customer.id }, account)
+      engine.emitEvent('customer.deleted', customer, { account })
+      store.remove('customer', customer.id)
     }
     store.remove(kind, clock.id)
     engine.emitEvent('test_helpers.test_clock.deleted', clock, { account })

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
-import { invalidRequest } from '../errors.ts'
+import { invalidRequest, StripeFault } from '../errors.ts'
 import { idOf } from '../fields.ts'
 import { createIntent } from '../payments/intents.ts'
 import type { Account } from '../store.ts'
@@ -39,6 +39,8 @@ export function finalizeInvoice(engine: StripeEngine, invoice: Invoice, account:
   const now = nowFor(engine, invoice)
   const sequence = customer.next_invoice_sequence ?? 1
   const { balance } = customer
+  // First, because it may be refused: then the invoice stays a draft.
+  if (fields.amount_due > 0) requestPayment(engine, { ...invoice, ...fields }, account)
   store.update('customer', customer, { next_invoice_sequence: sequence + 1, balance: left })
   const final = store.update('invoice', invoice, {
     ...fields,
@@ -49,10 +51,8 @@ export function finalizeInvoice(engine: StripeEngine, invoice: Invoice, account:
     automatically_finalizes_at: null,
     next_payment_attempt: null,
     hosted_invoice_url: `${engine.origin}/i/${invoice.id}`,
-    invoice_pdf: `${engine.origin}/i/${invoice.id}/pdf`,
     status_transitions: { ...invoice.status_transitions, finalized_at: now },
   })
-  if (fields.amount_due > 0) requestPayment(engine, final, account)
   engine.emitEvent('invoice.finalized', final, { account })
   if (left !== balance) engine.emitEvent('customer.updated', customer, { account, previous: { balance } })
   if (fields.amount_due === 0) markPaid(engine, final, account)
@@ -60,6 +60,29 @@ export function finalizeInvoice(engine: StripeEngine, invoice: Invoice, account:
     if (final.due_date !== null) planFor(engine, final, 'invoice.overdue', final.id, final.due_date)
   }
   return final
+}
+
+/** As finalizeInvoice, where nobody is there to be told that it failed: the invoice says so. Null then. */
+export function tryFinalize(engine: StripeEngine, invoice: Invoice, account: Account): Invoice | null {
+  try {
+    return finalizeInvoice(engine, invoice, account)
+  } catch (error) {
+    if (!(error instanceof StripeFault)) throw error
+    const { code, param } = error.details
+    const failed = engine.store.update('invoice', invoice, {
+      auto_advance: false,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+      last_finalization_error: {
+        type: error.type,
+        message: error.message,
+        ...(code ? { code } : {}),
+        ...(param ? { param } : {}),
+      },
+    })
+    engine.emitEvent('invoice.finalization_failed', failed, { account })
+    return null
+  }
 }
 
 /** The intent that pays it, and the payment that stands for that in the invoice's `payments`. */

@@ -4,7 +4,7 @@ import { invalidRequest, StripeFault } from '../errors.ts'
 import { idOf } from '../fields.ts'
 import { confirmIntent } from '../payments/confirm.ts'
 import type { Account } from '../store.ts'
-import { customerOf, finalizeInvoice, intentOf, markPaid, subscriptionIdOf } from './finalize.ts'
+import { customerOf, finalizeInvoice, intentOf, markPaid, subscriptionIdOf, tryFinalize } from './finalize.ts'
 import { nowFor, planFor } from './time.ts'
 
 type Invoice = Readonly<Stripe.Invoice>
@@ -129,8 +129,8 @@ export function watchInvoices(engine: StripeEngine): void {
     const found = find(id)
     if (found?.invoice.status !== 'draft' || !found.invoice.auto_advance) return
     const { account } = found
-    const final = finalizeInvoice(engine, found.invoice, account)
-    if (final.status === 'open' && final.collection_method === 'charge_automatically') {
+    const final = tryFinalize(engine, found.invoice, account)
+    if (final?.status === 'open' && final.collection_method === 'charge_automatically') {
       tryInvoice(engine, final, {}, account)
     }
   })

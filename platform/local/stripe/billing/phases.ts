@@ -1,6 +1,7 @@
 // Phases of subscription schedules: what a subscription becomes, and when.
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
+import { StripeFault } from '../errors.ts'
 import { idOf } from '../fields.ts'
 import type { Account } from '../store.ts'
 import { cancelSubscription } from './cancel.ts'
@@ -11,7 +12,7 @@ import { customerOf } from './finalize.ts'
 import { intervalOf, isSameInterval, planOf } from './prices.ts'
 import { itemList, newItem } from './subscription-items.ts'
 import { findSubscription, type Subscription } from './subscription-state.ts'
-import { planFor } from './time.ts'
+import { nowFor, planFor } from './time.ts'
 import { updateSubscription } from './update.ts'
 
 export type Schedule = Readonly<Stripe.SubscriptionSchedule>
@@ -48,16 +49,38 @@ export function watchPhases(engine: StripeEngine): void {
       if (schedule.current_phase?.end_date === at) finish(engine, found.subscription, schedule, at, account)
       return
     }
-    const items = changesOf(found.subscription, next)
-    updateSubscription(
-      engine,
-      found.subscription,
-      { ...(items ? { items } : {}), ...bodyOf(next), proration_behavior: next.proration_behavior },
-      account,
-    )
-    addItems(engine, found.subscription, next, account)
-    enter(engine, schedule, next, account)
+    unlessRefused(engine, schedule, account, () => {
+      const items = changesOf(found.subscription, next)
+      updateSubscription(
+        engine,
+        found.subscription,
+        { ...(items ? { items } : {}), ...bodyOf(next), proration_behavior: next.proration_behavior },
+        account,
+      )
+      addItems(engine, found.subscription, next, account)
+      enter(engine, schedule, next, account)
+    })
   })
+}
+
+/** What nobody asked for at this moment cannot be refused to anybody: the schedule ends by it. */
+export function unlessRefused(
+  engine: StripeEngine,
+  schedule: Schedule,
+  account: Account,
+  work: () => void,
+): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof StripeFault)) throw error
+    const ended = engine.store.update('subscription_schedule', schedule, {
+      status: 'canceled',
+      canceled_at: nowFor(engine, schedule),
+      current_phase: null,
+    })
+    engine.emitEvent('subscription_schedule.aborted', ended, { account })
+  }
 }
 
 /**

@@ -5,12 +5,12 @@ import { idOf } from '../fields.ts'
 import type { Account } from '../store.ts'
 import { cancelSubscription, expireIncomplete } from './cancel.ts'
 import { anchorOf, periodOf } from './change.ts'
-import { customerOf, finalizeInvoice } from './finalize.ts'
+import { customerOf, tryFinalize } from './finalize.ts'
 import { pendingLines } from './invoice-items.ts'
 import { markUncollectible, voidInvoice } from './invoice-operations.ts'
 import type { NewLine } from './lines.ts'
 import { composeInvoice, createInvoice } from './new-invoice.ts'
-import { methodFor, tryInvoice } from './pay.ts'
+import { methodFor } from './pay.ts'
 import { wholePeriod, type Period } from './periods.ts'
 import { intervalOf } from './prices.ts'
 import { enterPhase } from './phases.ts'
@@ -179,8 +179,8 @@ function renew(
   tellChange(engine, subscription, before, account)
   planPeriod(engine, subscription, account)
   if (pause && pause.behavior !== 'keep_as_draft') {
-    const final = finalizeInvoice(engine, invoice, account)
-    if (final.status !== 'open') return
+    const final = tryFinalize(engine, invoice, account)
+    if (final?.status !== 'open') return
     if (pause.behavior === 'void') voidInvoice(engine, final, account)
     else markUncollectible(engine, final, account)
   } else if (finalizesAt !== null && !pause) {
@@ -211,12 +211,4 @@ export function upcomingInvoice(
     account,
   )
   return { ...invoice, id: `upcoming_${invoice.id}`, created: end, next_payment_attempt: end }
-}
-
-/** Invoiced and paid at once: a period that begins because somebody asked for it. */
-export function settleNow(engine: StripeEngine, invoice: Readonly<Stripe.Invoice>, account: Account): void {
-  const final = finalizeInvoice(engine, invoice, account)
-  if (final.status === 'open' && final.collection_method === 'charge_automatically') {
-    tryInvoice(engine, final, { isOnSession: true }, account)
-  }
 }

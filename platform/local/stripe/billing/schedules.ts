@@ -7,7 +7,7 @@ import { cancelSubscription } from './cancel.ts'
 import { periodOf } from './change.ts'
 import { inline } from './invoice-items.ts'
 import { boundary, type Interval } from './periods.ts'
-import { changesOf, planPhases, releaseSchedule, type Phase, type Schedule } from './phases.ts'
+import { changesOf, planPhases, releaseSchedule, unlessRefused, type Phase, type Schedule } from './phases.ts'
 import { createPrice, intervalOf, planOf } from './prices.ts'
 import { createSubscription } from './subscribe.ts'
 import { isOver, type Subscription } from './subscription-state.ts'
@@ -72,7 +72,8 @@ export function registerSchedules(engine: StripeEngine) {
   tasks.onDue('schedule.start', (id) => {
     const account = store.accountOf('subscription_schedule', id)
     const found = account === undefined ? null : store.find('subscription_schedule', id, account)
-    if (found?.status === 'not_started' && account !== undefined) start(engine, found, account)
+    if (found?.status !== 'not_started' || account === undefined) return
+    unlessRefused(engine, found, account, () => start(engine, found, account))
   })
 }
 
