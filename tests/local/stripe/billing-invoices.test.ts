@@ -1,7 +1,13 @@
 import type Stripe from 'stripe'
 import { readyAccount } from '#tests/support/connected-accounts.ts'
 import { at, day, plansOf, subscriber, useCard, type Plans } from '#tests/support/local-billing.ts'
-import { eventTypes, refusalOf, startStripe, type StripeUnderTest } from '#tests/support/local-stripe.ts'
+import {
+  eventTypes,
+  refusalOf,
+  startStripe,
+  visit,
+  type StripeUnderTest,
+} from '#tests/support/local-stripe.ts'
 
 const start = '2027-04-01T00:00:00Z'
 let local: StripeUnderTest
@@ -375,7 +381,7 @@ describe('for a connected account', () => {
 
 test('an invoice that cannot become final says why, and nothing else stands still', async () => {
   const account = (await stripe.accounts.create(readyAccount())).id
-  const { id } = await subscribe({ transfer_data: { destination: account } })
+  const { id } = await subscribe({ trial_period_days: 30, transfer_data: { destination: account } })
   const other = await subscribe({ customer: (await subscriber(stripe)).id })
   await stripe.accounts.del(account)
 
@@ -390,4 +396,19 @@ test('an invoice that cannot become final says why, and nothing else stands stil
   })
   expect(await read(other.id)).toMatchObject({ latest_invoice: { status: 'paid' } })
   expect(eventTypes(local)).toContain('invoice.finalization_failed')
+})
+
+test('an invoice has a page that says what it asks for, and leads to the bank where that waits', async () => {
+  const asking = await subscriber(stripe, 'pm_card_threeDSecure2Required')
+  const { id } = await subscribe({ customer: asking.id })
+  const invoice = (await read(id)).latest_invoice as Stripe.Invoice
+
+  const open = await visit(invoice.hosted_invoice_url!)
+  expect(open.text).toContain(invoice.number)
+  expect(open.text).toContain('1 × Professional (at $19.00 / month)')
+  expect(open.text).toContain('This invoice is open.')
+  await visit(`${local.origin}${/href="(\/3ds\/[^"]+)"/.exec(open.text)![1]!}`, { answer: 'agree' })
+
+  expect((await visit(invoice.hosted_invoice_url!)).text).toContain('This invoice is paid.')
+  expect((await visit(`${local.origin}/i/in_none`)).status).toBe(404)
 })

@@ -2,6 +2,7 @@
 import type { StripeEngine } from '../engine.ts'
 import { registerTestClocks } from './clocks.ts'
 import { registerCoupons } from './coupons.ts'
+import { registerHostedInvoices } from './hosted-invoice.ts'
 import { registerInvoiceItems } from './invoice-items.ts'
 import { registerInvoices } from './invoice-operations.ts'
 import { watchInvoices } from './pay.ts'
@@ -25,6 +26,7 @@ export function registerBilling(engine: StripeEngine): void {
   registerCoupons(engine)
   registerInvoices(engine)
   registerInvoiceItems(engine)
+  registerHostedInvoices(engine)
   registerSubscriptions(engine)
   registerSchedules(engine)
   registerTaxIds(engine)

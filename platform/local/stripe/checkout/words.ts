@@ -55,6 +55,11 @@ const en = {
   code: 'Promotion code',
   useCode: 'Use',
   wrongCode: 'This code is not valid.',
+  invoice: 'Invoice',
+  'invoice.open': 'This invoice is open.',
+  'invoice.paid': 'This invoice is paid.',
+  'invoice.void': 'This invoice does not count any more.',
+  'invoice.uncollectible': 'This invoice was not paid.',
   renewal: 'By going on you allow {name} to charge you at the end of each period, until you cancel.',
   mandate:
     'By going on you allow {name} to charge this card for later payments, under the terms that you agreed to.',
@@ -163,6 +168,11 @@ const de: Words = {
   code: 'Gutscheincode',
   useCode: 'Einlösen',
   wrongCode: 'Dieser Code gilt nicht.',
+  invoice: 'Rechnung',
+  'invoice.open': 'Diese Rechnung ist offen.',
+  'invoice.paid': 'Diese Rechnung ist bezahlt.',
+  'invoice.void': 'Diese Rechnung gilt nicht mehr.',
+  'invoice.uncollectible': 'Diese Rechnung wurde nicht bezahlt.',
   renewal: 'Mit dem Absenden erlauben Sie {name}, Sie am Ende jedes Zeitraums zu belasten, bis Sie kündigen.',
   mandate:
     'Mit dem Absenden erlauben Sie {name}, diese Karte für spätere Zahlungen nach den vereinbarten Bedingungen zu belasten.',
