@@ -1,17 +1,19 @@
 import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
-import { invalidRequest, StripeFault } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
 import type { Account } from '../store.ts'
 import { periodOf, planChange, type Change } from './change.ts'
 import { isRunning, redeem } from './discounts.ts'
 import { customerOf, finalizeInvoice } from './finalize.ts'
-import { addPendingItem, newLine, pendingLines } from './invoice-items.ts'
-import { voidInvoice } from './invoice-operations.ts'
+import { addPendingItem, pendingLines } from './invoice-items.ts'
+import { newLine } from './new-line.ts'
 import type { NewLine } from './lines.ts'
 import { createInvoice } from './new-invoice.ts'
-import { payInvoice, tryInvoice } from './pay.ts'
-import { assertSharing, cancelsAtEnd } from './subscribe.ts'
+import { tryInvoice } from './pay.ts'
+import { payFirst } from './pending-updates.ts'
+import { plainFields } from './subscription-fields.ts'
+import { assertSharing } from './terms.ts'
 import { discountsOf, itemList } from './subscription-items.ts'
 import {
   billedLines,
@@ -25,8 +27,6 @@ import {
 import { nowFor, planFor } from './time.ts'
 
 type Body = Stripe.SubscriptionUpdateParams
-/** docs.stripe.com/billing/subscriptions/pending-updates */
-const pendingSeconds = 23 * 3_600
 
 const unplayed = [
   'billing_schedules',
@@ -142,77 +142,6 @@ export function changeOf(
   )
 }
 
-function plainFields(subscription: Subscription, body: Body, now: number): Partial<Stripe.Subscription> {
-  const {
-    cancel_at: cancelAt,
-    cancel_at_period_end: isAtEnd,
-    pause_collection: pause,
-    transfer_data: transfer,
-  } = body
-  const { end } = periodOf(subscription)
-  const isAtEndOfPeriod = isAtEnd === true || (typeof cancelAt === 'string' && cancelAt !== '')
-  const isKept = isAtEnd === false || cancelAt === ''
-  const cancel: Partial<Stripe.Subscription> = isAtEndOfPeriod
-    ? cancelsAtEnd(end, now)
-    : typeof cancelAt === 'number'
-      ? { cancel_at: cancelAt, cancel_at_period_end: false, canceled_at: now }
-      : isKept
-        ? { cancel_at: null, cancel_at_period_end: false, canceled_at: null }
-        : {}
-  const former = subscription.cancellation_details
-  const { comment, feedback } = body.cancellation_details ?? {}
-  return {
-    ...cancel,
-    cancellation_details: {
-      comment: comment === undefined ? (former?.comment ?? null) : comment || null,
-      feedback: feedback === undefined ? (former?.feedback ?? null) : feedback || null,
-      feedback_option: former?.feedback_option ?? null,
-      reason: isKept ? null : 'canceled_at' in cancel ? 'cancellation_requested' : (former?.reason ?? null),
-    },
-    ...(body.application_fee_percent === undefined
-      ? {}
-      : { application_fee_percent: body.application_fee_percent || null }),
-    ...(body.on_behalf_of === undefined ? {} : { on_behalf_of: body.on_behalf_of || null }),
-    ...(body.description === undefined ? {} : { description: body.description || null }),
-    ...(body.default_payment_method === undefined
-      ? {}
-      : { default_payment_method: body.default_payment_method || null }),
-    ...(body.collection_method ? { collection_method: body.collection_method } : {}),
-    ...(body.days_until_due === undefined ? {} : { days_until_due: body.days_until_due }),
-    ...(transfer === undefined
-      ? {}
-      : {
-          transfer_data: transfer
-            ? { amount_percent: transfer.amount_percent ?? null, destination: transfer.destination }
-            : null,
-        }),
-    ...(pause === undefined
-      ? {}
-      : {
-          pause_collection: pause ? { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null } : null,
-        }),
-    ...(body.payment_settings?.save_default_payment_method && subscription.payment_settings
-      ? {
-          payment_settings: {
-            ...subscription.payment_settings,
-            save_default_payment_method: body.payment_settings.save_default_payment_method,
-          },
-        }
-      : {}),
-    ...(body.trial_settings
-      ? {
-          trial_settings: {
-            end_behavior: {
-              billing_cycle_anchor: null,
-              missing_payment_method:
-                body.trial_settings.end_behavior.missing_payment_method ?? 'create_invoice',
-            },
-          },
-        }
-      : {}),
-  }
-}
-
 function planMoments(engine: StripeEngine, subscription: Subscription, body: Body) {
   const { id, cancel_at: cancelAt, cancel_at_period_end: isAtEnd } = subscription
   if (typeof body.cancel_at === 'number' && cancelAt !== null && !isAtEnd) {
@@ -285,7 +214,8 @@ export function applyChange(
 const latestOf = (engine: StripeEngine, { latest_invoice: id }: Subscription, account: Account) =>
   engine.store.get('invoice', typeof id === 'string' ? id : (id?.id ?? ''), account)
 
-function invoiceChange(
+/** The invoice of a change, with what waited. */
+export function invoiceChange(
   engine: StripeEngine,
   subscription: Subscription,
   change: Change,
@@ -310,101 +240,4 @@ function invoiceChange(
     },
     account,
   )
-}
-
-/** Nothing changes before the invoice is paid. @returns whether it is; otherwise the change waits */
-function payFirst(
-  engine: StripeEngine,
-  subscription: Subscription,
-  body: Body,
-  change: Change,
-  extra: readonly NewLine[],
-  now: number,
-  account: Account,
-): boolean {
-  const { store } = engine
-  const invoice = invoiceChange(engine, subscription, change, extra, now, account)
-  const kept = store.get('local.subscription', subscription.id, account)
-  const pending = { invoice: invoice.id, body, at: now, isUnderWay: true }
-  store.update('local.subscription', kept, { pending })
-  const final = finalizeInvoice(engine, invoice, account)
-  let refusal: StripeFault | null = null
-  if (final.status === 'open') {
-    try {
-      payInvoice(engine, final, { isOnSession: true }, account)
-    } catch (error) {
-      if (!(error instanceof StripeFault)) throw error
-      refusal = error
-    }
-  }
-  if (final.status === 'paid') {
-    store.update('local.subscription', kept, { pending: null })
-    store.update('subscription', subscription, { latest_invoice: final.id })
-    return true
-  }
-  if (body.payment_behavior === 'error_if_incomplete') {
-    store.update('local.subscription', kept, { pending: null })
-    voidInvoice(engine, final, account)
-    throw refusal?.status === 402
-      ? refusal
-      : new StripeFault(
-          402,
-          'card_error',
-          refusal?.message ?? 'Your card was declined. This transaction requires authentication.',
-          {
-            code: 'subscription_payment_intent_requires_action',
-          },
-        )
-  }
-  store.update('local.subscription', kept, { pending: { ...pending, isUnderWay: false } })
-  const before = structuredClone(subscription) as unknown as Record<string, unknown>
-  store.update('subscription', subscription, {
-    latest_invoice: final.id,
-    pending_update: {
-      billing_cycle_anchor: change.anchor === subscription.billing_cycle_anchor ? null : change.anchor,
-      cancel_at_period_end: null,
-      discount: null,
-      discounts: null,
-      expires_at: now + pendingSeconds,
-      metadata: null,
-      subscription_items: change.items,
-      trial_end: change.trial?.end ?? null,
-      trial_from_plan: null,
-    },
-  })
-  tellChange(engine, subscription, before, account)
-  planFor(engine, subscription, 'subscription.pending_end', subscription.id, now + pendingSeconds)
-  return false
-}
-
-/** The invoice that the change waited for was paid. */
-export function applyPending(engine: StripeEngine, subscription: Subscription, account: Account): void {
-  const { store } = engine
-  const kept = store.get('local.subscription', subscription.id, account)
-  const { pending } = kept
-  if (!pending) return
-  store.update('local.subscription', kept, { pending: null })
-  const before = structuredClone(subscription) as unknown as Record<string, unknown>
-  const change = changeOf(
-    engine,
-    subscription,
-    { ...pending.body, proration_date: pending.at },
-    pending.at,
-    account,
-  )
-  store.update('subscription', subscription, { pending_update: null, latest_invoice: pending.invoice })
-  if (change)
-    applyChange(engine, subscription, change, { extra: [], now: pending.at, isPaid: true, before }, account)
-  engine.emitEvent('customer.subscription.pending_update_applied', subscription, { account })
-}
-
-export function expirePending(engine: StripeEngine, subscription: Subscription, account: Account): void {
-  const { store } = engine
-  const kept = store.get('local.subscription', subscription.id, account)
-  if (!kept.pending) return
-  const invoice = store.find('invoice', kept.pending.invoice, account)
-  store.update('local.subscription', kept, { pending: null })
-  store.update('subscription', subscription, { pending_update: null })
-  if (invoice?.status === 'open') voidInvoice(engine, invoice, account)
-  engine.emitEvent('customer.subscription.pending_update_expired', subscription, { account })
 }

@@ -14,7 +14,7 @@ import {
   type Subscription,
 } from './subscription-state.ts'
 import { nowFor } from './time.ts'
-import { applyPending, expirePending } from './update.ts'
+import { applyPending, expirePending } from './pending-updates.ts'
 
 /** To be called once, after watchInvoices. */
 export function watchSubscriptions(engine: StripeEngine): void {

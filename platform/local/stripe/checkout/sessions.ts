@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type Stripe from 'stripe'
 import { assertRecurringLines, dueToday, priceSession } from '../billing/checkout.ts'
-import { assertSharing } from '../billing/subscribe.ts'
+import { assertSharing } from '../billing/terms.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
