@@ -85,6 +85,11 @@ export async function up(knex: Knex) {
     -- One that nobody has answered yet is not followed by another one.
     create unique index payouts_one_requested on payouts (tenant_id, account_id) where state = 'requested';
 
+    create index payouts_under_way on payouts (tenant_id, account_id)
+      where state in ('requested', 'pending', 'in_transit');
+    create index transfers_open on transfers (tenant_id, account_id)
+      where state in ('pending', 'waiting_for_account', 'failed');
+
     alter table chargebacks
       add column evidence text not null default '',
       add column evidence_sent_at timestamptz;
@@ -104,6 +109,8 @@ export async function down(knex: Knex) {
     drop index chargebacks_newest;
     drop index chargebacks_open;
     drop index payouts_one_requested;
+    drop index payouts_under_way;
+    drop index transfers_open;
     alter table payouts
       drop column request_key, drop column fee_amount, drop column requested_by, drop column is_automatic,
       drop column sent_at, drop column tries, drop column next_attempt_at, drop column lease_until;

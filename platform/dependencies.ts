@@ -30,6 +30,7 @@ export const dependencies = {
     'media',
     'meetings',
     'notifications',
+    'payments',
     'providers',
     'tenancy',
     'waitlist',

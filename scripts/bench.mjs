@@ -1,4 +1,4 @@
-// npm run bench -- slots | claims | next-free | who-is-free | storefront | tenancy | identity: one JSON line per measure, each with its baseline.
+// npm run bench -- slots | claims | next-free | who-is-free | storefront | tenancy | identity | money | payments: one JSON line per measure, each with its baseline.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFailure } from './support/failure.mjs'

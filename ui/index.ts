@@ -83,7 +83,12 @@ export { parsePercent, percentText } from './percent.ts'
 export { formatTimeRange, formatZone, moneyFieldText, parseMoney, zoneOffset } from './format.ts'
 export { type DateStyle, type Instant, type MoneyStyle } from './format.ts'
 
-export { StackedChart, type ChartBar, type ChartSeries, type StackedChartProps } from './chart/stacked-chart.tsx'
+export {
+  StackedChart,
+  type ChartBar,
+  type ChartSeries,
+  type StackedChartProps,
+} from './chart/stacked-chart.tsx'
 export { Explanation, type ExplanationProps, type RemedyLink } from './explanation/explanation.tsx'
 export {
   ExplainedWeeks,

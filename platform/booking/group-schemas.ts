@@ -11,6 +11,7 @@ import {
 } from '#platform/kernel/schemas.ts'
 import { wishFields } from '#platform/scheduling/index.ts'
 import { BookingView } from './booking-view.ts'
+import { viaProviderId } from './customer-source.ts'
 import { ProposalView } from './reschedule-schemas.ts'
 import { Answer, ConfirmBookingBody, HoldView, mostItems, NewHoldView } from './schemas.ts'
 
@@ -35,6 +36,7 @@ export type PreviewSeries = Static<typeof PreviewSeriesBody>
 export const CreateSeriesHoldsBody = Input({
   ...seriesFields,
   customerTimeZone: Type.Optional(TimeZone),
+  viaProviderId,
   chosen: Type.Optional(
     Type.Array(
       Type.Object(
@@ -146,6 +148,7 @@ export const CreateVisitHoldsBody = Input({
     description: 'of each item, as the preview says',
   }),
   customerTimeZone: Type.Optional(TimeZone),
+  viaProviderId,
 })
 export type CreateVisitHolds = Static<typeof CreateVisitHoldsBody>
 

@@ -75,6 +75,7 @@ export { CheckInCodeView, type Here, LiveView, type SetProgress } from './live-s
 export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { lapseUnpaidHolds, payHold, settleHold } from './payment-flows.ts'
+export { fundHold } from './service/payment/fund-hold.ts'
 export { bookingPaymentJobs } from './payment-jobs.ts'
 export { HoldPaymentOutcome, HoldPaymentView, PaymentOffer } from './payment-schemas.ts'
 export {

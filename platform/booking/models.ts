@@ -2,6 +2,7 @@ import { TenantModel } from '#platform/kernel/tenant.ts'
 import type { AbsentParty, BookingParty, BookingStatus, Progress, StoredQuote } from './rules/index.ts'
 import type { CheckoutDraft } from './schemas.ts'
 import type { BookingMode, BookingPolicy, LocationKind } from '#platform/catalog/index.ts'
+import type { CustomerSource } from '#platform/payments/index.ts'
 
 export class Booking extends TenantModel {
   static override tableName = 'bookings'
@@ -54,6 +55,8 @@ export class Booking extends TenantModel {
   /** Until when a request waits for an answer. */
   declare respondBy: Date | null
   /** The terms as they were agreed: the tenant's policy at that moment, with its version. */
+  /** Whose customer it was that booked: decides the commission. */
+  declare customerSource: CustomerSource
   declare policy: BookingPolicy | Record<string, never>
   /** What it costs and when that is paid, as its customer saw it; null: its price, at the appointment. */
   declare quote: StoredQuote | null

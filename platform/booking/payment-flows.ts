@@ -1,6 +1,6 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
-import { closePage, openPage, PaymentFailure, settleCharge } from '#platform/payments/index.ts'
+import { closePage, openPage, PaymentFailure, settleCharge, spendFunding } from '#platform/payments/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { isLost } from './flows.ts'
 import type { HoldPaymentOutcome, HoldPaymentView } from './payment-schemas.ts'
@@ -33,6 +33,11 @@ export async function payHold(
   const checkout = `${origin}/checkout/${input.holdId}`
   const opened = await runtime.database.inTenant(scope, (ctx) => openHoldPayment(ctx, input))
   if (opened.kind === 'done') return { url: `${checkout}/paid` }
+  if (opened.kind === 'funded') {
+    await runtime.database.inTenant(systemOf(scope), (ctx) => spendFunding(ctx, opened.paymentId))
+    await confirmPaid(runtime, scope, opened.subject)
+    return { url: `${checkout}/paid` }
+  }
   const { chargeId, isStale, ...page } = opened
   const url = await reaching(async () => {
     if (isStale) await closePage(runtime, scope, { chargeId })

@@ -27,7 +27,15 @@ export const PaymentOffer = Type.Object({
     }),
   ),
   isTaxIncluded: Type.Boolean(),
-  need: OneOf(['pay', 'keep', 'none'], 'keep: nothing is paid now, but a card is left'),
+  need: OneOf(
+    ['pay', 'keep', 'funded', 'none'],
+    'keep: nothing is paid now, but a card is left; funded: a voucher and credits pay for it',
+  ),
+  voucherAmount: Amount,
+  creditsAmount: Amount,
+  ownCreditsAmount: Type.Integer({
+    description: 'minor units of credits that whoever asks could use; 0 for a guest',
+  }),
   way: OneOf(
     ['charge', 'authorize', 'keep'],
     'of a request: the amount is only kept on the card, or the card itself, and collected when it is accepted',

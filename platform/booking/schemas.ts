@@ -13,6 +13,7 @@ import {
   TimeZone,
 } from '#platform/kernel/schemas.ts'
 import { wishFields } from '#platform/scheduling/index.ts'
+import { viaProviderId } from './customer-source.ts'
 import { BookingView } from './booking-view.ts'
 import type { Booking } from './models.ts'
 import { PaymentOffer } from './payment-schemas.ts'
@@ -32,6 +33,7 @@ export const CreateHoldBody = Input({
   serviceId: Id,
   startsAt: Instant,
   customerTimeZone: Type.Optional(TimeZone),
+  viaProviderId,
   ...wishFields,
 })
 export type CreateHold = Static<typeof CreateHoldBody>
@@ -53,6 +55,14 @@ export type HoldView = Static<typeof HoldView>
 export const NewHoldView = Type.Object({ ...HoldView.properties, secret: Secret })
 export type NewHoldView = Static<typeof NewHoldView>
 export const HoldSecretBody = Input({ secret: Secret })
+/** What is absent stays as it was said before. */
+export const FundHoldBody = Input({
+  secret: Secret,
+  voucherCode: Type.Optional(
+    Type.String({ maxLength: 40, description: 'as the customer types it; empty: no voucher (any more)' }),
+  ),
+  useCredits: Type.Optional(Type.Boolean()),
+})
 
 export const Answer = Type.Object(
   { questionId: Type.String({ maxLength: 40 }), value: Text(2000) },

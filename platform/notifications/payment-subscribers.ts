@@ -158,7 +158,7 @@ async function tellOfChargeback(
   await queueBusinessMessage(ctx, eventId, tenant, { ...said, path: `/chargebacks/${chargebackId}` })
   if (notice === 'evidenceDue') return
   const provider = { kind: 'provider', id: providerId }
-  await queueBusinessMessage(ctx, eventId, provider, { ...said, path: `/provider/payments/${paymentId}` })
+  await queueBusinessMessage(ctx, eventId, provider, { ...said, path: `/provider/earnings/${paymentId}` })
 }
 
 async function tellOfAccount(ctx: Ctx, { id: eventId }: Told, owner: { kind: string; id: string }) {

@@ -21,7 +21,7 @@ export {
   printDocument,
 } from './flows/documents.ts'
 export { ownPaymentsFile } from './flows/history-file.ts'
-export { openSetup, removeMethod, settleSetup } from './flows/method-setups.ts'
+export { openSetup, removeMethod, settleOwnSetup, settleSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
@@ -69,13 +69,8 @@ export { DocumentParams, DocumentView, type ListDocuments, PdfFile } from './sch
 export { type PaymentHistoryView } from './schemas/history.ts'
 export { type PaymentMethodView } from './schemas/methods.ts'
 export { type TaxDetails, type TaxDetailsView } from './schemas/tax-details.ts'
-export {
-  type DocumentReader,
-  listDocuments,
-  readDocument,
-  readPersonalDocuments,
-} from './service/documents.ts'
-export { listOwnPayments, readSubjectPayment } from './service/history.ts'
+export { type DocumentReader, listDocuments, readDocument } from './service/documents.ts'
+export { createOwnPayLink, listOwnPayments, readSubjectPayment } from './service/history.ts'
 export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
 export {
   getAccountNotice,
@@ -88,13 +83,13 @@ export {
   getReleaseNotice,
   type PaymentFacts,
 } from './service/notice-facts.ts'
-export { eraseTaxDetails, readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
+export { readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
 export { paymentSubscribers } from './subscribers.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
 export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'
 export { listPayouts } from './service/payouts.ts'
-export { addCharge, type ExtraLine } from './service/extra-charges.ts'
+export { addCharge, type ExtraLine, shiftDues } from './service/extra-charges.ts'
 export {
   type LeavingCosts,
   type LeavingPart,
@@ -110,6 +105,7 @@ export {
   type OpenPayment,
   openPayment,
 } from './service/open-payment.ts'
+export { fundQuote } from './service/fund-quote.ts'
 export {
   feeLineOf,
   joinQuotes,
@@ -129,6 +125,7 @@ export {
 } from './service/pay-links.ts'
 export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
+export { eraseFromPayments, readPersonalPayments } from './service/personal-data.ts'
 export { previewRefund, requestRefund } from './service/refunds.ts'
 export { planRelease, reservedAmountOf, unfrozenAmountOf } from './service/release-plan.ts'
 export {
@@ -158,12 +155,12 @@ export {
   previewPaymentSettings,
   readPaymentSettings,
   setPaymentSettings,
-  splitTermsOf,
 } from './service/settings.ts'
 export {
   applySplitTerms,
   customerBreakdown,
   type CustomerBreakdown,
+  type CustomerSource,
   customerFeeOf,
   defaultPaymentSettings,
   exampleBreakdown,

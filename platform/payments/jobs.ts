@@ -10,6 +10,7 @@ import { handleDueNotices } from './flows/notices.ts'
 import { attendPayouts } from './flows/payouts.ts'
 import { reconcileDaily } from './flows/reconciliation.ts'
 import { sendDueRefunds } from './flows/refunds.ts'
+import { forgetCustomers } from './flows/forget-customers.ts'
 import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
 import { announceCharges } from './flows/upcoming-charges.ts'
 
@@ -26,6 +27,12 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     everyMs: 15_000,
     findTenants: dueIn('transfer_reversals'),
     run: sendDueReversals,
+  },
+  {
+    name: 'payments.forgotten-customers',
+    everyMs: 60_000,
+    findTenants: dueIn('payment_customers'),
+    run: forgetCustomers,
   },
   {
     name: 'payments.chargebacks',

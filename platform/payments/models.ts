@@ -55,6 +55,8 @@ export type AgreedTerms = {
   title: string
   email: string
   locale: string
+  /** What becomes of the fee for booking when the customer leaves; absent: as the settings say. */
+  customerFeeOnLeaving?: 'kept' | 'refunded' | 'as_service'
   /** Who bears what a lost chargeback costs; the platform where nothing was agreed. */
   chargebackFeeTo?: Party
 }

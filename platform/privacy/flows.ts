@@ -12,6 +12,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { eraseImages } from '#platform/media/index.ts'
 import { eraseMessages } from '#platform/notifications/index.ts'
+import { eraseFromPayments } from '#platform/payments/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
 import { eraseFromWaitlist } from '#platform/waitlist/index.ts'
@@ -34,6 +35,7 @@ export async function eraseOwnAccount(
   const images = await runtime.database.inTenant(scope, async (ctx) => {
     const addresses = addressesOf(await readPersonalData(ctx, userId))
     await eraseFromBookings(ctx, userId)
+    await eraseFromPayments(ctx, userId)
     await eraseFromCalendars(ctx, { userId, providerId })
     await erasePerson(ctx, userId)
     await eraseMessages(ctx, addresses)

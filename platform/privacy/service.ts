@@ -3,6 +3,7 @@ import { readPersonalCalendars } from '#platform/calendars/index.ts'
 import { assertOwnHands, readPersonalData, requireUser } from '#platform/identity/index.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { readPersonalMessages } from '#platform/notifications/index.ts'
+import { readPersonalPayments } from '#platform/payments/index.ts'
 import { readPersonalPlace } from '#platform/providers/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { readPersonalWaitlist } from '#platform/waitlist/index.ts'
@@ -22,6 +23,7 @@ export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> 
     exportedAt: ctx.now.toISOString(),
     ...about,
     bookings: await readPersonalBookings(ctx, userId),
+    ...(await readPersonalPayments(ctx, userId)),
     sharedPositions: await readOwnPositions(ctx, userId),
     placeOfBusiness: await readPersonalPlace(ctx, providerId),
     calendars: await readPersonalCalendars(ctx, { userId, providerId }),

@@ -39,7 +39,11 @@ async function payBy(page: Page, card: string): Promise<void> {
   await page.locator('form:has([name=number]) button[type=submit]').click()
 }
 
-const booked = (page: Page) => page.waitForURL(/\/bookings\/[^/?]+\?confirmed=1/)
+/** @returns what the confirmation begins with */
+async function confirmation(page: Page): Promise<string> {
+  await page.waitForURL(/\/bookings\/[^/?]+\?confirmed=1/)
+  return page.getByRole('heading', { level: 1 }).innerText()
+}
 
 test('a customer pays the price with its tax by card and is booked', async () => {
   const { page, problems } = await browser.newPage()
@@ -50,9 +54,10 @@ test('a customer pays the price with its tax by card and is booked', async () =>
   expect(await accessibilityViolations(page)).toEqual([])
   await button(page, /^Pay €69\.00 and book$/).click()
   await payBy(page, '4242424242424242')
-  await booked(page)
 
-  await page.getByRole('heading', { name: 'You are booked, Ada' }).waitFor()
+  expect(await confirmation(page)).toBe('You are booked, Ada')
+  await page.getByText(/Paid on .* with visa 4242/).waitFor()
+  expect(await page.getByText('You pay at the appointment.').count()).toBe(0)
   await shot(page, 'booked-euros')
   expect(problems).toEqual([])
 })
@@ -68,19 +73,19 @@ test('a card that is declined is tried again with another one, on top of which c
   await payBy(page, '4000000000000002')
   await page.getByText('Your card was declined.').first().waitFor()
   await payBy(page, '4242424242424242')
-  await booked(page)
+  expect(await confirmation(page)).toBe('You are booked, Ada')
 })
 
 test('a bank that asks its customer is answered', async () => {
   const { page } = await browser.newPage()
-  await review(page, dollars, 'Piano lesson', 'Bella')
+  await review(page, dollars, 'Reading room, in person', 'Bella')
   await button(page, /^Pay .* and book$/).click()
   await payBy(page, '4000000000003220')
 
   await page.waitForURL(/3ds/)
   await page.locator('button[value=agree]').click()
 
-  await booked(page)
+  expect(await confirmation(page)).toBe('You are booked, Ada')
 })
 
 test('a deposit is paid now, and the rest is said to be paid at the appointment', async () => {
@@ -93,7 +98,7 @@ test('a deposit is paid now, and the rest is said to be paid at the appointment'
   await shot(page, 'review-deposit')
   await button(page, /^Pay €41\.70 and book$/).click()
   await payBy(page, '4242424242424242')
-  await booked(page)
+  expect(await confirmation(page)).toBe('You are booked, Ada')
 })
 
 test('who turns back on the page of the processor finds everything as it was, and pays after all', async () => {
@@ -107,12 +112,12 @@ test('who turns back on the page of the processor finds everything as it was, an
   await page.waitForURL(/step=review/)
   await page.reload()
 
-  await page.getByText('It is not paid yet').waitFor()
+  await page.getByText('It is not booked yet').waitFor()
   await page.getByText('ada.carla.morgenrein@example.com').first().waitFor()
   await shot(page, 'unpaid-phone')
   await button(page, /^Leave your card and book$/).click()
   await payBy(page, '4242424242424242')
-  await booked(page)
+  expect(await confirmation(page)).toBe('You are booked, Ada')
   await shot(page, 'booked-phone')
 })
 
@@ -121,5 +126,5 @@ test('without scripts it is paid as well', async () => {
   await review(page, euros, 'Two hours of small repairs', 'Nora')
   await button(page, /^Pay €118\.00 and book$/).click()
   await payBy(page, '4242424242424242')
-  await booked(page)
+  expect(await confirmation(page)).toBe('You are booked, Ada')
 })

@@ -4,6 +4,7 @@ import { openEdge } from '#tests/support/edge.ts'
 import { AnswerJudge } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
 import { openFuzzCalendars } from './good-calendars.ts'
+import { openFuzzPayments } from './good-earnings.ts'
 import { registeredGoogle } from './registered-google.ts'
 import { openMarket, type Market } from './market.ts'
 import { mutate } from './mutations.ts'
@@ -19,12 +20,14 @@ jest.setTimeout(240_000)
 
 let edge: Edge
 let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
+let payments: Awaited<ReturnType<typeof openFuzzPayments>>
 let market: Market
 let operations: Operation[]
 let judge: AnswerJudge
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
   calendars = await openFuzzCalendars(edge)
+  payments = await openFuzzPayments(edge)
   market = await openMarket(edge)
   const document = (await edge.ask(market.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
   operations = operationsOf(document)
@@ -33,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await edge.close()
   await calendars.close()
+  await payments.close()
 })
 
 const asked = (request: GoodRequest): GoodRequest => ({

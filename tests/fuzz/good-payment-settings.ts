@@ -48,20 +48,26 @@ export const goodPaymentSettings: Record<string, (market: Market) => Promise<Par
       expiresAt: '2031-05-01T00:00:00Z',
     },
   }),
-  listVouchers: async () => ({ caller: 'operator', query: { limit: 5 } }),
+  listVouchers: async (market) => {
+    await twoVouchers(market)
+    return { caller: 'operator', query: { limit: 5 } }
+  },
   issueVouchers: async (market) => ({
     caller: 'operator',
     body: { count: 2, note: `Fair of ${market.marker}`, expiresAt: '2031-05-01T00:00:00Z' },
   }),
   voidVoucher: async (market) => {
-    const { items } = await market.inTenant((ctx) =>
-      issueVouchers(asSystem(ctx), { amount: 5_000, note: `Lost by ${market.marker}` }),
-    )
+    const { items } = await twoVouchers(market)
     return { caller: 'operator', params: { voucherId: items[0]!.id } }
   },
 }
 
 const asSystem = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'system' } })
+
+const twoVouchers = (market: Market) =>
+  market.inTenant((ctx) =>
+    issueVouchers(asSystem(ctx), { count: 2, amount: 5_000, note: `Lost by ${market.marker}` }),
+  )
 
 /** Somebody who has booked, and was given credits. @returns their address */
 async function customerWithCredits(market: Market): Promise<string> {

@@ -10,12 +10,16 @@ import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
 import { goodCalendars } from './good-calendars.ts'
 import { goodBookings } from './good-bookings.ts'
+import { goodEarnings } from './good-earnings.ts'
 import { goodGroups } from './good-groups.ts'
 import { goodReschedules } from './good-reschedules.ts'
 import { goodMeetings } from './good-meetings.ts'
+import { goodMoney } from './good-money.ts'
+import { goodPapers } from './good-papers.ts'
 import { goodPaying } from './good-paying.ts'
 import { goodPaymentSettings } from './good-payment-settings.ts'
 import { goodProviders } from './good-providers.ts'
+import { goodReconciliation } from './good-reconciliation.ts'
 import { goodResources } from './good-resources.ts'
 import { goodSecondFactors } from './good-second-factors.ts'
 import { goodStaff } from './good-staff.ts'
@@ -84,12 +88,16 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodLive,
   ...goodBilling,
   ...goodBookings,
+  ...goodEarnings,
   ...goodCalendars,
   ...goodGroups,
   ...goodReschedules,
+  ...goodMoney,
+  ...goodPapers,
   ...goodPaying,
   ...goodPaymentSettings,
   ...goodProviders,
+  ...goodReconciliation,
   ...goodResources,
   ...goodStaff,
   ...goodSecondFactors,

@@ -13,6 +13,7 @@ import { hostOf, type Edge } from '#tests/support/edge.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 import { writeAboutPlans } from './good-billing.ts'
 import { writeAboutCalendars } from './good-calendars.ts'
+import { writeAboutMoney } from './market-money.ts'
 import { writeAboutBooking, writeAboutCalls, writeAboutPeople } from './market-rows.ts'
 import { supply } from './market-supply.ts'
 import { toInject, type Request } from './requests.ts'
@@ -135,6 +136,7 @@ export async function openMarket(edge: Edge) {
   })
   const { secret } = await market.newBooking()
   await post(edge, host, `/booking-links/${secret}/cancellation`, { reason: `Rain on ${marker}` })
+  await writeAboutMoney(market)
   return market
 }
 export type Market = Awaited<ReturnType<typeof openMarket>>

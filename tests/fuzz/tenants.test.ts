@@ -9,6 +9,7 @@ import { databaseUrl } from '#tests/support/database.ts'
 import { textOf } from './answers.ts'
 import { goodRequest, type GoodRequest } from './good-requests.ts'
 import { openFuzzCalendars } from './good-calendars.ts'
+import { openFuzzPayments } from './good-earnings.ts'
 import { registeredGoogle } from './registered-google.ts'
 import { callers, openMarket, type Caller, type Market } from './market.ts'
 import { operationsOf, type Operation } from './operations.ts'
@@ -22,6 +23,7 @@ jest.setTimeout(240_000)
 
 let edge: Edge
 let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
+let payments: Awaited<ReturnType<typeof openFuzzPayments>>
 let own: Market
 let other: Market
 let operations: Operation[]
@@ -29,6 +31,7 @@ const client = new Client({ connectionString: databaseUrl('admin') })
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false, config: { social: registeredGoogle } })
   calendars = await openFuzzCalendars(edge)
+  payments = await openFuzzPayments(edge)
   own = await openMarket(edge)
   other = await openMarket(edge)
   const document = (await edge.ask(own.host, '/api/v1/openapi.json')).json() as OpenAPIV3_1.Document
@@ -39,6 +42,7 @@ afterAll(async () => {
   await client.end()
   await edge.close()
   await calendars.close()
+  await payments.close()
 })
 
 test('the same request with ids of the other marketplace is answered as with ids that exist nowhere', async () => {
@@ -86,7 +90,7 @@ test('the marker stands in every column that takes free text', async () => {
   // Codes, digests, times and states that we write ourselves, a secret that has to open (its text holds the marker), and what
   // is the same in both marketplaces on purpose.
   const isNotWritten =
-    /_hash$|(^|[._])(slug|email|phone|colour|accent|icon|currency|country|locale|time_zone|reference|purpose|actor|request_id|location_kind|calendar_uid|storage_key|number_ending|variants|sections|windows|terms|duration_options|reminder_minutes|draft|postal_code|sealed_zoom_secret|starts_wall|zone_rules)$|^(brandings|idempotency_keys|rate_limits|handled_events)\.|^outbox_events\.name$|^audit_entries\.action_group$|^providers\.status$|^booking_groups\.rule$|^feature_grants\.(feature|value)$|^usage_counters\.(meter|period)$|^booking_timers\.kind$|^booking_transitions\.(from|to)_status$/
+    /_hash$|(^|[._])(slug|email|phone|colour|accent|icon|currency|country|locale|time_zone|reference|purpose|actor|request_id|location_kind|calendar_uid|storage_key|number_ending|variants|sections|windows|terms|duration_options|reminder_minutes|draft|postal_code|sealed_zoom_secret|starts_wall|zone_rules|state|funds_state|subject_kind|language|last4|code_end|given_by|decided_by|movement)$|^(ledger_postings|payment_methods|processor_events|processor_lines|reconciliation_differences|wallet_entries)\.kind$|^refunds\.cause$|^(brandings|idempotency_keys|rate_limits|handled_events)\.|^outbox_events\.name$|^audit_entries\.action_group$|^providers\.status$|^booking_groups\.rule$|^feature_grants\.(feature|value)$|^usage_counters\.(meter|period)$|^booking_timers\.kind$|^booking_transitions\.(from|to)_status$/
   const unmarked: string[] = []
   for (const { name, columns } of await tenantTables(client)) {
     for (const column of columns) {

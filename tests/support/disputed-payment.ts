@@ -14,7 +14,10 @@ const hour = 3_600_000
 export async function payOnline(
   market: PaymentMarket,
   amount: number,
-  { card = '4242424242424242', ...changes }: Partial<NewPayment> & { card?: string; isMethodKept?: boolean } = {},
+  {
+    card = '4242424242424242',
+    ...changes
+  }: Partial<NewPayment> & { card?: string; isMethodKept?: boolean } = {},
 ) {
   const { isMethodKept = false, ...rest } = changes
   const { payment, charges } = await market.newPayment(amount, rest)
@@ -71,7 +74,12 @@ export function overturn({ stripe: { engine } }: PaymentMarket, disputeId: strin
 
 let told = 0
 /** A notice as the webhook route takes it in; it is worked on by the sweep. */
-export async function tell(market: PaymentMarket, kind: string, objectId: string, id?: string): Promise<void> {
+export async function tell(
+  market: PaymentMarket,
+  kind: string,
+  objectId: string,
+  id?: string,
+): Promise<void> {
   await takeNotice(
     { database: market.runtime.database, relayPool: null as never },
     {

@@ -119,17 +119,17 @@ export function StackedChart({ title, series, bars, currency, periodLabel }: Sta
 type BarProps = { bar: ChartBar; at: number; top: number; series: readonly ChartSeries[] }
 
 function Bar({ bar, at, top, series }: BarProps) {
-  let filled = 0
+  const parts = series.map((_, index) => (Math.max(0, bar.amounts[index] ?? 0) / top) * height)
+  const below = (index: number) => parts.slice(0, index).reduce((sum, part) => sum + part, 0)
   return (
     <>
       {series.map(({ key, tone }, index) => {
-        const part = (Math.max(0, bar.amounts[index] ?? 0) / top) * height
-        filled += part
+        const part = parts[index] ?? 0
         return part === 0 ? null : (
           <rect
             key={key}
             x={at}
-            y={height - filled}
+            y={height - below(index) - part}
             width={barWidth}
             height={part}
             className={`chart-part chart-${tone}`}

@@ -112,7 +112,7 @@ export function Uploader(props: UploaderProps) {
   }
 
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <label className="dropzone" data-over={over || undefined} {...drop}>
         <ImageUp aria-hidden="true" className="icon text-xl text-muted" />
         <span>
@@ -135,7 +135,7 @@ export function Uploader(props: UploaderProps) {
         />
       </label>
       {items.length > 0 ? (
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-2">
           {items.map((item) => (
             <li key={item.key} className={cx('upload', item.error && 'upload-failed')}>
               {item.stored ? <img src={item.stored.url} alt="" className="upload-preview" /> : null}

@@ -46,7 +46,8 @@ const kindTones: Record<PayoutAccountView['requirements'][number]['kind'], Tone 
 
 type Props = Readonly<{
   account: PayoutAccountView
-  countries: readonly string[]
+  /** Named by the server: browsers have other names for some. */
+  countries: readonly { value: string; label: string }[]
   zone: string
   /** Nobody else may open it. */
   mayManage: boolean
@@ -59,6 +60,7 @@ export function AccountCard({ account, countries, zone, mayManage, result }: Pro
   const { label, tone, text } = stateWords[account.state]
   const { requirements, dueAt, problem } = account
   const isNew = account.country === null
+  const nameOf = (code: string | null) => countries.find(({ value }) => value === code)?.label ?? code
   return (
     <Card as="section" aria-labelledby="payout-account">
       <CardHeader
@@ -84,9 +86,9 @@ export function AccountCard({ account, countries, zone, mayManage, result }: Pro
         ) : null}
         {account.isExchanged && !isNew ? (
           <p className="max-w-measure text-sm text-muted">
-            Banks in {countryName(account.country ?? '', locale)} keep {account.bankCurrency}, and you earn in{' '}
-            {account.currency}. Name a bank account in {account.currency}, or the payment service exchanges
-            the money at its rate and for its fee.
+            Banks in {nameOf(account.country)} keep {account.bankCurrency}, and you earn in {account.currency}
+            . Name a bank account in {account.currency}, or the payment service exchanges the money at its
+            rate and for its fee.
           </p>
         ) : null}
         {mayManage && account.state !== 'disabled' ? (
@@ -99,10 +101,7 @@ export function AccountCard({ account, countries, zone, mayManage, result }: Pro
                 hint="It cannot be changed afterwards."
                 className="w-full max-w-sm"
               >
-                <Select
-                  defaultValue={countries[0] ?? ''}
-                  options={countries.map((code) => ({ value: code, label: countryName(code, locale) }))}
-                />
+                <Select defaultValue={countries[0]?.value ?? ''} options={countries} />
               </Field>
             ) : null}
             <SubmitButton variant={account.state === 'enabled' ? 'secondary' : 'primary'}>
@@ -118,6 +117,3 @@ export function AccountCard({ account, countries, zone, mayManage, result }: Pro
     </Card>
   )
 }
-
-const countryName = (code: string, locale: string) =>
-  new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code

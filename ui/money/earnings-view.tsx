@@ -24,14 +24,14 @@ export function EarningsFigures({ earnings, feesLabel, payoutsHref, hrefOf }: Pr
     ({ heldAmount, releasableAmount, frozenAmount, releasedAmount, feesAmount }) =>
       heldAmount + releasableAmount + frozenAmount + releasedAmount + feesAmount === 0,
   )
-  const shortOf = (day: string) =>
-    unit === 'month'
-      ? new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(
-          new Date(`${day}T12:00:00Z`),
-        )
-      : new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(
-          new Date(`${day}T12:00:00Z`),
-        )
+  const shortOf = (day: string) => {
+    const part = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(new Date(`${day}T12:00:00Z`))
+    // Cut here: servers and browsers know different abbreviations ("Sept", "Sep"), which would break hydration.
+    return unit === 'month'
+      ? [...part({ month: 'long' })].slice(0, 3).join('')
+      : part({ day: 'numeric', month: 'numeric' })
+  }
   return (
     <>
       <dl className="stats">

@@ -34,3 +34,13 @@ export function lastMonths(now: Date, timeZone: string, count = 12): string[] {
     new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
   )
 }
+
+/** Countries by name, the marketplace's own first. To be made on the server only: browsers have other names for some. */
+export function countryChoices(codes: readonly string[], own: string, locale: string) {
+  const names = new Intl.DisplayNames([locale], { type: 'region' })
+  return codes
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .toSorted((one, other) =>
+      one.value === own ? -1 : other.value === own ? 1 : one.label.localeCompare(other.label, locale),
+    )
+}

@@ -15,7 +15,7 @@ export const paymentStateWords: Record<PaymentItem['state'], Word> = {
   expired: { label: 'Not paid in time', tone: 'neutral' },
   partially_refunded: { label: 'Refunded in part', tone: 'warning' },
   refunded: { label: 'Refunded', tone: 'neutral' },
-  disputed: { label: 'Taken back by the bank', tone: 'negative' },
+  disputed: { label: 'Taken back', tone: 'negative' },
 }
 
 /** Where the money is that was paid; null where nothing was. */

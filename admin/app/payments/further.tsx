@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Disclosure } from '#ui/index.ts'
 import { useFormState } from '#ui/forms/form-scope.tsx'
 
@@ -15,8 +15,11 @@ type FurtherProps = Readonly<{
 export function Further({ summary, prefix, isUsed, children }: FurtherProps) {
   const { errors } = useFormState()
   const isWrong = errors.some(({ field }) => field.startsWith(prefix))
+  // Open once, it must not close while what is wrong is being corrected.
+  const [wasWrong, setWasWrong] = useState(isWrong)
+  if (isWrong && !wasWrong) setWasWrong(true)
   return (
-    <Disclosure summary={summary} open={isUsed || isWrong}>
+    <Disclosure summary={summary} open={isUsed || wasWrong}>
       <div className="grid gap-6 pt-2 text-text">{children}</div>
     </Disclosure>
   )

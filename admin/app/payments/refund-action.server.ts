@@ -25,7 +25,8 @@ export async function refund(args: ActionFunctionArgs) {
       { form, errors: [{ field: 'amount', message: 'Type an amount, such as 25.00' }], values },
       { status: 422 },
     )
-  const lineId = text('line', 200)
+  const chosen = text('line', 200)
+  const lineId = chosen === 'all' ? '' : chosen
   const left = refundable.lines.find(({ id }) => id === lineId)?.refundableAmount ?? 0
   const what = lineId
     ? { lines: [{ lineId, amount: amount ?? left }] }

@@ -69,7 +69,7 @@ function GiveBack({
         <Field name="line" label="Of what">
           <Select
             options={[
-              { value: '', label: `Everything (${money(refundable.refundableAmount)} left)` },
+              { value: 'all', label: `Everything (${money(refundable.refundableAmount)} left)` },
               ...refundable.lines.map(({ id, title, refundableAmount }) => ({
                 value: id,
                 label: `${title} (${money(refundableAmount)} left)`,

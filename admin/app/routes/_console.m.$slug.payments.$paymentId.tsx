@@ -106,6 +106,8 @@ export default function Payment() {
   )
 }
 
+const named = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('_', ' ')}`
+
 /** Charges, refunds, transfers and what banks did, in the order of time; what is still to come stands last. */
 function useCourse(payment: PaymentView): TimelineItem[] {
   const locale = useLocale()
@@ -124,7 +126,7 @@ function useCourse(payment: PaymentView): TimelineItem[] {
           body: [
             label,
             method
-              ? `${method.brand || method.kind} ${method.last4 ? `•••• ${method.last4}` : ''}`.trim()
+              ? `${named(method.brand || method.kind)} ${method.last4 ? `•••• ${method.last4}` : ''}`.trim()
               : '',
             charge.frozenAmount > 0 ? `${money(charge.frozenAmount)} held back until it is decided` : '',
           ]

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { Banner, LinkButton, PageHead } from '#ui/index.ts'
 import { AccountCard } from '#ui/money/account-card.tsx'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
-import { askedWithdrawal, confirmedWithdrawal, intervalOf } from '#ui/money/payouts-form.ts'
+import { askedWithdrawal, confirmedWithdrawal, countryChoices, intervalOf } from '#ui/money/payouts-form.ts'
 import { PayoutsView } from '#ui/money/payouts-view.tsx'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { answerOf, refuse, textOf } from '../shell/answer.server.ts'
@@ -48,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     isOffered,
     mayManage,
-    countries: [tenant.country, ...countries.filter((code) => code !== tenant.country)],
+    countries: countryChoices(countries, tenant.country, 'en'),
     from,
     isAsked,
     done: query.get('done'),

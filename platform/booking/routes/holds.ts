@@ -6,12 +6,14 @@ import {
   ConfirmBookingBody,
   ConfirmedBookingView,
   CreateHoldBody,
+  FundHoldBody,
   HoldSecretBody,
   HoldView,
   NewHoldView,
 } from '../schemas.ts'
 import { ConfirmGroupBody } from '../group-schemas.ts'
 import { payHold, settleHold } from '../payment-flows.ts'
+import { fundHold } from '../service/payment/fund-hold.ts'
 import { HoldPaymentOutcome, HoldPaymentView } from '../payment-schemas.ts'
 import { extendHold, releaseHold } from '../service/index.ts'
 import { HoldParams } from './params.ts'
@@ -75,6 +77,26 @@ export const holdRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       await request.inTenant((ctx) => releaseHold(ctx, { ...request.params, ...request.body }))
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/holds/:holdId/funding',
+    {
+      config: { isPublic: true, rateLimit: 'booking' },
+      schema: {
+        operationId: 'fundHold',
+        summary: 'Say what of a hold a voucher and own credits shall pay',
+        description: 'Nothing is taken before it is paid. Credits are those of whoever is signed in.',
+        tags: ['Booking'],
+        params: HoldParams,
+        body: FundHoldBody,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await request.inTenant((ctx) => fundHold(ctx, { ...request.params, ...request.body }))
       return reply.code(204).send(null)
     },
   )

@@ -7,25 +7,34 @@ export const paymentSubjectOf = ({ id, groupId }: { id: string; groupId: string 
 
 /** A quote as a row keeps it: moments are text. */
 export type StoredQuote = Omit<Quote, 'schedule'> & {
+  /** Of what its `voucherAmount` is to be taken. */
+  voucherId?: string | null
   schedule: Omit<Schedule, 'dues'> & {
     dues: (Omit<Schedule['dues'][number], 'dueAt'> & { dueAt: string })[]
   }
 }
 
-export const quoteFrom = ({ schedule, ...quote }: StoredQuote): Quote => ({
-  ...quote,
+export const quoteFrom = ({ schedule, price, split, terms }: StoredQuote): Quote => ({
+  price,
+  split,
+  terms,
   schedule: {
     ...schedule,
     dues: schedule.dues.map((due) => ({ ...due, dueAt: new Date(due.dueAt) })),
   },
 })
 
-/** `pay`: something is charged now. `keep`: nothing is, but a card is left. `none`: there is nothing to do online. */
-export type PaymentNeed = 'none' | 'pay' | 'keep'
+/**
+ * `pay`: something is charged now. `keep`: nothing is, but a card is left. `funded`: a voucher and credits pay what is
+ * paid online. `none`: there is nothing to do online.
+ */
+export type PaymentNeed = 'none' | 'pay' | 'keep' | 'funded'
 
-export function paymentNeedOf({ dues, savesCard }: Pick<Schedule, 'dues' | 'savesCard'>): PaymentNeed {
+type Needed = Pick<Schedule, 'dues' | 'savesCard' | 'voucherAmount' | 'creditsAmount'>
+export function paymentNeedOf({ dues, savesCard, voucherAmount, creditsAmount }: Needed): PaymentNeed {
   if (dues.some(({ how }) => how === 'now')) return 'pay'
-  return savesCard ? 'keep' : 'none'
+  if (savesCard) return 'keep'
+  return voucherAmount + creditsAmount > 0 ? 'funded' : 'none'
 }
 
 /**
@@ -45,7 +54,7 @@ export function wayToPay(
   { now, respondBy }: { now: Date; respondBy: Date | null },
 ): WayToPay {
   if (need === 'keep') return 'keep'
-  if (!respondBy) return 'charge'
+  if (!respondBy || need === 'funded') return 'charge'
   return respondBy <= after(now, authorizationLasts) ? 'authorize' : 'keep'
 }
 

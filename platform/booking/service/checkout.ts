@@ -3,6 +3,7 @@ import { assertFound } from '#platform/kernel/errors.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
+import { ownBalance } from '#platform/payments/index.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { extendClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
 import { Booking, BookingGroup } from '../models.ts'
@@ -29,7 +30,7 @@ export async function getCheckout(
   const hold = assertFound(row && secretFits(row, secret) ? row : null, 'Hold')
   const holds = hold.groupId ? await holdsOfGroup(ctx, hold.groupId) : [hold]
   const serviceIds = [...new Set(holds.map(({ serviceId }) => serviceId))]
-  const [contacts, services, names, group] = await Promise.all([
+  const [contacts, services, names, group, ownCredits] = await Promise.all([
     getProviderContacts(ctx, [...new Set(holds.map(({ providerId }) => providerId))]),
     Promise.all(serviceIds.map((id) => getBookableService(ctx, id).catch(() => null))),
     listAllocatedNames(
@@ -37,6 +38,7 @@ export async function getCheckout(
       holds.map(({ id }) => id),
     ),
     hold.groupId ? BookingGroup.query(ctx.trx).findOne({ id: hold.groupId }) : null,
+    hold.quote ? ownBalance(ctx, hold.currency) : 0,
   ])
   const provider = assertFound(contacts.get(hold.providerId), 'Provider')
   const serviceOf = ({ serviceId }: Booking) => services[serviceIds.indexOf(serviceId)] ?? null
@@ -60,7 +62,7 @@ export async function getCheckout(
     respondBy: answeredBy?.toISOString() ?? null,
     policy,
     cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
-    payment: paymentOfferOf(ctx, holds, answeredBy),
+    payment: paymentOfferOf(ctx, holds, answeredBy, ownCredits),
     group: group ? toGroup(group, holds, { contacts, names }) : null,
     questions: serviceIds.flatMap((id, index) => {
       const first = holds.find(({ serviceId }) => serviceId === id)!

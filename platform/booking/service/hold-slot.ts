@@ -18,6 +18,7 @@ import {
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
+import { customerSourceOf } from '../customer-source.ts'
 import { holdLapsed } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertTransition } from '../rules/index.ts'
@@ -57,7 +58,17 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   const wanted: WantedSlot = { service, startsAt, durationMinutes, seats, memberId }
   const allocations = await findAllocations(ctx, wanted, conditions)
   const { timeZone } = conditions[0]!
-  return { wanted, policy, tenant, settings, timeZone, customerTimeZone: zone ?? null, allocations }
+  const customerSource = customerSourceOf(service, input)
+  return {
+    wanted,
+    policy,
+    tenant,
+    settings,
+    timeZone,
+    customerTimeZone: zone ?? null,
+    customerSource,
+    allocations,
+  }
 }
 
 /** For a query that wants to know the provider in its own round trip. */
@@ -122,6 +133,7 @@ export async function claimOffer(
     seats,
     booking_mode: service.bookingMode,
     policy: JSON.stringify(policy),
+    customer_source: offer.customerSource,
     quote: quote && JSON.stringify(quote),
     group_id: group?.groupId ?? null,
     group_position: group?.position ?? null,

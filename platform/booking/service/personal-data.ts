@@ -92,6 +92,8 @@ export async function eraseFromBookings(ctx: Ctx, userId: string): Promise<void>
     .whereIn('booking_id', ids)
     .where({ cancelled_by: 'customer' })
     .update({ reason: '' })
+  // What a provider wrote to them about additional time may name them.
+  await ctx.trx('overrun_offers').whereIn('booking_id', ids).update({ message: '' })
   await ctx.trx('booking_links').whereIn('booking_id', ids).delete()
   await ctx.trx('live_positions').where({ shared_by: userId }).orWhereIn('booking_id', ids).delete()
   if (ids.length > 0) await emit(ctx, bookingsErased, { bookingIds: ids })

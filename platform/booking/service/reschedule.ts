@@ -21,6 +21,7 @@ import { findAsked, lockAsked, type Asked } from './asked.ts'
 import { emitFreed } from './freed.ts'
 import { propose, settleProposals, toProposalView } from './proposals.ts'
 import { viewOf } from './booking-views.ts'
+import { moveDues } from './money/moving.ts'
 import { noteMoveForAudit } from './staff-notes.ts'
 
 /**
@@ -140,6 +141,7 @@ export async function writeMove(
     ctx.trx('booking_moves').insert(record),
     settleProposals(ctx, booking.id),
   ])
+  await moveDues(ctx, booking, startsAt)
   await noteMoveForAudit(ctx, { booking, startsAt, by })
   await emitFreed(ctx, booking)
   await emit(ctx, bookingRescheduled, {

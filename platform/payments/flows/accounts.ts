@@ -4,7 +4,14 @@ import { PaymentFailure } from '../gateways/failures.ts'
 import type { PaymentAccount } from '../models.ts'
 import { mayManageAccount } from '../policies.ts'
 import type { AccountOwner } from '../rules/index.ts'
-import { findOwnedAccount, placeAccount, readAccount, recordAccount } from '../service/accounts.ts'
+import {
+  findOwnedAccount,
+  placeAccount,
+  readAccount,
+  recordAccount,
+  recordClosed,
+} from '../service/accounts.ts'
+import { mayBeClosed } from '../service/money-on-its-way.ts'
 import { knownPayouts, recordPayout } from '../service/payouts.ts'
 import type { PaymentRuntime } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
@@ -127,6 +134,7 @@ export async function lookAtAccounts(runtime: PaymentRuntime, scope: Scope): Pro
     try {
       const account = await syncAccount(runtime, system, { accountId })
       await catchUpOnPayouts(runtime, system, account)
+      await closeWhereLeft(runtime, system, account)
       await database.inTenant(system, (ctx) =>
         ctx.trx('payment_accounts').where({ id: accountId }).update({ lease_until: null, tries: 0 }),
       )
@@ -152,4 +160,17 @@ export async function catchUpOnPayouts(
   for (const told of items.toReversed()) {
     if (!known.has(told.id)) await database.inTenant(scope, (ctx) => recordPayout(ctx, account, told))
   }
+}
+
+/** The account of a provider who has left goes when it is not needed any more, and not before. */
+async function closeWhereLeft(runtime: PaymentRuntime, scope: Scope, account: PaymentAccount): Promise<void> {
+  const { database, payments } = runtime
+  const { processorAccountId, currency } = account
+  if (!processorAccountId) return
+  const isOver = await database.readTenant(scope, (ctx) => mayBeClosed(ctx, account))
+  if (!isOver) return
+  const { available, pending } = await payments.readBalance(processorAccountId, currency)
+  if (available !== 0 || pending !== 0) return
+  await payments.closeAccount(processorAccountId)
+  await database.inTenant(scope, (ctx) => recordClosed(ctx, account.id))
 }

@@ -16,9 +16,12 @@ type Cell = string | number
 type Doors = Pick<PaymentRuntime, 'database'>
 type PageOfRows = { rows: Cell[][]; nextCursor: string | null }
 
-/** Read a page at a time while it is being sent; what a spreadsheet would take for a formula is kept from being one. */
+/** What people have typed, kept from being read as a formula by a spreadsheet. Amounts may begin with a minus. */
+const typed = (text: string) => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text)
+
+/** Read a page at a time while it is being sent. */
 function csvOf(columns: string[], read: (cursor: string | undefined) => Promise<PageOfRows>) {
-  const file = stringify({ bom: true, escape_formulas: true, header: true, columns })
+  const file = stringify({ bom: true, header: true, columns })
   const write = async () => {
     let cursor: string | undefined
     do {
@@ -71,10 +74,10 @@ export async function exportPayments(
       return [
         item.createdAt,
         item.paidAt ?? '',
-        item.reference,
-        item.title,
-        item.customerName,
-        item.providerName,
+        typed(item.reference),
+        typed(item.title),
+        typed(item.customerName),
+        typed(item.providerName),
         item.state,
         item.currency,
         money(item.totalAmount),
@@ -119,7 +122,7 @@ export async function exportStatement(
     const rows = page.items.map((row) => [
       row.postedAt.toISOString(),
       postingWords[row.kind],
-      references.get(row.paymentId ?? '') ?? '',
+      typed(references.get(row.paymentId ?? '') ?? ''),
       currency,
       money(row.amount),
       money(row.balanceAmount),

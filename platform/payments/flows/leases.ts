@@ -14,6 +14,7 @@ export const dueTables = [
   'transfer_reversals',
   'processor_events',
   'chargebacks',
+  'payment_customers',
   'payouts',
   'payment_accounts',
   'payment_methods',

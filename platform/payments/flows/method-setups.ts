@@ -1,17 +1,21 @@
 import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
+import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
+import { isId } from '#platform/kernel/ids.ts'
 import { methodExpiring } from '../document-events.ts'
 import { PaymentFailure } from '../gateways/failures.ts'
 import { PaymentMethod } from '../models.ts'
 import {
   beginSetup,
   findSetup,
+  isOwnSetup,
   recordProcessorCustomer,
   recordSetup,
   recordSetupPage,
   removeOwnMethod,
   takeExpiring,
 } from '../service/method-setups.ts'
+import { readPageBrand } from '../service/page-brand.ts'
 import type { PaymentRuntime } from './checkout.ts'
 import { takeDue, tryLater } from './leases.ts'
 
@@ -19,7 +23,7 @@ import { takeDue, tryLater } from './leases.ts'
  * A page of the processor on which the signed-in person leaves a way to pay, without paying anything.
  * @param input.returnUrl of the marketplace; the page leads back to it with `?setup=<id>`
  * @returns where to send them
- * @throws AppError `unauthenticated`; PaymentFailure
+ * @throws AppError `unauthenticated`, `conflict` where nothing is paid online; PaymentFailure
  */
 export async function openSetup(
   runtime: PaymentRuntime,
@@ -27,6 +31,8 @@ export async function openSetup(
   { returnUrl }: { returnUrl: string },
 ): Promise<string> {
   const { database, payments } = runtime
+  if (!payments.isOffered)
+    throw new AppError('conflict', { detail: 'This marketplace takes no payments online' })
   const setup = await database.inTenant(scope, (ctx) => beginSetup(ctx))
   const metadata = { tenant: scope.tenantId, customer: setup.customerId }
   const { email, name, customerId } = setup
@@ -55,6 +61,7 @@ export async function openSetup(
     isMethodKept: true,
     group: setup.id,
     onBehalfOf: null,
+    brand: await database.readTenant(scope, readPageBrand),
     metadata: { ...metadata, setup: setup.id },
   })
   await database.inTenant(scope, (ctx) => recordSetupPage(ctx, setup.id, page.id))
@@ -73,6 +80,12 @@ export async function settleSetup(
   if (!setup?.processorSessionId || setup.doneAt) return
   const checkout = await payments.readCheckout(setup.processorSessionId)
   await database.inTenant(system, (ctx) => recordSetup(ctx, setup.id, checkout))
+}
+
+/** The same by the person who has opened it; an id that is none of theirs is nothing. @throws PaymentFailure */
+export async function settleOwnSetup(runtime: PaymentRuntime, scope: Scope, id: string): Promise<void> {
+  const isOwn = isId(id) && (await runtime.database.readTenant(scope, (ctx) => isOwnSetup(ctx, id)))
+  if (isOwn) await settleSetup(runtime, scope, { id })
 }
 
 /**

@@ -65,7 +65,7 @@ async function handleOne(runtime: PaymentRuntime, scope: Scope, id: string): Pro
     ProcessorEvent.query(ctx.trx).findOne({ id }).throwIfNotFound(),
   )
   try {
-    await look(runtime, scope, event)
+    await look(runtime, scope, event).catch(ignoreGone)
     await database.inTenant(scope, (ctx) =>
       ctx
         .trx('processor_events')
@@ -83,6 +83,11 @@ async function handleOne(runtime: PaymentRuntime, scope: Scope, id: string): Pro
       await tryLater(ctx, 'processor_events', id)
     })
   }
+}
+
+/** What the processor does not have any more cannot be looked at. */
+const ignoreGone = (error: unknown) => {
+  if (!(error instanceof PaymentFailure) || error.code !== 'gone') throw error
 }
 
 async function look(runtime: PaymentRuntime, scope: Scope, event: ProcessorEvent): Promise<void> {

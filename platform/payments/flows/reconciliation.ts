@@ -16,7 +16,9 @@ import { mendDifference } from './mend-difference.ts'
 
 /** The processor may still be writing about what happened so shortly before its books were read. */
 const settlingTime = hours(2)
-const objectsAtOnce = 500
+/** Names are cheap to read and dear to find: many at once; what was posted of them is compared in smaller steps. */
+const namesAtOnce = 20_000
+const objectsAtOnce = 1_000
 
 /**
  * One turn for one marketplace: its ledger against what the processor's books say. The platform's own tenant comes
@@ -83,12 +85,15 @@ export async function reconcileTenant(
   if (!run) return null
   for (let { cursor } = run; ;) {
     const objects = await database.readTenant(system, (ctx) =>
-      objectsSince(ctx, { since: run.fromAt, after: cursor, limit: objectsAtOnce }),
+      objectsSince(ctx, { since: run.fromAt, after: cursor, limit: namesAtOnce }),
     )
     if (objects.length === 0) break
-    cursor = objects.at(-1)!
-    const counts = await compareAndMend(runtime, system, run, objects)
-    await database.inTenant(system, (ctx) => advanceRun(ctx, run.id, { cursor, ...counts }))
+    for (let from = 0; from < objects.length; from += objectsAtOnce) {
+      const some = objects.slice(from, from + objectsAtOnce)
+      const counts = await compareAndMend(runtime, system, run, some)
+      cursor = some.at(-1)!
+      await database.inTenant(system, (ctx) => advanceRun(ctx, run.id, { cursor, ...counts }))
+    }
   }
   await compareAccounts(runtime, system, run.id)
   return database.inTenant(system, async (ctx) => {

@@ -227,6 +227,8 @@ export type PaymentGateway = {
     name?: string
     metadata: Record<string, string>
   }): Promise<string>
+  /** With every way to pay they had left. Harmless for one who is gone. */
+  removeCustomer(id: string): Promise<void>
   listMethods(customerId: string): Promise<MethodFacts[]>
   removeMethod(methodId: string): Promise<void>
 
@@ -245,6 +247,8 @@ export type PaymentGateway = {
   readAccount(id: string): Promise<AccountFacts>
   /** A page of the processor where the owner of the account says who they are; its address lives for minutes. */
   openOnboarding(accountId: string, input: { returnUrl: string; refreshUrl: string }): Promise<string>
+  /** For good. Refused while something is in its balance. Harmless for one that is gone. */
+  closeAccount(id: string): Promise<void>
   setPayoutInterval(accountId: string, interval: AccountFacts['payoutInterval']): Promise<AccountFacts>
   readBalance(accountId: string | null, currency: string): Promise<Balance>
   payOut(

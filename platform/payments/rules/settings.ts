@@ -62,6 +62,7 @@ export const defaultPaymentSettings: PaymentSettings = {
 /** The platform's share of every payment, 2 %, until the marketplace's plan says it. */
 export const platformFee: FeeRule = { basisPoints: 200 }
 
+/** How what is paid here is shared, before it is known what is booked by whom (`applySplitTerms`). */
 export const splitTermsFrom = (settings: PaymentSettings): SplitTerms => ({
   commission: settings.commission,
   platformFee,

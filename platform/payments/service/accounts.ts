@@ -118,6 +118,25 @@ export async function recordAccount(
   return changed
 }
 
+/** It is gone at the processor; whoever comes back opens another one. */
+export async function recordClosed(ctx: Ctx, accountId: string): Promise<void> {
+  const account = await readAccount(ctx, accountId)
+  await PaymentAccount.query(ctx.trx)
+    .findById([ctx.tenantId, accountId])
+    .patch({
+      processorAccountId: null,
+      state: 'none',
+      requirements: {},
+      isTransfersActive: false,
+      isCardPaymentsActive: false,
+      isPayoutsEnabled: false,
+      nextAttemptAt: null,
+      version: account.version + 1,
+    })
+  const { ownerKind, ownerId } = account
+  await emit(ctx, accountChanged, { ownerKind, ownerId, state: 'none' })
+}
+
 /**
  * In whose name payments are made, so that statements of customers name the marketplace: its account at the processor,
  * once that may take cards in this currency; null: in the platform's name.

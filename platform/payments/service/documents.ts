@@ -1,5 +1,6 @@
 import { listOwnCustomerIds, mayUse, requireProvider } from '#platform/identity/index.ts'
 import { assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { isId } from '#platform/kernel/ids.ts'
 import { decodeCursor, type Page, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { DocumentRow } from '../document-models.ts'
@@ -65,26 +66,7 @@ export async function readDocument(
   documentId: string,
 ): Promise<DocumentRow> {
   const own = await visibleTo(ctx, reader)
-  const document = await DocumentRow.query(ctx.trx).modify(own).findOne({ id: documentId })
-  return assertFound(document, 'Document')
-}
-
-/** Of a person who asks what is known about them. */
-export async function readPersonalDocuments(ctx: Ctx, userId: string): Promise<Record<string, unknown>[]> {
-  const customerIds: string[] = await ctx.trx('customers').where({ user_id: userId }).pluck('id')
-  const rows = await DocumentRow.query(ctx.trx)
-    .where({ recipient_kind: 'customer' })
-    .whereIn('customer_id', customerIds)
-    .orderBy('id')
-  return rows.map(({ kind, content, issuedAt, totalAmount, currency }) => ({
-    kind,
-    number: content.label,
-    issuedAt,
-    totalAmount,
-    currency,
-    issuer: content.issuer,
-    recipient: content.recipient,
-    lines: content.lines.map(({ title, quantity, totalAmount: amount }) => ({ title, quantity, amount })),
-    payments: content.payments,
-  }))
+  const isOne = isId(documentId)
+  const document = isOne && (await DocumentRow.query(ctx.trx).modify(own).findOne({ id: documentId }))
+  return assertFound(document || null, 'Document')
 }

@@ -160,3 +160,29 @@ export async function reduceCharges(ctx: Ctx, paymentId: string, amount: number)
   }
   return amount - left
 }
+
+/**
+ * What was paid for is at another time: what is due before it, or when it starts, is due as much earlier or later, at
+ * once where that has passed. Instalments are due on their own dates.
+ */
+export async function shiftDues(
+  ctx: Ctx,
+  { paymentId, from, to }: { paymentId: string; from: Date; to: Date },
+): Promise<void> {
+  const charges = await Charge.query(ctx.trx)
+    .where({ payment_id: paymentId, state: 'scheduled' })
+    .whereIn('purpose', ['balance', 'full'])
+    .whereNotNull('due_at')
+    .forUpdate()
+  for (const { id, dueAt, nextAttemptAt, version } of charges) {
+    const moved = Math.max(dueAt!.getTime() + to.getTime() - from.getTime(), ctx.now.getTime())
+    await Charge.query(ctx.trx)
+      .findById([ctx.tenantId, id])
+      .patch({
+        dueAt: new Date(moved),
+        // What waits for the provider's word waits for it all the same.
+        nextAttemptAt: nextAttemptAt && new Date(moved),
+        version: version + 1,
+      })
+  }
+}

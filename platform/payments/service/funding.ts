@@ -18,7 +18,7 @@ import { factsOf } from './charges.ts'
 import { fundingsOf } from './funding-returns.ts'
 import { post } from './ledger.ts'
 import { ownBalance } from './own-credits.ts'
-import { findVoucherByCode, lockVoucher } from './vouchers.ts'
+import { findUsableVoucher, findVoucherByCode, lockVoucher } from './vouchers.ts'
 import { enter, findWallets, funderOf, lotsOf } from './wallets.ts'
 
 /** What of a price no card pays, in minor units. */
@@ -30,14 +30,23 @@ export type AppliedFunding = { voucherId: string | null; voucherAmount: number; 
  */
 export async function applyFunding(
   ctx: Ctx,
-  input: { currency: string; totalAmount: number; voucherCode?: string; useCredits?: boolean },
+  input: {
+    currency: string
+    totalAmount: number
+    /** As it is typed; or the voucher that was found before. */
+    voucherCode?: string
+    voucherId?: string | null
+    useCredits?: boolean
+  },
 ): Promise<AppliedFunding> {
-  const { currency, totalAmount, voucherCode = '', useCredits = false } = input
-  const voucher = voucherCode.trim() ? await findVoucherByCode(ctx, voucherCode, currency) : null
-  const voucherAmount = Math.min(voucher?.leftAmount ?? 0, totalAmount)
+  const { currency, totalAmount, voucherCode = '', voucherId = null, useCredits = false } = input
+  const voucher = voucherCode.trim()
+    ? await findVoucherByCode(ctx, voucherCode, currency)
+    : voucherId && (await findUsableVoucher(ctx, voucherId, currency))
+  const voucherAmount = voucher ? Math.min(voucher.leftAmount, totalAmount) : 0
   const balance = useCredits ? await ownBalance(ctx, currency) : 0
   const creditsAmount = Math.min(balance, totalAmount - voucherAmount)
-  return { voucherId: voucherAmount > 0 ? voucher!.id : null, voucherAmount, creditsAmount }
+  return { voucherId: voucher ? voucher.id : null, voucherAmount, creditsAmount }
 }
 
 /** What is to be claimed; `customerIds`: whose credits, all of one person. */
@@ -84,7 +93,7 @@ async function claimCredits(
   const found: Lot[] = await lotsOf(ctx, wallets)
   const lots = origin ? found.filter((lot) => lot.origin === origin) : found
   const taken = takeFromLots(lots, amount, ctx.now)
-  if (!taken) throw new AppError('conflict', { detail: 'There are fewer credits left than a moment ago' })
+  if (!taken) throw new AppError('conflict', { detail: 'You do not have enough credits for this' })
   for (const part of taken) {
     for (const { lotId, amount: less } of part.lots) {
       const { leftAmount } = lots.find(({ id }) => id === lotId)!

@@ -1,4 +1,5 @@
 import { listOwnCustomerIds } from '#platform/identity/index.ts'
+import { assertFound } from '#platform/kernel/errors.ts'
 import { sumOf, toDecimal } from '#platform/kernel/money.ts'
 import { decodeCursor, type Page, type PageQuery, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -14,6 +15,7 @@ import {
 import { toDocumentView } from '../schemas/documents.ts'
 import type { PaymentHistoryView } from '../schemas/history.ts'
 import { methodName } from './method-name.ts'
+import { createPayLink } from './pay-links.ts'
 
 /** A page that was left unpaid is no part of anybody's history: something was paid, or a way to pay was left. */
 const happened = `exists (select 1 from charges c where c.tenant_id = payments.tenant_id and c.payment_id = payments.id
@@ -40,6 +42,16 @@ export async function listOwnPayments(
     ({ id }) => [id],
     ({ id }) => views.get(id)!,
   )
+}
+
+/** A way to pay something of theirs. @throws AppError `not_found` also for somebody else's, `conflict`, `unauthenticated` */
+export async function createOwnPayLink(ctx: Ctx, chargeId: string): Promise<string> {
+  const charge = assertFound(await Charge.query(ctx.trx).findOne({ id: chargeId }), 'Charge')
+  const payment = await Payment.query(ctx.trx)
+    .findOne({ id: charge.paymentId })
+    .whereIn('customer_id', await listOwnCustomerIds(ctx))
+  assertFound(payment, 'Charge')
+  return createPayLink(ctx, chargeId)
 }
 
 /** The same of one thing that was bought, for whoever holds its link; null where nothing was paid. */

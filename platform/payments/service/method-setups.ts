@@ -106,6 +106,12 @@ export const findSetup = async (
     'id' in by ? { id: by.id } : { processor_session_id: by.processorSessionId },
   )
 
+/** Whether the signed-in person has opened it. @throws AppError `unauthenticated` */
+export async function isOwnSetup(ctx: Ctx, id: string): Promise<boolean> {
+  const setup = await findSetup(ctx, { id })
+  return setup !== undefined && (await listOwnCustomerIds(ctx)).includes(setup.customerId)
+}
+
 /** What the processor says of the page; saying it again changes nothing. */
 export async function recordSetup(ctx: Ctx, setupId: string, checkout: Checkout): Promise<void> {
   const setup = await MethodSetup.query(ctx.trx).findOne({ id: setupId }).forUpdate().throwIfNotFound()

@@ -1,5 +1,7 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, days } from '#platform/kernel/time.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
+import type { PaymentAccount } from '../models.ts'
 import type { MoneyOnItsWay } from '../schemas/accounts.ts'
 import { findOwnedAccount } from './accounts.ts'
 import { standingOf } from './payouts.ts'
@@ -37,3 +39,19 @@ export const isSettled = ({
   onTheWayAmount,
   owedAmount,
 }: MoneyOnItsWay): boolean => heldAmount + waitingAmount + onTheWayAmount + owedAmount === 0
+
+/** As long as banks take payments back, an account may be needed to fetch money from (https://docs.stripe.com/disputes). */
+const keptAfterLastPayment = days(180)
+
+/**
+ * Whether the account of a party is not needed any more: its provider has left, nothing is to come or owed, and so much
+ * time has passed that no bank will take anything back.
+ */
+export async function mayBeClosed(ctx: Ctx, { ownerKind, ownerId, state }: PaymentAccount): Promise<boolean> {
+  if (ownerKind !== 'provider' || state === 'none') return false
+  const provider = await ctx.trx('providers').where({ id: ownerId }).first('stage')
+  if (provider?.stage !== 'offboarded') return false
+  const last = await ctx.trx('charges').where({ provider_id: ownerId }).max('paid_at as at').first()
+  const isRecent = last?.at && last.at > after(ctx.now, -keptAfterLastPayment)
+  return !isRecent && isSettled(await moneyOnItsWay(ctx, ownerId))
+}

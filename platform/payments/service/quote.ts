@@ -7,6 +7,7 @@ import {
   applySplitTerms,
   customerFeeOf,
   type CustomerSource,
+  depositWithin,
   type Due,
   type LineInput,
   type LineKind,
@@ -19,15 +20,16 @@ import {
   scheduleOf,
   type Split,
   splitOf,
+  splitTermsFrom,
   taxesOfLines,
 } from '../rules/index.ts'
-import { readPaymentSettings, splitTermsOf } from './settings.ts'
+import { readPaymentSettings } from './settings.ts'
 
 /**
  * Where the money is held decides for how long it may be: as in most countries, ninety days. Where more is allowed,
  * what lies farther ahead is charged somewhat later than it could be.
  */
-const holdingCountry = 'DE'
+export const holdingCountry = 'DE'
 
 export type QuoteLine = {
   id: string
@@ -73,20 +75,24 @@ export async function quoteBy(
   tax: TaxService = taxAsTheMarketplaceSays,
 ): Promise<Quote> {
   const { currency, creditsAmount = 0, voucherAmount = 0 } = input
-  const terms = termsWithin(settings, input.terms)
+  const allowed = termsWithin(settings, input.terms)
   const [first] = input.lines
   const lines = await Promise.all(
-    withFees(settings, terms, input).map(async ({ categoryId, ...line }): Promise<LineInput> => {
+    withFees(settings, allowed, input).map(async ({ categoryId, ...line }): Promise<LineInput> => {
       const amount = times(line.unitAmount, line.quantity)
       return { ...line, tax: await tax.treatmentFor({ settings, categoryId, amount, currency }) }
     }),
   )
   const price = priceOf({ currency, taxMode: settings.taxMode, lines })
   const { startsAt, endsAt, timeZone } = input
+  const terms: PaymentTerms =
+    allowed.kind === 'deposit'
+      ? { ...allowed, deposit: depositWithin(settings, allowed.deposit, price.totalAmount, currency) }
+      : allowed
   return {
     terms,
     price,
-    split: applySplitTerms(splitTermsOf(ctx, settings), {
+    split: applySplitTerms(splitTermsFrom(settings), {
       categoryId: first?.categoryId ?? null,
       customerSource: input.customerSource ?? 'marketplace',
     }),
@@ -98,7 +104,8 @@ export async function quoteBy(
       startsAt,
       endsAt,
       timeZone,
-      creditsAmount,
+      // Whether its customer has so many is asked when they pay.
+      creditsAmount: terms.kind === 'credits' ? price.totalAmount : creditsAmount,
       voucherAmount,
       holding: { country: holdingCountry, releaseDays: settings.releaseDays },
     }),

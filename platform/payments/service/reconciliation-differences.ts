@@ -67,7 +67,10 @@ export async function noteGone(ctx: Ctx, differenceId: string): Promise<void> {
 export const readDifference = async (ctx: Ctx, id: string): Promise<ReconciliationDifference> =>
   assertFound(await ReconciliationDifference.query(ctx.trx).findOne({ id }), 'Difference')
 
-export const openOfObjects = (ctx: Ctx, objects: readonly string[]): Promise<ReconciliationDifference[]> =>
+export const openOfObjects = async (
+  ctx: Ctx,
+  objects: readonly string[],
+): Promise<ReconciliationDifference[]> =>
   ReconciliationDifference.query(ctx.trx)
     .where({ state: 'open' })
     .whereIn('object', objects)

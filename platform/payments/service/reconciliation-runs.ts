@@ -57,7 +57,7 @@ export async function advanceRun(
     })
 }
 
-export const finishRun = (ctx: Ctx, runId: string, openCount: number): Promise<ReconciliationRun> =>
+export const finishRun = async (ctx: Ctx, runId: string, openCount: number): Promise<ReconciliationRun> =>
   ReconciliationRun.query(ctx.trx).patchAndFetchById([ctx.tenantId, runId], {
     cursor: null,
     openCount,

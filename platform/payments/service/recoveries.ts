@@ -77,7 +77,10 @@ type Debt = {
 }
 
 /** A party owes us, as the ledger says already: it is netted from what it earns next. */
-export const noteDebt = (ctx: Ctx, { owner, amount, payment, refundId, cause }: Debt): Promise<Receivable> =>
+export const noteDebt = async (
+  ctx: Ctx,
+  { owner, amount, payment, refundId, cause }: Debt,
+): Promise<Receivable> =>
   Receivable.query(ctx.trx).insertAndFetch({
     tenantId: ctx.tenantId,
     ownerKind: owner.kind,

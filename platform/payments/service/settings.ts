@@ -15,8 +15,6 @@ import {
   platformFee,
   type SettingsExample,
   settingsFaults,
-  type SplitTerms,
-  splitTermsFrom,
 } from '../rules/index.ts'
 import { PaymentSettingsBody, type PaymentSettingsView } from '../schemas/settings.ts'
 
@@ -25,9 +23,6 @@ export async function readPaymentSettings(ctx: Ctx): Promise<PaymentSettings & {
   const row = await Settings.query(ctx.trx).findOne({ is_current: true })
   return { ...defaultPaymentSettings, ...row?.terms, version: row?.version ?? 0 }
 }
-
-/** How what is paid here is shared, before it is known what is booked by whom (`applySplitTerms`). */
-export const splitTermsOf = (_ctx: Ctx, settings: PaymentSettings): SplitTerms => splitTermsFrom(settings)
 
 /** The settings with what their page shows beside them. */
 export async function getPaymentSettings(ctx: Ctx): Promise<PaymentSettingsView> {

@@ -97,8 +97,3 @@ function checked(owner: TaxOwner, input: TaxDetails): TaxDetails {
   if (errors.length > 0) throw new AppError('validation_failed', { detail: errors[0]!.message, errors })
   return { legalName, address, country: input.country, taxId, feeTax: input.feeTax }
 }
-
-/** What goes with a person who leaves; documents that were issued keep what stands on them. */
-export async function eraseTaxDetails(ctx: Ctx, userId: string): Promise<void> {
-  await ctx.trx('tax_details').where({ owner_kind: 'user', owner_id: userId }).delete()
-}

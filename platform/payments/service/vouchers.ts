@@ -147,6 +147,16 @@ export async function findVoucherByCode(ctx: Ctx, code: string, currency: string
   return voucher
 }
 
+/** The one that was found before, if it can still be used. */
+export async function findUsableVoucher(
+  ctx: Ctx,
+  voucherId: string,
+  currency: string,
+): Promise<Voucher | null> {
+  const voucher = (await Voucher.query(ctx.trx).findOne({ id: voucherId })) ?? null
+  return voucherFault(voucher, currency, ctx.now) === null ? voucher : null
+}
+
 export const viewOf = (voucher: Voucher, now: Date): VoucherView => ({
   id: voucher.id,
   codeEnd: voucher.codeEnd,

@@ -89,7 +89,8 @@ export async function grantCredits(ctx: Ctx, input: GrantCredits): Promise<Walle
   await recordChange(ctx, {
     action: 'credits.granted',
     subject: { kind: 'customer', id: customerId },
-    after: { amount, currency, reason, expiresAt: ends?.toISOString() ?? null },
+    // Not why: that goes with the person.
+    after: { amount, currency, expiresAt: ends?.toISOString() ?? null },
   })
   return walletView(ctx, [customerId], currency)
 }

@@ -96,6 +96,7 @@ export const relayPrivileges: Record<string, string[]> = {
   transfer_reversals: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   payments: ['SELECT (tenant_id)', 'SELECT (releasable_at)', 'SELECT (released_at)'],
   processor_events: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  payment_customers: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   chargebacks: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   reconciliation_runs: ['SELECT (tenant_id)', 'SELECT (created_at)', 'SELECT (done_at)'],
   // Ways to pay that expire, and those that the processor has to be told are gone.

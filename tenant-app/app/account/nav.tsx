@@ -2,6 +2,7 @@ import { TabLinks } from '#ui/index.ts'
 
 const places = [
   { href: '/account', label: 'Bookings' },
+  { href: '/account/payments', label: 'Payments' },
   { href: '/account/credits', label: 'Credits' },
   { href: '/account/profile', label: 'Profile' },
   { href: '/account/security', label: 'Security' },
@@ -12,7 +13,9 @@ const places = [
 /** The parts of somebody's account. A page below a part belongs to it. */
 export function AccountNav({ path }: { path: string }) {
   const isAt = (href: string) =>
-    href === '/account' ? path === href || path.startsWith('/account/bookings') : path.startsWith(href)
+    href === '/account'
+      ? path === href || path.startsWith('/account/bookings')
+      : path.startsWith(href) || (href === '/account/payments' && path.startsWith('/account/payment-'))
   return (
     <TabLinks
       label="Your account"

@@ -44,12 +44,15 @@ export function AppointmentSummary({
   appointment,
   group = null,
   payment = null,
+  isPaidOnline = false,
   children,
 }: {
   appointment: Appointment
   group?: Together | null
   /** How it is to be paid online; null: at the appointment. */
   payment?: PaymentOffer | null
+  /** How far it is paid is said elsewhere on the page. */
+  isPaidOnline?: boolean
   children?: ReactNode
 }) {
   const locale = useLocale()
@@ -128,13 +131,16 @@ export function AppointmentSummary({
           }
           total={group?.totalAmount ?? appointment.priceAmount}
           currency={appointment.currency}
-          note={group?.kind === 'series' ? 'You pay each at its appointment.' : 'You pay at the appointment.'}
+          note={isPaidOnline ? null : atAppointment(group)}
         />
       )}
       {children}
     </Card>
   )
 }
+
+const atAppointment = (group: Together | null) =>
+  group?.kind === 'series' ? 'You pay each at its appointment.' : 'You pay at the appointment.'
 
 /** Lines, fee and tax as they were quoted, and how much of it is paid now. */
 function PaymentBreakdown({ payment }: { payment: PaymentOffer }) {

@@ -50,10 +50,13 @@ export function LeavingCosts({ booking, preview, costs, method }: LeavingCostsPr
 
   function noteOf(): string {
     if (costs.isBlocked) return 'Your bank is looking into this payment, and decides what goes back.'
-    const kept = `${money(feeAmount)} stay to be paid, as agreed when you booked.`
+    const keeps = feeAmount - chargeAmount
+    const kept = keeps > 0 ? `${money(keeps)} of what you paid stay paid, as agreed when you booked.` : ''
     const charged =
-      chargeAmount > 0 ? ` ${money(chargeAmount)} of it are charged now${method ? ` to ${method}` : ''}.` : ''
+      chargeAmount > 0
+        ? ` ${money(chargeAmount)} are charged now${method ? ` to ${method}` : ''}, as agreed when you booked.`
+        : ''
     const back = refundAmount > 0 ? ` Your money goes back${card}; banks take five to ten days.` : ''
-    return `${kept}${charged}${back}${until}`
+    return `${kept}${charged}${back}${until}`.trim()
   }
 }

@@ -71,7 +71,7 @@ export function ManagedBooking({
           {booking.providerName} knows about it, and a new calendar file is on its way to you.
         </Banner>
       ) : null}
-      <Standing booking={booking} />
+      <Standing booking={booking} isPaidOnline={payment !== null} />
       <LiveStatus booking={booking} loaded={managed.live} result={resultOf('here')} />
       {group && proposedIn(group).length > 1 ? (
         <GroupProposal
@@ -89,7 +89,10 @@ export function ManagedBooking({
       {may.includes('complete') ? (
         <Completion booking={booking} result={resultOf('complete')} support={support} />
       ) : null}
-      <AppointmentSummary appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }} />
+      <AppointmentSummary
+        appointment={{ ...booking, providerHref: `/providers/${booking.providerSlug}` }}
+        isPaidOnline={payment !== null}
+      />
       {/* What was booked in one go belongs to what is read first. */}
       {title || group?.kind === 'visit' ? together : null}
       <JoinCall booking={booking} path={path} now={now} />
@@ -117,7 +120,12 @@ export function ManagedBooking({
         </p>
       ) : null}
       {payment && !isCancelling ? (
-        <PaymentSection booking={booking} payment={payment} resultOf={resultOf} />
+        <PaymentSection
+          booking={booking}
+          payment={payment}
+          resultOf={resultOf}
+          papersHref={path.startsWith('/account') ? '/account/payments' : `${path}/payments`}
+        />
       ) : null}
       {booking.status === 'confirmed' && isAhead && !isCancelling ? (
         <section aria-labelledby="calendar" className="grid gap-3">

@@ -18,7 +18,12 @@ type OfPayment = Readonly<{ booking: BookingView; payment: BookingPaymentView }>
 type ResultOf = (form: string) => FormResult | undefined
 
 /** What was paid, what is due and what went back; and what its customer can do about it. */
-export function PaymentSection({ booking, payment, resultOf }: OfPayment & { resultOf: ResultOf }) {
+export function PaymentSection({
+  booking,
+  payment,
+  resultOf,
+  papersHref,
+}: OfPayment & { resultOf: ResultOf; papersHref: string }) {
   const offered = payment.overruns.filter(({ state }) => state === 'offered')
   return (
     <>
@@ -40,6 +45,11 @@ export function PaymentSection({ booking, payment, resultOf }: OfPayment & { res
         />
         <Charges booking={booking} payment={payment} result={resultOf('pay')} />
         <Refunds booking={booking} payment={payment} />
+        <p>
+          <a className="link inline-flex min-h-11 items-center" href={papersHref}>
+            Invoices and receipts
+          </a>
+        </p>
       </section>
       {payment.tips ? (
         <Tip

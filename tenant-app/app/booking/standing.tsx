@@ -2,12 +2,13 @@ import type { BookingDetails, BookingView } from '#platform/booking/index.ts'
 import { Banner, formatDateTime, formatMoney, LinkButton, useLocale } from '#ui/index.ts'
 
 type OfBooking = Readonly<{ booking: BookingDetails }>
+type WithPayment = OfBooking & Readonly<{ isPaidOnline: boolean }>
 
 /** What matters now about a booking, and what to do next; nothing for one that simply will take place. */
-export function Standing({ booking }: OfBooking) {
+export function Standing({ booking, isPaidOnline }: WithPayment) {
   if (booking.status === 'requested') return <Requested booking={booking} />
   if (booking.status === 'declined') return <Declined booking={booking} />
-  if (booking.cancellation) return <Cancelled booking={booking} />
+  if (booking.cancellation) return <Cancelled booking={booking} isPaidOnline={isPaidOnline} />
   if (booking.noShow && !booking.noShow.decision) return <Missed booking={booking} noShow={booking.noShow} />
   if (booking.noShow) return <Decided booking={booking} noShow={booking.noShow} />
   return null
@@ -51,19 +52,29 @@ function Declined({ booking }: OfBooking) {
 }
 
 /** That it is off, by whom, why and at what cost. */
-function Cancelled({ booking }: OfBooking) {
+function Cancelled({ booking, isPaidOnline }: WithPayment) {
   const at = useMoment(booking)
   const money = useMoney(booking)
-  const { cancelledBy, cancelledAt, reason, feeAmount } = booking.cancellation!
+  const { cancelledBy, cancelledAt, reason, feeAmount, refundAmount } = booking.cancellation!
   const others = { tenant: 'The marketplace', system: 'The marketplace' }
   const who = { customer: 'You', provider: booking.providerName, ...others }[cancelledBy]
   return (
     <Banner tone="info" title="This appointment is cancelled" actions={<BookAgain booking={booking} />}>
       {who} cancelled it on {at(cancelledAt)}. The time is free again, and{' '}
-      {feeAmount === 0 ? 'there is nothing to pay.' : `${money(feeAmount)} is to be paid, as agreed.`}
+      {isPaidOnline ? paidWords() : owedWords()}
       <Quote>{reason}</Quote>
     </Banner>
   )
+
+  function owedWords(): string {
+    return feeAmount === 0 ? 'there is nothing to pay.' : `${money(feeAmount)} is to be paid, as agreed.`
+  }
+
+  function paidWords(): string {
+    if (refundAmount === 0 && feeAmount === 0) return 'there is nothing to pay.'
+    const back = refundAmount > 0 ? `${money(refundAmount)} goes back to you` : 'nothing goes back'
+    return feeAmount === 0 ? `${back}.` : `${back}; ${money(feeAmount)} is kept, as agreed.`
+  }
 }
 
 type NoShow = NonNullable<BookingView['noShow']>

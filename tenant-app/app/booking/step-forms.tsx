@@ -15,6 +15,7 @@ import {
   type FormResult,
 } from '#ui/index.ts'
 import { answerField, answerTo } from './checkout-steps.ts'
+import { FundingFields } from './funding-fields.tsx'
 import { PaymentPlan } from './payment-plan.tsx'
 import { payButton } from './payment-words.ts'
 import { PolicyTable, VisitPolicies } from './policy.tsx'
@@ -155,9 +156,10 @@ export function ReviewStep({ checkout, result, now }: StepProps & { now: string 
         </Banner>
       ) : null}
       {payment ? <PaymentPlan offer={payment} zone={hold.timeZone} host={provider.name} /> : null}
+      {payment && payment.need !== 'none' ? <FundingFields offer={payment} /> : null}
       {isPaidOnline && payment.isBegun ? (
-        <Banner title="It is not paid yet">
-          Nothing was booked. What you have typed is still here, and the time stays kept while you pay.
+        <Banner title="It is not booked yet">
+          Nothing was charged. What you have typed is still here, and the time stays kept while you finish.
         </Banner>
       ) : null}
       <Actions intent={isPaidOnline ? 'pay' : 'confirm'}>{bookWords}</Actions>

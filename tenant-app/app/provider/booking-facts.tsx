@@ -25,7 +25,7 @@ export const Fact = ({ label, children }: { label: string; children: ReactNode }
 )
 
 /** When, what, where, with whom and for how much. */
-export function Appointment({ booking }: Of) {
+export function Appointment({ booking, isPaidOnline = false }: Of & { isPaidOnline?: boolean }) {
   const locale = useLocale()
   const { timeZone: zone, members, resources, group } = booking
   return (
@@ -55,7 +55,7 @@ export function Appointment({ booking }: Of) {
         </Fact>
         <Fact label="Price">
           <span className="tabular-nums">{formatMoney(booking.priceAmount, booking.currency, locale)}</span>{' '}
-          <span className="text-muted">paid at the appointment</span>
+          <span className="text-muted">{isPaidOnline ? 'paid online' : 'paid at the appointment'}</span>
         </Fact>
         {group ? (
           <Fact label="Belongs to">

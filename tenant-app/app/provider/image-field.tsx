@@ -14,7 +14,7 @@ type ImageFieldProps = Readonly<{
 export function ImageField({ name, label, hint, purpose, images, multiple = false }: ImageFieldProps) {
   const hydrated = useHydrated()
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Field name={name} label={label} {...(hint ? { hint } : {})} optional>
         <Uploader
           uploadUrl="/api/v1/images"

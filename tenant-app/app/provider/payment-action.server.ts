@@ -59,7 +59,7 @@ const take = (context: AppLoadContext, { deed, bookingId, form, amount }: Taking
     /** One line, or everything; an amount of it, or all that is left. */
     async function refundedOf() {
       const lineId = text('line', 200)
-      if (lineId === '') return amount === undefined ? {} : { amount }
+      if (lineId === '' || lineId === 'all') return amount === undefined ? {} : { amount }
       const { payment } = await booking.getBookingPayment(ctx, asked)
       const left = payment?.lines.find(({ id }) => id === lineId)?.refundableAmount ?? 0
       return { lines: [{ lineId, amount: amount ?? left }] }

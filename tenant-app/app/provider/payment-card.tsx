@@ -184,7 +184,7 @@ const Refund = ({ payment, result, money }: FormOf & { money: (amount: number) =
       <Field name="line" label="Of what">
         <Select
           options={[
-            { value: '', label: `All of it (${money(payment.refundableAmount)} left)` },
+            { value: 'all', label: `All of it (${money(payment.refundableAmount)} left)` },
             ...(payment.lines.length > 1
               ? payment.lines.map(({ id, title, refundableAmount }) => ({
                   value: id,

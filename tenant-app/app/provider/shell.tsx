@@ -7,6 +7,7 @@ import {
   Clock,
   Ellipsis,
   ExternalLink,
+  FileText,
   Hourglass,
   House,
   LayoutTemplate,
@@ -45,6 +46,7 @@ const daily: Place[] = [
 const occasional: Place[] = [
   { to: '/provider/earnings', label: 'Earnings', icon: Wallet, isOwners: true },
   { to: '/provider/payouts', label: 'Payouts', icon: Landmark, isOwners: true },
+  { to: '/provider/documents', label: 'Invoices', icon: FileText, isOwners: true },
   { to: '/provider/availability', label: 'Availability', icon: Clock },
   { to: '/provider/calendars', label: 'Connected calendars', icon: CalendarSync },
   { to: '/provider/waitlist', label: 'Waitlist', icon: Hourglass },

@@ -19,6 +19,7 @@ import {
   type StepName,
 } from '../booking/checkout-steps.ts'
 import { DetailsStep, QuestionsStep, ReviewStep } from '../booking/step-forms.tsx'
+import { changeFunding } from '../booking/funding.server.ts'
 import { Frame } from '../booking/frame.tsx'
 import { HoldClock } from '../booking/hold-clock.tsx'
 import { stepHold } from '../booking/hold-steps.server.ts'
@@ -96,6 +97,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const steps = stepsOf(before)
     return redirect(`/checkout/${holdId}?step=${steps[steps.indexOf(intent) + 1]}`)
   }
+
+  const funded = await changeFunding(context, form, { holdId, secret }, before.payment)
+  if (funded) return funded
 
   const { draft } = before
   const details = {

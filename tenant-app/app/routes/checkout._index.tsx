@@ -10,6 +10,7 @@ import {
   useLocale,
 } from '#ui/index.ts'
 import type { OtherService } from '#platform/booking/index.ts'
+import { cameBy } from '../booking/came-by.server.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
 import { NearestTimes } from '../booking/nearest-times.tsx'
@@ -35,9 +36,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     pathOf(`/services/${encodeURIComponent(serviceId)}`, { ...query, ...wishQuery(wish) }, '#times')
   if (Number.isNaN(Date.parse(startsAt))) return redirect(back({ missing: 'time' }))
 
+  const way = await cameBy(context, request)
   const attempt = await context.attempt(() =>
     context.run((runtime, scope, core) =>
-      core.booking.holdSlot(runtime, scope, { serviceId, startsAt, customerTimeZone, ...wish }),
+      core.booking.holdSlot(runtime, scope, { serviceId, startsAt, customerTimeZone, ...wish, ...way }),
     ),
   )
   if (attempt.ok) {

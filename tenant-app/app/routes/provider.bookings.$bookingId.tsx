@@ -145,7 +145,7 @@ export default function BookingPage() {
         <OpenStep step={step} booking={booking} members={members} preview={preview} result={result} />
       ) : null}
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Appointment booking={booking} />
+        <Appointment booking={booking} isPaidOnline={payment !== null} />
         <div className="grid gap-6">
           <Customer booking={booking} />
           <Said booking={booking} />

@@ -1,9 +1,10 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { Banner, LinkButton, PageHead } from '#ui/index.ts'
+import type { MoneyOnItsWay } from '#platform/payments/index.ts'
+import { Banner, formatMoney, LinkButton, PageHead, useLocale } from '#ui/index.ts'
 import { AccountCard } from '#ui/money/account-card.tsx'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
-import { askedWithdrawal, confirmedWithdrawal, intervalOf } from '#ui/money/payouts-form.ts'
+import { askedWithdrawal, confirmedWithdrawal, countryChoices, intervalOf } from '#ui/money/payouts-form.ts'
 import { PayoutsView } from '#ui/money/payouts-view.tsx'
 import { refuse, refuseProblem, text } from '../account/form.server.ts'
 import { requireProviderOwner } from '../earnings/guard.server.ts'
@@ -15,7 +16,7 @@ export const meta = areaMeta('Payouts')
 const path = '/provider/payouts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { owner } = requireProviderOwner(context, request)
+  const { owner, providerId } = requireProviderOwner(context, request)
   const query = new URL(request.url).searchParams
   const from = query.get('from')
   // Whoever comes back from the page of the payment service sees at once what came of it.
@@ -25,14 +26,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       : true
   const { tenant } = context
   const cursor = query.get('cursor')
-  const [{ account, payouts, debts }, balance, quoteOf] = await Promise.all([
+  const [{ account, payouts, debts, left }, balance, quoteOf] = await Promise.all([
     context.read(async (ctx, core) => {
-      const [account, payouts, debts] = await Promise.all([
+      const [account, payouts, debts, { stage }, money] = await Promise.all([
         core.payments.getPayoutAccount(ctx, owner),
         core.payments.listPayouts(ctx, { owner, ...(cursor ? { cursor } : {}) }),
         core.payments.listDebts(ctx, owner),
+        core.providers.getOwnProvider(ctx, providerId),
+        core.payments.moneyOnItsWay(ctx, providerId),
       ])
-      return { account, payouts, debts }
+      return { account, payouts, debts, left: stage === 'offboarded' ? money : null }
     }),
     context.run((runtime, scope, core) => core.payments.readBalance(runtime, scope, { owner })),
     context.run(async (_runtime, _scope, core) => core.payments.quoteWithdrawal),
@@ -44,7 +47,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   }))
   return {
     isOffered,
-    countries: [tenant.country, ...countries.filter((code) => code !== tenant.country)],
+    left,
+    countries: countryChoices(countries, tenant.country, tenant.locale),
     from,
     isAsked,
     done: query.get('done'),
@@ -109,7 +113,7 @@ const doneWords: Record<string, { tone: 'positive' | 'warning' | 'info'; text: s
 }
 
 export default function PayoutsPage() {
-  const { page, countries, from, isAsked, done, isOffered } = useLoaderData<typeof loader>()
+  const { page, countries, from, isAsked, done, isOffered, left } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const resultOf = (form: string) => (answer?.form === form ? answer : undefined)
   const said = done ? doneWords[done] : undefined
@@ -139,6 +143,7 @@ export default function PayoutsPage() {
         {from === 'expired' ? (
           <Banner tone="info">That page was open for too long. Go on with the button below.</Banner>
         ) : null}
+        {left ? <Left money={left} /> : null}
         {account.mayReceive ? null : (
           <Banner tone="warning" role="note" title="You cannot be paid out yet">
             {account.state === 'none'
@@ -160,5 +165,23 @@ export default function PayoutsPage() {
         <PayoutsView page={page} path={path} mayManage resultOf={resultOf} />
       </div>
     </>
+  )
+}
+
+/** For those who have left: what is theirs reaches them all the same. */
+function Left({ money }: { money: MoneyOnItsWay }) {
+  const locale = useLocale()
+  const { currency, heldAmount, waitingAmount, onTheWayAmount, owedAmount } = money
+  const coming = heldAmount + waitingAmount + onTheWayAmount
+  const text = (amount: number) => formatMoney(amount, currency, locale)
+  return (
+    <Banner role="note" title="You have left this marketplace">
+      {coming > 0
+        ? `${text(coming)} of yours is still on its way: it is released and paid out as before.`
+        : 'Nothing is on its way to you any more.'}{' '}
+      {owedAmount > 0
+        ? `You owe ${text(owedAmount)} from earlier refunds; it is kept of what is still released.`
+        : null}
+    </Banner>
   )
 }

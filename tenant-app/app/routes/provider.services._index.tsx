@@ -22,15 +22,21 @@ export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Services')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { providerId } = requireProvider(context, request)
+  const { providerId, isOwner } = requireProvider(context, request)
   const query = new URL(request.url).searchParams
   const cursor = query.get('cursor')
-  const page = await context.read((ctx, core) =>
-    core.catalog.listOwnServices(ctx, { providerId, limit: 30, ...(cursor ? { cursor } : {}) }),
-  )
+  const { page, account } = await context.read(async (ctx, core) => {
+    const [page, account] = await Promise.all([
+      core.catalog.listOwnServices(ctx, { providerId, limit: 30, ...(cursor ? { cursor } : {}) }),
+      isOwner ? core.payments.getPayoutAccount(ctx, { kind: 'provider', id: providerId }) : null,
+    ])
+    return { page, account }
+  })
+  const isPaidOnline = page.items.some(({ paymentTerms }) => paymentTerms.kind !== 'in_person')
   const savedId = query.get('saved')
   return {
     ...page,
+    lacksAccount: isPaidOnline && account !== null && !account.mayReceive,
     isFurther: cursor !== null,
     savedTitle: page.items.find(({ id }) => id === savedId)?.title ?? null,
     outcome: query.has('removed') ? 'removed' : query.has('deactivated') ? 'deactivated' : null,
@@ -38,7 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function ServicesPage() {
-  const { items, nextCursor, isFurther, savedTitle, outcome } = useLoaderData<typeof loader>()
+  const { items, nextCursor, isFurther, savedTitle, outcome, lacksAccount } = useLoaderData<typeof loader>()
   const add = (
     <LinkButton href="/provider/services/new" icon={<Plus aria-hidden="true" className="icon" />}>
       Add a service
@@ -55,6 +61,21 @@ export default function ServicesPage() {
         <Banner tone="info">
           The service has bookings, so it is switched off instead of removed. Customers do not see it any
           more.
+        </Banner>
+      ) : null}
+      {lacksAccount ? (
+        <Banner
+          tone="warning"
+          role="note"
+          title="You cannot be paid out yet"
+          actions={
+            <LinkButton href="/provider/payouts" size="sm" variant="secondary">
+              Connect a payout account
+            </LinkButton>
+          }
+        >
+          Customers can book and pay for these services all the same. Your money is kept for you until your
+          account can take it.
         </Banner>
       ) : null}
       {items.length === 0 ? (

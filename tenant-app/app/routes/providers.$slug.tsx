@@ -1,9 +1,10 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { data, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ListPlus, MapPin, ShieldCheck } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import type { PageSection, ProviderView } from '#platform/providers/index.ts'
 import { Avatar, Badge, Banner, CopyField, LinkButton, Picture } from '#ui/index.ts'
+import { rememberWay } from '../booking/came-by.server.ts'
 import { ServiceCards } from '../catalog/cards.tsx'
 import { ProviderFacts } from '../catalog/provider-facts.tsx'
 import { Paragraphs } from '../catalog/paragraphs.tsx'
@@ -45,11 +46,13 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) => {
   })
 }
 
-export const headers = sharedPage
+/** Shared, unless it tells this browser by whom it was led here. */
+export const headers: HeadersFunction = (args) =>
+  args.loaderHeaders.has('set-cookie') ? args.loaderHeaders : sharedPage(args)
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
   await context.limit('search')
-  return context.read(async (ctx, core) => {
+  const page = await context.read(async (ctx, core) => {
     const slug = params.slug ?? ''
     const [provider, services] = await Promise.all([
       core.providers.getProviderBySlug(ctx, slug),
@@ -58,6 +61,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     const jobs = await core.booking.countCompletedJobs(ctx, provider.id)
     return { provider, services: services.items, jobs }
   })
+  return data(page, { headers: await rememberWay(context, request, page.provider.id) })
 }
 
 export default function ProviderPage() {

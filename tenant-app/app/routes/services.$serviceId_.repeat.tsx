@@ -8,6 +8,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Banner, EmptyState, LinkButton } from '#ui/index.ts'
 import { Frame } from '../booking/frame.tsx'
+import { cameBy } from '../booking/came-by.server.ts'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
 import { chosenIn, repeatIn } from '../booking/repeat.ts'
 import { Occurrences, RepeatForm } from '../booking/repeat-form.tsx'
@@ -51,6 +52,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const chosen = chosenIn(form)
   if (!repeat || chosen.length < 2)
     return data({ sentence: 'Choose at least two of the times' }, { status: 422 })
+  const way = await cameBy(context, request)
   const attempt = await context.attempt(() =>
     context.run((runtime, scope, core) =>
       core.booking.holdSeries(runtime, scope, {
@@ -58,6 +60,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
         customerTimeZone: query.get('timeZone') || undefined,
         ...repeat,
         ...wishFrom(query),
+        ...way,
         chosen,
       }),
     ),

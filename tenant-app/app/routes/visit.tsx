@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { CalendarPlus } from 'lucide-react'
 import { Banner, EmptyState, LinkButton } from '#ui/index.ts'
 import { Frame } from '../booking/frame.tsx'
+import { cameBy } from '../booking/came-by.server.ts'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
 import { sentenceOf } from '../booking/repeat.server.ts'
 import { keepVisit, keptVisit } from '../booking/visit-cookie.server.ts'
@@ -70,12 +71,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData()
   const items = itemsIn(new URL(request.url).searchParams)
   const starts = form.getAll('starts').map(String)
+  const way = await cameBy(context, request)
   const attempt = await context.attempt(() =>
     context.run((runtime, scope, core) =>
       core.booking.holdVisit(runtime, scope, {
         items,
         starts,
         customerTimeZone: String(form.get('timeZone') ?? '') || undefined,
+        ...way,
       }),
     ),
   )

@@ -3,6 +3,7 @@ import { answerOverrun, offerOverrun, withdrawOverrun } from '#platform/booking/
 import { makePayLink, refundBooking } from '#platform/booking/service/money/refunds.ts'
 import { giveTip } from '#platform/booking/service/money/tips.ts'
 import { getBookingPayment } from '#platform/booking/service/money/view.ts'
+import { rescheduleAsked } from '#platform/booking/service/reschedule.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { sendDueRefunds, settleRefund } from '#platform/payments/flows/refunds.ts'
 import { openPayLink, settlePayLink } from '#platform/payments/flows/pay-links.ts'
@@ -288,4 +289,27 @@ test('an extra charge without a kept card waits for its customer', async () => {
 
   const charge = (await world.charges(booked.payment.id)).find((each) => each.id === id)
   expect(charge).toMatchObject({ state: 'failed', failureCode: 'no_method', nextAttemptAt: null })
+})
+
+test('when an appointment moves its payment stays, and the balance is due as much later', async () => {
+  const booked = await world.book({
+    price: 10_000,
+    inHours: [24 * 5],
+    dues: [
+      { purpose: 'deposit', amount: 2_000, inHours: null },
+      { purpose: 'balance', amount: 8_000, inHours: 24 * 4 },
+    ],
+    isMethodKept: true,
+  })
+  const [booking] = booked.bookings
+  const startsAt = new Date(booking!.startsAt.getTime() + 7 * day)
+
+  await world.by(guest, (ctx) =>
+    rescheduleAsked(ctx, world.asGuest(booked.secrets[0]!), { startsAt: startsAt.toISOString() }),
+  )
+
+  const [deposit, balance] = await world.charges(booked.payment.id)
+  expect(deposit).toMatchObject({ state: 'succeeded', refundedAmount: 0 })
+  const due = new Date(booked.charges[1]!.dueAt!.getTime() + 7 * day)
+  expect(balance).toMatchObject({ state: 'scheduled', dueAt: due, nextAttemptAt: due })
 })

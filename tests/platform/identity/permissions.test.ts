@@ -31,6 +31,8 @@ const ownThings = [
   'booking.cancel_own',
   'booking.read_own',
   'booking.reschedule_own',
+  'payment.read_own',
+  'payment_method.manage_own',
   'provider.apply',
 ] as const
 
@@ -44,15 +46,27 @@ const providerMember = [
   'schedule.manage',
   'service.manage',
 ] as const
-const platformTeam = ['audit.read', 'staff.read', 'user.impersonate', 'user.read'] as const
+const platformTeam = [
+  'audit.read',
+  'payment.read_any',
+  'reconciliation.read',
+  'staff.read',
+  'user.impersonate',
+  'user.read',
+] as const
 const operator = [
   'audit.read',
   'booking.manage_any',
   'category.manage',
+  'chargeback.answer',
+  'credit.manage',
   'marketplace.manage',
   'media.upload',
+  'payment.read_any',
+  'payment.refund_any',
   'provider.manage',
   'provider.review',
+  'reconciliation.read',
   'staff.read',
   'user.manage',
   'user.read',
@@ -60,14 +74,27 @@ const operator = [
 const ofUsers: [Role, readonly Permission[]][] = [
   ['customer', []],
   ['provider_member', providerMember],
-  ['provider_owner', [...providerMember, 'credential.manage_own', 'provider.edit', 'provider.manage_team']],
+  [
+    'provider_owner',
+    [
+      ...providerMember,
+      'credential.manage_own',
+      'earnings.read_own',
+      'payout.manage_own',
+      'provider.edit',
+      'provider.manage_team',
+    ],
+  ],
 ]
 const ofAccounts: [Role, readonly Permission[]][] = [
-  ['support', ['provider.review', 'staff.read', 'user.read']],
+  ['support', ['payment.read_any', 'provider.review', 'staff.read', 'user.read']],
   ['tenant_operator', operator],
-  ['tenant_owner', [...operator, 'domain.manage', 'staff.manage', 'tenant.export']],
+  [
+    'tenant_owner',
+    [...operator, 'domain.manage', 'payout.manage_marketplace', 'staff.manage', 'tenant.export'],
+  ],
   ['platform_support', platformTeam],
-  ['platform_admin', [...platformTeam, 'staff.manage']],
+  ['platform_admin', [...platformTeam, 'reconciliation.decide', 'staff.manage']],
 ]
 
 test.each(ofUsers)('a %s may do this and nothing more', (role, granted) => {

@@ -3,6 +3,7 @@ import { permissions, roles, type Permission, type Role } from '#platform/identi
 import { openEdge, type Answer, type Edge } from '#tests/support/edge.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 import { openFuzzCalendars } from '#tests/fuzz/good-calendars.ts'
+import { openFuzzPayments } from '#tests/fuzz/good-earnings.ts'
 import { goodRequest, type GoodRequest } from '#tests/fuzz/good-requests.ts'
 import { openMarket, type Market } from '#tests/fuzz/market.ts'
 import { operationsOf, type Operation } from '#tests/fuzz/operations.ts'
@@ -16,6 +17,7 @@ const isUser = (role: Role) => role === 'customer' || isProvider(role)
 
 let edge: Edge
 let calendars: Awaited<ReturnType<typeof openFuzzCalendars>>
+let payments: Awaited<ReturnType<typeof openFuzzPayments>>
 let market: Market
 let operations: (Operation & { permission: Permission | null })[]
 const strangers = new Map<Role, string>()
@@ -23,6 +25,7 @@ const strangers = new Map<Role, string>()
 beforeAll(async () => {
   edge = await openEdge({ hasLimits: false })
   calendars = await openFuzzCalendars(edge)
+  payments = await openFuzzPayments(edge)
   market = await openMarket(edge)
   const other = await openMarket(edge)
   for (const role of roles) {
@@ -37,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await edge.close()
   await calendars.close()
+  await payments.close()
 })
 
 async function newToken({ scope, ownerId }: Market, role: Role) {

@@ -1,4 +1,3 @@
-import { openOnboarding } from '#platform/payments/flows/accounts.ts'
 import { captureCharge, chargeDue } from '#platform/payments/flows/charges.ts'
 import { closePage, openPage, type PaymentRuntime, settleCharge } from '#platform/payments/flows/checkout.ts'
 import { handleDueNotices, takeNotice } from '#platform/payments/flows/notices.ts'
@@ -13,35 +12,22 @@ import { mortal, untilDeath } from '#tests/support/crash-points.ts'
 import {
   balancesHere,
   expectNoCentAstray,
+  onboardParties,
+  openOnboardingOf,
   type PaymentMarket,
   settleMoney,
 } from '#tests/support/money-world.ts'
-import { onboardOn, openPaymentMarket, payOn } from '#tests/support/payment-market.ts'
+import { openPaymentMarket, payOn } from '#tests/support/payment-market.ts'
 
 let market: PaymentMarket
 beforeAll(async () => {
   market = await openPaymentMarket()
-  await onboard('provider', market.providerId)
-  await onboard('tenant', market.scope.tenantId)
+  await onboardParties(market)
 }, 60_000)
 afterAll(() => market.close())
 
 const hour = 3_600_000
 const good = '4242424242424242'
-
-const onboarding = (kind: 'provider' | 'tenant', id: string) => ({
-  owner: { kind, id },
-  currency: 'EUR',
-  email: 'ada@example.com',
-  businessName: 'Ada cleans',
-  url: 'http://shop.localhost/ada',
-  returnUrl: 'http://shop.localhost/back',
-  refreshUrl: 'http://shop.localhost/again',
-})
-async function onboard(kind: 'provider' | 'tenant', id: string) {
-  const { runtime, scope } = market
-  await onboardOn(await openOnboarding(runtime, scope, onboarding(kind, id)))
-}
 
 const pageOf = (runtime: PaymentRuntime, chargeId: string, changes = {}) =>
   openPage(runtime, market.scope, {
@@ -80,8 +66,8 @@ async function standingOf({ payment, charges }: OpenPayment) {
     states: (await Promise.all(charges.map(({ id }) => read(id)))).map(({ state }) => state),
     collected: own(store.all('charge')).filter(({ paid, captured }) => paid && captured).length,
     refunded: own(store.all('refund')).map(({ amount }) => amount),
-    transferred: transfers.map(({ amount }) => amount).toSorted(),
-    reversed: transfers.map(({ amount_reversed: amount }) => amount).toSorted(),
+    transferred: transfers.map(({ amount }) => amount).toSorted((one, other) => one - other),
+    reversed: transfers.map(({ amount_reversed: amount }) => amount).toSorted((one, other) => one - other),
   }
 }
 
@@ -94,6 +80,7 @@ type Scenario = {
   after?: (opened: OpenPayment) => Promise<unknown>
   /** How long nobody is there. */
   downFor?: number
+  ends: Partial<Awaited<ReturnType<typeof standingOf>>>
 }
 
 const release = async ({ payment }: OpenPayment) =>
@@ -118,6 +105,7 @@ const scenarios: Record<string, Scenario> = {
       const page = await pageOf(market.runtime, charges[0]!.id)
       if (page) await payOn(page, good)
     },
+    ends: { states: ['succeeded'], collected: 1 },
   },
   'a page is closed': {
     before: async () => {
@@ -126,6 +114,7 @@ const scenarios: Record<string, Scenario> = {
       return opened
     },
     act: (runtime, { charges }) => closePage(runtime, market.scope, { chargeId: charges[0]!.id }),
+    ends: { states: ['expired'], collected: 0 },
   },
   'an amount that was kept on a card is collected': {
     before: async () => {
@@ -137,6 +126,7 @@ const scenarios: Record<string, Scenario> = {
     },
     act: (runtime, { charges }) => captureCharge(runtime, market.scope, { chargeId: charges[0]!.id }),
     after: ({ charges }) => captureCharge(market.runtime, market.scope, { chargeId: charges[0]!.id }),
+    ends: { states: ['succeeded'], collected: 1 },
   },
   'the rest is charged without its owner': {
     before: async () => {
@@ -145,6 +135,7 @@ const scenarios: Record<string, Scenario> = {
       return opened
     },
     act: (runtime) => chargeDue(runtime, market.scope),
+    ends: { states: ['succeeded', 'succeeded'], collected: 2 },
   },
   'the rest is charged, and nobody is there for three days': {
     before: async () => {
@@ -154,6 +145,7 @@ const scenarios: Record<string, Scenario> = {
     },
     act: (runtime) => chargeDue(runtime, market.scope),
     downFor: 72 * hour,
+    ends: { states: ['succeeded', 'succeeded'], collected: 2 },
   },
   'a payment is given back': {
     before: async () => {
@@ -162,6 +154,7 @@ const scenarios: Record<string, Scenario> = {
       return opened
     },
     act: (runtime) => sendDueRefunds(runtime, market.scope),
+    ends: { collected: 1, refunded: [10_000] },
   },
   'a part is given back, and nobody is there for three days': {
     before: async () => {
@@ -174,6 +167,7 @@ const scenarios: Record<string, Scenario> = {
     },
     act: (runtime) => sendDueRefunds(runtime, market.scope),
     downFor: 72 * hour,
+    ends: { collected: 1, refunded: [2_000] },
   },
   'what is held leaves for its parties': {
     before: async () => {
@@ -185,6 +179,7 @@ const scenarios: Record<string, Scenario> = {
       await releaseFunds(runtime, market.scope)
       await sendDueTransfers(runtime, market.scope)
     },
+    ends: { transferred: [1_000, 8_800], reversed: [0, 0] },
   },
   'what is held leaves for its parties, and nobody is there for three days': {
     before: async () => {
@@ -197,6 +192,7 @@ const scenarios: Record<string, Scenario> = {
       await sendDueTransfers(runtime, market.scope)
     },
     downFor: 72 * hour,
+    ends: { transferred: [1_000, 8_800], reversed: [0, 0] },
   },
   'what the parties have got is fetched back': {
     before: async () => {
@@ -211,6 +207,7 @@ const scenarios: Record<string, Scenario> = {
       await sendDueRefunds(runtime, market.scope)
       await sendDueReversals(runtime, market.scope)
     },
+    ends: { refunded: [10_000], reversed: [1_000, 8_800] },
   },
   'a notice of a payment is worked on': {
     before: async () => {
@@ -232,12 +229,13 @@ const scenarios: Record<string, Scenario> = {
       return opened
     },
     act: (runtime) => handleDueNotices(runtime, market.scope),
+    ends: { states: ['succeeded'], collected: 1 },
   },
 }
 
 test.each(Object.entries(scenarios))(
   '%s: wherever the process dies, after its restart everything is as if it had lived',
-  async (_, { before, act, after, downFor = 0 }) => {
+  async (_, { before, act, after, downFor = 0, ends }) => {
     const live = async (at: number | null) => {
       const opened = await before()
       const { runtime, borders } = mortal(market.runtime, at)
@@ -250,6 +248,7 @@ test.each(Object.entries(scenarios))(
     }
     const { standing, borders } = await live(null)
     expect(borders.length).toBeGreaterThan(2)
+    expect(standing).toMatchObject(ends)
 
     for (const [index, border] of borders.entries()) {
       const died = await live(index + 1)
@@ -268,9 +267,9 @@ test('an account of which only the processor had heard is not made a second time
   const known = made()
   const { runtime } = mortal(market.runtime, 2)
 
-  await untilDeath(() => openOnboarding(runtime, scope, onboarding('provider', owner.id)))
+  await untilDeath(() => openOnboardingOf(market, runtime, owner))
   await market.pass(60_000)
-  await openOnboarding(market.runtime, scope, onboarding('provider', owner.id))
+  await openOnboardingOf(market, market.runtime, owner)
 
   expect(made()).toBe(known + 1)
   const rows = await market.inside(async (ctx) => PaymentAccount.query(ctx.trx).where({ owner_id: owner.id }))
@@ -278,5 +277,4 @@ test('an account of which only the processor had heard is not made a second time
   expect(Object.keys(await balancesHere(market))).toContain('processor:clearing EUR')
 })
 
-const anotherProvider = () =>
-  market.inside(async (ctx) => (await createBookable(ctx)).providerId)
+const anotherProvider = () => market.inside(async (ctx) => (await createBookable(ctx)).providerId)

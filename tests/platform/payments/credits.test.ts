@@ -7,6 +7,7 @@ import { cancelCharges } from '#platform/payments/service/charges.ts'
 import { returnRefund } from '#platform/payments/service/funding-returns.ts'
 import { listBalances } from '#platform/payments/service/ledger.ts'
 import { readOwnWallet } from '#platform/payments/service/own-credits.ts'
+import { eraseFromPayments, readPersonalPayments } from '#platform/payments/service/personal-data.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
 import { balanceOfCustomers, grantCredits, readWalletOf } from '#platform/payments/service/wallets.ts'
 import { inTenant, inTestTenant, insertTenant, newScope } from '#tests/support/database.ts'
@@ -124,7 +125,7 @@ test('nobody uses more than they have, nor what has expired', () =>
     await give(ctx, 1_000, { inDays: 10 })
     const later = { ...ctx, now: after(ctx.now, days(11)) }
 
-    const tooMuch = { code: 'conflict', message: 'There are fewer credits left than a moment ago' }
+    const tooMuch = { code: 'conflict', message: 'You do not have enough credits for this' }
     await expect(pay(ctx, customerId, 1_001)).rejects.toMatchObject(tooMuch)
     await expect(pay(later, customerId, 500)).rejects.toMatchObject(tooMuch)
     expect(await endLapsed(later)).toBe(1)
@@ -158,6 +159,27 @@ test('somebody who is signed in uses their own credits; whoever types an address
     })
     expect(await applyFunding(as(guest, ctx), wanted)).toMatchObject({ creditsAmount: 0 })
     expect(await readOwnWallet(as(user, ctx))).toMatchObject({ balanceAmount: 1_500 })
+  }))
+
+test('somebody who asks for their data gets their credits, and who goes leaves none', () =>
+  inTestTenant(async (ctx) => {
+    const customerId = await newCustomer(ctx)
+    const userId = newId()
+    const names = { first_name: 'Ada', last_name: 'Almeida' }
+    await ctx.trx('users').insert({ id: userId, email: 'ada.a@people.example', ...names })
+    await ctx.trx('customers').where({ id: customerId }).update({ user_id: userId })
+    await give(ctx, 1_500)
+
+    expect(await readPersonalPayments(ctx, userId)).toMatchObject({
+      credits: [{ origin: 'granted', leftAmount: 1_500, reason: 'For the rain' }],
+      creditMovements: [{ kind: 'granted', amount: 1_500, note: 'For the rain' }],
+    })
+    await eraseFromPayments(ctx, userId)
+
+    expect(await balanceOfCustomers(ctx, [customerId], 'EUR')).toBe(0)
+    expect(await endLapsed(ctx)).toBe(1)
+    expect(await listBalances(ctx, 'customer:grant:')).toEqual([])
+    expect(await ctx.trx('wallet_entries').pluck('note')).toEqual(['', ''])
   }))
 
 test('of two payments that want the last credits at once, one gets them', async () => {

@@ -8,8 +8,8 @@ import {
   previewPaymentSettings,
   readPaymentSettings,
   setPaymentSettings,
-  splitTermsOf,
 } from '#platform/payments/index.ts'
+import { splitTermsFrom } from '#platform/payments/rules/index.ts'
 import { inTestTenant } from '#tests/support/database.ts'
 import {
   as,
@@ -51,7 +51,7 @@ test('what it says is read by everybody, and its split has the share of the plat
 
     const read = await readPaymentSettings(as(guest, ctx))
     expect(read).toEqual({ ...settings, version: 1 })
-    expect(splitTermsOf(ctx, read)).toEqual({
+    expect(splitTermsFrom(read)).toEqual({
       commission: settings.commission,
       platformFee: { basisPoints: 200 },
       base: 'with_tax',

@@ -10,9 +10,14 @@ import {
   sampleAccountEmail,
   sampleBookingEmail,
   sampleGroupEmail,
+  samplePaymentEmail,
   sampleSms,
 } from '#platform/storefront/theme-email-sample.ts'
 import { groupNotices } from '#platform/storefront/theme-group-email-data.ts'
+import {
+  businessPaymentNotices,
+  customerPaymentNotices,
+} from '#platform/storefront/theme-payment-email-data.ts'
 import { contrast } from '#platform/storefront/theme-colours.ts'
 import { listThemes } from '#platform/storefront/themes.ts'
 
@@ -84,6 +89,28 @@ test.each(groups)('%s lists every appointment of a series in %s about %s', (them
   }
   expect(subject).toMatch(/^\S.*3 appointments$/)
   for (const other of groupNotices.filter((each) => each !== notice)) expect(write(other).text).not.toBe(text)
+})
+
+const money = listThemes().flatMap((theme) => [
+  ...customerPaymentNotices.map((notice) => [theme, 'payment-notice-customer', notice] as const),
+  ...businessPaymentNotices.map((notice) => [theme, 'payment-notice-business', notice] as const),
+])
+test.each(money)('%s says in %s what happened with money: %s', (theme, template, notice) => {
+  const write = (fullness: 'full' | 'bare') =>
+    renderThemeEmail(theme, template, samplePaymentEmail(emailColours(theme), notice, fullness))
+
+  for (const { subject, html, text } of [write('full'), write('bare')]) {
+    expect(subject).toMatch(/^\S.*\S$/)
+    for (const written of [html, text]) {
+      expect(written).toContain('hello@lindenhof.example')
+      expect(written).not.toMatch(/undefined|\[object|\{\{|shingle|stripe/i)
+    }
+    expect(`${subject} ${text}`).not.toMatch(/ \.|[a-z]  [a-z]/)
+  }
+  const { html, text } = write('full')
+  expect(text).toContain('https://lindenhof.example/pay/0123')
+  expect(html.replaceAll('&#x3D;', '=')).toContain('href="https://lindenhof.example/pay/0123"')
+  expect(text).toContain('Attached: Invoice INV-00042')
 })
 
 test('what people typed is text in the mail, never markup', () => {

@@ -12,6 +12,7 @@ import {
   timingOf,
   weekdayOf,
 } from '#platform/scheduling/index.ts'
+import { customerSourceOf } from '../../customer-source.ts'
 import {
   type CreateSeriesHolds,
   mostOccurrences,
@@ -90,6 +91,7 @@ export async function lookAtSeries(ctx: Ctx, input: CreateSeriesHolds): Promise<
           settings: terms.settings,
           timeZone: terms.timeZone,
           customerTimeZone: input.customerTimeZone ?? null,
+          customerSource: customerSourceOf(terms.service, input),
           allocations: [allocation],
         },
       })),

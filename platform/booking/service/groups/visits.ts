@@ -13,6 +13,7 @@ import {
   waitsOf,
   type WantedSlot,
 } from '#platform/scheduling/index.ts'
+import { customerSourceOf } from '../../customer-source.ts'
 import { type CreateVisitHolds, mostWait, type PreviewVisit, type VisitPreview } from '../../group-schemas.ts'
 import { priced } from '../hold-slot.ts'
 import {
@@ -115,6 +116,7 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
           settings: isOfOneProvider ? terms[position]!.settings : null,
           timeZone: terms[position]!.timeZone,
           customerTimeZone: input.customerTimeZone ?? null,
+          customerSource: customerSourceOf(terms[position]!.service, input),
           allocations: [allocation],
         },
       })),

@@ -3,7 +3,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { sumOf } from '#platform/kernel/money.ts'
-import { cancelCharges, requestRefund } from '#platform/payments/index.ts'
+import { cancelCharges, reclaimFunding, requestRefund, spendFunding } from '#platform/payments/index.ts'
 import {
   claimSlot,
   findAllocations,
@@ -62,6 +62,7 @@ export async function bookPaid(ctx: Ctx, subject: PaymentSubject): Promise<Booke
     const isKept = hold.status === 'held' && (await keepClaims(ctx, hold))
     if (!isKept) throw new AppError('slot_taken')
   }
+  await spendFunding(ctx, ready.payment.id)
   await agree(ctx, ready.holds)
   return 'booked'
 }
@@ -74,6 +75,7 @@ export async function bookPaidAgain(ctx: Ctx, subject: PaymentSubject): Promise<
   const ready = await lockReady(ctx, subject)
   if (typeof ready === 'string') return ready
   if (isOver(ready.holds)) throw new AppError('slot_taken')
+  await claimFundingAgain(ctx, ready.payment.id)
   const again: Booking[] = []
   for (const hold of ready.holds) {
     await releaseClaims(ctx, hold)
@@ -81,6 +83,17 @@ export async function bookPaidAgain(ctx: Ctx, subject: PaymentSubject): Promise<
   }
   await agree(ctx, again)
   return 'booked'
+}
+
+/** What a voucher and credits paid of it was given back when it lapsed: without it, it is not paid. */
+async function claimFundingAgain(ctx: Ctx, paymentId: string): Promise<void> {
+  try {
+    await reclaimFunding(ctx, paymentId)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') throw new AppError('slot_taken')
+    throw error
+  }
+  await spendFunding(ctx, paymentId)
 }
 
 /** By the same person where somebody was chosen; the notice was kept when it was held. */

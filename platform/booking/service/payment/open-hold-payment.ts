@@ -1,7 +1,13 @@
 import { upsertCustomer } from '#platform/identity/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { nameCustomer, openPayment, splitOfQuotes } from '#platform/payments/index.ts'
+import {
+  accountOnBehalf,
+  nameCustomer,
+  openPayment,
+  readPaymentSettings,
+  splitOfQuotes,
+} from '#platform/payments/index.ts'
 import { extendClaims } from '#platform/scheduling/index.ts'
 import type { ConfirmGroup } from '../../group-schemas.ts'
 import type { Booking } from '../../models.ts'
@@ -10,13 +16,16 @@ import { lastAnswer } from '../checkout.ts'
 import { assertComplete, contactOf, labelled } from '../confirm-booking.ts'
 import { answersFor, groupErrors, servicesOf } from '../groups/confirm.ts'
 import { assertLive } from '../groups/holds.ts'
-import { findPayingHold, lockPaidTogether } from './paying-holds.ts'
+import { wantedFunding } from './fund-hold.ts'
+import { findPayingHold, lockPaidTogether, type PaymentSubject } from './paying-holds.ts'
 import { type HeldQuote, quoteOfHolds } from './quote-hold.ts'
 
 export type PayHold = ConfirmGroup & { holdId: string }
 
 export type OpenedHoldPayment =
   | { kind: 'done' }
+  /** A voucher and credits pay for it: no page is needed. */
+  | { kind: 'funded'; paymentId: string; subject: PaymentSubject }
   | {
       kind: 'to_pay'
       chargeId: string
@@ -59,8 +68,10 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
   const respondBy = lastAnswer(ctx, live, ({ serviceId }) => services.get(serviceId) ?? null)
   const way = wayToPay(need, { now: ctx.now, respondBy })
   const [first] = quote.quotes
+  const funding = await wantedFunding(ctx, live, quote)
   const opened = await openPayment(ctx, {
     subject,
+    reference: live[0]!.reference,
     providerId: live[0]!.providerId,
     customerId,
     price: quote.price,
@@ -68,18 +79,21 @@ export async function openHoldPayment(ctx: Ctx, input: PayHold): Promise<OpenedH
     terms: {
       way: first!.terms.kind,
       split: first!.split,
-      onBehalfOf: null,
+      onBehalfOf: await accountOnBehalf(ctx, quote.price.currency),
       title: titleOf(live),
       email: contact.email,
       locale: ctx.locale,
+      customerFeeOnLeaving: (await readPaymentSettings(ctx)).customerFeeOnLeaving,
     },
     charges: chargesOf(quote.schedule.dues, way, { isRequest: respondBy !== null }),
+    ...(funding ? { funding } : {}),
   })
   const charge = opened.charges[0]!
   if (isPaid(charge) || charge.state === 'processing') return { kind: 'done' }
   const isOthers = opened.payment.customerId !== customerId || opened.payment.terms.email !== contact.email
   if (isOthers)
     await nameCustomer(ctx, opened.payment, { customerId, email: contact.email, locale: ctx.locale })
+  if (need === 'funded') return { kind: 'funded', paymentId: opened.payment.id, subject }
   return {
     kind: 'to_pay',
     chargeId: charge.id,

@@ -9,11 +9,13 @@ import { quoteOfHolds } from './quote-hold.ts'
 /**
  * What is shown before anything is paid; null when all of it is paid at the appointment.
  * @param respondBy by when a request made now is answered
+ * @param ownCreditsAmount of whoever asks, in minor units
  */
 export function paymentOfferOf(
   ctx: Pick<Ctx, 'now'>,
   holds: readonly Booking[],
   respondBy: Date | null,
+  ownCreditsAmount = 0,
 ): PaymentOffer | null {
   const quote = quoteOfHolds(holds)
   if (!quote) return null
@@ -34,6 +36,9 @@ export function paymentOfferOf(
     totalAmount: breakdown.totalAmount + inPerson,
     taxes: taxes.map(({ name, rate, amount }) => ({ name, rate, amount })),
     need,
+    voucherAmount: schedule.voucherAmount,
+    creditsAmount: schedule.creditsAmount,
+    ownCreditsAmount,
     way: need === 'none' ? 'charge' : wayToPay(need, { now: ctx.now, respondBy }),
     dueNowAmount: sumOf(schedule.dues.filter(({ how }) => how === 'now').map(({ amount }) => amount)),
     dues: [

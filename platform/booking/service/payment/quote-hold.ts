@@ -1,6 +1,7 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
+  type CustomerSource,
   joinQuotes,
   type PaymentSettings,
   type Price,
@@ -19,6 +20,7 @@ type Quotable = {
   settings: PaymentSettings | null
   timeZone: string
   customerTimeZone: string | null
+  customerSource: CustomerSource
 }
 
 /**
@@ -27,7 +29,7 @@ type Quotable = {
  */
 export async function quoteHold(
   ctx: Ctx,
-  { wanted, settings, timeZone, customerTimeZone }: Quotable,
+  { wanted, settings, timeZone, customerTimeZone, customerSource }: Quotable,
   { id, endsAt, priceAmount }: { id: string; endsAt: Date; priceAmount: number },
 ): Promise<Quote | null> {
   const { service, startsAt, seats = 1 } = wanted
@@ -41,6 +43,7 @@ export async function quoteHold(
       startsAt,
       endsAt,
       timeZone: customerTimeZone ?? timeZone,
+      customerSource,
     })
   } catch (error) {
     if (error instanceof AppError && error.code === 'validation_failed') return null

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import type { BalanceLine, NewCharge, NewCheckout, PaymentGateway } from '../port.ts'
+import type { BalanceLine, NewCharge, PaymentGateway } from '../port.ts'
 import { accountParams, toAccount, toBalance, toPayout } from './accounts.ts'
 import { toBalanceLine, toDispute, toRefund } from './disputes.ts'
 import {
@@ -12,10 +12,12 @@ import {
   toTransfer,
 } from './found.ts'
 import { charged } from './amounts.ts'
+import { PaymentFailure } from '../failures.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
 import { labelsOf } from './labels.ts'
 import { readNotice } from './notices.ts'
+import { sessionParams } from './session-params.ts'
 
 export type StripeSettings = {
   secretKey: string
@@ -81,6 +83,10 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
 
     createCustomer: ({ key, ...facts }) =>
       asked(async () => (await stripe.customers.create(facts, { idempotencyKey: key })).id),
+    removeCustomer: (id) =>
+      asked(async () => {
+        await stripe.customers.del(id).catch(ignoreRefusal)
+      }),
     listMethods: (customerId) =>
       asked(async () => {
         const { data } = await stripe.customers.listPaymentMethods(customerId, { limit: pageSize })
@@ -121,6 +127,12 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
             })
           ).url,
       ),
+    closeAccount: (id) =>
+      asked(async () => {
+        await stripe.accounts.del(id)
+      }).catch((error: unknown) => {
+        if (!(error instanceof PaymentFailure) || error.code !== 'gone') throw error
+      }),
     setPayoutInterval: (id, interval) =>
       asked(async () =>
         toAccount(
@@ -229,51 +241,6 @@ const pageOf = <From extends { id: string }, To>(
 function scheduleOf(interval: 'manual' | 'daily' | 'weekly' | 'monthly') {
   if (interval === 'weekly') return { interval, weekly_anchor: 'monday' as const }
   return interval === 'monthly' ? { interval, monthly_anchor: 1 } : { interval }
-}
-
-function sessionParams(input: NewCheckout): Stripe.Checkout.SessionCreateParams {
-  const { kind, metadata, group, onBehalfOf } = input
-  const common: Stripe.Checkout.SessionCreateParams = {
-    success_url: input.successUrl,
-    cancel_url: input.cancelUrl,
-    expires_at: toSeconds(input.expiresAt),
-    // Without the logo: ours are WebP, which pages of Stripe do not take.
-    branding_settings: {
-      display_name: input.brand.name,
-      ...(input.brand.colour ? { button_color: input.brand.colour } : {}),
-    },
-    locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
-    metadata,
-    ...(input.customerId ? { customer: input.customerId } : { customer_email: input.email }),
-    expand: sessionExpansions,
-  }
-  if (kind === 'keep') {
-    return {
-      ...common,
-      mode: 'setup',
-      currency: input.currency.toLowerCase(),
-      setup_intent_data: { metadata, ...(onBehalfOf ? { on_behalf_of: onBehalfOf } : {}) },
-    }
-  }
-  return {
-    ...common,
-    mode: 'payment',
-    line_items: input.lines.map(({ title, amount }) => ({
-      quantity: 1,
-      price_data: {
-        currency: input.currency.toLowerCase(),
-        unit_amount: charged(amount, input.currency).amount,
-        product_data: { name: title },
-      },
-    })),
-    payment_intent_data: {
-      metadata,
-      transfer_group: group,
-      ...(onBehalfOf ? { on_behalf_of: onBehalfOf } : {}),
-      ...(input.isAuthorizationOnly ? { capture_method: 'manual' as const } : {}),
-      ...(input.isMethodKept ? { setup_future_usage: 'off_session' as const } : {}),
-    },
-  }
 }
 
 /** A bank's refusal is kept with the intent: it is read from there, as it is after a lost answer. */

@@ -247,7 +247,14 @@ const happenings: [string, Posting, Record<string, number>][] = [
   ],
   [
     'a voucher that was sold lapses to the platform',
-    rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'sold', to: 'platform' }),
+    rules.voucherExpired({
+      voucherId: 'vo',
+      round: 1,
+      currency,
+      amount: 500,
+      origin: 'sold',
+      to: 'platform',
+    }),
     { 'voucher:vo': 500, 'platform:fee': -500 },
   ],
   [

@@ -1,0 +1,144 @@
+import { startLocalStripe, gatewayTo, type LocalStripe } from '#platform/local/stripe/index.ts'
+import { ConnectControl } from '#platform/local/stripe/connect/index.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Edge } from '#tests/support/edge.ts'
+import { paid } from './good-money.ts'
+import type { Caller, Market } from './market.ts'
+
+type Part = {
+  caller?: Caller
+  params?: Record<string, unknown>
+  query?: Record<string, unknown>
+  body?: Record<string, unknown>
+}
+
+let stripe: LocalStripe | undefined
+
+/** The processor of the fuzz tests, played on this machine. Close it after the edge. */
+export async function openFuzzPayments(edge: Edge): Promise<{ close(): Promise<void> }> {
+  stripe = await startLocalStripe({ tickMs: 0 })
+  edge.app.runtime.payments = gatewayTo(stripe)
+  return {
+    async close() {
+      await stripe?.close()
+      stripe = undefined
+    },
+  }
+}
+
+const owners = { Provider: 'owner', Marketplace: 'operator' } as const satisfies Record<string, Caller>
+type Party = keyof typeof owners
+const pathOf = (party: Party) => `/api/v1/${party.toLowerCase()}`
+
+const ownerOf = (market: Market, party: Party) =>
+  party === 'Provider'
+    ? (['provider', market.ownerId] as const)
+    : (['tenant', market.scope.tenantId] as const)
+
+/** The party has an account that can be paid out, with something in it. */
+async function ready(market: Market, party: Party): Promise<Part> {
+  const caller = owners[party]
+  const post = (path: string, payload: object = {}) =>
+    market.inject({
+      method: 'POST',
+      url: `${pathOf(party)}/payout-account/${path}`,
+      headers: market.authorization(caller),
+      payload,
+    })
+  const answer = await post('onboarding', { country: 'DE' })
+  if (answer.statusCode !== 201) throw new Error(`Onboarding answered ${answer.body}`)
+  const [ownerKind, ownerId] = ownerOf(market, party)
+  const account = await market.inTenant((ctx) =>
+    ctx.trx('payment_accounts').where({ owner_kind: ownerKind, owner_id: ownerId }).first(),
+  )
+  const control = new ConnectControl(stripe!.engine)
+  control.complete(account.processor_account_id)
+  control.adjust(account.processor_account_id, 5_000, String(account.currency).toLowerCase())
+  await post('sync')
+  return { caller }
+}
+
+/** The party was paid out twice. */
+async function paidOut(market: Market, party: Party): Promise<Part> {
+  const part = await ready(market, party)
+  await market.inTenant(async (ctx) => {
+    const [ownerKind, ownerId] = ownerOf(market, party)
+    const { id: accountId } = await ctx
+      .trx('payment_accounts')
+      .where({ owner_kind: ownerKind, owner_id: ownerId })
+      .first('id')
+    for (const id of [newId(), newId()])
+      await ctx.trx('payouts').insert({
+        id,
+        account_id: accountId,
+        processor_payout_id: `po_${market.marker}_${id}`,
+        amount: 1,
+        currency: 'EUR',
+        state: 'paid',
+      })
+  })
+  return part
+}
+
+const of = (party: Party) => ({
+  [`get${party}PayoutAccount`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`open${party}Onboarding`]: async (): Promise<Part> => ({
+    caller: owners[party],
+    body: { country: 'DE' },
+  }),
+  [`sync${party}PayoutAccount`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`set${party}PayoutSchedule`]: (market: Market) => ready(market, party),
+  [`get${party}Balance`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`list${party}Debts`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`list${party}Payouts`]: (market: Market) => paidOut(market, party),
+  [`withdraw${party}Balance`]: async (market: Market) => ({
+    ...(await ready(market, party)),
+    body: { amount: 100, isInstant: false },
+  }),
+  [`get${party}Earnings`]: async (): Promise<Part> => ({ caller: owners[party] }),
+  [`export${party}Statement`]: async (): Promise<Part> => ({
+    caller: owners[party],
+    query: { month: '2026-11' },
+  }),
+})
+
+async function takenBack(market: Market): Promise<Part> {
+  const { chargeId } = await paid(market)
+  const id = newId()
+  await market.inTenant((ctx) =>
+    ctx.trx('chargebacks').insert({
+      id,
+      charge_id: chargeId,
+      processor_dispute_id: `dp_${market.marker}_${id}`,
+      amount: 100,
+      currency: 'EUR',
+      reason: 'general',
+      state: 'needs_response',
+      evidence: `Evidence ${market.marker}`,
+    }),
+  )
+  return { caller: 'operator', params: { chargebackId: id } }
+}
+
+/** Good requests to earnings, payouts, lists of payments and chargebacks. */
+export const goodEarnings: Record<string, (market: Market) => Promise<Part>> = {
+  ...of('Provider'),
+  ...of('Marketplace'),
+  listProviderPayments: async () => ({ caller: 'keeper' }),
+  getProviderPayment: async (market) => ({
+    caller: 'keeper',
+    params: { paymentId: (await paid(market)).paymentId },
+  }),
+  listPayments: async () => ({ caller: 'operator' }),
+  exportPayments: async () => ({ caller: 'operator' }),
+  getPayment: async (market) => ({
+    caller: 'operator',
+    params: { paymentId: (await paid(market)).paymentId },
+  }),
+  listChargebacks: async () => ({ caller: 'operator' }),
+  getChargeback: takenBack,
+  answerChargeback: async (market) => ({
+    ...(await takenBack(market)),
+    body: { text: `It took place ${market.marker}`, isFinal: false },
+  }),
+}
