@@ -36,3 +36,19 @@ export const featureGranted = defineEvent(
   Type.Object({ ...Owned, grantId: Id, feature: Type.String(), expiresAt: Nullable(Type.String()) }),
 )
 export const grantRevoked = defineEvent('feature.grant_revoked', Type.Object({ ...Owned, grantId: Id }))
+
+const Subscribed = { ...Owned, subscriptionId: Id }
+/** The promise of a subscription is another one from now on. */
+export const subscriptionChanged = defineEvent(
+  'subscription.changed',
+  Type.Object({ ...Subscribed, planId: Id }),
+)
+/** A payment failed: everything goes on for now. */
+export const subscriptionPastDue = defineEvent('subscription.past_due', Type.Object(Subscribed))
+export const subscriptionReminded = defineEvent(
+  'subscription.reminded',
+  Type.Object({ ...Subscribed, day: Type.Integer() }),
+)
+/** The time of grace is over: what everybody has counts until it is paid. */
+export const subscriptionLimited = defineEvent('subscription.limited', Type.Object(Subscribed))
+export const subscriptionRecovered = defineEvent('subscription.recovered', Type.Object(Subscribed))

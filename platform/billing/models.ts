@@ -1,5 +1,6 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
 import type { Buyer, Contents, FeatureValue } from './features.ts'
+import type { InvoiceState } from './gateways/port.ts'
 import type { Interval, Overage, PlanPromise, SubscriptionState } from './rules/index.ts'
 
 // Amounts are minor units of the version's currency; they come from bigint columns as numbers (`database` parses them).
@@ -43,6 +44,7 @@ export class PlanPrice extends TenantModel {
   /** For each seat beside those of the plan; null: none is sold. */
   declare seatAmount: number | null
   declare processorPriceId: string | null
+  declare processorSeatPriceId: string | null
 }
 
 export class Subscription extends TenantModel {
@@ -64,6 +66,14 @@ export class Subscription extends TenantModel {
   declare endsAt: Date | null
   declare endedAt: Date | null
   declare processorSubscriptionId: string | null
+  /** Which of the price list is paid; null for what is given. */
+  declare planPriceId: string | null
+  /** It ends with the period, because its owner wants that. */
+  declare isCancelled: boolean
+  /** The last day after a failed payment of which its owner was told. */
+  declare remindedDay: number
+  /** When what is written here was asked of the processor. */
+  declare syncedAt: Date | null
   declare nextAttemptAt: Date | null
   declare version: number
 }
@@ -76,7 +86,11 @@ export class SubscriptionChange extends TenantModel {
   declare promise: PlanPromise | null
   declare planId: string | null
   declare planVersionId: string | null
+  declare planPriceId: string | null
+  declare seats: number
   declare takesEffectAt: Date
+  /** When the processor was told of it. */
+  declare sentAt: Date | null
   declare noticedAt: Date | null
   declare appliedAt: Date | null
   declare withdrawnAt: Date | null
@@ -95,4 +109,35 @@ export class FeatureGrant extends TenantModel {
   declare grantedBy: string
   declare expiresAt: Date | null
   declare revokedAt: Date | null
+}
+
+/** Whom the processor knows an owner as, and the page on which they may subscribe. */
+export class PlanBuyer extends TenantModel {
+  static override tableName = 'plan_buyers'
+  declare ownerKind: Buyer
+  declare ownerId: string
+  declare processorCustomerId: string | null
+  /** Counts the pages: by its number the processor answers with the same one. */
+  declare pageAttempt: number
+  declare pageId: string | null
+  declare pagePriceId: string | null
+  declare pageSeats: number
+  declare pageExpiresAt: Date | null
+}
+
+/** An invoice as the processor last had it. */
+export class PlanInvoice extends TenantModel {
+  static override tableName = 'plan_invoices'
+  declare subscriptionId: string
+  declare processorInvoiceId: string
+  declare number: string | null
+  declare state: InvoiceState
+  declare currency: string
+  declare totalAmount: number
+  declare paidAmount: number
+  declare dueAmount: number
+  declare periodStartsAt: Date
+  declare periodEndsAt: Date
+  declare issuedAt: Date
+  declare pageUrl: string | null
 }

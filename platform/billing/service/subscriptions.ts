@@ -62,6 +62,7 @@ export async function startComplimentary(ctx: Ctx, owner: Owner, given: Given): 
       state: 'active',
       started_at: ctx.now,
       ends_at: given.endsAt,
+      next_attempt_at: given.endsAt,
     })
     .onConflict(ctx.trx.raw('(tenant_id, owner_kind, owner_id) where ended_at is null'))
     .ignore()
