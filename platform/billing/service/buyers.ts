@@ -12,10 +12,7 @@ export async function lockBuyer(ctx: Ctx, { kind, id }: Owner): Promise<PlanBuye
     .insert({ id: newId(), owner_kind: kind, owner_id: id })
     .onConflict(['tenant_id', 'owner_kind', 'owner_id'])
     .ignore()
-  return PlanBuyer.query(ctx.trx)
-    .findOne({ owner_kind: kind, owner_id: id })
-    .forUpdate()
-    .throwIfNotFound()
+  return PlanBuyer.query(ctx.trx).findOne({ owner_kind: kind, owner_id: id }).forUpdate().throwIfNotFound()
 }
 
 export const findBuyer = async (ctx: Ctx, { kind, id }: Owner): Promise<PlanBuyer | undefined> =>
@@ -49,6 +46,8 @@ export type Choice = { planPriceId: string; seats: number }
 // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, between half an hour and a day.
 const shortestPage = minutes(30)
 const pageTime = hours(2)
+/** Longer than any call may take. */
+const makingTime = minutes(2)
 
 /**
  * A new page is a new attempt. Whoever comes while another tab makes it makes the same one: by one key the processor
@@ -64,15 +63,18 @@ export async function beginPage(
   const buyer = await lockBuyer(ctx, owner)
   if (await findPaid(ctx, owner))
     throw new AppError('conflict', { detail: 'There is a plan already: change it instead' })
-  const isUnderWay = buyer.pageAttempt > 0 && buyer.pageId !== seen
-  const isFirstUnderWay = buyer.pageAttempt > 0 && buyer.pageId === null
-  const isUsable = buyer.pageExpiresAt !== null && buyer.pageExpiresAt >= after(ctx.now, shortestPage)
-  if ((isUnderWay || isFirstUnderWay) && isUsable) {
+  const { pageAttempt, pageId, pageExpiresAt } = buyer
+  const isUnderWay = pageAttempt > 0 && (pageId === null || pageId !== seen)
+  const isUsable = pageExpiresAt !== null && pageExpiresAt >= after(ctx.now, shortestPage)
+  if (isUnderWay && isUsable) {
     const isSame = buyer.pagePriceId === planPriceId && buyer.pageSeats === seats
-    if (isSame) return { attempt: buyer.pageAttempt, expiresAt: buyer.pageExpiresAt! }
-    throw new AppError('conflict', {
-      detail: 'Another plan is just being chosen in another window: try again in a moment',
-    })
+    if (isSame) return { attempt: pageAttempt, expiresAt: pageExpiresAt }
+    // Of a page whose maker died on the way nobody knows the address.
+    const isAlive = pageId !== null || after(pageExpiresAt, -pageTime) > after(ctx.now, -makingTime)
+    if (isAlive)
+      throw new AppError('conflict', {
+        detail: 'Another plan is just being chosen in another window: try again in a moment',
+      })
   }
   const attempt = buyer.pageAttempt + 1
   const expiresAt = after(ctx.now, pageTime)
