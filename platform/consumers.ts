@@ -1,4 +1,4 @@
-import { billingSubscribers } from './billing/index.ts'
+import { billingSubscribers, billingSweeps } from './billing/index.ts'
 import { bookingPaymentJobs, bookingSubscribers, bookingSweeps } from './booking/index.ts'
 import { calendarJobs, calendarSubscribers, calendarSweeps } from './calendars/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
@@ -43,6 +43,7 @@ export const consumers: Consumers<Runtime> = {
     ...meetingSweeps,
     ...calendarSweeps,
     ...paymentSweeps,
+    ...billingSweeps,
     ...identitySweeps,
     limiterSweep,
     idempotencySweep,

@@ -1,7 +1,8 @@
 // Billing: what is sold in plans, who was promised what, and how much of it is used. One engine for two price lists:
 // the platform's for marketplaces and each marketplace's for its providers. Owns `plans`, `plan_versions`,
-// `plan_prices`, `subscriptions`, `subscription_changes`, `feature_grants` and `usage_counters`. `features.ts` says what
-// a plan can hold; everybody above asks by its keys, and nobody by the name of a plan.
+// `plan_prices`, `plan_buyers`, `plan_invoices`, `subscriptions`, `subscription_changes`, `feature_grants` and
+// `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
+// a plan.
 export * as billingEvents from './events.ts'
 export {
   type Buyer,
@@ -17,6 +18,14 @@ export {
   type LimitKey,
   type MeterKey,
 } from './features.ts'
+export { beginCheckout, settleCheckout } from './flows/checkout.ts'
+export { changePlan, type Changed, previewChange, type ShownChange } from './flows/changes.ts'
+export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leaving.ts'
+export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
+export { noBilling } from './gateways/no-billing.ts'
+export type { BillingGateway } from './gateways/port.ts'
+export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
+export { billingSweeps } from './jobs.ts'
 export { type Owner, providerOwner, tenantOwner } from './owner.ts'
 export { billingRoutes } from './routes/index.ts'
 export { type Entitlement, type PlanPromise } from './rules/index.ts'

@@ -64,6 +64,7 @@ export const actionWords: Record<string, string> = {
   'staff.added': 'added {subject} to the staff',
   'staff.removed': 'removed {subject} from the staff',
   'staff.role_changed': 'changed the role of {subject}',
+  'subscription.changed': 'changed the plan of {subject}',
   'subscription.given': 'gave {subject} a plan that is not paid for',
   'subscription.taken_back': 'took back a plan that was given to {subject}',
   'tax_details.changed': 'changed the details that stand on invoices',

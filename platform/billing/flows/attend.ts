@@ -51,6 +51,6 @@ async function remind(
   const day = dueReminder(subscription, clock())
   if (day === null) return
   await billing.payOpen(subscription.processorSubscriptionId!)
-  const after = await sync()
-  if (after?.state === 'past_due') await database.inTenant(scope, (ctx) => recordReminder(ctx, after.id, day))
+  const tried = await sync()
+  if (tried?.state === 'past_due') await database.inTenant(scope, (ctx) => recordReminder(ctx, tried.id, day))
 }

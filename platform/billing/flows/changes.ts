@@ -117,7 +117,6 @@ export async function sendWaiting(
   const price = await database.readTenant(seller, (ctx) => findPrice(ctx, planPriceId))
   if (!price) return
   await billing.scheduleChange(processorSubscriptionId, {
-    key: `scheduled:${waiting.id}`,
     items: await itemsFor(runtime, seller, { price, seats }),
     at: takesEffectAt,
     interval: price.promise.price.interval,

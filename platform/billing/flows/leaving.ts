@@ -31,10 +31,11 @@ export const pausePlan = (runtime: BillingRuntime, scope: Scope, { owner }: { ow
     return billing.pause(id)
   })
 
-/** Takes a cancellation or a pause back: it goes on, from now on where it stood still. */
+/** Takes back whatever was to come, a cancellation, a smaller plan or a pause: it goes on as it is. */
 export const resumePlan = (runtime: BillingRuntime, scope: Scope, { owner }: { owner: Owner }) =>
   step(runtime, scope, owner, 'resumed', async (billing, id, { isCancelled }) => {
     if (isCancelled) await billing.setCancelled(id, false)
+    else await billing.withdrawScheduled(id)
     await billing.resume(id)
   })
 
@@ -56,7 +57,7 @@ async function step(
   await inWords(() => take(billing, processorSubscriptionId, present))
   await database.inTenant(scope, async (ctx) => {
     // The processor keeps one plan for what is to come: what was scheduled before is gone.
-    if (name === 'cancelled' || name === 'paused') await withdrawWaiting(ctx, present.id)
+    if (name !== 'payment_tried') await withdrawWaiting(ctx, present.id)
     await auditChange(ctx, owner, { plan: present.promise.name, step: name })
   })
   return inWords(() => syncSubscription(runtime, scope, { processorSubscriptionId }))

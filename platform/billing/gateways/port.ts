@@ -130,7 +130,7 @@ export type BillingGateway = {
   /** Counts once the difference is paid. Whatever was scheduled is withdrawn. */
   change(id: string, change: ItemChange): Promise<void>
   /** At the end of a period, without prorations, in place of whatever was scheduled. */
-  scheduleChange(id: string, change: ItemChange & { interval: Interval }): Promise<void>
+  scheduleChange(id: string, change: Omit<ItemChange, 'key'> & { interval: Interval }): Promise<void>
   withdrawScheduled(id: string): Promise<void>
   setCancelled(id: string, isCancelled: boolean): Promise<void>
   /** At once, without giving anything back. */

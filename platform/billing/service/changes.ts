@@ -2,6 +2,7 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, minutes } from '#platform/kernel/time.ts'
 import { Subscription, SubscriptionChange } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { isAtOnce, stepBetween } from '../rules/index.ts'
@@ -28,6 +29,8 @@ export function whenToChange(present: Subscription, { price, seats }: Wanted): '
     throw new AppError('conflict', { detail: 'A subscription keeps its currency' })
   if (present.state !== 'active' && present.state !== 'trialing')
     throw new AppError('conflict', { detail: 'Pay what is open, or resume the plan, before you change it' })
+  if (present.isCancelled)
+    throw new AppError('conflict', { detail: 'Take the cancellation back before you change the plan' })
   if (seats > 0 && price.promise.price.seatAmount === null)
     throw new AppError('conflict', { detail: 'This plan has no seats to add' })
   if (price.planPriceId === present.planPriceId) {
@@ -37,6 +40,9 @@ export function whenToChange(present: Subscription, { price, seats }: Wanted): '
   }
   return isAtOnce(stepBetween(present.promise, price.promise)) ? 'now' : 'next_period'
 }
+
+/** Longer than whoever asks for a change needs to tell the processor. */
+const sendingTime = minutes(2)
 
 /** In place of whatever was to come. */
 export async function planChange(
@@ -62,13 +68,15 @@ export async function planChange(
     noticed_at: ctx.now,
   })
   // Should the processor not answer now, the sweep tells it.
-  await Subscription.query(ctx.trx).patch({ nextAttemptAt: ctx.now }).where({ id })
+  await Subscription.query(ctx.trx)
+    .patch({ nextAttemptAt: after(ctx.now, sendingTime) })
+    .where({ id })
   await auditChange(ctx, owner, { plan: price.promise.name, from: takesEffectAt.toISOString() })
 }
 
 /** What its owner does with a plan is kept. */
-export const auditChange = (ctx: Ctx, { kind, id }: Owner, after: Record<string, string | null>) =>
-  recordChange(ctx, { action: 'subscription.changed', subject: { kind, id }, after })
+export const auditChange = (ctx: Ctx, { kind, id }: Owner, facts: Record<string, string | null>) =>
+  recordChange(ctx, { action: 'subscription.changed', subject: { kind, id }, after: facts })
 
 export async function withdrawWaiting(ctx: Ctx, subscriptionId: string): Promise<void> {
   const waiting = await findWaiting(ctx, subscriptionId)

@@ -65,23 +65,24 @@ export async function change(stripe: Stripe, ...[id, { key, items, at }]: Given<
 
 export async function scheduleChange(
   stripe: Stripe,
-  ...[id, { key, items, at, interval }]: Given<'scheduleChange'>
+  ...[id, { items, at, interval }]: Given<'scheduleChange'>
 ): Promise<void> {
-  const subscription = await released(stripe, id)
-  const { id: scheduleId, phases } = await stripe.subscriptionSchedules.create(
-    { from_subscription: id },
-    { idempotencyKey: `${key}:schedule` },
-  )
+  const subscription = await stripe.subscriptions.retrieve(id)
+  const known = idOf(subscription.schedule)
+  // A subscription has one at most: what was made when the answer was lost is there.
+  const schedule = known
+    ? await stripe.subscriptionSchedules.retrieve(known)
+    : await stripe.subscriptionSchedules.create({ from_subscription: id })
   const sharing = sharingOf(subscription)
   const present = subscription.items.data.map(({ price, quantity = 1 }) => ({ price: price.id, quantity }))
   const { trial_end: trialEnd } = subscription
-  await stripe.subscriptionSchedules.update(scheduleId, {
+  await stripe.subscriptionSchedules.update(schedule.id, {
     end_behavior: 'release',
     proration_behavior: 'none',
     phases: [
       {
         items: present,
-        start_date: phases[0]!.start_date,
+        start_date: schedule.current_phase?.start_date ?? schedule.phases[0]!.start_date,
         end_date: toSeconds(at),
         ...sharing,
         ...(trialEnd !== null && trialEnd <= toSeconds(at) ? { trial_end: trialEnd } : {}),
