@@ -89,6 +89,7 @@ const demanded: Record<string, unknown> = {
   'plan_versions.overage': '{}',
   'subscriptions.promise': '{}',
   'subscriptions.state': 'ended',
+  'plan_invoices.state': 'paid',
   // One that waits per subscription.
   'subscription_changes.promise': '{}',
   'waitlist_entries.weekdays': [1],
