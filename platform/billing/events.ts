@@ -43,6 +43,11 @@ export const subscriptionChanged = defineEvent(
   'subscription.changed',
   Type.Object({ ...Subscribed, planId: Id }),
 )
+/** New terms count from the first renewal after that. */
+export const subscriptionTermsAnnounced = defineEvent(
+  'subscription.terms_announced',
+  Type.Object({ ...Subscribed, planId: Id, earliest: Type.String() }),
+)
 /** A payment failed: everything goes on for now. */
 export const subscriptionPastDue = defineEvent('subscription.past_due', Type.Object(Subscribed))
 export const subscriptionReminded = defineEvent(

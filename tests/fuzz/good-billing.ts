@@ -115,9 +115,11 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     interval: 'month',
     amount: 1_900,
     processor_price_id: `price ${marker}`,
+    processor_seat_price_id: `seat ${marker}`,
   })
+  const subscriptionId = newId()
   await ctx.trx('subscriptions').insert({
-    id: newId(),
+    id: subscriptionId,
     owner_kind: 'provider',
     owner_id: providerId,
     plan_id: planId,
@@ -133,6 +135,28 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     state: 'active',
     started_at: new Date(),
     processor_subscription_id: `subscription ${marker}`,
+  })
+  await ctx.trx('plan_buyers').insert({
+    id: newId(),
+    owner_kind: 'provider',
+    owner_id: providerId,
+    processor_customer_id: `customer ${marker}`,
+    page_id: `page ${marker}`,
+  })
+  await ctx.trx('plan_invoices').insert({
+    id: newId(),
+    subscription_id: subscriptionId,
+    processor_invoice_id: `invoice ${marker}`,
+    number: `number ${marker}`,
+    state: 'paid',
+    currency: 'EUR',
+    total_amount: 1_900,
+    paid_amount: 1_900,
+    due_amount: 0,
+    period_starts_at: new Date(),
+    period_ends_at: new Date(),
+    issued_at: new Date(),
+    page_url: `https://example.com/${marker}`,
   })
   await insertGrant(ctx, providerId, marker)
 }

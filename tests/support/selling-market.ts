@@ -144,6 +144,24 @@ export async function openSellingMarket(start: Date | string = '2027-03-01T09:00
       inside(async (ctx) =>
         SubscriptionChange.query(ctx.trx).where({ subscription_id: subscriptionId }).orderBy('id'),
       ),
+    /** Terms to which running subscriptions move. @returns the id of the version */
+    newTerms: (planId: string, amount: number, noticeDays: number) =>
+      inside(async (ctx) => {
+        const planVersionId = newId()
+        await ctx.trx('plan_versions').insert({
+          id: planVersionId,
+          plan_id: planId,
+          number: 2,
+          contents: JSON.stringify({ listing: true, 'calendar.sync': true }),
+          currency: 'EUR',
+          running: 'move',
+          notice_days: noticeDays,
+        })
+        await ctx
+          .trx('plan_prices')
+          .insert({ id: newId(), plan_version_id: planVersionId, interval: 'month', amount })
+        return planVersionId
+      }),
     /** The card that is used from now on. */
     async useCard(owner: Owner, card: string) {
       const { processorSubscriptionId } = (await read(owner))!

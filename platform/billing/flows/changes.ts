@@ -112,7 +112,10 @@ export async function sendWaiting(
   const { id, ownerKind, ownerId, processorSubscriptionId } = subscription
   const waiting = await database.readTenant(system, (ctx) => findWaiting(ctx, id))
   if (!waiting?.planPriceId || waiting.sentAt || !processorSubscriptionId) return
-  const { planPriceId, seats, takesEffectAt } = waiting
+  const { planPriceId, seats } = waiting
+  // New terms wait until their notice is over; whatever counts from a renewal on is told within the period before it.
+  const takesEffectAt = subscription.periodEndsAt
+  if (!takesEffectAt || takesEffectAt < waiting.takesEffectAt) return
   const seller = sellerScope(scope, { kind: ownerKind, id: ownerId })
   const price = await database.readTenant(seller, (ctx) => findPrice(ctx, planPriceId))
   if (!price) return
@@ -121,7 +124,7 @@ export async function sendWaiting(
     at: takesEffectAt,
     interval: price.promise.price.interval,
   })
-  await database.inTenant(system, (ctx) => recordSent(ctx, waiting.id))
+  await database.inTenant(system, (ctx) => recordSent(ctx, waiting.id, takesEffectAt))
 }
 
 /** What is agreed, and what is wanted instead. */

@@ -63,7 +63,7 @@ export async function sharingOf(
   if (owner.kind === 'tenant') return null
   const { accountId, fee } = await database.inTenant(systemScope(scope.tenantId), async (ctx) => ({
     accountId: await sellerAccount(ctx, currency),
-    fee: await valueOf(ctx, tenantOwner(ctx), 'platform.fee'),
+    fee: await valueOf(ctx, 'platform.fee', tenantOwner(ctx)),
   }))
   if (!accountId)
     throw new AppError('conflict', { detail: 'This marketplace cannot take payments for its plans yet' })

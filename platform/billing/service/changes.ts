@@ -83,5 +83,7 @@ export async function withdrawWaiting(ctx: Ctx, subscriptionId: string): Promise
   if (waiting) await withdrawChange(ctx, waiting.id)
 }
 
-export const recordSent = async (ctx: Ctx, changeId: string): Promise<void> =>
-  void (await SubscriptionChange.query(ctx.trx).patch({ sentAt: ctx.now }).where({ id: changeId }))
+export const recordSent = async (ctx: Ctx, changeId: string, takesEffectAt: Date): Promise<void> =>
+  void (await SubscriptionChange.query(ctx.trx)
+    .patch({ sentAt: ctx.now, takesEffectAt })
+    .where({ id: changeId }))

@@ -1,4 +1,5 @@
 import { cancelPlan, changePlan, pausePlan, previewChange, resumePlan } from '#platform/billing/index.ts'
+import { moveToNewTerms } from '#platform/billing/service/move-terms.ts'
 import { day, openSellingMarket, type SellingMarket } from '#tests/support/selling-market.ts'
 
 let market: SellingMarket
@@ -134,6 +135,24 @@ test('from months to years, and the year begins now', async () => {
 
   expect(await totals(id)).toEqual([1_900, 19_000])
   expect(await market.read(owner)).toMatchObject({ periodEndsAt: new Date('2028-05-01T09:00:00Z') })
+})
+
+test('new terms count from the first renewal after their notice', async () => {
+  const owner = await market.newOwner()
+  const { id } = await market.subscribe(owner, market.professional)
+  const planVersionId = await market.newTerms(market.professional, 2_300, 40)
+  await market.inside((ctx) => moveToNewTerms(ctx, { planId: market.professional, planVersionId }))
+  await market.inside((ctx) => moveToNewTerms(ctx, { planId: market.professional, planVersionId }))
+  expect(await market.changes(id)).toHaveLength(1)
+
+  await market.pass(hours)
+  await market.sweep()
+  expect(await market.changes(id)).toMatchObject([{ kind: 'new_terms', sentAt: null }])
+  await passToNextPeriod()
+  await passToNextPeriod(31)
+
+  expect(await totals(id)).toEqual([1_900, 1_900, 2_300])
+  expect(await market.read(owner)).toMatchObject({ planVersionId, promise: { price: { amount: 2_300 } } })
 })
 
 test('whoever cancels keeps what is paid for until the period ends, and may think again', async () => {
