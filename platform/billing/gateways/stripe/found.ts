@@ -36,12 +36,18 @@ export function toSubscription(subscription: Stripe.Subscription): ProcessorSubs
 export const latestInvoiceOf = ({ latest_invoice: invoice }: Stripe.Subscription): Stripe.Invoice | null =>
   typeof invoice === 'object' ? invoice : null
 
+/** Nobody was asked to pay for the period that runs. */
+export function isUnpaidPeriod(subscription: Stripe.Subscription): boolean {
+  const invoice = latestInvoiceOf(subscription)
+  return invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle'
+}
+
 /** Whoever pauses has paid for the period that runs: it stands still from the first one that is not paid for. */
 function stateOf(subscription: Stripe.Subscription): SubscriptionState {
   const { status, pause_collection: pause } = subscription
   if (status === 'canceled' || status === 'incomplete_expired') return 'ended'
   if (status === 'incomplete' || status === 'trialing' || status === 'paused') return status
-  if (pause && latestInvoiceOf(subscription)?.status === 'void') return 'paused'
+  if (pause && isUnpaidPeriod(subscription)) return 'paused'
   return status === 'active' ? 'active' : 'past_due'
 }
 

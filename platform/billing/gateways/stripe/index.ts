@@ -3,7 +3,7 @@ import type { BillingGateway, NewSubscriptionPage } from '../port.ts'
 import { chargedAmount, idOf, toSeconds } from './amounts.ts'
 import { change, itemsOf, previewChange, released, scheduleChange } from './changes.ts'
 import { asked, ignoreDecline, ignoreRefusal } from './failures.ts'
-import { latestInvoiceOf, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
+import { isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
 import { ensurePrice } from './prices.ts'
 
 export type StripeBillingSettings = {
@@ -133,10 +133,9 @@ async function end(stripe: Stripe, id: string, key: string): Promise<void> {
 
 async function resume(stripe: Stripe, id: string): Promise<void> {
   const subscription = await stripe.subscriptions.retrieve(id, { expand })
-  const isUnpaid = latestInvoiceOf(subscription)?.status === 'void'
   await stripe.subscriptions.update(id, {
     pause_collection: '',
-    ...(isUnpaid
+    ...(isUnpaidPeriod(subscription)
       ? { billing_cycle_anchor: { type: 'now' as const }, proration_behavior: 'none' as const }
       : {}),
   })

@@ -28,7 +28,5 @@ export async function ensurePrice(stripe: Stripe, wanted: NewProcessorPrice): Pr
 }
 
 async function ensureProduct(stripe: Stripe, { id, name }: NewProcessorPrice['product'], tenantId: string) {
-  await stripe.products
-    .create({ id, name, metadata: { tenant: tenantId } }, { idempotencyKey: `product:${id}` })
-    .catch(ignoreRefusal)
+  await stripe.products.create({ id, name, metadata: { tenant: tenantId } }).catch(ignoreRefusal)
 }
