@@ -47,6 +47,13 @@ export {
 export { createPlan, orderPlans, renamePlan, setPlanState, setPlanTerms } from './service/edit-plans.ts'
 export { entitlementsOf, hasFeature, requireFeature, requireRoom, valueOf } from './service/entitlements.ts'
 export { grantFeature, listGrants, revokeGrant } from './service/grants.ts'
+export { listPlanInvoices } from './service/invoices.ts'
+export {
+  getSubscriptionNotice,
+  getUsageNotice,
+  type SubscriptionNotice,
+  type UsageNotice,
+} from './service/notice-facts.ts'
 export { type PlanHint } from './service/plan-hints.ts'
 export { openPriceList } from './service/price-list.ts'
 export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
