@@ -41,7 +41,7 @@ export async function itemsFor(
           ...common,
           key: `${planPriceId}:seat`,
           part: 'seat',
-          product: { id: `seat_${planId}`, name: `${name}: +1` },
+          product: { id: `seat_${planId}`, name: `${name}, each seat` },
           amount: seatAmount,
         }))
   if (price.processorPriceId === null)
