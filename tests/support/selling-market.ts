@@ -35,7 +35,10 @@ export async function openSellingMarket(start: Date | string = '2027-03-01T09:00
   const local = await startLocalStripe({ clock: time.clock, tickMs: 0 })
   const stripe = new Stripe(local.secretKey, { ...local.client, maxNetworkRetries: 0 })
   const account = await stripe.accounts.create(
-    readyAccount({ capabilities: { transfers: { requested: true }, card_payments: { requested: true } } }),
+    readyAccount({
+      business_profile: { mcc: '7299', url: 'https://almeida.example' },
+      capabilities: { transfers: { requested: true }, card_payments: { requested: true } },
+    }),
   )
   await testDatabase()
   const database = openDatabase({ url: databaseUrl('app'), poolSize: 6, clock: time.clock })
