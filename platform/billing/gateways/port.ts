@@ -68,7 +68,8 @@ export type ProcessorSubscription = {
   isChangeWaiting: boolean
 }
 
-export type InvoiceState = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
+export const invoiceStates = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const
+export type InvoiceState = (typeof invoiceStates)[number]
 
 export type ProcessorInvoice = {
   id: string

@@ -1,7 +1,12 @@
 // What the processor answers, in our words.
 import type Stripe from 'stripe'
 import type { SubscriptionState } from '../../rules/index.ts'
-import type { ProcessorInvoice, ProcessorSubscription, SubscriptionPage } from '../port.ts'
+import {
+  invoiceStates,
+  type ProcessorInvoice,
+  type ProcessorSubscription,
+  type SubscriptionPage,
+} from '../port.ts'
 import { dateOf, fromSeconds, idOf, toldAmount } from './amounts.ts'
 
 export const subscriptionExpansions = ['latest_invoice']
@@ -58,7 +63,7 @@ export function toInvoice(invoice: Stripe.Invoice): ProcessorInvoice {
   return {
     id: invoice.id,
     number: invoice.number,
-    state: invoice.status ?? 'draft',
+    state: invoiceStates.find((state) => state === invoice.status) ?? 'draft',
     currency: currency.toUpperCase(),
     totalAmount: toldAmount(invoice.total, currency),
     paidAmount: toldAmount(invoice.amount_paid, currency),
