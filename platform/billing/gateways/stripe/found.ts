@@ -47,11 +47,14 @@ export function isUnpaidPeriod(subscription: Stripe.Subscription): boolean {
   return invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle'
 }
 
+const sameStates = ['incomplete', 'trialing', 'paused'] as const
+
 /** Whoever pauses has paid for the period that runs: it stands still from the first one that is not paid for. */
 function stateOf(subscription: Stripe.Subscription): SubscriptionState {
   const { status, pause_collection: pause } = subscription
   if (status === 'canceled' || status === 'incomplete_expired') return 'ended'
-  if (status === 'incomplete' || status === 'trialing' || status === 'paused') return status
+  const same = sameStates.find((state) => state === status)
+  if (same) return same
   if (pause && isUnpaidPeriod(subscription)) return 'paused'
   return status === 'active' ? 'active' : 'past_due'
 }
