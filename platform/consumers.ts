@@ -1,3 +1,4 @@
+import { billingSubscribers, billingSweeps } from './billing/index.ts'
 import { bookingPaymentJobs, bookingSubscribers, bookingSweeps } from './booking/index.ts'
 import { calendarJobs, calendarSubscribers, calendarSweeps } from './calendars/index.ts'
 import { catalogSubscribers } from './catalog/index.ts'
@@ -16,6 +17,7 @@ import { waitlistJobs, waitlistSubscribers, waitlistSweeps } from './waitlist/in
 /** Everything that follows an event or comes due, of all domains. */
 export const consumers: Consumers<Runtime> = {
   subscribers: [
+    ...billingSubscribers,
     ...bookingSubscribers,
     ...calendarSubscribers,
     ...catalogSubscribers,
@@ -41,6 +43,7 @@ export const consumers: Consumers<Runtime> = {
     ...meetingSweeps,
     ...calendarSweeps,
     ...paymentSweeps,
+    ...billingSweeps,
     ...identitySweeps,
     limiterSweep,
     idempotencySweep,

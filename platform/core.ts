@@ -1,3 +1,4 @@
+import * as billing from './billing/index.ts'
 import * as booking from './booking/index.ts'
 import * as calendars from './calendars/index.ts'
 import * as catalog from './catalog/index.ts'
@@ -17,6 +18,7 @@ import * as waitlist from './waitlist/index.ts'
 export const core = {
   tenancy,
   identity,
+  billing,
   media,
   providers,
   catalog,

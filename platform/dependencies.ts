@@ -8,15 +8,17 @@ export const dependencies = {
   media: [],
   tenancy: ['media'],
   identity: ['media', 'tenancy'],
+  // What is granted by which plan is asked by everybody above; billing asks nobody whom it grants something.
+  billing: ['identity', 'tenancy'],
   // supply
-  providers: ['identity', 'media', 'tenancy'],
+  providers: ['billing', 'identity', 'media', 'tenancy'],
   // How a service may be paid for is asked of payments.
   catalog: ['identity', 'media', 'payments', 'providers', 'tenancy'],
   scheduling: ['catalog', 'identity', 'providers'],
   // Whatever is paid for is a subject, a kind and an id: payments does not know bookings.
   payments: ['identity', 'media', 'providers', 'tenancy'],
   // trade
-  booking: ['catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
+  booking: ['billing', 'catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
   meetings: ['booking', 'catalog', 'identity', 'providers', 'tenancy'],
   // reach
@@ -33,7 +35,7 @@ export const dependencies = {
     'tenancy',
     'waitlist',
   ],
-  calendars: ['booking', 'identity', 'providers', 'scheduling', 'tenancy'],
+  calendars: ['billing', 'booking', 'identity', 'providers', 'scheduling', 'tenancy'],
   notifications: [
     'booking',
     'calendars',

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
+import {
+  type BillingGateway,
+  billingNoticeKinds,
+  handleBillingNotice,
+  noBilling,
+  openStripeBilling,
+} from './billing/index.ts'
 import { openCalendarGateways, type CalendarGateways } from './calendars/index.ts'
 import type { Config } from './config.ts'
 import {
@@ -20,7 +27,14 @@ import { openRealtime, type Realtime } from './kernel/realtime.ts'
 import { openVault, type Vault } from './kernel/vault.ts'
 import type { MailStore } from './local/mailbox/index.ts'
 import { openMeetingGateways, zoomAddresses, type MeetingGateways } from './meetings/index.ts'
-import { noPayments, openStripe, type PaymentGateway } from './payments/index.ts'
+import {
+  accountOnBehalf,
+  noPayments,
+  type NoticeReader,
+  openStripe,
+  type PaymentGateway,
+} from './payments/index.ts'
+import type { Ctx } from './kernel/tenant.ts'
 import { noSms, openTwilio, type Sms } from './notifications/index.ts'
 import { systemClock, type Clock } from './kernel/time.ts'
 import { openLocalStorage, type Storage } from './kernel/storage.ts'
@@ -55,6 +69,12 @@ export type Runtime = {
   calendars: CalendarGateways
   /** Takes, holds and sends the money. */
   payments: PaymentGateway
+  /** Sells plans at the same processor. */
+  billing: BillingGateway
+  /** The account that a marketplace is paid to for its plans; null while it cannot be paid in this currency. */
+  sellerAccount(ctx: Ctx, currency: string): Promise<string | null>
+  /** Who takes which of the processor's notices, where it is not payments itself. */
+  noticeReaders: readonly NoticeReader[]
   /** Where the parties of virtual bookings meet. */
   meetings: MeetingGateways
   /** What the local mail server has kept; null where mail is really sent. */
@@ -84,6 +104,7 @@ export async function openRuntime(
   const calendars = await openCalendars(config, log)
   const payments = await openPayments(config, log)
   const zoom = await openZoom(config, log)
+  const selling = { database, billing: payments.billing, sellerAccount: accountOnBehalf, clock, log }
   const mailer = openMailer({ smtpUrl, hostName: config.mailFrom.split('@')[1]!, log })
   return {
     config,
@@ -108,6 +129,14 @@ export async function openRuntime(
     social: social.providers,
     calendars: calendars.gateways,
     payments: payments.gateway,
+    billing: payments.billing,
+    sellerAccount: accountOnBehalf,
+    noticeReaders: [
+      {
+        kinds: billingNoticeKinds,
+        handle: (scope, notice) => handleBillingNotice(selling, scope, notice),
+      },
+    ],
     meetings: openMeetingGateways({ jitsiAddress: config.jitsiAddress, zoom: zoom.addresses, clock }),
     mailbox: mailbox?.store ?? null,
     async close() {
@@ -169,7 +198,8 @@ async function openPayments({ payments, isLocal, environment, dataFolder, port }
     return openLocalPayments({ folder: join(dataFolder, 'stripe'), port, log })
   }
   const gateway = payments ? openStripe({ ...payments, address: null }) : noPayments
-  return { gateway, close: async () => {} }
+  const billing = payments ? openStripeBilling({ secretKey: payments.secretKey, address: null }) : noBilling
+  return { gateway, billing, close: async () => {} }
 }
 
 /** Marketplaces bring their own apps; a local machine plays Zoom itself for them. */

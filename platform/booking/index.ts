@@ -34,7 +34,8 @@ export {
   reviewInvited,
   slotFreed,
 } from './events.ts'
-export { holdSlot } from './flows.ts'
+export { confirmHold, holdSlot } from './flows.ts'
+export { type OtherService } from './service/others-instead.ts'
 export { holdSeries, holdVisit } from './group-flows.ts'
 export { GroupCancellationPreview, GroupMoveOutcome, GroupMovePreview } from './group-change-schemas.ts'
 export {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { billingRoutes } from '#platform/billing/index.ts'
 import { bookingRoutes } from '#platform/booking/index.ts'
 import { calendarPages, calendarRoutes } from '#platform/calendars/index.ts'
 import { catalogRoutes } from '#platform/catalog/index.ts'
@@ -19,6 +20,7 @@ import { waitlistRoutes } from '#platform/waitlist/index.ts'
 export type { TenantView } from '#platform/tenancy/index.ts'
 export { errorLookOf, readVariant, type ErrorLook }
 export type { UserView } from '#platform/identity/index.ts'
+export { type FeatureKey, isFeature, requireFeature, requireRoomForStaff } from '#platform/billing/index.ts'
 export { mayUse, permissions, type Permission } from '#platform/identity/index.ts'
 
 export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<TenantView> =>
@@ -28,6 +30,7 @@ export const readTenantView = (readTenant: InTenant, scope: Scope): Promise<Tena
 export const apiDomains: FastifyPluginAsyncTypebox[] = [
   tenancyRoutes,
   identityRoutes,
+  billingRoutes,
   mediaRoutes,
   catalogRoutes,
   async (app) => void (await app.register(providerRoutes, { posterFonts })),

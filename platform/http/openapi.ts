@@ -31,6 +31,7 @@ export function describeRoute(
     security: config?.permission === undefined ? [] : [{ session: [] }, { accessToken: [] }],
     ...(config?.onConsole === 'only' ? { 'x-console': true } : {}),
     ...(config?.permission === undefined ? {} : { 'x-permission': config.permission }),
+    ...(config?.feature === undefined ? {} : { 'x-feature': config.feature }),
   }
 }
 

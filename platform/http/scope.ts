@@ -36,6 +36,7 @@ export function guestScope(request: FastifyRequest): Scope {
     actor: { kind: 'guest' },
     requestId: request.id,
     locale: typeof lang === 'string' && locales.has(lang) ? lang : locale,
+    known: new Map(),
   }
 }
 

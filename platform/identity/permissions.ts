@@ -35,6 +35,7 @@ export const permissions = {
   'earnings.read_own': ['provider_owner'],
   'payout.manage_own': ['provider_owner'],
   // The people who run the marketplace, in all of it.
+  'plan.manage': tenantManagers,
   'media.upload': [...providerTeam, ...tenantManagers],
   'booking.manage_any': tenantManagers,
   'category.manage': tenantManagers,
@@ -56,6 +57,7 @@ export const permissions = {
   'tenant.export': ['tenant_owner'],
   // The platform's own staff.
   'user.impersonate': platformTeam,
+  'plan.manage_platform': ['platform_admin'],
   // What the processor's books say otherwise is the platform's gain or loss.
   'reconciliation.decide': ['platform_admin'],
 } as const satisfies Record<string, readonly Role[] | 'signed_in'>

@@ -32,7 +32,14 @@ export function actorKey(actor: Actor): string {
 }
 
 /** Who is asking, in which tenant. Built once at an edge: HTTP request, Remix request, job, test. */
-export type Scope = Readonly<{ tenantId: string; actor: Actor; requestId: string; locale: string }>
+export type Scope = Readonly<{
+  tenantId: string
+  actor: Actor
+  requestId: string
+  locale: string
+  /** What was looked up once for one call at an edge, by its key; without it everybody looks for themselves. */
+  known?: Map<string, Promise<unknown>>
+}>
 
 /** A scope inside an open tenant transaction: first argument of every service function. */
 export type Ctx = Scope &

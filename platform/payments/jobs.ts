@@ -19,7 +19,12 @@ const dueIn = (table: DueTable) => `select distinct tenant_id from ${table} wher
 
 /** Everything that money waits for: each a row that is due, so that nothing is lost with a process. */
 export const paymentSweeps: Sweep<Runtime>[] = [
-  { name: 'payments.notices', everyMs: 2_000, findTenants: dueIn('processor_events'), run: handleDueNotices },
+  {
+    name: 'payments.notices',
+    everyMs: 2_000,
+    findTenants: dueIn('processor_events'),
+    run: (runtime, scope) => handleDueNotices(runtime, scope, runtime.noticeReaders),
+  },
   { name: 'payments.refunds', everyMs: 5_000, findTenants: dueIn('refunds'), run: sendDueRefunds },
   { name: 'payments.charges', everyMs: 15_000, findTenants: dueIn('charges'), run: chargeDue },
   { name: 'payments.transfers', everyMs: 15_000, findTenants: dueIn('transfers'), run: sendDueTransfers },

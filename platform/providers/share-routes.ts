@@ -86,7 +86,7 @@ export const shareRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (app, 
   app.get(
     '/provider/share/poster.pdf',
     {
-      config: { permission: 'provider.read_own', rateLimit: 'search' },
+      config: { permission: 'provider.read_own', feature: 'marketing.tools', rateLimit: 'search' },
       schema: {
         operationId: 'getSharePoster',
         summary: 'A poster with the code of your page, to print',

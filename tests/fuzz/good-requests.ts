@@ -5,6 +5,7 @@ import { issueChallenge } from '#platform/identity/service/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { newImage } from '#tests/support/supply.ts'
+import { goodBilling } from './good-billing.ts'
 import { goodDiscovery } from './good-discovery.ts'
 import { goodLive } from './good-live.ts'
 import { goodCalendars } from './good-calendars.ts'
@@ -85,6 +86,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodDiscovery,
   ...goodMeetings,
   ...goodLive,
+  ...goodBilling,
   ...goodBookings,
   ...goodEarnings,
   ...goodCalendars,

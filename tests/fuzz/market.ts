@@ -11,6 +11,7 @@ import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { createTenant, inTenant } from '#tests/support/database.ts'
 import { hostOf, type Edge } from '#tests/support/edge.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
+import { writeAboutPlans } from './good-billing.ts'
 import { writeAboutCalendars } from './good-calendars.ts'
 import { writeAboutMoney } from './market-money.ts'
 import { writeAboutBooking, writeAboutCalls, writeAboutPeople } from './market-rows.ts'
@@ -125,6 +126,7 @@ export async function openMarket(edge: Edge) {
   const operator = await createPerson(scope.tenantId, 'tenant_owner', { lastName: `Last ${marker}` })
   market.tokens.operator = await accessTokenOf(edge, scope.tenantId, operator)
   await inTenant(scope, (ctx) => writeAboutPeople(ctx, marker))
+  await inTenant(scope, (ctx) => writeAboutPlans(ctx, marker))
   await inTenant(scope, (ctx) => writeAboutCalls(ctx, { vault: edge.runtime.vault, marker }))
   const { bookingId } = await market.newBooking()
   await inTenant(scope, async (ctx) => {

@@ -168,8 +168,8 @@ export const planted: [string, string, string[]][] = [
   ],
   [
     'a table without tenant_id that nobody has put on the list',
-    'create table plans (id uuid primary key)',
-    ['plans has no tenant_id and is not on the list of shared tables'],
+    'create table tariffs (id uuid primary key)',
+    ['tariffs has no tenant_id and is not on the list of shared tables'],
   ],
   [
     'a tenant table in another schema, without protection',

@@ -84,6 +84,15 @@ const demanded: Record<string, unknown> = {
   'tax_details.fee_tax': '{}',
   // One default per customer.
   'payment_methods.is_default': false,
+  // One default per price list, and one that runs per owner: there are two rows.
+  'plans.is_default': false,
+  'plan_versions.contents': '{}',
+  'plan_versions.overage': '{}',
+  'subscriptions.promise': '{}',
+  'subscriptions.state': 'ended',
+  'plan_invoices.state': 'paid',
+  // One that waits per subscription.
+  'subscription_changes.promise': '{}',
   'waitlist_entries.weekdays': [1],
   'waitlist_entries.day_parts': ['morning'],
 }

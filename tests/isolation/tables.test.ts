@@ -3,7 +3,8 @@ import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope } from '#platform/kernel/tenant.ts'
 import { relayPrivileges } from '#platform/tenancy/isolation/expected.ts'
-import { createDatabase, insertTenant } from '#tests/support/database.ts'
+import { createDatabase } from '#tests/support/database.ts'
+import { insertTenantRow } from '#tests/support/tenant-rows.ts'
 import { tenantTables, type TenantTable } from './catalogue.ts'
 import { codeOf, leaksOf, type Seeded } from './leaks.ts'
 import { insertRows } from './rows.ts'
@@ -177,7 +178,7 @@ async function seed(target: Database, known: TenantTable[]): Promise<Seeded> {
   const [tenantA, tenantB] = [newId(), newId()]
   const seedTenant = <T>(tenantId: string, work: Parameters<typeof target.inTenant<T>>[1]) =>
     target.inTenant(systemScope(tenantId), async (ctx) => {
-      await insertTenant(ctx)
+      await insertTenantRow(ctx)
       return work(ctx)
     })
   const rowsA = await seedTenant(tenantA, ({ trx }) => insertRows(trx, known, 'marker-one'))

@@ -6,6 +6,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import { systemScope, type Ctx } from '#platform/kernel/tenant.ts'
 import { openRuntime } from '#platform/runtime.ts'
 import { createTenant, launchTenant } from '#platform/tenancy/index.ts'
+import { insertPlans } from './tenant-rows.ts'
 
 type Answer = { status: number; bytes: number; etag: string }
 
@@ -34,6 +35,7 @@ export async function openBenchSite<Supplied>(
       supportEmail: 'support@bench-market.example',
       theme: 'linen',
     })
+    await insertPlans(ctx)
     const made = await supply(ctx)
     await launchTenant(ctx)
     return made

@@ -74,9 +74,10 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (!isStaffRole(role)) return refuse(form, 'invite', [{ field: 'role', message: 'Choose a role' }])
   const invited = await context.attempt(() =>
-    place.run((runtime, scope, core) =>
-      core.identity.sendStaffInvitation(runtime, scope, { email, role, address }),
-    ),
+    place.run(async (runtime, scope, core) => {
+      await runtime.database.readTenant(scope, (ctx) => core.billing.requireRoomForStaff(ctx, email))
+      return core.identity.sendStaffInvitation(runtime, scope, { email, role, address })
+    }),
   )
   return answerOf(invited, form, { form: 'invite', done: `An invitation is on its way to ${email}.` })
 }

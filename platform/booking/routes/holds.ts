@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { originOf } from '#platform/config.ts'
-import { holdSlot } from '../flows.ts'
+import { confirmHold, holdSlot } from '../flows.ts'
 import {
   ConfirmBookingBody,
   ConfirmedBookingView,
@@ -15,7 +15,7 @@ import { ConfirmGroupBody } from '../group-schemas.ts'
 import { payHold, settleHold } from '../payment-flows.ts'
 import { fundHold } from '../service/payment/fund-hold.ts'
 import { HoldPaymentOutcome, HoldPaymentView } from '../payment-schemas.ts'
-import { confirmBooking, extendHold, releaseHold } from '../service/index.ts'
+import { extendHold, releaseHold } from '../service/index.ts'
 import { HoldParams } from './params.ts'
 
 /** From a free start to a booking. */
@@ -155,6 +155,6 @@ export const holdRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await request.inTenant((ctx) => confirmBooking(ctx, request.body))),
+      reply.code(201).send(await confirmHold(app.runtime, request.scope, request.body)),
   )
 }

@@ -4,6 +4,7 @@ import { bookingConfirmed, bookingDeclined, bookingGroupConfirmed, bookingGroupD
 import { Booking } from '../models.ts'
 import { assertStep, type BookingParty } from '../rules/index.ts'
 import type { BookingView } from '../schemas.ts'
+import { countAccepted } from './allowance.ts'
 import { type Asked, lockAsked } from './asked.ts'
 import { freeTime } from './free-time.ts'
 import { viewOf } from './booking-views.ts'
@@ -15,7 +16,8 @@ import { transition } from './transition.ts'
 
 /**
  * The provider, or the marketplace for them, takes a request on. Saying it again changes nothing.
- * @throws AppError `not_found`, `forbidden`, `illegal_transition`, also when the time to answer has passed
+ * @throws AppError `not_found`, `forbidden`, `illegal_transition`, also when the time to answer has passed;
+ *   `limit_reached` when the provider's plan has no room for it
  */
 export async function acceptRequest(ctx: Ctx, asked: Asked): Promise<BookingView> {
   const { booking, by } = await lockAsked(ctx, asked)
@@ -30,6 +32,7 @@ export async function acceptRequest(ctx: Ctx, asked: Asked): Promise<BookingView
  */
 export async function accept(ctx: Ctx, booking: Booking, { by, groupId }: How): Promise<Booking> {
   assertStep(standingOf(booking), 'accept', by, ctx.now)
+  await countAccepted(ctx, booking, by)
   const accepted = await transition(ctx, booking, 'confirmed', { by, patch: { confirmedAt: ctx.now } })
   await noteForAudit(ctx, { booking, to: 'confirmed', by })
   await emit(ctx, bookingConfirmed, { ...subjectOf(booking), ...(groupId ? { groupId } : {}) })

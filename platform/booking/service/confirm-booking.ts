@@ -12,6 +12,7 @@ import { bookingConfirmed, bookingRequested } from '../events.ts'
 import { Booking } from '../models.ts'
 import { type BookingParty, paymentNeedOf, respondByOf } from '../rules/index.ts'
 import type { Answer, ConfirmBooking, ConfirmedBookingView } from '../schemas.ts'
+import { assertRoom, countConfirmed, readBookingAllowance } from './allowance.ts'
 import { findByHoldSecret } from './hold-slot.ts'
 import { toBookingView, viewOf } from './booking-views.ts'
 import { quoteOfHolds } from './payment/quote-hold.ts'
@@ -23,12 +24,13 @@ const linkLife = days(30)
 /**
  * Turns a hold into a booking, or into a request where the provider accepts first, in one transaction and three round trips: what is known, what is claimed, and what is
  * written with the commit. Whole or not at all; saying it twice gives the same booking.
- * @throws AppError `hold_expired`, `not_found`, `validation_failed`
+ * @throws AppError `hold_expired`, `not_found`, `validation_failed`, `slot_unavailable` when the provider can take no more
  */
 export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<ConfirmedBookingView> {
   const held = isId(input.holdId) ? input.holdId : null
-  const [hold, service] = await Promise.all([
+  const [hold, allowance, service] = await Promise.all([
     findByHoldSecret(ctx, input),
+    readBookingAllowance(ctx, ctx.trx('bookings').where({ id: held }).select('provider_id')),
     // Who says it twice gets the booking, whatever became of the service.
     getBookableService(ctx, ctx.trx('bookings').where({ id: held }).select('service_id')).catch(
       (error: unknown) => error as Error,
@@ -43,12 +45,16 @@ export async function confirmBooking(ctx: Ctx, input: ConfirmBooking): Promise<C
   assertComplete(detailErrors(hold, service.intakeQuestions, input))
   assertUnpaid([hold])
 
+  const isRequest = hold.bookingMode === 'approval'
+  if (isRequest) assertRoom(allowance)
   const contact = contactOf(input)
   const [customerId, isKept, contacts, names] = await Promise.all([
     upsertCustomer(ctx, contact),
     keepClaims(ctx, hold),
     getProviderContacts(ctx, [hold.providerId]),
     listAllocatedNames(ctx, [hold.id]),
+    // A request is counted when it is accepted.
+    isRequest ? null : countConfirmed(ctx, allowance),
   ])
   if (!isKept) throw new AppError('hold_expired')
   const booking = writeAgreed(ctx, hold, service, {

@@ -1,7 +1,7 @@
 import { getBookableService, getServicePolicy } from '#platform/catalog/index.ts'
 import { AppError, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
-import { equalSecrets, hashSecret, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
+import { equalSecrets, hashSecret, isId, newId, newReference, newSecret } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes, readInstant } from '#platform/kernel/time.ts'
 import { type PaymentSettings, readPaymentSettings } from '#platform/payments/index.ts'
@@ -23,6 +23,7 @@ import { holdLapsed } from '../events.ts'
 import { Booking } from '../models.ts'
 import { assertTransition } from '../rules/index.ts'
 import { toHoldView, type CreateHold, type HoldView, type NewHoldView } from '../schemas.ts'
+import { assertRoom, readBookingAllowance } from './allowance.ts'
 import { emitFreed } from './freed.ts'
 import { quoteHold } from './payment/quote-hold.ts'
 
@@ -41,8 +42,9 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
   assertValid(zone === undefined || isTimeZone(zone), 'customerTimeZone', 'This is not an IANA time zone')
   const startsAt = readInstant(input.startsAt)
   assertValid(startsAt !== null, 'startsAt', 'This is not a point in time')
-  const [service, policy, tenant, settings, conditions] = await Promise.all([
+  const [service, allowance, policy, tenant, settings, conditions] = await Promise.all([
     getBookableService(ctx, input.serviceId),
+    readBookingAllowance(ctx, providerOf(ctx, input.serviceId)),
     getServicePolicy(ctx, input.serviceId),
     getTenant(ctx),
     readPaymentSettings(ctx),
@@ -50,6 +52,7 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
     findConditions(ctx, input.serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
   if (conditions instanceof Error) throw conditions
+  assertRoom(allowance)
   assertWish(service, input)
   const { durationMinutes, seats, memberId } = input
   const wanted: WantedSlot = { service, startsAt, durationMinutes, seats, memberId }
@@ -67,6 +70,13 @@ export async function lookAtSlot(ctx: Ctx, input: CreateHold) {
     allocations,
   }
 }
+
+/** For a query that wants to know the provider in its own round trip. */
+export const providerOf = (ctx: Ctx, serviceId: string) =>
+  ctx
+    .trx('services')
+    .where({ id: isId(serviceId) ? serviceId : null })
+    .select('provider_id')
 
 /**
  * Keeps a slot for one visitor, at the price and on the terms of this moment.

@@ -58,14 +58,21 @@ export async function takeSeveral<Done extends string>(
   }
   for (const { booking, by } of possible) {
     const others = booking.groupId === null ? [] : groups.get(booking.groupId)!
-    await take(booking, { by, groupId: others.length > 1 ? booking.groupId! : undefined })
+    try {
+      await take(booking, { by, groupId: others.length > 1 ? booking.groupId! : undefined })
+    } catch (error) {
+      // Nothing is written of what a plan has no room for; the others may have been taken before.
+      if (!(error instanceof AppError) || error.code !== 'limit_reached') throw error
+      refuse(booking.id, error)
+    }
   }
   for (const [groupId, of] of groups) {
     if (of.length < 2) continue
     const taken = of
       .map(({ booking }) => booking)
+      .filter(({ id }) => outcomes.get(id)!.outcome === done)
       .toSorted((one, other) => one.groupPosition! - other.groupPosition!)
-    await tell(groupId, taken, of[0]!.by)
+    if (taken.length > 0) await tell(groupId, taken, of[0]!.by)
   }
   return bookingIds.map((bookingId) => outcomes.get(bookingId)!)
 }

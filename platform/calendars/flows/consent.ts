@@ -1,3 +1,4 @@
+import { providerOwner, requireFeature } from '#platform/billing/index.ts'
 import { originOf } from '#platform/config.ts'
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
@@ -37,7 +38,7 @@ const tries = { limit: 60, windowSeconds: 3_600 }
  * Begins at the marketplace.
  * @param input `accountId` when the consent of an account has ended: the company is told whose it is
  * @returns the address of the company to which the person goes on
- * @throws AppError `not_found` for a company that is not offered, `forbidden`, `unauthenticated`, `rate_limited`
+ * @throws AppError `not_found` for a company that is not offered, `forbidden`, `unauthenticated`, `rate_limited`, `feature_missing`
  */
 export async function startConsent(
   runtime: ConsentRuntime,
@@ -61,6 +62,7 @@ export async function startConsent(
     assertFound(account === null || account.kind === kind ? true : null, 'Calendar account')
     const memberId = account ? account.memberId : (input.memberId ?? null)
     await assertMayManage(ctx, { providerId, memberId })
+    await requireFeature(ctx, 'calendar.sync', providerOwner(providerId))
     if (memberId !== null) await assertTeamMember(ctx, { providerId, memberId })
     const secrets = await askConsent(ctx, vault, { providerId, memberId, kind, host })
     return { ...secrets, account: account?.externalAccount ?? null }

@@ -19,6 +19,8 @@ import { listAccounts, removeAccount } from '../service/account-list.ts'
 const Params = Type.Object({ accountId: Id })
 const tags = ['Calendars']
 const gate = { permission: 'calendar.manage' } as const
+/** What is there can be looked at, changed and removed by whoever has the plan no more. */
+const syncGate = { ...gate, feature: 'calendar.sync' } as const
 
 /** Accounts at Google and Microsoft, and which of their calendars are connected. */
 export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -43,7 +45,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-consents',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'startCalendarConsent',
         summary: 'Begin to connect a Google or Microsoft account, or renew its permission',
@@ -68,7 +70,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/provider/calendar-accounts/:accountId/calendars',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'listAccountCalendars',
         summary: 'The calendars of an account, as Google or Microsoft tells them now',
@@ -88,7 +90,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-accounts/:accountId/connections',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'connectAccountCalendar',
         summary: 'Connect a calendar of an account: what is busy there, what is written there',

@@ -11,6 +11,8 @@ import { editConnection, getConnection, listConnections, removeConnection } from
 const Params = Type.Object({ connectionId: Id })
 const tags = ['Calendars']
 const gate = { permission: 'calendar.manage' } as const
+/** What is there can be looked at, changed and removed by whoever has the plan no more. */
+const syncGate = { ...gate, feature: 'calendar.sync' } as const
 
 export const connectionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
@@ -33,7 +35,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-connections',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'connectCalendarAddress',
         summary: 'Connect a calendar by its address, so that what is busy there cannot be booked here',
@@ -125,7 +127,7 @@ export const connectionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-connections/:connectionId/sync',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'syncCalendarConnection',
         summary: 'Read a calendar now',

@@ -12,6 +12,8 @@ import { createFeed, listFeeds, noteFeedRead, readFeed, revokeFeed, rotateFeed }
 const Params = Type.Object({ feedId: Id })
 const tags = ['Calendars']
 const gate = { permission: 'calendar.manage' } as const
+/** What is there can be looked at, changed and removed by whoever has the plan no more. */
+const syncGate = { ...gate, feature: 'calendar.sync' } as const
 
 export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const originFor = ({ site }: FastifyRequest) =>
@@ -35,7 +37,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-feeds',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'createCalendarFeed',
         summary: 'Make a private feed of your appointments for other calendars',
@@ -56,7 +58,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/provider/calendar-feeds/:feedId/rotation',
     {
-      config: gate,
+      config: syncGate,
       schema: {
         operationId: 'rotateCalendarFeed',
         summary: 'Give a feed a new address; the old one leads nowhere from now on',

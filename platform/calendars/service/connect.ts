@@ -1,3 +1,4 @@
+import { providerOwner, requireFeature } from '#platform/billing/index.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
@@ -21,11 +22,12 @@ type Same = Pick<CalendarConnection, 'addressHash' | 'accountId' | 'externalCale
 /**
  * @param input.addressHash of an address that is to be connected, or account and calendar
  * @throws AppError `forbidden`, `not_found` for a member of another team, `conflict` when it is connected already, or
- * when there are too many
+ * when there are too many, `feature_missing`
  */
 export async function assertMayConnect(ctx: Ctx, input: Whose & Partial<Same>): Promise<void> {
   const { providerId, memberId } = input
   await assertMayManage(ctx, input)
+  await requireFeature(ctx, 'calendar.sync', providerOwner(providerId))
   if (memberId !== null) await assertTeamMember(ctx, { providerId, memberId })
   const connected = await CalendarConnection.query(ctx.trx)
     .select('address_hash', 'account_id', 'external_calendar_id')

@@ -1,3 +1,4 @@
+import { providerOwner, requireFeature } from '#platform/billing/index.ts'
 import { type FeedBooking, listFeedBookings } from '#platform/booking/index.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertFound } from '#platform/kernel/errors.ts'
@@ -33,13 +34,14 @@ const findFeeds = async (ctx: Ctx, providerId: string): Promise<CalendarFeed[]> 
     .whereNull('revoked_at')
     .orderBy([{ column: 'created_at' }, { column: 'id' }])
 
-/** @throws AppError `forbidden`, `not_found` for a member of another team, `conflict` when there are too many */
+/** @throws AppError `forbidden`, `not_found` for a member of another team, `conflict` when there are too many, `feature_missing` */
 export async function createFeed(
   ctx: Ctx,
   input: CreateFeed & Origin & { providerId: string },
 ): Promise<NewFeedView> {
   const { providerId, memberId = null } = input
   await assertMayManage(ctx, { providerId, memberId })
+  await requireFeature(ctx, 'calendar.sync', providerOwner(providerId))
   if (memberId !== null) await assertTeamMember(ctx, { providerId, memberId })
   const others = await findFeeds(ctx, providerId)
   if (others.filter((feed) => feed.memberId === memberId).length >= mostFeeds) {

@@ -1,3 +1,4 @@
+import { hasFeature, providerOwner } from '#platform/billing/index.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, hours, minutes } from '#platform/kernel/time.ts'
@@ -21,14 +22,17 @@ export async function takeDueConnections(
   ctx: Ctx,
   limit: number,
 ): Promise<{ id: string; kind: CalendarKind }[]> {
-  const { rows } = await ctx.trx.raw<{ rows: { id: string; kind: CalendarKind }[] }>(
+  const { rows } = await ctx.trx.raw<{ rows: { id: string; kind: CalendarKind; providerId: string }[] }>(
     `update calendar_connections c set next_sync_at = ?
      from (select id from calendar_connections where next_sync_at <= ?
            order by next_sync_at limit ? for update skip locked) due
-     where c.id = due.id returning c.id, c.kind`,
+     where c.id = due.id returning c.id, c.kind, c.provider_id as "providerId"`,
     [after(ctx.now, lease), ctx.now, limit],
   )
-  return rows
+  // Of those whose plan has it no more everything stays as it was last read.
+  const providers = [...new Set(rows.map(({ providerId }) => providerId))]
+  const having = await Promise.all(providers.map((id) => hasFeature(ctx, 'calendar.sync', providerOwner(id))))
+  return rows.filter(({ providerId }) => having[providers.indexOf(providerId)])
 }
 
 /** The connection for a reading; null when it is gone or paused since. */

@@ -91,7 +91,7 @@ export const staffRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/staff-invitations',
     {
-      config: { permission: 'staff.manage', rateLimit: 'account' },
+      config: { permission: 'staff.manage', room: 'staff', rateLimit: 'account' },
       schema: {
         operationId: 'inviteStaff',
         summary: 'Invite somebody to the staff',

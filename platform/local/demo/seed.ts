@@ -19,6 +19,7 @@ import { createTenant, findHostBySlug, launchTenant, publishBrand } from '#platf
 import { seedAccounts } from './accounts.ts'
 import { renderArtwork, renderLogo } from './artwork/render.ts'
 import { marketplaces } from './content/index.ts'
+import { largestMarketplacePlan, seedDemoPlans } from './plans.ts'
 import type { DemoMarketplace, DemoProvider, LogoDesign, Picture } from './content/types.ts'
 
 export { demoSummary } from './summary.ts'
@@ -53,6 +54,7 @@ async function seedMarketplace(
     note(`${tenant.name}: picture ${done} of ${drawings.length}`),
   )
   const imageOf = (key: string) => images.get(key)!
+  const ofMarketplace = await largestMarketplacePlan(runtime.database)
   const passwordHash = await hashPassword(providerSignIn.password)
 
   await runtime.database.inTenant(scope, async (ctx) => {
@@ -73,13 +75,17 @@ async function seedMarketplace(
     const categoryIds = new Map<string, string>()
     for (const { slug, ...category } of categories)
       categoryIds.set(slug, (await createCategory(ctx, category)).id)
+    const owners: Parameters<typeof seedDemoPlans>[2][number][] = []
     for (const provider of providers) {
       const providerId = await writeProvider(ctx, provider, categoryIds, imageOf)
-      if (provider.slug === providerSignIn.providerSlug) {
+      const isShown = provider.slug === providerSignIn.providerSlug
+      owners.push({ providerId, isShown, isVerified: provider.isVerified })
+      if (isShown) {
         const user = await createUser(ctx, { ...providerSignIn, passwordHash, isEmailVerified: true })
         await addMembership(ctx, { userId: user.id, role: 'provider_owner', providerId })
       }
     }
+    await seedDemoPlans(ctx, ofMarketplace, owners)
     await launchTenant(ctx)
   })
 }

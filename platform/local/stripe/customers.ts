@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import './billing/objects.ts'
 import { resolvePaymentMethod } from './cards/payment-methods.ts'
 import { attach } from './cards/payment-method-operations.ts'
 import type { StripeEngine } from './engine.ts'
@@ -40,7 +41,9 @@ export function createCustomer(
     preferred_locales: [],
     shipping: null,
     tax_exempt: 'none',
-    test_clock: null,
+    test_clock: body.test_clock
+      ? engine.store.get('test_helpers.test_clock', body.test_clock, account, 'test_clock').id
+      : null,
     ...fieldsOf(body),
   }
   customer.metadata = mergeMetadata({}, body.metadata)

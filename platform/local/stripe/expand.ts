@@ -46,6 +46,10 @@ export function expanded(
     if (expansion && !isNode(value)) return structuredClone(expansion(node as never, account))
     if (typeof value === 'string') return structuredClone(engine.store.byId(value)) ?? refuse(path)
     if (value === undefined) return refuse(path)
+    // A list of ids, such as `discounts`.
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+      return value.map((each) => structuredClone(engine.store.byId(each)) ?? refuse(path))
+    }
     return value
   }
 

@@ -1,5 +1,6 @@
 // Stripe on a machine that has no account of its own there. Never loaded in production.
 import type { Log } from '#platform/kernel/log.ts'
+import { openStripeBilling, type BillingGateway } from '#platform/billing/index.ts'
 import { openStripe, type PaymentGateway } from '#platform/payments/index.ts'
 import { writeAddress } from './address.ts'
 import { startLocalStripe, type LocalStripe } from './server.ts'
@@ -17,6 +18,10 @@ export const gatewayTo = ({ secretKey, client }: Pick<LocalStripe, 'secretKey' |
     address: { host: client.host, port: client.port },
   })
 
+/** The same for plans. */
+export const billingTo = ({ secretKey, client }: Pick<LocalStripe, 'secretKey' | 'client'>): BillingGateway =>
+  openStripeBilling({ secretKey, address: { host: client.host, port: client.port } })
+
 type Options = {
   /** Where payments are kept between two runs. */
   folder: string
@@ -27,6 +32,7 @@ type Options = {
 
 export async function openLocalPayments({ folder, port, log }: Options): Promise<{
   gateway: PaymentGateway
+  billing: BillingGateway
   /** Its page for people. */
   origin: string
   close(): Promise<void>
@@ -42,5 +48,10 @@ export async function openLocalPayments({ folder, port, log }: Options): Promise
   // Read by `npm start`, which prints it: the port is not known before.
   writeAddress(folder, stripe.origin)
   log.info({ origin: stripe.origin }, 'local Stripe is there')
-  return { gateway: gatewayTo(stripe), origin: stripe.origin, close: () => stripe.close() }
+  return {
+    gateway: gatewayTo(stripe),
+    billing: billingTo(stripe),
+    origin: stripe.origin,
+    close: () => stripe.close(),
+  }
 }

@@ -1,4 +1,5 @@
 import { registerBalance } from './balance-operations.ts'
+import { registerBilling } from './billing/index.ts'
 import { registerPaymentMethods } from './cards/payment-method-operations.ts'
 import { registerChallenges } from './checkout/challenge.ts'
 import { registerHostedCheckout } from './checkout/hosted.ts'
@@ -36,5 +37,6 @@ export function registerAll(engine: StripeEngine, webhooks: Webhooks): void {
   registerHostedCheckout(engine)
   registerChallenges(engine)
   registerConnect(engine)
+  registerBilling(engine)
   registerControl(engine, webhooks)
 }

@@ -21,6 +21,15 @@ export type StripeSettings = {
   disputeSeconds: number
   /** How soon a refund that fails does so. */
   refundFailureSeconds: number
+  /** How long an invoice of a period stays a draft, in seconds. */
+  invoiceDraftSeconds: number
+  /** In place of smart retries: when a payment is tried again, in seconds after the first failure. */
+  invoiceRetrySeconds: readonly number[]
+  /** What becomes of a subscription after the last of them. */
+  afterLastRetry: 'past_due' | 'unpaid' | 'canceled'
+  /** How long before a period ends `invoice.upcoming` is told, in days; and `trial_will_end` before a trial does. */
+  upcomingDays: number
+  trialReminderDays: number
   /** How many events can be read; the oldest are forgotten first. */
   keptEvents: number
   /** After the first attempt failed, in seconds, one after the other; then Stripe gives up. Three days in all. */
@@ -41,6 +50,11 @@ export const defaultSettings: StripeSettings = {
   bankTransferSeconds: 60,
   disputeSeconds: 60,
   refundFailureSeconds: 60,
+  invoiceDraftSeconds: hours,
+  invoiceRetrySeconds: [3 * 24 * hours, 5 * 24 * hours, 7 * 24 * hours],
+  afterLastRetry: 'past_due',
+  upcomingDays: 7,
+  trialReminderDays: 3,
   keptEvents: 10_000,
   webhookRetrySeconds: [
     5,

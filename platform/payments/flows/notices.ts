@@ -53,20 +53,36 @@ async function tenantOfAccount({ relayPool }: Pick<Runtime, 'relayPool'>, accoun
   return rows[0]?.tenant_id ?? null
 }
 
-/** One turn for one marketplace. What a notice says is only where to look: the object is read again. */
-export async function handleDueNotices(runtime: PaymentRuntime, scope: Scope): Promise<void> {
-  const system = systemScope(scope.tenantId, scope.requestId)
-  const ids = await runtime.database.inTenant(system, (ctx) => takeDue(ctx, 'processor_events'))
-  for (const id of ids) await handleOne(runtime, system, id)
+/** Takes the notices of some kinds in place of payments, which does not know whose they are. */
+export type NoticeReader = {
+  kinds: readonly string[]
+  handle(scope: Scope, notice: { kind: string; objectId: string }): Promise<void>
 }
 
-async function handleOne(runtime: PaymentRuntime, scope: Scope, id: string): Promise<void> {
+/** One turn for one marketplace. What a notice says is only where to look: the object is read again. */
+export async function handleDueNotices(
+  runtime: PaymentRuntime,
+  scope: Scope,
+  others: readonly NoticeReader[] = [],
+): Promise<void> {
+  const system = systemScope(scope.tenantId, scope.requestId)
+  const ids = await runtime.database.inTenant(system, (ctx) => takeDue(ctx, 'processor_events'))
+  for (const id of ids) await handleOne(runtime, system, id, others)
+}
+
+async function handleOne(
+  runtime: PaymentRuntime,
+  scope: Scope,
+  id: string,
+  others: readonly NoticeReader[],
+): Promise<void> {
   const { database, log } = runtime
   const event = await database.readTenant(scope, async (ctx) =>
     ProcessorEvent.query(ctx.trx).findOne({ id }).throwIfNotFound(),
   )
   try {
-    await look(runtime, scope, event).catch(ignoreGone)
+    const reader = others.find(({ kinds }) => kinds.some((prefix) => event.kind.startsWith(prefix)))
+    await (reader ? reader.handle(scope, event) : look(runtime, scope, event)).catch(ignoreGone)
     await database.inTenant(scope, (ctx) =>
       ctx
         .trx('processor_events')
@@ -74,7 +90,7 @@ async function handleOne(runtime: PaymentRuntime, scope: Scope, id: string): Pro
         .update({ done_at: ctx.now, next_attempt_at: null, lease_until: null, failure: '' }),
     )
   } catch (error) {
-    const isPassing = error instanceof PaymentFailure && error.mayBeTriedAgain
+    const isPassing = error instanceof Error && 'mayBeTriedAgain' in error && error.mayBeTriedAgain === true
     log[isPassing ? 'warn' : 'error']({ err: error, kind: event.kind }, 'a notice could not be worked on')
     await database.inTenant(scope, async (ctx) => {
       await ctx

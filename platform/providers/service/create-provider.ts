@@ -11,14 +11,16 @@ import { mayCreateProvider } from '../policies.ts'
 import { completeSections } from '../rules/index.ts'
 import { type CreateProvider, CreateProviderBody, type OwnProviderView } from '../schemas.ts'
 import { toOwnProviderView } from '../views.ts'
+import { assertRoomForProvider } from './room.ts'
 import { indexProvider } from './terms.ts'
 
 /**
  * Opens a provider, unpublished and not yet verified. Who belongs to it is identity's `addMembership`.
- * @throws AppError `validation_failed`, `forbidden`
+ * @throws AppError `validation_failed`, `forbidden`; `limit_reached` or `conflict` where the marketplace has no room
  */
 export async function createProvider(ctx: Ctx, input: CreateProvider): Promise<OwnProviderView> {
   assertAllowed(mayCreateProvider(ctx.actor))
+  await assertRoomForProvider(ctx)
   const values = parseInput<CreateProvider>(CreateProviderBody, tidied(input))
   const country = values.country ?? (await getTenant(ctx)).country
   const provider = {

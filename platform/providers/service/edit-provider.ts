@@ -1,3 +1,4 @@
+import { requireFeature } from '#platform/billing/index.ts'
 import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { toMicrodegrees } from '#platform/kernel/geography.ts'
@@ -18,7 +19,7 @@ export type EditProviderInput = EditProvider & { providerId: string; version: nu
 
 /**
  * Changes what is named and leaves the rest. Its address stays when the name changes: printed codes lead to it.
- * @throws AppError `validation_failed`, `stale_version`, `not_found`, `forbidden`
+ * @throws AppError `validation_failed`, `stale_version`, `not_found`, `forbidden`, `feature_missing` for how the page looks
  */
 export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<OwnProviderView> {
   const { providerId, version, ...body } = input
@@ -37,6 +38,7 @@ export async function editProvider(ctx: Ctx, input: EditProviderInput): Promise<
   const patch = toPatch(values)
   const changed = changedFields(before, patch)
   if (changed.length === 0) return getOwnProvider(ctx, providerId)
+  if (changed.some((field) => ofPortfolio.has(field))) await requireFeature(ctx, 'portfolio.customise')
   await Provider.query(ctx.trx)
     .where({ id: providerId })
     .patch({ ...patch, version: before.version + 1, updatedAt: ctx.now })
@@ -108,6 +110,9 @@ const changedFields = (before: Provider, patch: ReturnType<typeof toPatch>): str
   return [...new Set(columns.map((column) => (ofPlace.has(column) ? 'ownPlace' : column)))]
 }
 const ofPlace = new Set<string>(['latitudeE6', 'longitudeE6', 'isPlacePublic'])
+
+/** How the page looks, and not what it says. */
+const ofPortfolio = new Set(['accent', 'sections'])
 
 /** A provider is found by the words of these. */
 const found = new Set(['businessName', 'headline', 'city', 'skills'])

@@ -1,3 +1,4 @@
+import { providerOwner, requireRoom } from '#platform/billing/index.ts'
 import {
   acceptInvitation,
   addMembership,
@@ -18,13 +19,14 @@ import { Provider } from '../models.ts'
 import { mayManageTeam } from '../policies.ts'
 import type { TeamInvitationView, TeamView } from '../schemas.ts'
 import { assertEditable } from './edit-provider.ts'
-import { addTeamMember, getTeam } from './team.ts'
+import { addTeamMember, getTeam, listTeamMembers } from './team.ts'
 
 export const mostOpenInvitations = 100
 
 /**
  * Invites an address to the team; inviting it again sends the invitation again.
- * @throws AppError `forbidden`, `conflict` for somebody who is in a team already, or when too many are open
+ * @throws AppError `forbidden`, `conflict` for somebody who is in a team already, or when too many are open;
+ *   `feature_missing`, `limit_reached` where the plan has no room for one more
  */
 export async function inviteTeamMember(
   ctx: Ctx,
@@ -41,6 +43,13 @@ export async function inviteTeamMember(
   if (known && known.providerId === providerId) {
     throw new AppError('conflict', { detail: 'This person is in your team already' })
   }
+  const others = team.invitations.filter((invitation) => invitation.email !== email.toLowerCase())
+  await requireRoom(
+    ctx,
+    'team.members',
+    besidesOne(team.members.length) + others.length,
+    providerOwner(providerId),
+  )
   if (team.invitations.length >= mostOpenInvitations) {
     throw new AppError('conflict', { detail: 'Too many invitations are open: take some of them back first' })
   }
@@ -51,6 +60,9 @@ export async function inviteTeamMember(
   await invite(ctx, { kind: 'provider_member', email, role, providerId, invitedBy })
   return getTeam(ctx, providerId)
 }
+
+/** Whoever the business began with needs no sub-account. */
+const besidesOne = (members: number) => Math.max(0, members - 1)
 
 /** @throws AppError `forbidden`, `not_found` */
 export async function revokeTeamInvitation(
@@ -109,6 +121,11 @@ export async function joinTeam(
     throw new AppError('conflict', { detail: 'You belong to another business here: leave it first' })
   }
   if (user.providerId === providerId) return
+  // The plan may have become smaller since the invitation; two who join at once join one after the other.
+  await Provider.query(ctx.trx).findOne({ id: providerId }).forNoKeyUpdate()
+  const members = await listTeamMembers(ctx, providerId)
+  if (members.length > 0)
+    await requireRoom(ctx, 'team.members', besidesOne(members.length), providerOwner(providerId))
   await addMembership(ctx, {
     userId: user.id,
     role: role === 'provider_owner' ? 'provider_owner' : 'provider_member',

@@ -108,6 +108,8 @@ export const relayPrivileges: Record<string, string[]> = {
   credit_purchases: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   // Whose an account is that the processor tells of.
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
+  // Subscriptions with something due: a reminder, an end, a renewal on new terms.
+  subscriptions: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   // Payouts whose end nobody has heard of.
   payouts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
 }
@@ -119,6 +121,7 @@ export const appendOnlyTables: ReadonlySet<string> = new Set([
   'ledger_postings',
   'ledger_entries',
   'processor_lines',
+  'plan_versions',
   'documents',
 ])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']

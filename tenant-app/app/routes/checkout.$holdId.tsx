@@ -123,11 +123,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       .catch(whenUnavailable)
     return begun.ok ? redirect(begun.value.url) : refusal(holdId, begun.problem)
   }
+  const { group } = before
   const attempt = await context.attempt(() =>
-    context.call(async (ctx, core) => {
-      const { group } = before
-      if (!group) return (await core.booking.confirmBooking(ctx, { ...details, holdId })).managePath
-      const confirmed = await core.booking.confirmGroup(ctx, { ...details, groupId: group.id })
+    context.run(async (runtime, scope, core) => {
+      if (!group) return (await core.booking.confirmHold(runtime, scope, { ...details, holdId })).managePath
+      const confirmed = await runtime.database.inTenant(scope, (ctx) =>
+        core.booking.confirmGroup(ctx, { ...details, groupId: group.id }),
+      )
       return (confirmed.links.find(({ bookingId }) => bookingId === holdId) ?? confirmed.links[0]!).managePath
     }),
   )
@@ -140,11 +142,20 @@ async function whenUnavailable(thrown: unknown): Promise<{ ok: false; problem: P
   return { ok: false, problem: (await thrown.json()) as Problem }
 }
 
-type Problem = { code: string; title: string; detail?: string; errors?: { field: string; message: string }[] }
+type Problem = {
+  code: string
+  title: string
+  detail?: string
+  errors?: { field: string; message: string }[]
+  /** Where the provider's last place has gone to somebody else: who is free then. */
+  others?: { title: string; businessName: string }[]
+}
 
-function refusal(holdId: string, { code, title, detail, errors }: Problem) {
+function refusal(holdId: string, { code, title, detail, errors, others = [] }: Problem) {
   if (code === 'hold_expired') return redirect(`/checkout/${holdId}`)
-  return { errors: errors ?? [{ field: '', message: detail ?? title }], values: {} }
+  const names = others.map((other) => `${other.businessName} (${other.title})`).join(', ')
+  const message = names === '' ? (detail ?? title) : `${detail ?? title}. Free around that time: ${names}.`
+  return { errors: errors ?? [{ field: '', message }], values: {} }
 }
 
 const valuesOf = (form: FormData) =>

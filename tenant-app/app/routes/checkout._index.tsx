@@ -1,6 +1,15 @@
 import { data, redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { Banner, EmptyState, formatDateTime, LinkButton, useLocale } from '#ui/index.ts'
+import {
+  Banner,
+  EmptyState,
+  formatDateTime,
+  formatMoney,
+  formatZone,
+  LinkButton,
+  useLocale,
+} from '#ui/index.ts'
+import type { OtherService } from '#platform/booking/index.ts'
 import { cameBy } from '../booking/came-by.server.ts'
 import { Frame } from '../booking/frame.tsx'
 import { keepHoldSecret } from '../booking/hold-cookie.server.ts'
@@ -40,7 +49,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     })
   }
   const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
-  const alternatives = (attempt.problem as { alternatives?: string[] }).alternatives ?? []
+  const { alternatives = [], others = [] } = attempt.problem as {
+    alternatives?: string[]
+    others?: OtherService[]
+  }
   const answer = {
     sentence: attempt.problem.detail ?? attempt.problem.title,
     serviceId,
@@ -51,6 +63,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     zone: customerTimeZone ?? context.tenant.timeZone,
     timeZone: customerTimeZone ?? '',
     alternatives: alternatives.toSorted(),
+    others,
   }
   return data(answer, { status: attempt.problem.status, headers: { 'cache-control': 'no-store' } })
 }
@@ -83,8 +96,41 @@ export default function TimeIsGone() {
         timeZone={gone.timeZone}
         wish={gone.wish}
       />
+      {gone.others.length > 0 ? (
+        <section aria-labelledby="others" className="grid gap-3">
+          <h2 id="others" className="text-lg font-strong">
+            Free with others
+          </h2>
+          <p className="text-sm text-muted">Times are in {formatZone(gone.zone, gone.startsAt)}.</p>
+          <ul className="grid gap-2">
+            {gone.others.map((other) => (
+              <li
+                key={other.serviceId}
+                className="flex flex-wrap items-center justify-between gap-3 border-b border-border pb-3"
+              >
+                <div className="grid gap-1">
+                  <p className="font-strong">
+                    {other.title}, {other.businessName}
+                  </p>
+                  <p className="text-sm text-muted">
+                    From {formatDateTime(other.startsAt, gone.zone, locale)},{' '}
+                    {formatMoney(other.priceAmount, other.currency, locale)}
+                  </p>
+                </div>
+                <LinkButton
+                  href={`/services/${other.serviceId}#times`}
+                  variant="secondary"
+                  aria-label={`See times: ${other.title}, ${other.businessName}`}
+                >
+                  See times
+                </LinkButton>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <LinkButton href={gone.timesHref} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
-        See all free times
+        {gone.others.length > 0 ? 'Back to the service' : 'See all free times'}
       </LinkButton>
     </Frame>
   )

@@ -11,24 +11,27 @@ export const meta = areaMeta('Share')
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   return context.read(async (ctx, core) => {
-    const [share, page] = await Promise.all([
+    const [share, page, hasPoster] = await Promise.all([
       core.providers.getShare(ctx, { providerId, origin: context.origin }),
       core.providers.getOwnProvider(ctx, providerId),
+      core.billing.hasFeature(ctx, 'marketing.tools'),
     ])
     const isPublic = page.isPublished && page.status === 'verified'
-    return { linkUrl: share.linkUrl, shortAddress: share.shortAddress, isPublic }
+    return { linkUrl: share.linkUrl, shortAddress: share.shortAddress, isPublic, hasPoster }
   })
 }
 
 const downloads = [
   { href: '/api/v1/provider/share/qr.png', label: 'Code as PNG', hint: 'For messages and social media.' },
   { href: '/api/v1/provider/share/qr.svg', label: 'Code as SVG', hint: 'For printers: sharp at any size.' },
+]
+const printed = [
   { href: '/api/v1/provider/share/poster.pdf', label: 'Poster A4', hint: 'A PDF for the wall or the door.' },
   { href: '/api/v1/provider/share/poster.pdf?size=A6', label: 'Card A6', hint: 'A PDF for the counter.' },
 ]
 
 export default function SharePage() {
-  const { linkUrl, shortAddress, isPublic } = useLoaderData<typeof loader>()
+  const { linkUrl, shortAddress, isPublic, hasPoster } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title="Share your page">So that people find you and book by themselves.</PageHead>
@@ -68,7 +71,7 @@ export default function SharePage() {
               className="share-code"
             />
             <ul className="grid gap-3">
-              {downloads.map(({ href, label, hint }) => (
+              {[...downloads, ...(hasPoster ? printed : [])].map(({ href, label, hint }) => (
                 <li key={href} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
                   <span className="text-sm text-muted">{hint}</span>
                   <LinkButton
@@ -82,6 +85,11 @@ export default function SharePage() {
                 </li>
               ))}
             </ul>
+            {hasPoster ? null : (
+              <p className="text-sm text-muted">
+                A poster and a card to print come with a plan that has marketing tools.
+              </p>
+            )}
           </div>
         </Card>
       </div>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { LocalStripe } from '#platform/local/stripe/server.ts'
 import { loadOperations, type Composed, type Shape } from '#platform/local/stripe/parameters/shapes.ts'
 import { readyAccount } from '#tests/support/connected-accounts.ts'
+import { plansOf, subscriber } from '#tests/support/local-billing.ts'
 import { basket, payWith, startStripe, type StripeUnderTest } from '#tests/support/local-stripe.ts'
 
 const { composed, shapes } = loadOperations()
@@ -91,8 +92,31 @@ async function fill({ stripe, engine, advance }: StripeUnderTest): Promise<strin
   await payWith(stripe, 'pm_card_visa', { capture_method: 'manual' })
   await stripe.setupIntents.create({ customer: customer.id })
   await stripe.checkout.sessions.create(basket())
+  await fillBilling(stripe)
   await advance(60)
   return [...new Set(['no-such-id', ...idsOf(engine.store)])]
+}
+
+async function fillBilling(stripe: StripeUnderTest['stripe']) {
+  const plans = await plansOf(stripe)
+  const items = [{ price: plans.professional }]
+  const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'forever' })
+  await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id } })
+  const { id: customer } = await subscriber(stripe)
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: 1_803_895_000 })
+  const bound = await subscriber(stripe, 'pm_card_visa', { test_clock: clock.id })
+  await stripe.subscriptions.create({ customer: bound.id, items })
+  const subscription = await stripe.subscriptions.create({
+    customer,
+    items,
+    discounts: [{ coupon: coupon.id }],
+  })
+  await stripe.subscriptions.create({ customer, items, payment_behavior: 'default_incomplete' })
+  await stripe.subscriptions.create({ customer, items, trial_period_days: 7 })
+  await stripe.subscriptionSchedules.create({ from_subscription: subscription.id })
+  await stripe.invoiceItems.create({ customer, amount: 700, currency: 'usd' })
+  await stripe.invoices.create({ customer })
+  await stripe.customers.createTaxId(customer, { type: 'eu_vat', value: 'DE123456789' })
 }
 
 const kinds = [
@@ -100,16 +124,30 @@ const kinds = [
   'bank_account',
   'charge',
   'checkout.session',
+  'coupon',
   'customer',
+  'discount',
   'dispute',
+  'invoice',
+  'invoice_payment',
+  'invoiceitem',
   'payment_intent',
   'payment_method',
+  'price',
+  'product',
+  'promotion_code',
   'setup_intent',
+  'subscription',
+  'subscription_schedule',
+  'tax_id',
+  'test_helpers.test_clock',
 ] as const
-const idsOf = (store: LocalStripe['engine']['store']) =>
-  kinds.flatMap((kind) =>
+const idsOf = (store: LocalStripe['engine']['store']) => [
+  ...kinds.flatMap((kind) =>
     store.accountsWith(kind).flatMap((account) => store.all(kind, account).map(({ id }) => id)),
-  )
+  ),
+  ...store.all('subscription').flatMap(({ items }) => items.data.map(({ id }) => id)),
+]
 
 const prefixes: Record<string, string> = {
   accounts: 'acct_',
@@ -117,9 +155,18 @@ const prefixes: Record<string, string> = {
   'checkout/sessions': 'cs_',
   customers: 'cus_',
   disputes: 'du_',
+  invoiceitems: 'ii_',
+  invoices: 'in_',
   payment_intents: 'pi_',
   payment_methods: 'pm_',
+  prices: 'price_',
+  products: 'prod_',
+  promotion_codes: 'promo_',
   setup_intents: 'seti_',
+  subscription_items: 'si_',
+  subscription_schedules: 'sub_sched_',
+  subscriptions: 'sub_',
+  'test_helpers/test_clocks': 'clock_',
 }
 
 /** Those that such an operation is about, where there are any. */

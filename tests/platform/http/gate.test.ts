@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FeatureKey } from '#platform/billing/index.ts'
 import { permissions, type Permission } from '#platform/identity/index.ts'
 import { openEdge } from '#tests/support/edge.ts'
 
@@ -16,7 +17,12 @@ test.each([
     { permission: 'service.mange' as Permission },
     'there is no permission service.mange',
   ],
-  ['a feature, while no plan has any', { feature: 'calendar.sync' }, 'there is no feature calendar.sync'],
+  [
+    'a feature that no plan can have',
+    { permission: 'calendar.manage', feature: 'calendar.snyc' as FeatureKey },
+    'there is no feature calendar.snyc',
+  ],
+  ['a feature for anybody', { isPublic: true, feature: 'calendar.sync' }, 'a guest has no plan'],
 ])('the application does not start with a route that states %s', async (_, config, fault) => {
   await expect(openEdge({ api: [withConfig(config)] })).rejects.toThrow(fault)
 })

@@ -12,6 +12,7 @@ import {
 } from '../../events.ts'
 import type { ConfirmedGroupView, ConfirmGroup } from '../../group-schemas.ts'
 import type { Booking, BookingGroup } from '../../models.ts'
+import { countConfirmed, countsByProvider, readBookingAllowance } from '../allowance.ts'
 import { subjectOf } from '../answer-request.ts'
 import {
   addLink,
@@ -56,6 +57,8 @@ export async function confirmGroup(
       answers: labelled(service.intakeQuestions, answersFor(hold, service, input)),
     })
   })
+  for (const [providerId, count] of countsByProvider(bookings))
+    await countConfirmed(ctx, await readBookingAllowance(ctx, providerId), count)
   await emitAgreed(ctx, group.id, bookings)
   return toConfirmed(ctx, group, bookings)
 }

@@ -6,7 +6,8 @@ import { readPaymentSettings } from '#platform/payments/index.ts'
 import { type Allocation, findConditions, isTimeZone, type Occurrence } from '#platform/scheduling/index.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import type { GroupRule } from '../../rules/group-rule.ts'
-import type { Offer } from '../hold-slot.ts'
+import { assertRoom, readBookingAllowance } from '../allowance.ts'
+import { type Offer, providerOf } from '../hold-slot.ts'
 
 /** What is to be held together: all of it, or nothing. */
 export type GroupPlan = {
@@ -49,8 +50,9 @@ export const withPosition = (error: unknown, position: number): unknown =>
 
 /** A service, what is agreed with its booking, and the zone in which it takes place. */
 export async function termsOf(ctx: Ctx, serviceId: string, startsAt: Date) {
-  const [service, policy, tenant, settings, conditions] = await Promise.all([
+  const [service, allowance, policy, tenant, settings, conditions] = await Promise.all([
     getBookableService(ctx, serviceId),
+    readBookingAllowance(ctx, providerOf(ctx, serviceId)),
     getServicePolicy(ctx, serviceId),
     getTenant(ctx),
     readPaymentSettings(ctx),
@@ -58,6 +60,7 @@ export async function termsOf(ctx: Ctx, serviceId: string, startsAt: Date) {
     findConditions(ctx, serviceId, startsAt).catch((error: unknown) => error as Error),
   ])
   if (conditions instanceof Error) throw conditions
+  assertRoom(allowance)
   return { service, policy, tenant, settings, timeZone: conditions[0]!.timeZone }
 }
 

@@ -14,6 +14,7 @@ import {
 import { bookingConfirmed, bookingRequested, paymentCameTooLate } from '../../events.ts'
 import type { Booking } from '../../models.ts'
 import { assertTransition, isPaid } from '../../rules/index.ts'
+import { countPaid } from '../allowance.ts'
 import { subjectOf } from '../answer-request.ts'
 import { writeAgreed } from '../confirm-booking.ts'
 import { emitAgreed } from '../groups/confirm.ts'
@@ -134,6 +135,7 @@ async function agree(ctx: Ctx, holds: readonly Booking[]): Promise<void> {
     const terms = await getBookableService(ctx, hold.serviceId).catch(() => withoutService)
     bookings.push(writeAgreed(ctx, hold, terms, hold, hold.status === 'expired' ? 'system' : 'customer'))
   }
+  await countPaid(ctx, bookings)
   const { groupId } = bookings[0]!
   if (groupId) return emitAgreed(ctx, groupId, bookings)
   const [booking] = bookings

@@ -1,4 +1,10 @@
 import type Stripe from 'stripe'
+import {
+  abandonSubscription,
+  completedFields,
+  pendingIntent,
+  submitSubscription,
+} from '../billing/checkout.ts'
 import { createCustomer } from '../customers.ts'
 import type { StripeEngine } from '../engine.ts'
 import { idOf } from '../fields.ts'
@@ -19,13 +25,18 @@ export type Payer = { email: string | null; name: string | null; isKept: boolean
 export function submitSession(
   engine: StripeEngine,
   session: Session,
-  method: Method,
+  method: Method | null,
   payer: Payer,
   account: Account,
 ): Next {
   const customer = customerOf(engine, session, method, payer, account)
   const returnUrl = `${engine.origin}/c/return/${session.id}`
   engine.store.update('checkout.session', session, { customer_details: detailsOf(method, payer) })
+  if (session.mode === 'subscription') {
+    const intent = submitSubscription(engine, session, customer ?? '', method, returnUrl, account)
+    return intent ? settle(engine, session, intent, account) : complete(engine, session, false, account)
+  }
+  if (!method) throw new Error('Only a subscription can begin without a payment method')
   if (session.mode === 'setup') {
     const intent = setupOf(engine, session, customer, account)
     return settle(engine, session, confirmSetup(engine, intent, method, returnUrl, account), account)
@@ -46,13 +57,21 @@ function settle(
   const isPaid = intent.object === 'payment_intent' && intent.status === 'succeeded'
   const isOver = ['succeeded', 'processing', 'requires_capture', 'requires_action'].includes(intent.status)
   if (!isOver) return { redirect: `${engine.origin}/c/pay/${session.id}` }
+  return complete(engine, session, isPaid, account)
+}
+
+function complete(engine: StripeEngine, session: Session, isPaid: boolean, account: Account): Next {
   if (session.status !== 'open') return null
+  const fields =
+    session.mode === 'subscription'
+      ? completedFields(engine, session, idOf(session.customer) ?? '', account)
+      : session.mode === 'payment'
+        ? { payment_status: isPaid ? ('paid' as const) : ('unpaid' as const) }
+        : {}
   const completed = engine.store.update('checkout.session', session, {
     status: 'complete',
     url: null,
-    ...(session.mode === 'payment'
-      ? { payment_status: isPaid ? ('paid' as const) : ('unpaid' as const) }
-      : {}),
+    ...fields,
   })
   engine.emitEvent('checkout.session.completed', completed, { account })
   return null
@@ -61,9 +80,12 @@ function settle(
 /** The customer comes back from the bank's page or from another company's. */
 export function resumeSession(engine: StripeEngine, session: Session, account: Account): Next {
   const { store } = engine
-  const intent = session.payment_intent
-    ? store.find('payment_intent', idOf(session.payment_intent)!, account)
-    : store.find('setup_intent', idOf(session.setup_intent) ?? '', account)
+  const intent =
+    session.mode === 'subscription'
+      ? pendingIntent(engine, session, account)
+      : session.payment_intent
+        ? store.find('payment_intent', idOf(session.payment_intent)!, account)
+        : store.find('setup_intent', idOf(session.setup_intent) ?? '', account)
   return intent
     ? settle(engine, session, intent, account)
     : { redirect: `${engine.origin}/c/pay/${session.id}` }
@@ -72,16 +94,17 @@ export function resumeSession(engine: StripeEngine, session: Session, account: A
 function customerOf(
   engine: StripeEngine,
   session: Session,
-  method: Method,
+  method: Method | null,
   payer: Payer,
   account: Account,
 ): string | null {
   if (session.customer !== null) return idOf(session.customer)
   const kept = engine.store.get('local.session', session.id, account)
   const isNeeded =
+    session.mode === 'subscription' ||
     session.customer_creation === 'always' ||
     kept.payment.setup_future_usage !== undefined ||
-    method.type === 'customer_balance'
+    method?.type === 'customer_balance'
   if (!isNeeded) return null
   const { email, name } = payer
   const customer = createCustomer(engine, { ...(email ? { email } : {}), ...(name ? { name } : {}) }, account)
@@ -144,12 +167,15 @@ function setupOf(engine: StripeEngine, session: Session, customer: string | null
   return intent
 }
 
-const detailsOf = (method: Method, { email, name }: Payer): Stripe.Checkout.Session.CustomerDetails => ({
-  address: method.billing_details.address,
+const detailsOf = (
+  method: Method | null,
+  { email, name }: Payer,
+): Stripe.Checkout.Session.CustomerDetails => ({
+  address: method?.billing_details.address ?? null,
   business_name: null,
-  email: email ?? method.billing_details.email,
+  email: email ?? method?.billing_details.email ?? null,
   individual_name: null,
-  name: name ?? method.billing_details.name,
+  name: name ?? method?.billing_details.name ?? null,
   phone: null,
   tax_exempt: 'none',
   tax_ids: [],
@@ -167,6 +193,7 @@ export function expireSession(
   if (intent && intent.status.startsWith('requires_') && intent.status !== 'requires_capture') {
     cancelIntent(engine, intent, null, account)
   }
+  abandonSubscription(engine, session, account)
   engine.emitEvent('checkout.session.expired', expired, { account })
   return expired
 }

@@ -11,6 +11,7 @@ export type Values = Partial<Record<FieldName, string>>
 export type Chosen =
   | { kind: 'new'; method: NewPaymentMethod; email: string | null; name: string | null; isKept: boolean }
   | { kind: 'saved'; id: string }
+  | { kind: 'none'; email: string | null }
   | { kind: 'wrong'; errors: Errors; way: string }
 
 /** @param needsEmail whether the session knows no address yet */
@@ -26,6 +27,7 @@ export function readChoice(form: URLSearchParams, words: Words, needsEmail: bool
     if (email === '') errors.email = words.required
     else if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) errors.email = words.invalidEmail
   }
+  if (way === 'none' && Object.keys(errors).length === 0) return { kind: 'none', email: email || null }
   const isCard = way === 'card'
   const name = (isCard ? text('name') : text('holder')) || null
   if (isCard) Object.assign(errors, cardErrors(form, words))

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { html } from '../../mailbox/html.ts'
+import { enterCode, needsMethod, pendingIntent, trialDays } from '../billing/checkout.ts'
 import { createPaymentMethod } from '../cards/payment-methods.ts'
 import { findTestCard } from '../cards/test-cards.ts'
 import type { StripeEngine } from '../engine.ts'
@@ -13,6 +14,7 @@ import { resumeSession, submitSession, type Next } from './complete.ts'
 import { fieldNames, fieldOf, readChoice, type Errors, type Values } from './form.ts'
 import { brandMark, messageBody, page, type Look } from './layout.ts'
 import { payPage } from './pay-page.ts'
+import type { PlanOffer } from './plan-summary.ts'
 import { checkoutStyle } from './style.ts'
 import { fill, languageOf, messageOf, wordsOf } from './words.ts'
 
@@ -66,11 +68,11 @@ export function registerHostedCheckout(engine: StripeEngine) {
 
   function show(
     { session, account, look, language }: Opened,
-    wrong: { failure?: string; errors?: Errors; values?: Values; way?: string } = {},
+    wrong: { failure?: string; errors?: Errors; values?: Values; way?: string; code?: string } = {},
   ): Page {
     const { lines, payment, offersSaving } = store.get('local.session', session.id, account)
     const words = wordsOf(language)
-    const isWrong = wrong.failure !== undefined || wrong.errors !== undefined
+    const isWrong = [wrong.failure, wrong.errors, wrong.code].some((each) => each !== undefined)
     return {
       status: isWrong ? 422 : 200,
       html: payPage({
@@ -86,6 +88,7 @@ export function registerHostedCheckout(engine: StripeEngine) {
         errors: wrong.errors ?? {},
         values: wrong.values ?? {},
         way: wrong.way ?? 'card',
+        plan: session.mode === 'subscription' ? offerOf(session, account, wrong.code ?? null) : null,
       }),
     }
   }
@@ -93,6 +96,16 @@ export function registerHostedCheckout(engine: StripeEngine) {
   function withProduct(line: Stripe.LineItem, account: Account): Stripe.LineItem {
     const product = store.find('product', String(line.price?.product), account)
     return line.price && product ? { ...line, price: { ...line.price, product } } : line
+  }
+
+  function offerOf(session: Session, account: Account, wrongCode: string | null): PlanOffer {
+    const { data } = store.get('local.subscription_session', session.id, account)
+    return {
+      trialDays: trialDays(engine, data),
+      needsMethod: needsMethod(session),
+      takesCodes: session.allow_promotion_codes === true,
+      wrongCode,
+    }
   }
 
   function savedCards(session: Session, account: Account) {
@@ -108,7 +121,10 @@ export function registerHostedCheckout(engine: StripeEngine) {
 
   /** Of a try that ended on another page. */
   function lastFailure(session: Session, account: Account, language: string): string | null {
+    const pending = session.mode === 'subscription' ? pendingIntent(engine, session, account) : null
+    const late = pending?.object === 'payment_intent' ? pending.last_payment_error : pending?.last_setup_error
     const error =
+      late ??
       store.find('payment_intent', idOf(session.payment_intent) ?? '', account)?.last_payment_error ??
       store.find('setup_intent', idOf(session.setup_intent) ?? '', account)?.last_setup_error
     return error ? messageOf(wordsOf(language), error.code, error.decline_code) : null
@@ -120,19 +136,23 @@ export function registerHostedCheckout(engine: StripeEngine) {
     const values: Values = {}
     for (const name of fieldNames) if (name !== 'cvc') values[name] = (form.get(name) ?? '').slice(0, 200)
     if (!findTestCard((values.number ?? '').replaceAll(/[\s-]/g, ''))) delete values.number
+    if (form.get('way') === 'code') return useCode(opened, form.get('code') ?? '')
     const choice = readChoice(form, words, knownEmail(session) === null)
     if (choice.kind === 'wrong') return show(opened, { errors: choice.errors, values, way: choice.way })
     const way = form.get('way') ?? 'card'
+    if (choice.kind === 'none' && needsMethod(session)) return show(opened)
     try {
       const method =
-        choice.kind === 'saved'
-          ? store.get('payment_method', choice.id, account)
-          : createPaymentMethod(engine, choice.method, account)
+        choice.kind === 'none'
+          ? null
+          : choice.kind === 'saved'
+            ? store.get('payment_method', choice.id, account)
+            : createPaymentMethod(engine, choice.method, account)
       const isKept = choice.kind === 'new' && choice.isKept
-      if (choice.kind === 'new') {
+      if (choice.kind === 'new' && method) {
         store.update('payment_method', method, { allow_redisplay: isKept ? 'always' : 'limited' })
       }
-      const email = knownEmail(session) ?? (choice.kind === 'new' ? choice.email : null)
+      const email = knownEmail(session) ?? (choice.kind === 'saved' ? null : choice.email)
       const name = choice.kind === 'new' ? choice.name : null
       return go(session, submitSession(engine, session, method, { email, name, isKept }, account))
     } catch (error) {
@@ -145,6 +165,17 @@ export function registerHostedCheckout(engine: StripeEngine) {
         field ? { errors: { [field]: message }, values, way } : { failure: message, values, way },
       )
     }
+  }
+
+  function useCode(opened: Opened, text: string): Page {
+    const { session, account } = opened
+    if (session.allow_promotion_codes !== true || session.mode !== 'subscription') return show(opened)
+    try {
+      if (enterCode(engine, session, text, account)) return { redirect: `/c/pay/${session.id}` }
+    } catch (error) {
+      if (!(error instanceof StripeFault)) throw error
+    }
+    return show(opened, { code: text.slice(0, 200) })
   }
 
   const comeBack = ({ session, account }: Opened): Page =>

@@ -2,7 +2,8 @@ import type Stripe from 'stripe'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
-import { assertWhole, currencyOf } from '../payments/currencies.ts'
+import { createPrice, createProduct } from '../billing/prices.ts'
+import { currencyOf } from '../payments/currencies.ts'
 import type { Account } from '../store.ts'
 
 type GivenLine = Stripe.Checkout.SessionCreateParams.LineItem
@@ -60,39 +61,22 @@ function priceOf(engine: StripeEngine, line: GivenLine, path: string, account: A
   })
 }
 
+/** Made for one session: it cannot be used again. */
 function newPrice(engine: StripeEngine, data: PriceData, path: string, account: Account): Stripe.Price {
-  const currency = currencyOf(data.currency)
-  const amount = data.unit_amount
-  if (amount === undefined || amount < 0) {
-    throw invalidRequest('This value must be greater than or equal to 0.', {
-      code: amount === undefined ? 'parameter_missing' : 'parameter_invalid_integer',
-      param: `${path}[unit_amount]`,
-    })
-  }
-  assertWhole(amount, currency, `${path}[unit_amount]`)
-  const price: Stripe.Price = {
-    id: engine.nextId('price'),
-    object: 'price',
-    active: false,
-    billing_scheme: 'per_unit',
-    created: engine.now(),
-    currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: null,
-    metadata: {},
-    nickname: null,
-    product: productOf(engine, data, path, account),
-    recurring: null,
-    tax_behavior: (data.tax_behavior ?? 'unspecified') as Stripe.Price.TaxBehavior,
-    tiers_mode: null,
-    transform_quantity: null,
-    type: 'one_time',
-    unit_amount: amount,
-    // An exact decimal number, which is text on the way.
-    unit_amount_decimal: String(amount) as unknown as Stripe.Decimal,
-  }
-  return engine.store.insert('price', price, account)
+  const { currency, unit_amount: amount, tax_behavior: tax, recurring } = data
+  return createPrice(
+    engine,
+    {
+      currency: currencyOf(currency),
+      product: productOf(engine, data, path, account),
+      active: false,
+      ...(amount === undefined ? {} : { unit_amount: amount }),
+      ...(tax === undefined ? {} : { tax_behavior: tax }),
+      ...(recurring === undefined ? {} : { recurring }),
+    },
+    account,
+    path,
+  )
 }
 
 function productOf(engine: StripeEngine, data: PriceData, path: string, account: Account): string {
@@ -104,27 +88,18 @@ function productOf(engine: StripeEngine, data: PriceData, path: string, account:
       param: `${path}[product_data]`,
     })
   }
-  const product: Stripe.Product = {
-    id: engine.nextId('prod'),
-    object: 'product',
-    active: false,
-    created: engine.now(),
-    default_price: null,
-    description: given.description ?? null,
-    images: given.images ?? [],
-    livemode: false,
-    marketing_features: [],
-    metadata: mergeMetadata({}, given.metadata),
-    name: given.name,
-    package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
-    tax_code: given.tax_code ?? null,
-    tax_details: null,
-    type: 'service',
-    unit_label: given.unit_label ?? null,
-    updated: engine.now(),
-    url: null,
-  }
-  return engine.store.insert('product', product, account).id
+  const { name, description, images, metadata, tax_code: tax, unit_label: unit } = given
+  return createProduct(
+    engine,
+    {
+      name,
+      active: false,
+      ...(description === undefined ? {} : { description }),
+      ...(images === undefined ? {} : { images }),
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(tax === undefined ? {} : { tax_code: tax }),
+      ...(unit === undefined ? {} : { unit_label: unit }),
+    },
+    account,
+  ).id
 }

@@ -3,6 +3,7 @@ import { html, type Html } from '../../mailbox/html.ts'
 import { formatAmount } from '../payments/currencies.ts'
 import type { Errors, FieldName, Values } from './form.ts'
 import { brandMark, page, type Look } from './layout.ts'
+import { planSummary, type PlanOffer } from './plan-summary.ts'
 import { fill, type Words } from './words.ts'
 
 export type PayPage = {
@@ -22,11 +23,13 @@ export type PayPage = {
   values: Values
   /** The way that was chosen last. */
   way: string
+  /** In the mode `subscription`. */
+  plan: PlanOffer | null
 }
 
 export function payPage(input: PayPage): Html {
   const { session, words, look, language, failure, errors } = input
-  const title = fill(session.mode === 'setup' ? words.saveWith : words.payTo, { name: look.display_name })
+  const title = fill(titleOf(input), { name: look.display_name })
   const isWrong = failure !== null || Object.keys(errors).length > 0
   return page({
     words,
@@ -40,7 +43,15 @@ export function payPage(input: PayPage): Html {
   })
 }
 
-function summary({ session, lines, look, words, language }: PayPage, title: string): Html {
+const titleOf = ({ session, words }: PayPage): string =>
+  session.mode === 'setup'
+    ? words.saveWith
+    : session.mode === 'subscription'
+      ? words.subscribeTo
+      : words.payTo
+
+function summary(input: PayPage, title: string): Html {
+  const { session, lines, look, words, language, plan } = input
   const money = (amount: number) => formatAmount(amount, session.currency ?? 'eur', language)
   const back = session.cancel_url
   return html`<div class="bar">
@@ -48,6 +59,7 @@ function summary({ session, lines, look, words, language }: PayPage, title: stri
       ${brandMark(look)}
     </div>
     <h1>${title}</h1>
+    ${plan && planSummary(input, plan)}
     ${
       session.mode === 'payment'
         ? html`<p class="amount">${money(session.amount_total ?? 0)}</p>
@@ -110,6 +122,7 @@ function labelOf(words: Words, name: string): string {
 
 function forms(input: PayPage): Html {
   const { session, words, saved } = input
+  if (input.plan && !input.plan.needsMethod) return withoutMethod(input)
   const types = session.payment_method_types
   const action = `/c/pay/${session.id}`
   const others = types.filter((type) => type !== 'card')
@@ -130,6 +143,15 @@ function forms(input: PayPage): Html {
   ${testCards(words)}`
 }
 
+/** A trial for which no card has to be left. */
+const withoutMethod = (input: PayPage): Html =>
+  html`<form method="post" action="/c/pay/${input.session.id}" class="stack" novalidate>
+    <input type="hidden" name="way" value="none" />
+    ${!input.session.customer_details?.email ? field(input, 'email', 'none', { type: 'email', autocomplete: 'email' }) : null}
+    <p class="fine">${fill(input.words.renewal, { name: input.look.display_name })}</p>
+    <button type="submit">${submitText(input)}</button>
+  </form>`
+
 const wayName = (words: Words, type: string): string =>
   ({ sepa_debit: words.sepa_debit, customer_balance: words.customer_balance, paypal: words.paypal })[type] ??
   type
@@ -148,14 +170,18 @@ function way(input: PayPage, type: string, name: string, fields: Html): Html {
   </details>`
 }
 
-function submitText({ session, words, language }: PayPage): string {
+function submitText(input: PayPage): string {
+  const { session, words, language } = input
   if (session.mode === 'setup') return words.saveMethod
+  if (input.plan && !session.amount_total) return words.submitTrial
   const amount = formatAmount(session.amount_total ?? 0, session.currency ?? 'eur', language)
   const texts: Record<string, string> = { book: words.submitBook, donate: words.submitDonate }
-  return fill(texts[session.submit_type ?? ''] ?? words.submitPay, { amount })
+  return fill(texts[session.submit_type ?? ''] ?? (input.plan ? words.submitSubscribe : words.submitPay), {
+    amount,
+  })
 }
 
-function notes({ session, words, look, offersSaving, isKeptForLater }: PayPage, type: string): Html {
+function notes({ session, words, look, offersSaving, isKeptForLater, plan }: PayPage, type: string): Html {
   const name = look.display_name
   const text = session.custom_text.submit?.message
   return html`${
@@ -164,7 +190,8 @@ function notes({ session, words, look, offersSaving, isKeptForLater }: PayPage, 
       : null
   }
   ${text && html`<p class="fine">${text}</p>`}
-  ${isKeptForLater && type === 'card' ? html`<p class="fine">${fill(words.mandate, { name })}</p>` : null}`
+  ${plan ? html`<p class="fine">${fill(words.renewal, { name })}</p>` : null}
+  ${isKeptForLater && !plan && type === 'card' ? html`<p class="fine">${fill(words.mandate, { name })}</p>` : null}`
 }
 
 type Kind = {

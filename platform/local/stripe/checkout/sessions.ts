@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type Stripe from 'stripe'
+import { assertRecurringLines, dueToday, priceSession } from '../billing/checkout.ts'
+import { assertSharing } from '../billing/terms.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
@@ -24,12 +26,26 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
   const { store } = engine
   const customer = body.customer ? store.get('customer', body.customer, account, 'customer') : null
   const id = `cs_test_a1${engine.nextId('x').slice(2)}${randomBytes(16).toString('hex')}`
-  const lines = mode === 'payment' ? linesOf(engine, body.line_items ?? [], account) : []
+  const lines = mode === 'setup' ? [] : linesOf(engine, body.line_items ?? [], account)
+  if (mode === 'subscription') assertRecurringLines(lines)
+  else if (lines.some(({ price }) => price?.recurring)) {
+    throw invalidRequest('You specified `payment` mode but passed a recurring price.', {
+      param: 'line_items',
+    })
+  }
   const currency = currencyOf(lines[0]?.currency ?? body.currency ?? 'eur')
   const total = lines.reduce((sum, { amount_total: amount }) => sum + amount, 0)
   if (mode === 'payment') assertChargeable(total, currency, 'line_items')
   const payment = body.payment_intent_data ?? {}
-  assertMayCharge(engine, payment.on_behalf_of ?? body.setup_intent_data?.on_behalf_of)
+  const subscription = body.subscription_data ?? {}
+  assertMayCharge(
+    engine,
+    payment.on_behalf_of ?? body.setup_intent_data?.on_behalf_of ?? subscription.on_behalf_of,
+  )
+  if (mode === 'subscription') {
+    assertSharing(engine, subscription, account)
+    dueToday(engine, lines, subscription, body.discounts ?? [], customer?.id ?? null, account)
+  }
   const session: Session = {
     id,
     object: 'checkout.session',
@@ -50,14 +66,14 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
     consent: null,
     consent_collection: null,
     created: engine.now(),
-    currency: mode === 'payment' || body.currency ? currency : null,
+    currency: mode !== 'setup' || body.currency ? currency : null,
     currency_conversion: null,
     custom_fields: [],
     custom_text: customTextOf(body),
     customer: customer?.id ?? null,
     customer_account: null,
     customer_creation:
-      customer || mode === 'setup'
+      customer || mode !== 'payment'
         ? null
         : ((body.customer_creation ?? 'if_required') as Session['customer_creation']),
     customer_details: knownDetails(body.customer_email ?? customer?.email ?? null, customer?.name ?? null),
@@ -75,11 +91,14 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: mode === 'payment' ? 'if_required' : 'always',
+    payment_method_collection:
+      mode === 'payment'
+        ? 'if_required'
+        : ((body.payment_method_collection ?? 'always') as Session['payment_method_collection']),
     payment_method_configuration_details: null,
     payment_method_options: (body.payment_method_options ?? {}) as Session['payment_method_options'],
     payment_method_types: typesFor(engine, body, currency, customer !== null),
-    payment_status: mode === 'payment' ? 'unpaid' : 'no_payment_required',
+    payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     permissions: null,
     phone_number_collection: { enabled: body.phone_number_collection?.enabled ?? false },
     recovered_from: null,
@@ -115,6 +134,14 @@ export function createSession(engine: StripeEngine, body: Params, account: Accou
     },
     account,
   )
+  if (mode === 'subscription') {
+    store.insert(
+      'local.subscription_session',
+      { id, data: subscription, discounts: body.discounts ?? [], subscription: null, setup: null },
+      account,
+    )
+    priceSession(engine, session, account)
+  }
   const ahead = body.expires_at === undefined ? 0 : engine.clock.ahead
   engine.schedule.add('session.expire', id, session.expires_at + ahead)
   return session
@@ -144,8 +171,6 @@ const missing = (param: string) =>
 /** What goes with which mode (docs.stripe.com/api/checkout/sessions/create). */
 function assertModes(body: Params) {
   const { mode, ui_mode: ui = 'hosted_page' } = body
-  if (mode === 'subscription')
-    throw invalidRequest('Subscriptions are not played by this local Stripe.', { param: 'mode' })
   if (ui !== 'hosted_page')
     throw invalidRequest(`The ui_mode ${ui} is not played by this local Stripe.`, { param: 'ui_mode' })
   if (!body.success_url) throw missing('success_url')
@@ -165,25 +190,37 @@ function assertModes(body: Params) {
       param: 'customer_email',
     })
   }
-  const [own, foreign] =
-    mode === 'payment'
-      ? (['payment_intent_data', 'setup_intent_data'] as const)
-      : (['setup_intent_data', 'payment_intent_data'] as const)
-  if (body[foreign] !== undefined)
+  const data = {
+    payment: 'payment_intent_data',
+    setup: 'setup_intent_data',
+    subscription: 'subscription_data',
+  } as const
+  const own = data[mode as keyof typeof data]
+  for (const foreign of Object.values(data)) {
+    if (foreign === own || body[foreign] === undefined) continue
     throw invalidRequest(`You can not pass \`${foreign}\` in \`${mode}\` mode. Use \`${own}\`.`, {
       param: foreign,
     })
+  }
+  if (body.discounts !== undefined && (mode !== 'subscription' || body.allow_promotion_codes !== undefined)) {
+    throw invalidRequest(
+      mode === 'subscription'
+        ? 'You may only specify one of these parameters: allow_promotion_codes, discounts.'
+        : 'Discounts are played in `subscription` mode only.',
+      { param: 'discounts' },
+    )
+  }
   if (mode === 'setup' && body.line_items !== undefined)
     throw invalidRequest('You can not pass `line_items` in `setup` mode.', { param: 'line_items' })
-  if (mode === 'payment' && (body.line_items ?? []).length === 0) throw missing('line_items')
+  if (mode !== 'setup' && (body.line_items ?? []).length === 0) throw missing('line_items')
   if (mode === 'setup' && !body.currency && !body.allowed_payment_method_types) {
     throw invalidRequest('You must provide `currency` or `allowed_payment_method_types` in `setup` mode.', {
       code: 'parameter_missing',
       param: 'currency',
     })
   }
-  if (mode === 'setup' && body.submit_type !== undefined) {
-    throw invalidRequest('You can not pass `submit_type` in `setup` mode.', { param: 'submit_type' })
+  if (mode !== 'payment' && body.submit_type !== undefined) {
+    throw invalidRequest(`You can not pass \`submit_type\` in \`${mode}\` mode.`, { param: 'submit_type' })
   }
 }
 
@@ -230,7 +267,7 @@ function typesFor(engine: StripeEngine, body: Params, currency: string, hasCusto
   )
   // Money that is to be captured later, or methods that are to be kept, rule out what cannot do that.
   const isManual = body.payment_intent_data?.capture_method === 'manual'
-  const isKept = body.mode === 'setup' || body.payment_intent_data?.setup_future_usage !== undefined
+  const isKept = body.mode !== 'payment' || body.payment_intent_data?.setup_future_usage !== undefined
   return types.filter(
     (type) =>
       (type === 'card' || type === 'paypal' || !isManual) &&

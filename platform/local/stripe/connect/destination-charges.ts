@@ -13,10 +13,18 @@ export function assertDestination(
   { amount, transfer_data, application_fee_amount }: Destined,
 ) {
   if (application_fee_amount !== undefined) {
-    throw invalidRequest(
-      'Application fees are not played here: say with transfer_data[amount] how much the destination gets.',
-      { param: 'application_fee_amount' },
-    )
+    const param = 'application_fee_amount'
+    if (!transfer_data || transfer_data.amount !== undefined) {
+      throw invalidRequest(
+        'An application fee is taken from a destination that gets the rest: name it with transfer_data[destination], and no transfer_data[amount].',
+        { param },
+      )
+    }
+    if (application_fee_amount < 0 || application_fee_amount > amount) {
+      throw invalidRequest('The application_fee_amount must not be more than the amount of the payment.', {
+        param,
+      })
+    }
   }
   if (!transfer_data) return
   destinationOf(engine, transfer_data.destination, 'transfer_data[destination]')
@@ -36,7 +44,7 @@ export function transferToDestination(
   charge: Readonly<Stripe.Charge>,
   account: Account,
 ): void {
-  const { transfer_data: data } = charge
+  const { transfer_data: data, application_fee_amount: fee } = charge
   if (!data || account !== null) return
   const transfer = createTransfer(
     engine,
@@ -46,9 +54,17 @@ export function transferToDestination(
       destination: typeof data.destination === 'string' ? data.destination : data.destination.id,
       source_transaction: charge.id,
     },
-    { isPromised: true },
+    { isPromised: true, fee: Math.min(fee ?? 0, charge.amount_captured) },
   )
-  engine.store.update('charge', charge, { transfer: transfer.id })
+  const payment = engine.store.find(
+    'charge',
+    String(transfer.destination_payment),
+    String(transfer.destination),
+  )
+  engine.store.update('charge', charge, {
+    transfer: transfer.id,
+    ...(payment?.application_fee ? { application_fee: payment.application_fee } : {}),
+  })
 }
 
 /**

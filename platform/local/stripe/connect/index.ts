@@ -3,6 +3,7 @@ import type { StripeEngine } from '../engine.ts'
 import { registerAccountLinks } from './account-links.ts'
 import { watchAccounts } from './account-state.ts'
 import { registerAccounts } from './accounts.ts'
+import { registerApplicationFees } from './application-fees.ts'
 import { watchPayoutDays } from './automatic-payouts.ts'
 import { registerBankAccounts } from './bank-accounts.ts'
 import { registerOnboarding } from './onboarding/index.ts'
@@ -27,6 +28,7 @@ export function registerConnect(engine: StripeEngine): void {
   registerAccountLinks(engine)
   registerOnboarding(engine)
   registerTransfers(engine)
+  registerApplicationFees(engine)
   registerPayouts(engine)
   platformAccount(engine)
 }

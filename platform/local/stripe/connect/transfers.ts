@@ -3,6 +3,7 @@ import type { StripeEngine } from '../engine.ts'
 import { invalidRequest, StripeFault } from '../errors.ts'
 import { mergeMetadata } from '../fields.ts'
 import { formatAmount } from '../payments/currencies.ts'
+import { collectFee } from './application-fees.ts'
 import { spendable } from './balances.ts'
 import { destinationPayment } from './destination-payments.ts'
 import { countTransferred, registerReversals } from './reversals.ts'
@@ -15,13 +16,14 @@ export type TransferInput = Pick<
 /**
  * Moves money from the platform to a connected account (https://docs.stripe.com/connect/separate-charges-and-transfers).
  * With a charge as its source it needs no available balance, and both sides become available together with the charge.
- * @param options `isPromised`: the destination was found able to take it when the payment began
+ * @param options `isPromised`: the destination was found able to take it when the payment began; `fee`: what the
+ *   platform keeps of it, as the destination's fee, in minor units
  * @throws StripeFault where the destination cannot take transfers or the money is not there
  */
 export function createTransfer(
   engine: StripeEngine,
   input: TransferInput,
-  { isPromised = false }: { isPromised?: boolean } = {},
+  { isPromised = false, fee = 0 }: { isPromised?: boolean; fee?: number } = {},
 ): Readonly<Stripe.Transfer> {
   const { store } = engine
   const currency = input.currency.toLowerCase()
@@ -85,14 +87,42 @@ export function createTransfer(
     source: payment.id,
     description,
     ...when,
+    ...(fee > 0 ? { fee, feeDetails: [applicationFee(fee, currency)] } : {}),
   })
-  store.insert('charge', { ...payment, balance_transaction: into.id }, destination)
+  const collected =
+    fee > 0
+      ? collectFee(engine, {
+          amount: fee,
+          currency,
+          account: destination,
+          charge: payment.id,
+          origin: source?.charge.id ?? '',
+          availableOn: into.available_on,
+        })
+      : null
+  store.insert(
+    'charge',
+    {
+      ...payment,
+      balance_transaction: into.id,
+      ...(collected ? { application_fee: collected.id, application_fee_amount: fee } : {}),
+    },
+    destination,
+  )
   store.insert('transfer', { ...transfer, balance_transaction: out.id, destination_payment: payment.id })
   if (source) countTransferred(engine, source.charge.id, amount)
   const made = store.get('transfer', id)
   engine.emitEvent('transfer.created', made)
   return made
 }
+
+const applicationFee = (amount: number, currency: string): Stripe.BalanceTransaction.FeeDetail => ({
+  amount,
+  application: null,
+  currency,
+  description: 'Application fee',
+  type: 'application_fee',
+})
 
 export function destinationOf(engine: StripeEngine, id: string, param = 'destination'): string {
   const account = engine.store.find('account', id)

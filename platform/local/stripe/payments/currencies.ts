@@ -36,6 +36,9 @@ const minimums: Record<string, number> = {
 }
 const largest = 99_999_999
 
+/** The least that can be charged, in minor units. */
+export const minimumOf = (currency: string): number => minimums[currency] ?? 0
+
 export function decimalsOf(currency: string): 0 | 2 | 3 {
   if (zeroDecimal.has(currency) && !wholeUnits.has(currency)) return 0
   return threeDecimal.has(currency) ? 3 : 2
@@ -62,7 +65,7 @@ export function assertChargeable(amount: number, currency: string, param = 'amou
       param,
     })
   }
-  const minimum = minimums[currency] ?? 0
+  const minimum = minimumOf(currency)
   if (amount < minimum) {
     throw invalidRequest(`Amount must be at least ${formatAmount(minimum, currency)}`, {
       code: 'amount_too_small',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { testCardOf } from '../cards/payment-methods.ts'
+import { refundFee } from '../connect/application-fees.ts'
 import { reverseWithRefund } from '../connect/destination-charges.ts'
 import type { StripeEngine } from '../engine.ts'
 import { invalidRequest } from '../errors.ts'
@@ -116,6 +117,7 @@ export function createRefund(
   engine.store.update('refund', refund, { balance_transaction: id })
   const refunded = countRefund(engine, charge, amount, account)
   if (body.reverse_transfer) reverseWithRefund(engine, refunded, refund)
+  if (body.refund_application_fee) refundFee(engine, refunded, refund)
   const { refundFailureSeconds } = engine.settings
   if (isPending) engine.schedule.add('refund.succeed', refund.id, engine.now() + refundFailureSeconds)
   if (behaviour === 'fails')
@@ -168,7 +170,8 @@ function assertRefundable(
       )
     }
   }
-  if ((body.reverse_transfer && !charge.transfer) || body.refund_application_fee) {
+  const isFeeless = body.refund_application_fee === true && !charge.application_fee
+  if ((body.reverse_transfer && !charge.transfer) || isFeeless) {
     throw invalidRequest(
       `Cannot reverse a transfer or an application fee of ${charge.id}: the charge was made without transfer_data and application_fee_amount.`,
       { param: body.reverse_transfer ? 'reverse_transfer' : 'refund_application_fee' },

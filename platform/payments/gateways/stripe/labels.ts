@@ -2,7 +2,12 @@ import Stripe from 'stripe'
 import { idOf } from './intents.ts'
 
 /** Whatever object of the processor's it is: it has a label of ours, or belongs to a charge that has. */
-type Labelled = { metadata?: Record<string, string> | null; charge?: string | { id: string } | null }
+type Labelled = {
+  metadata?: Record<string, string> | null
+  charge?: string | { id: string } | null
+  /** Invoices carry the labels of their subscription. */
+  parent?: { subscription_details?: { metadata?: Record<string, string> | null } | null } | null
+}
 
 /**
  * With what we had labelled an object, or its charge: disputes have no label of their own, nor has what people do at
@@ -10,8 +15,10 @@ type Labelled = { metadata?: Record<string, string> | null; charge?: string | { 
  */
 export async function labelsOf(stripe: Stripe, object: unknown): Promise<Record<string, string>> {
   if (typeof object !== 'object' || object === null) return {}
-  const { metadata, charge } = object as Labelled
+  const { metadata, charge, parent } = object as Labelled
   if (metadata?.tenant) return metadata
+  const agreed = parent?.subscription_details?.metadata
+  if (agreed?.tenant) return agreed
   const chargeId = idOf(charge)
   return (chargeId ? await labelsOfCharge(stripe, chargeId) : metadata) ?? {}
 }

@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+import { defineEvent } from '#platform/kernel/events.ts'
+import { Id, Nullable, OneOf } from '#platform/kernel/schemas.ts'
+import { buyers } from './features.ts'
+
+const Owned = { ownerKind: OneOf(buyers), ownerId: Id }
+
+/** A part of a limit is used: told once, by the step that reached it. */
+export const usageWarned = defineEvent(
+  'usage.warned',
+  Type.Object({
+    ...Owned,
+    meter: Type.String(),
+    period: Type.String(),
+    percent: Type.Integer(),
+    used: Type.Integer(),
+    limit: Type.Integer(),
+  }),
+)
+export const planChanged = defineEvent('plan.changed', Type.Object({ planId: Id }))
+/** Terms that running subscriptions will move to: each of them is told. */
+export const planTermsChanged = defineEvent(
+  'plan.terms_changed',
+  Type.Object({ planId: Id, planVersionId: Id, running: OneOf(['keep', 'move'] as const) }),
+)
+export const subscriptionStarted = defineEvent(
+  'subscription.started',
+  Type.Object({ ...Owned, subscriptionId: Id, planId: Id }),
+)
+export const subscriptionEnded = defineEvent(
+  'subscription.ended',
+  Type.Object({ ...Owned, subscriptionId: Id }),
+)
+export const featureGranted = defineEvent(
+  'feature.granted',
+  Type.Object({ ...Owned, grantId: Id, feature: Type.String(), expiresAt: Nullable(Type.String()) }),
+)
+export const grantRevoked = defineEvent('feature.grant_revoked', Type.Object({ ...Owned, grantId: Id }))
+
+const Subscribed = { ...Owned, subscriptionId: Id }
+/** The promise of a subscription is another one from now on. */
+export const subscriptionChanged = defineEvent(
+  'subscription.changed',
+  Type.Object({ ...Subscribed, planId: Id }),
+)
+/** New terms count from the first renewal after that. */
+export const subscriptionTermsAnnounced = defineEvent(
+  'subscription.terms_announced',
+  Type.Object({ ...Subscribed, planId: Id, earliest: Type.String() }),
+)
+/** A payment failed: everything goes on for now. */
+export const subscriptionPastDue = defineEvent('subscription.past_due', Type.Object(Subscribed))
+export const subscriptionReminded = defineEvent(
+  'subscription.reminded',
+  Type.Object({ ...Subscribed, day: Type.Integer() }),
+)
+/** The time of grace is over: what everybody has counts until it is paid. */
+export const subscriptionLimited = defineEvent('subscription.limited', Type.Object(Subscribed))
+export const subscriptionRecovered = defineEvent('subscription.recovered', Type.Object(Subscribed))

@@ -1,0 +1,147 @@
+import type { Interval, SubscriptionState } from '../rules/index.ts'
+
+/** All amounts are whole minor units, all instants are dates. Every call may throw a `BillingFailure`. */
+
+/** A price as it is kept at the processor. `key` finds it again after an answer was lost. */
+export type NewProcessorPrice = {
+  key: string
+  product: { id: string; name: string }
+  part: PricePart
+  planPriceId: string
+  currency: string
+  amount: number
+  interval: Interval
+  tenantId: string
+}
+/** The plan itself, or one seat beside it. */
+export type PricePart = 'plan' | 'seat'
+
+/** What a subscription consists of: one plan, and seats beside it. */
+export type SubscriptionItems = { priceId: string; seats: { priceId: string; count: number } | null }
+
+/** Where the money of a subscription goes: all of it to the seller's account but a share of the platform's. */
+export type Sharing = { accountId: string; feePercent: number }
+
+export type NewSubscriptionPage = {
+  key: string
+  customerId: string
+  items: SubscriptionItems
+  /** Paid once, with the first invoice. */
+  setUp: { title: string; amount: number; currency: string } | null
+  trialDays: number
+  sharing: Sharing | null
+  locale: string
+  successUrl: string
+  cancelUrl: string
+  expiresAt: Date
+  brand: { name: string; colour: string | null }
+  metadata: Record<string, string>
+}
+
+export type SubscriptionPage = {
+  id: string
+  /** Where the buyer subscribes; null once it is complete or over. */
+  url: string | null
+  state: 'open' | 'complete' | 'expired'
+  subscriptionId: string | null
+}
+
+/** A subscription as the processor has it at this moment. */
+export type ProcessorSubscription = {
+  id: string
+  customerId: string
+  state: SubscriptionState
+  metadata: Record<string, string>
+  /** Which price of ours its plan has; null for what was made by hand. */
+  planPriceId: string | null
+  seats: number
+  startedAt: Date
+  periodStartsAt: Date
+  periodEndsAt: Date
+  trialEndsAt: Date | null
+  /** When it was cancelled to. */
+  endsAt: Date | null
+  endedAt: Date | null
+  /** When the payment of the latest invoice was first tried; what failed has failed since then. */
+  lastInvoicedAt: Date | null
+  /** A change waits until its invoice is paid. */
+  isChangeWaiting: boolean
+}
+
+export const invoiceStates = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const
+export type InvoiceState = (typeof invoiceStates)[number]
+
+export type ProcessorInvoice = {
+  id: string
+  number: string | null
+  state: InvoiceState
+  currency: string
+  totalAmount: number
+  paidAmount: number
+  /** What is still to be paid. */
+  dueAmount: number
+  periodStartsAt: Date
+  periodEndsAt: Date
+  issuedAt: Date
+  /** Where it is shown, and may be paid; null for drafts. */
+  pageUrl: string | null
+}
+
+export type ItemChange = {
+  key: string
+  items: SubscriptionItems
+  /** From when on the new price counts within the period: the moment that was shown before. */
+  at: Date
+}
+
+/** What a change now comes to. */
+export type ChangePreview = {
+  /** Given back for what is left of the former terms; not negative. */
+  creditAmount: number
+  chargeAmount: number
+  /** What is collected now; never negative: more than is due stays as a credit. */
+  dueAmount: number
+  currency: string
+}
+
+export type BillingGateway = {
+  /** Whether plans can be paid for at all. */
+  isOffered: boolean
+  /** @returns the id of the price, which is made when there is none with this key */
+  ensurePrice(price: NewProcessorPrice): Promise<string>
+  createCustomer(input: {
+    key: string
+    name: string
+    email: string
+    metadata: Record<string, string>
+  }): Promise<string>
+
+  openPage(input: NewSubscriptionPage): Promise<SubscriptionPage>
+  readPage(id: string): Promise<SubscriptionPage>
+  /** Nobody can subscribe on it any more; whoever was quicker has. */
+  closePage(id: string): Promise<SubscriptionPage>
+
+  readSubscription(id: string): Promise<ProcessorSubscription>
+  /** The latest ones, the newest first. */
+  listInvoices(subscriptionId: string): Promise<ProcessorInvoice[]>
+  /** @returns null for an invoice that belongs to no subscription */
+  subscriptionOfInvoice(invoiceId: string): Promise<string | null>
+
+  previewChange(id: string, change: Omit<ItemChange, 'key'>): Promise<ChangePreview>
+  /** Counts once the difference is paid. Whatever was scheduled is withdrawn. */
+  change(id: string, change: ItemChange): Promise<void>
+  /** At the end of a period, without prorations, in place of whatever was scheduled. */
+  scheduleChange(id: string, change: Omit<ItemChange, 'key'> & { interval: Interval }): Promise<void>
+  withdrawScheduled(id: string): Promise<void>
+  setCancelled(id: string, isCancelled: boolean): Promise<void>
+  /** At once, without giving anything back. */
+  end(id: string, input: { key: string }): Promise<void>
+  /** Nothing is collected for the periods to come. */
+  pause(id: string): Promise<void>
+  /** A period that is not paid for ends, and a paid one begins. */
+  resume(id: string): Promise<void>
+  /** Tries to collect what is open. A card that is refused again is no failure. */
+  payOpen(subscriptionId: string): Promise<void>
+  /** Ends one that should not be, and gives back what was paid for it. */
+  takeBack(id: string, input: { key: string }): Promise<void>
+}

@@ -1,0 +1,170 @@
+import Stripe from 'stripe'
+import type { BillingGateway, NewSubscriptionPage } from '../port.ts'
+import { chargedAmount, idOf, toSeconds } from './amounts.ts'
+import { change, itemsOf, previewChange, released, scheduleChange } from './changes.ts'
+import { asked, ignoreDecline, ignoreRefusal } from './failures.ts'
+import { isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
+import { ensurePrice } from './prices.ts'
+
+export type StripeBillingSettings = {
+  secretKey: string
+  /** Only where a local machine plays the processor. */
+  address: { host: string; port: number } | null
+}
+
+const timeoutMs = 10_000
+const invoiceLimit = 24
+const expand = subscriptionExpansions
+
+export function openStripeBilling({ secretKey, address }: StripeBillingSettings): BillingGateway {
+  const stripe = new Stripe(secretKey, {
+    apiVersion: '2026-10-28.endive',
+    timeout: timeoutMs,
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...(address ? { ...address, protocol: 'http' as const } : {}),
+  })
+  const { sessions } = stripe.checkout
+  return {
+    isOffered: true,
+    ensurePrice: (price) => asked(() => ensurePrice(stripe, price)),
+    createCustomer: ({ key, ...facts }) =>
+      asked(async () => (await stripe.customers.create(facts, { idempotencyKey: key })).id),
+
+    openPage: (input) =>
+      asked(async () => toPage(await sessions.create(pageParams(input), { idempotencyKey: input.key }))),
+    readPage: (id) => asked(async () => toPage(await sessions.retrieve(id))),
+    closePage: (id) =>
+      asked(async () => {
+        // Somebody may subscribe on it in between; then the refusal is no failure, and what it became is read.
+        await sessions.expire(id).catch(ignoreRefusal)
+        return toPage(await sessions.retrieve(id))
+      }),
+
+    readSubscription: (id) =>
+      asked(async () => toSubscription(await stripe.subscriptions.retrieve(id, { expand }))),
+    listInvoices: (subscription) =>
+      asked(async () =>
+        (await stripe.invoices.list({ subscription, limit: invoiceLimit })).data.map(toInvoice),
+      ),
+    subscriptionOfInvoice: (id) =>
+      asked(async () => {
+        const { parent } = await stripe.invoices.retrieve(id)
+        return idOf(parent?.subscription_details?.subscription)
+      }),
+
+    previewChange: (...given) => asked(() => previewChange(stripe, ...given)),
+    change: (...given) => asked(() => change(stripe, ...given)),
+    scheduleChange: (...given) => asked(() => scheduleChange(stripe, ...given)),
+    withdrawScheduled: (id) =>
+      asked(async () => {
+        await released(stripe, id)
+      }),
+    setCancelled: (id, isCancelled) =>
+      asked(async () => {
+        await released(stripe, id)
+        await stripe.subscriptions.update(id, { cancel_at_period_end: isCancelled })
+      }),
+    end: (id, { key }) => asked(() => end(stripe, id, key)),
+    pause: (id) =>
+      asked(async () => {
+        await released(stripe, id)
+        await stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } })
+      }),
+    resume: (id) => asked(() => resume(stripe, id)),
+    payOpen: (subscription) => asked(() => payOpen(stripe, subscription)),
+    takeBack: (id, { key }) =>
+      asked(async () => {
+        await end(stripe, id, key)
+        await giveBack(stripe, id, key)
+      }),
+  }
+}
+
+function pageParams(input: NewSubscriptionPage): Stripe.Checkout.SessionCreateParams {
+  const { setUp, sharing, trialDays, metadata } = input
+  return {
+    mode: 'subscription',
+    customer: input.customerId,
+    success_url: input.successUrl,
+    cancel_url: input.cancelUrl,
+    expires_at: toSeconds(input.expiresAt),
+    locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
+    branding_settings: {
+      display_name: input.brand.name,
+      ...(input.brand.colour ? { button_color: input.brand.colour } : {}),
+    },
+    line_items: [
+      ...itemsOf(input.items),
+      ...(setUp
+        ? [
+            {
+              quantity: 1,
+              price_data: {
+                currency: setUp.currency.toLowerCase(),
+                unit_amount: chargedAmount(setUp.amount, setUp.currency),
+                product_data: { name: setUp.title },
+              },
+            },
+          ]
+        : []),
+    ],
+    metadata,
+    subscription_data: {
+      metadata,
+      ...(trialDays > 0 ? { trial_period_days: trialDays } : {}),
+      ...(sharing
+        ? {
+            transfer_data: { destination: sharing.accountId },
+            on_behalf_of: sharing.accountId,
+            ...(sharing.feePercent > 0 ? { application_fee_percent: sharing.feePercent } : {}),
+          }
+        : {}),
+    },
+  }
+}
+
+async function end(stripe: Stripe, id: string, key: string): Promise<void> {
+  await released(stripe, id)
+  await stripe.subscriptions
+    .cancel(id, { prorate: false, invoice_now: false }, { idempotencyKey: `${key}:end` })
+    .catch(ignoreRefusal)
+}
+
+async function resume(stripe: Stripe, id: string): Promise<void> {
+  const subscription = await stripe.subscriptions.retrieve(id, { expand })
+  await stripe.subscriptions.update(id, {
+    pause_collection: '',
+    ...(isUnpaidPeriod(subscription)
+      ? { billing_cycle_anchor: { type: 'now' as const }, proration_behavior: 'none' as const }
+      : {}),
+  })
+}
+
+async function payOpen(stripe: Stripe, subscription: string): Promise<void> {
+  const { data } = await stripe.invoices.list({ subscription, status: 'open', limit: invoiceLimit })
+  // The oldest first, as they are owed.
+  for (const { id } of data.toReversed()) await stripe.invoices.pay(id).catch(ignoreDecline)
+}
+
+async function giveBack(stripe: Stripe, id: string, key: string): Promise<void> {
+  const subscription = await stripe.subscriptions.retrieve(id)
+  const invoiceId = idOf(subscription.latest_invoice)
+  if (!invoiceId) return
+  const { payments } = await stripe.invoices.retrieve(invoiceId, { expand: ['payments'] })
+  const isShared = subscription.transfer_data !== null
+  for (const { status, payment } of payments?.data ?? []) {
+    const intent = idOf(payment.payment_intent)
+    if (status !== 'paid' || !intent) continue
+    await stripe.refunds
+      .create(
+        {
+          payment_intent: intent,
+          ...(isShared ? { reverse_transfer: true } : {}),
+          ...(isShared && subscription.application_fee_percent ? { refund_application_fee: true } : {}),
+        },
+        { idempotencyKey: `${key}:refund` },
+      )
+      .catch(ignoreRefusal)
+  }
+}

@@ -1,0 +1,68 @@
+// Billing: what is sold in plans, who was promised what, and how much of it is used. One engine for two price lists:
+// the platform's for marketplaces and each marketplace's for its providers. Owns `plans`, `plan_versions`,
+// `plan_prices`, `plan_buyers`, `plan_invoices`, `subscriptions`, `subscription_changes`, `feature_grants` and
+// `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
+// a plan.
+export * as billingEvents from './events.ts'
+export {
+  type Buyer,
+  type Contents,
+  type Feature,
+  featureKeys,
+  type FeatureKey,
+  featureOf,
+  features,
+  type FeatureValue,
+  isFeature,
+  isGranted,
+  type LimitKey,
+  type MeterKey,
+} from './features.ts'
+export { beginCheckout, settleCheckout } from './flows/checkout.ts'
+export { changePlan, type Changed, previewChange, type ShownChange } from './flows/changes.ts'
+export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leaving.ts'
+export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
+export { noBilling } from './gateways/no-billing.ts'
+export type { BillingGateway } from './gateways/port.ts'
+export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
+export { billingSweeps } from './jobs.ts'
+export { type Owner, providerOwner, tenantOwner } from './owner.ts'
+export { billingRoutes } from './routes/index.ts'
+export { type Entitlement, type PlanPromise } from './rules/index.ts'
+export {
+  type EntitlementsView,
+  type GrantView,
+  type PlanComparison,
+  type PlanView,
+  type UsageView,
+} from './schemas.ts'
+export {
+  type Allowance,
+  consume,
+  isUsedUp,
+  limitReached,
+  readAllowance,
+  tryConsume,
+} from './service/consume.ts'
+export { createPlan, orderPlans, renamePlan, setPlanState, setPlanTerms } from './service/edit-plans.ts'
+export { entitlementsOf, hasFeature, requireFeature, requireRoom, valueOf } from './service/entitlements.ts'
+export { grantFeature, listGrants, revokeGrant } from './service/grants.ts'
+export { listPlanInvoices } from './service/invoices.ts'
+export {
+  getSubscriptionNotice,
+  getUsageNotice,
+  type SubscriptionNotice,
+  type UsageNotice,
+} from './service/notice-facts.ts'
+export { type PlanHint } from './service/plan-hints.ts'
+export { openPriceList } from './service/price-list.ts'
+export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
+export { requireRoomForStaff } from './service/staff-room.ts'
+export { getEntitlements, getUsage } from './service/standing.ts'
+export {
+  giveComplimentary,
+  promiseOfPlan,
+  startComplimentary,
+  takeComplimentaryBack,
+} from './service/subscriptions.ts'
+export { billingSubscribers } from './subscribers.ts'

@@ -1,0 +1,143 @@
+import { TenantModel } from '#platform/kernel/tenant.ts'
+import type { Buyer, Contents, FeatureValue } from './features.ts'
+import type { InvoiceState } from './gateways/port.ts'
+import type { Interval, Overage, PlanPromise, SubscriptionState } from './rules/index.ts'
+
+// Amounts are minor units of the version's currency; they come from bigint columns as numbers (`database` parses them).
+
+export const planStates = ['offered', 'hidden', 'retired'] as const
+export type PlanState = (typeof planStates)[number]
+
+export class Plan extends TenantModel {
+  static override tableName = 'plans'
+  declare buyer: Buyer
+  declare name: string
+  declare description: string
+  declare state: PlanState
+  declare position: number
+  /** What everybody has who has no subscription. */
+  declare isDefault: boolean
+  declare version: number
+}
+
+/** The terms of a plan as they were at one time: never changed. */
+export class PlanVersion extends TenantModel {
+  static override tableName = 'plan_versions'
+  static override jsonAttributes = ['contents', 'overage']
+  declare planId: string
+  declare number: number
+  declare contents: Contents
+  declare overage: Overage
+  declare currency: string
+  declare trialDays: number
+  /** What becomes of those who subscribed to earlier terms. */
+  declare running: 'keep' | 'move'
+  declare noticeDays: number
+}
+
+export class PlanPrice extends TenantModel {
+  static override tableName = 'plan_prices'
+  declare planVersionId: string
+  declare interval: Interval
+  declare amount: number
+  declare setupAmount: number
+  /** For each seat beside those of the plan; null: none is sold. */
+  declare seatAmount: number | null
+  declare processorPriceId: string | null
+  declare processorSeatPriceId: string | null
+}
+
+export class Subscription extends TenantModel {
+  static override tableName = 'subscriptions'
+  static override jsonAttributes = ['promise']
+  declare ownerKind: Buyer
+  declare ownerId: string
+  declare planId: string
+  declare planVersionId: string
+  declare promise: PlanPromise
+  declare source: 'processor' | 'complimentary'
+  declare state: SubscriptionState
+  declare seats: number
+  declare startedAt: Date
+  declare periodStartsAt: Date | null
+  declare periodEndsAt: Date | null
+  declare trialEndsAt: Date | null
+  declare pastDueSince: Date | null
+  declare endsAt: Date | null
+  declare endedAt: Date | null
+  declare processorSubscriptionId: string | null
+  /** Which of the price list is paid; null for what is given. */
+  declare planPriceId: string | null
+  /** It ends with the period, because its owner wants that. */
+  declare isCancelled: boolean
+  /** The last day after a failed payment of which its owner was told. */
+  declare remindedDay: number
+  /** When what is written here was asked of the processor. */
+  declare syncedAt: Date | null
+  declare nextAttemptAt: Date | null
+  declare version: number
+}
+
+export class SubscriptionChange extends TenantModel {
+  static override tableName = 'subscription_changes'
+  static override jsonAttributes = ['promise']
+  declare subscriptionId: string
+  declare kind: 'downgrade' | 'new_terms' | 'cancellation'
+  declare promise: PlanPromise | null
+  declare planId: string | null
+  declare planVersionId: string | null
+  declare planPriceId: string | null
+  declare seats: number
+  declare takesEffectAt: Date
+  /** When the processor was told of it. */
+  declare sentAt: Date | null
+  declare noticedAt: Date | null
+  declare appliedAt: Date | null
+  declare withdrawnAt: Date | null
+}
+
+export class FeatureGrant extends TenantModel {
+  static override tableName = 'feature_grants'
+  static override jsonAttributes = ['value']
+  declare ownerKind: Buyer
+  declare ownerId: string
+  declare feature: string
+  declare value: FeatureValue
+  declare isOverride: boolean
+  declare reason: string
+  /** `actorKey` of whoever granted it. */
+  declare grantedBy: string
+  declare expiresAt: Date | null
+  declare revokedAt: Date | null
+}
+
+/** Whom the processor knows an owner as, and the page on which they may subscribe. */
+export class PlanBuyer extends TenantModel {
+  static override tableName = 'plan_buyers'
+  declare ownerKind: Buyer
+  declare ownerId: string
+  declare processorCustomerId: string | null
+  /** Counts the pages: by its number the processor answers with the same one. */
+  declare pageAttempt: number
+  declare pageId: string | null
+  declare pagePriceId: string | null
+  declare pageSeats: number
+  declare pageExpiresAt: Date | null
+}
+
+/** An invoice as the processor last had it. */
+export class PlanInvoice extends TenantModel {
+  static override tableName = 'plan_invoices'
+  declare subscriptionId: string
+  declare processorInvoiceId: string
+  declare number: string | null
+  declare state: InvoiceState
+  declare currency: string
+  declare totalAmount: number
+  declare paidAmount: number
+  declare dueAmount: number
+  declare periodStartsAt: Date
+  declare periodEndsAt: Date
+  declare issuedAt: Date
+  declare pageUrl: string | null
+}

@@ -1,0 +1,24 @@
+import { mayUse } from '#platform/identity/index.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { buyerOf, type Owner } from './owner.ts'
+
+/** Whoever sells keeps the price list: the people of a marketplace, or those of the platform. */
+export const mayManagePlans = (ctx: Pick<Ctx, 'actor' | 'tenantId'>): boolean =>
+  mayUse(buyerOf(ctx) === 'tenant' ? 'plan.manage_platform' : 'plan.manage', ctx.actor)
+
+/** Only whoever sells to somebody may give them something: a marketplace not to itself. */
+export const mayGrant = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean =>
+  owner.kind === 'tenant' ? actor.kind === 'system' : mayUse('plan.manage', actor)
+
+/** Providers see their own; whoever sells, those of everybody they sell to. */
+export const maySeeEntitlements = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean => {
+  if (mayUse('plan.manage', actor)) return true
+  return owner.kind === 'provider' && actor.kind === 'user' && actor.providerId === owner.id
+}
+
+/** Who buys, changes and ends a plan: whoever it is for. The people of a marketplace buy its own, not their providers'. */
+export const mayBuy = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean => {
+  if (actor.kind === 'system') return true
+  if (owner.kind === 'tenant') return mayUse('plan.manage', actor)
+  return actor.kind === 'user' && actor.providerId === owner.id
+}

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { grantRoutes } from './grants.ts'
+import { comparisonRoutes, priceListRoutes } from './plans.ts'
+import { standingRoutes } from './standing.ts'
+
+/** The API of plans: what is sold, who has what, and how much of it is used. */
+export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  await app.register(comparisonRoutes)
+  await app.register(priceListRoutes, {
+    path: '/marketplace/plans',
+    gate: { permission: 'plan.manage' },
+    tag: 'Marketplace',
+    suffix: '',
+  })
+  await app.register(priceListRoutes, {
+    path: '/platform/plans',
+    gate: { permission: 'plan.manage_platform', onConsole: 'only' },
+    tag: 'Platform',
+    suffix: 'OfPlatform',
+  })
+  await app.register(standingRoutes)
+  await app.register(grantRoutes)
+}

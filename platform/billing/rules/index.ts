@@ -1,0 +1,47 @@
+export { type Difference, differences, isAtOnce, type PlanStep, stepBetween } from './compare.ts'
+export {
+  changesAt,
+  type DunningStep,
+  dunningCalendar,
+  graceEndDay,
+  isEntitling,
+  reminderDays,
+  type Running,
+  type Standing,
+  standingAt,
+  type SubscriptionState,
+} from './dunning.ts'
+export {
+  type Because,
+  type Entitlement,
+  type EntitlementFacts,
+  entitlementOf,
+  entitlementsFrom,
+  type Grant,
+  overageOf,
+  type Subscribed,
+} from './entitlement.ts'
+export { explain } from './explain.ts'
+export { type InUse, isFittingChoice, type Leftover, leftoverOf } from './leftover.ts'
+export { periodBounds, periodKey, periodKeysUpTo, periodStart } from './periods.ts'
+export {
+  holds,
+  isSameName,
+  mostPlans,
+  type NewPrice,
+  type PlanTerms,
+  termsFaults,
+  valueFault,
+} from './price-list.ts'
+export {
+  type AgreedPrice,
+  amountOf,
+  type Interval,
+  intervals,
+  type Overage,
+  type PlanPromise,
+} from './promise.ts'
+export { type Proration, prorationOf } from './proration.ts'
+export { churn, type Counted, monthlyAmount, recurringRevenue } from './revenue.ts'
+export { defaultContents, roundPrice, type SeedPlan, seedPlans } from './seeds.ts'
+export { beyondLimit, usedPercent, type WarningPercent, warningPercents, warningsCrossed } from './usage.ts'

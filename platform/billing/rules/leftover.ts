@@ -1,0 +1,50 @@
+import {
+  type Buyer,
+  compareValues,
+  type Contents,
+  featureOf,
+  featuresFor,
+  type FeatureKey,
+  valueIn,
+} from '../features.ts'
+
+/** What is in use, by limit: the newest first, as they are proposed for resting. */
+export type InUse = Partial<Record<FeatureKey, readonly string[]>>
+export type Leftover =
+  | {
+      kind: 'choose'
+      feature: FeatureKey
+      limit: number
+      inUse: readonly string[]
+      tooMany: number
+      proposed: string[]
+    }
+  | { kind: 'ends'; feature: FeatureKey }
+
+/**
+ * What a smaller plan leaves over. Nothing is deleted: of what goes beyond a limit, whoever owns it chooses what rests,
+ * the newest being proposed; a switch ends. What a meter has counted stays counted.
+ */
+export function leftoverOf(buyer: Buyer, from: Contents, to: Contents, inUse: InUse): Leftover[] {
+  return featuresFor(buyer).flatMap((feature): Leftover[] => {
+    const [before, after] = [valueIn(from, feature), valueIn(to, feature)]
+    const { kind } = featureOf(feature)
+    if (kind === 'switch') return before === true && after !== true ? [{ kind: 'ends', feature }] : []
+    if (kind !== 'limit' || typeof after !== 'number') return []
+    if (compareValues(feature, after, before) >= 0) return []
+    const used = inUse[feature] ?? []
+    const tooMany = Math.max(0, used.length - after)
+    return tooMany === 0
+      ? []
+      : [{ kind: 'choose', feature, limit: after, inUse: used, tooMany, proposed: used.slice(0, tooMany) }]
+  })
+}
+
+/** Is a choice one that can be: of what is in use, nothing twice, and enough of it? */
+export const isFittingChoice = (
+  { inUse, tooMany }: Extract<Leftover, { kind: 'choose' }>,
+  resting: readonly string[],
+): boolean =>
+  resting.length >= tooMany &&
+  new Set(resting).size === resting.length &&
+  resting.every((id) => inUse.includes(id))

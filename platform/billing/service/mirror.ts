@@ -1,0 +1,202 @@
+import { emit } from '#platform/kernel/events.ts'
+import { newId } from '#platform/kernel/ids.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, days, hours } from '#platform/kernel/time.ts'
+import {
+  subscriptionChanged,
+  subscriptionEnded,
+  subscriptionPastDue,
+  subscriptionRecovered,
+  subscriptionStarted,
+} from '../events.ts'
+import type { ProcessorInvoice, ProcessorSubscription } from '../gateways/port.ts'
+import { Subscription, SubscriptionChange } from '../models.ts'
+import type { Owner } from '../owner.ts'
+import { changesAt, isEntitling, type SubscriptionState } from '../rules/index.ts'
+import { lockBuyer } from './buyers.ts'
+import { forgetFacts } from './facts.ts'
+import type { PriceOnSale } from './prices.ts'
+
+export type Read = {
+  owner: Owner
+  found: ProcessorSubscription
+  /** What its price stands for; null where nobody here sells that. */
+  sold: PriceOnSale | null
+  invoices: readonly ProcessorInvoice[]
+  /** When the processor was asked: what was asked later counts. */
+  readAt: Date
+}
+
+export type Recorded =
+  /** Somebody has begun to pay and has not done so: there is nothing yet. */
+  | { kind: 'waiting' }
+  /** There is another one that is paid for: this one is one too many. */
+  | { kind: 'duplicate' }
+  | { kind: 'recorded'; subscription: Subscription }
+
+/** Writes down what the processor says of a subscription; saying it again changes nothing. */
+export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded> {
+  const { owner, found, sold } = read
+  await lockBuyer(ctx, owner)
+  const present = await Subscription.query(ctx.trx)
+    .findOne({ processor_subscription_id: found.id })
+    .forUpdate()
+  if (present?.syncedAt && present.syncedAt > read.readAt) return { kind: 'recorded', subscription: present }
+  if (!present && (found.state === 'incomplete' || !sold)) return { kind: 'waiting' }
+  const row = present ?? (await insert(ctx, read, sold!))
+  if (!row) return { kind: 'duplicate' }
+  await update(ctx, row, read)
+  await recordInvoices(ctx, row.id, read.invoices)
+  forgetFacts(ctx, owner)
+  const subscription = await Subscription.query(ctx.trx).findOne({ id: row.id }).throwIfNotFound()
+  if (!present && isEntitling(subscription.state))
+    await emit(ctx, subscriptionStarted, { ...eventOf(subscription), planId: subscription.planId })
+  return { kind: 'recorded', subscription }
+}
+
+/** What is bought takes the place of what was given. @returns null where something else is paid for already */
+async function insert(ctx: Ctx, { owner, found }: Read, sold: PriceOnSale): Promise<Subscription | null> {
+  const running = await Subscription.query(ctx.trx)
+    .findOne({ owner_kind: owner.kind, owner_id: owner.id })
+    .whereNull('ended_at')
+    .forUpdate()
+  if (running && found.state !== 'ended') {
+    if (running.source === 'processor') return null
+    await endSubscription(ctx, running)
+  }
+  const id = newId()
+  await ctx.trx('subscriptions').insert({
+    id,
+    owner_kind: owner.kind,
+    owner_id: owner.id,
+    plan_id: sold.planId,
+    plan_version_id: sold.planVersionId,
+    plan_price_id: sold.planPriceId,
+    promise: JSON.stringify(sold.promise),
+    source: 'processor',
+    state: found.state,
+    started_at: found.startedAt,
+    ended_at: found.state === 'ended' ? (found.endedAt ?? ctx.now) : null,
+    processor_subscription_id: found.id,
+  })
+  return Subscription.query(ctx.trx).findOne({ id }).throwIfNotFound()
+}
+
+async function update(ctx: Ctx, row: Subscription, { found, sold, readAt }: Read): Promise<void> {
+  const { state } = found
+  const isPastDue = state === 'past_due'
+  const pastDueSince = isPastDue ? (row.pastDueSince ?? found.lastInvoicedAt ?? ctx.now) : null
+  const isOther = sold !== null && sold.planPriceId !== row.planPriceId
+  const dates = { state, pastDueSince, endsAt: found.endsAt }
+  await Subscription.query(ctx.trx)
+    .patch({
+      ...dates,
+      ...(isOther
+        ? {
+            planId: sold.planId,
+            planVersionId: sold.planVersionId,
+            planPriceId: sold.planPriceId,
+            promise: sold.promise,
+          }
+        : {}),
+      seats: found.seats,
+      isCancelled: found.endsAt !== null,
+      periodStartsAt: found.periodStartsAt,
+      periodEndsAt: found.periodEndsAt,
+      trialEndsAt: found.trialEndsAt,
+      endedAt: state === 'ended' ? (found.endedAt ?? ctx.now) : null,
+      remindedDay: isPastDue ? row.remindedDay : 0,
+      syncedAt: readAt,
+      nextAttemptAt: state === 'ended' ? null : nextLook(dates, found.periodEndsAt, ctx.now),
+      version: row.version + 1,
+    })
+    .where({ id: row.id })
+  await settleChanges(ctx, row.id, { planPriceId: sold?.planPriceId ?? null, seats: found.seats, state })
+  const event = eventOf(row)
+  if (isOther) await emit(ctx, subscriptionChanged, { ...event, planId: sold.planId })
+  if (isPastDue && row.state !== 'past_due') await emit(ctx, subscriptionPastDue, event)
+  if (row.state === 'past_due' && isEntitling(state) && !isPastDue)
+    await emit(ctx, subscriptionRecovered, event)
+  if (state === 'ended' && row.state !== 'ended') await emit(ctx, subscriptionEnded, event)
+}
+
+/**
+ * When it is looked at next, should no notice come: at whatever changes by time, shortly after the period, and once a
+ * day at least.
+ */
+function nextLook(
+  running: { state: SubscriptionState; pastDueSince: Date | null; endsAt: Date | null },
+  periodEndsAt: Date,
+  now: Date,
+): Date {
+  // A renewal is paid an hour after the period: https://docs.stripe.com/billing/invoices/subscription
+  const renewedAt = after(periodEndsAt, hours(2))
+  const moments = [after(now, days(1)), changesAt(running, now), renewedAt > now ? renewedAt : null]
+  return new Date(Math.min(...moments.flatMap((moment) => (moment ? [moment.getTime()] : []))))
+}
+
+/** What was to change has changed, or never will. */
+async function settleChanges(
+  ctx: Ctx,
+  subscriptionId: string,
+  { planPriceId, seats, state }: { planPriceId: string | null; seats: number; state: SubscriptionState },
+): Promise<void> {
+  const waiting = await findWaiting(ctx, subscriptionId)
+  if (!waiting) return
+  if (state === 'ended') return withdrawChange(ctx, waiting.id)
+  if (waiting.planPriceId !== planPriceId || waiting.seats !== seats || waiting.takesEffectAt > ctx.now)
+    return
+  await SubscriptionChange.query(ctx.trx).patch({ appliedAt: ctx.now }).where({ id: waiting.id })
+}
+
+export const findWaiting = async (
+  ctx: Ctx,
+  subscriptionId: string,
+): Promise<SubscriptionChange | undefined> =>
+  SubscriptionChange.query(ctx.trx)
+    .findOne({ subscription_id: subscriptionId })
+    .whereNull('applied_at')
+    .whereNull('withdrawn_at')
+
+export const withdrawChange = async (ctx: Ctx, id: string): Promise<void> =>
+  void (await SubscriptionChange.query(ctx.trx).patch({ withdrawnAt: ctx.now }).where({ id }))
+
+/** For what nobody pays for: its time is over, or something else takes its place. */
+export async function endSubscription(ctx: Ctx, subscription: Subscription): Promise<void> {
+  await Subscription.query(ctx.trx)
+    .patch({ state: 'ended', endedAt: ctx.now, nextAttemptAt: null, version: subscription.version + 1 })
+    .where({ id: subscription.id })
+  await emit(ctx, subscriptionEnded, eventOf(subscription))
+  forgetFacts(ctx, { kind: subscription.ownerKind, id: subscription.ownerId })
+}
+
+const eventOf = ({ id, ownerKind, ownerId }: Subscription) => ({ ownerKind, ownerId, subscriptionId: id })
+
+async function recordInvoices(
+  ctx: Ctx,
+  subscriptionId: string,
+  invoices: readonly ProcessorInvoice[],
+): Promise<void> {
+  if (invoices.length === 0) return
+  await ctx
+    .trx('plan_invoices')
+    .insert(
+      invoices.map((invoice) => ({
+        id: newId(),
+        subscription_id: subscriptionId,
+        processor_invoice_id: invoice.id,
+        number: invoice.number,
+        state: invoice.state,
+        currency: invoice.currency,
+        total_amount: invoice.totalAmount,
+        paid_amount: invoice.paidAmount,
+        due_amount: invoice.dueAmount,
+        period_starts_at: invoice.periodStartsAt,
+        period_ends_at: invoice.periodEndsAt,
+        issued_at: invoice.issuedAt,
+        page_url: invoice.pageUrl,
+      })),
+    )
+    .onConflict(['tenant_id', 'processor_invoice_id'])
+    .merge(['number', 'state', 'total_amount', 'paid_amount', 'due_amount', 'issued_at', 'page_url'])
+}

@@ -1,0 +1,23 @@
+import { requireRoom, tenantOwner } from '#platform/billing/index.ts'
+import { mayUse } from '#platform/identity/index.ts'
+import { AppError } from '#platform/kernel/errors.ts'
+import type { Ctx } from '#platform/kernel/tenant.ts'
+import { Provider } from '../models.ts'
+
+/**
+ * Room for one more provider in the plan of the marketplace; whoever was turned down or has left takes none.
+ * @throws AppError `limit_reached` for the people of the marketplace; `conflict` for whoever applies: what the
+ *   marketplace pays for is not theirs to know
+ */
+export async function assertRoomForProvider(ctx: Ctx): Promise<void> {
+  if (ctx.actor.kind === 'system') return
+  // Two who come at once come one after the other.
+  await ctx.trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${ctx.tenantId} providers`])
+  const used = await Provider.query(ctx.trx).whereNotIn('stage', ['rejected', 'offboarded']).resultSize()
+  try {
+    await requireRoom(ctx, 'providers', used, tenantOwner(ctx))
+  } catch (error) {
+    if (!(error instanceof AppError) || mayUse('provider.manage', ctx.actor)) throw error
+    throw new AppError('conflict', { detail: 'No more providers are taken at the moment', cause: error })
+  }
+}
