@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { formatMoney } from '../format.ts'
+import { formatMoney, formatNumber } from '../format.ts'
 import { useLocale } from '../kit.tsx'
 import { Table } from '../table.tsx'
 import { niceTop } from './nice-top.ts'
@@ -12,7 +12,7 @@ export type ChartBar = Readonly<{
   label: string
   /** Below the bar: "Mar". */
   shortLabel: string
-  /** Minor units, one for each series, in their order; what is below zero is drawn as nothing and stands in the table. */
+  /** Minor units or counts, one for each series, in their order; what is below zero is drawn as nothing and stands in the table. */
   amounts: readonly number[]
 }>
 
@@ -20,7 +20,8 @@ export type StackedChartProps = Readonly<{
   title: string
   series: readonly ChartSeries[]
   bars: readonly ChartBar[]
-  currency: string
+  /** Null: the figures are counts. */
+  currency: string | null
   /** What the first column of the table is called: "Month". */
   periodLabel: string
 }>
@@ -30,7 +31,7 @@ const barWidth = 6
 const slot = 10
 
 /**
- * Amounts of several kinds on top of each other, period by period. Drawn on the server; what it shows is told again by
+ * Amounts or counts of several kinds on top of each other, period by period. Drawn on the server; what it shows is told again by
  * the table below it, for those who do not see it and for those who want the figures.
  */
 export function StackedChart({ title, series, bars, currency, periodLabel }: StackedChartProps) {
@@ -38,7 +39,8 @@ export function StackedChart({ title, series, bars, currency, periodLabel }: Sta
   const id = useId()
   const heights = bars.map(({ amounts }) => amounts.reduce((sum, amount) => sum + Math.max(0, amount), 0))
   const top = niceTop(Math.max(...heights, 0))
-  const money = (amount: number) => formatMoney(amount, currency, locale, { short: true })
+  const figure = (amount: number, style = {}) =>
+    currency === null ? formatNumber(amount, locale) : formatMoney(amount, currency, locale, style)
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption id={id} className="sr-only">
@@ -57,7 +59,7 @@ export function StackedChart({ title, series, bars, currency, periodLabel }: Sta
       <div className="chart-board" aria-hidden="true">
         <ol className="chart-scale">
           {[1, 0.5, 0].map((share) => (
-            <li key={share}>{money(Math.round(top * share))}</li>
+            <li key={share}>{figure(Math.round(top * share), { short: true })}</li>
           ))}
         </ol>
         <svg
@@ -107,7 +109,7 @@ export function StackedChart({ title, series, bars, currency, periodLabel }: Sta
               key,
               header: label,
               numeric: true,
-              render: ({ amounts }: ChartBar) => formatMoney(amounts[index] ?? 0, currency, locale),
+              render: ({ amounts }: ChartBar) => figure(amounts[index] ?? 0),
             })),
           ]}
         />
