@@ -37,16 +37,8 @@ export {
 export { confirmHold, holdSlot } from './flows.ts'
 export { type OtherService } from './service/others-instead.ts'
 export { holdSeries, holdVisit } from './group-flows.ts'
-export { GroupCancellationPreview, GroupMoveOutcome, GroupMovePreview } from './group-change-schemas.ts'
-export {
-  BookingGroupView,
-  ConfirmedGroupView,
-  GroupHoldView,
-  NewGroupHoldView,
-  SeriesPreview,
-  VisitCheck,
-  VisitPreview,
-} from './group-schemas.ts'
+export { GroupMovePreview } from './group-change-schemas.ts'
+export { BookingGroupView, SeriesPreview, VisitPreview } from './group-schemas.ts'
 export {
   acceptGroup,
   answerGroupProposals,
@@ -70,14 +62,14 @@ export {
   withdrawGroupProposals,
 } from './service/groups/index.ts'
 export { type GroupScope } from './rules/group-rule.ts'
-export { checkInByCode, makeCheckInCode, readCheckIn, sharePosition, sweepPositions } from './live-flows.ts'
-export { CheckInCodeView, type Here, LiveView, type SetProgress } from './live-schemas.ts'
-export { ProposalView, RescheduleOutcome, RescheduleStanding } from './reschedule-schemas.ts'
+export { checkInByCode, makeCheckInCode, readCheckIn, sweepPositions } from './live-flows.ts'
+export { LiveView, type SetProgress } from './live-schemas.ts'
+export { ProposalView } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
 export { lapseUnpaidHolds, payHold, settleHold } from './payment-flows.ts'
 export { fundHold } from './service/payment/fund-hold.ts'
 export { bookingPaymentJobs } from './payment-jobs.ts'
-export { HoldPaymentOutcome, HoldPaymentView, PaymentOffer } from './payment-schemas.ts'
+export { PaymentOffer } from './payment-schemas.ts'
 export {
   BookingChargeView,
   BookingPaymentView,
@@ -96,7 +88,7 @@ export {
   withdrawOverrun,
 } from './service/money/index.ts'
 export { getTimerSettings, setTimerSettings } from './service/timer-settings.ts'
-export { type BookingSettings, type BookingSettingsView } from './timer-schemas.ts'
+export { type BookingSettings } from './timer-schemas.ts'
 export { bookingSubscribers } from './subscribers.ts'
 export { eraseFromBookings, readOwnPositions, readPersonalBookings } from './service/personal-data.ts'
 export { type FeedBooking, listFeedBookings } from './service/feed-bookings.ts'
@@ -111,7 +103,7 @@ export {
   type MeetingFacts,
 } from './service/meeting-facts.ts'
 export { countCompletedJobs } from './service/count-jobs.ts'
-export { closeProvider, type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
+export { type FutureBooking, removeTeamMember } from './service/team-bookings.ts'
 export { bookingRoutes } from './routes/index.ts'
 export { type BookingParty, type BookingStatus } from './rules/index.ts'
 export {
@@ -121,11 +113,6 @@ export {
   CancellationPreview,
   CheckoutDraft,
   CheckoutView,
-  ConfirmBookingBody,
-  ConfirmedBookingView,
-  CreateHoldBody,
-  HoldView,
-  NewHoldView,
 } from './schemas.ts'
 export {
   acceptRequest,
@@ -144,7 +131,6 @@ export {
   completeBySilence,
   confirmBooking,
   contestNoShow,
-  countMissedByProvider,
   createHold,
   createManageLink,
   decideNoShow,
@@ -155,7 +141,6 @@ export {
   findMoveAlternatives,
   findRescheduleTimes,
   finishBooking,
-  getAnyBooking,
   getBooking,
   getBookingByLink,
   getBookingForNotification,
@@ -164,13 +149,10 @@ export {
   getRescheduleStanding,
   getCalendarEvent,
   getCheckout,
-  getHold,
   getOwnBooking,
   getOwnCalendarFile,
   leaveHold,
-  listAnyBookings,
   listBookings,
-  listContestedNoShows,
   listOwnBookings,
   mayFollowBooking,
   previewCancellation,
@@ -188,4 +170,4 @@ export {
   stopSharing,
   withdrawProposal,
 } from './service/index.ts'
-export { summariseCustomer, type CustomerSummary } from './service/customer-summary.ts'
+export { summariseCustomer } from './service/customer-summary.ts'

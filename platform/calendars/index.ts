@@ -2,16 +2,9 @@
 // Owns `calendar_connections`, `calendar_feeds`, and of Google and Microsoft `calendar_accounts`, `calendar_consents` and
 // `calendar_event_links` (bookings as entries there); the busy times themselves belong to scheduling.
 // A connection is read by `syncs[kind]`, when it is due (`calendars.sync-due`) or when somebody wishes it.
-export {
-  calendarConnected,
-  calendarDisconnected,
-  calendarEntryRestored,
-  calendarFailing,
-  calendarNeedsConsent,
-} from './events.ts'
+export { calendarEntryRestored, calendarFailing, calendarNeedsConsent } from './events.ts'
 export { connectAddress } from './flows/connect-address.ts'
 export { connectCalendar, listAccountCalendars } from './flows/account-calendars.ts'
-export { startConsent } from './flows/consent.ts'
 export { syncNow } from './flows/sync-due.ts'
 export { calendarJobs, calendarSweeps } from './jobs.ts'
 export { calendarPages, calendarRoutes } from './routes/index.ts'
@@ -22,7 +15,6 @@ export { eraseFromCalendars, readPersonalCalendars } from './service/personal-da
 export { editConnection, getConnection, listConnections, removeConnection } from './service/connections.ts'
 export { subscribers as calendarSubscribers } from './subscribers.ts'
 export {
-  GatewaySignal,
   type CalendarGateway,
   type CalendarGateways,
   type CalendarTokens,

@@ -1,32 +1,17 @@
 // What is sold: categories and services, and the policies under which they are booked. Owns `categories`, `services`,
 // `service_images`, `service_terms` and `booking_policies`.
 // A service can be booked when it is active (its provider's decision) and its provider is listed.
-export {
-  categoriesOrdered,
-  categoryCreated,
-  categoryRemoved,
-  categoryUpdated,
-  serviceActivated,
-  serviceCreated,
-  serviceDeactivated,
-  serviceRemoved,
-  serviceUpdated,
-} from './events.ts'
-export { CreatePolicyBody, EditPolicyBody, OfferedPolicyView, PolicyView } from './policy-schemas.ts'
-export { distanceFields, type Near, nearFields } from './near.ts'
+export { serviceUpdated } from './events.ts'
+export { OfferedPolicyView, PolicyView } from './policy-schemas.ts'
+export { type Near, nearFields } from './near.ts'
 export { catalogRoutes } from './routes.ts'
 export {
-  type Assignment,
   type BookingMode,
   bookingModes,
   BookingPolicy,
   CategoryView,
-  CreateCategoryBody,
   type CreateService,
-  CreateServiceBody,
   DurationOption,
-  EditCategoryBody,
-  EditServiceBody,
   FoundServiceCard,
   IntakeQuestion,
   type LocationKind,
@@ -36,9 +21,7 @@ export {
   questionKinds,
   ServiceCard,
   ServicePage,
-  serviceSorts,
   ServiceView,
-  ShownPolicy,
 } from './schemas.ts'
 export {
   type BookableService,
@@ -72,6 +55,5 @@ export {
   setServiceMembers,
 } from './service/index.ts'
 export { hasWaitingRoom } from './service/waiting-room.ts'
-export { standardPolicy } from './rules.ts'
-export { providerOfService } from './sql.ts'
+export { creditsFor, standardPolicy } from './rules.ts'
 export { subscribers as catalogSubscribers } from './subscribers.ts'

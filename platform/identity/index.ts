@@ -9,9 +9,6 @@ export {
   invitationSent,
   membershipAdded,
   securityChanged,
-  staffChanged,
-  userRegistered,
-  userSignedIn,
   userSignedOut,
 } from './events.ts'
 export {
@@ -22,7 +19,6 @@ export {
   confirmSocialAddress,
   confirmEmailChange,
   confirmPhone,
-  enterAfterFirstFactor,
   finishPasskey,
   finishTotp,
   freshnessOf,
@@ -63,20 +59,11 @@ export {
   openBreachedPasswords,
   type BreachedPasswords,
 } from './gateways/breached-passwords.ts'
-export {
-  AddedFactorView,
-  FactorsView,
-  FactorView,
-  PasskeyAssertion,
-  PasskeyAttestation,
-  PasskeyChallengeView,
-  SecondFactorBody,
-  TotpSetUpView,
-} from './factor-schemas.ts'
+export { FactorView, PasskeyAssertion, PasskeyAttestation, TotpSetUpView } from './factor-schemas.ts'
 export { configuredIssuers, openSocialProviders, type SocialProviders } from './gateways/social-providers.ts'
 export type { SocialIssuer } from './models.ts'
 export { identitySweeps } from './jobs.ts'
-export { findMarketplacesOf, type StaffedMarketplace } from './lookup.ts'
+export { findMarketplacesOf } from './lookup.ts'
 export { erasePerson, readPersonalData } from './service/personal-data.ts'
 export { assertKnowsPassword } from './flows/freshness.ts'
 export { hashPassword } from './passwords.ts'
@@ -86,24 +73,14 @@ export { identityRoutes } from './routes/index.ts'
 export { socialBrowserIn, socialPages } from './routes/social-pages.ts'
 export { normaliseEmail, passwordFault } from './rules.ts'
 export {
-  ChallengeView,
-  EditUserBody,
   InvitationView,
-  marketplaceRoles,
   platformRoles,
-  RegisterUserBody,
   roles,
-  SecondFactorView,
   SessionView,
-  SignInBody,
-  SignInView,
   staffRoles,
   UserView,
-  type CustomerContact,
-  type EditUser,
   type MembershipRole,
   type PlatformRole,
-  type RegisterUser,
   type Role,
   type StaffRole,
 } from './schemas.ts'
@@ -117,13 +94,11 @@ export {
   codeOf,
   createUser,
   editCurrentUser,
-  endSessions,
   findChallengeMessage,
   findCustomer,
   findInvitationMessage,
   findSession,
   findSessionById,
-  findStaffRole,
   findUserByEmail,
   getCurrentUser,
   getUser,
@@ -138,10 +113,13 @@ export {
   listSessions,
   listSocialLinks,
   listStaffMembers,
+  lockStaff,
   openSession,
   readInvitation,
   removeProviderMembership,
   removeStaffMember,
+  restMemberships,
+  restStaff,
   revokeCustomerInvitation,
   revokeInvitation,
   revokeSession,
@@ -149,17 +127,15 @@ export {
   signOutOthers,
   sweepEndedSessions,
   tokenOf,
-  touchSession,
   upsertCustomer,
   type ChallengeMessage,
   type FoundSession,
   type ProviderRole,
-  type NewUser,
   type SignedIn,
 } from './service/index.ts'
-export { listMarketplaces, type ListedMarketplace } from './service/staff-pages.ts'
-export { SocialLinksView, SocialLinkView } from './social-schemas.ts'
-export { type AuditEntryView, type AuditFilters, type ListAudit } from './audit-log-schemas.ts'
+export { listMarketplaces, namesOfUsers } from './service/staff-pages.ts'
+export { SocialLinkView } from './social-schemas.ts'
+export { type AuditEntryView, type AuditFilters } from './audit-log-schemas.ts'
 export { readAuditLog } from './flows/audit-log.ts'
 export {
   acceptStaffInvitation,
@@ -169,12 +145,10 @@ export {
   sendStaffInvitation,
   sendStaffInvitationAgain,
   worksAt,
-  type StaffInvitationView,
-  type StaffMemberView,
 } from './flows/staff-pages.ts'
 export { exportUsers } from './flows/users-list.ts'
 export { recordAuditExport } from './service/audit-log.ts'
-export { namesOfUsers, revokeStaffInvitation, type PersonName } from './service/staff-pages.ts'
+export { revokeStaffInvitation } from './service/staff-pages.ts'
 export {
   getUserDetail,
   listUsers,
@@ -182,7 +156,7 @@ export {
   sendPasswordReset,
   suspendUser,
 } from './service/users-list.ts'
-export { type ListedUserView, type ListUsers, type UserDetailView } from './users-list-schemas.ts'
+export { type ListUsers } from './users-list-schemas.ts'
 export { type AccessRequestView } from './impersonation-schemas.ts'
 export {
   answerAccessRequest,

@@ -6,8 +6,6 @@ export { enterMeeting } from './flows/enter-meeting.ts'
 export { prepareDueMeetings } from './flows/prepare-meetings.ts'
 export { saveMeetingSettings } from './flows/save-settings.ts'
 export {
-  type MeetingAccess,
-  MeetingFailure,
   type MeetingGateway,
   type MeetingGateways,
   type MeetingProblem,
@@ -21,8 +19,7 @@ export {
 } from './gateways/index.ts'
 export { meetingSweeps } from './jobs.ts'
 export { meetingRoutes } from './routes.ts'
-export { closesAfter, type MeetingState, opensBefore } from './rules.ts'
-export { MeetingEntryView, MeetingSettingsView, MeetingView } from './schemas.ts'
+export { closesAfter, opensBefore } from './rules.ts'
 export { type ReadSettings, readMeetingSettings, type WantedSettings } from './service/settings.ts'
 export { type AskedByParty, getMeeting } from './service/standing.ts'
 export { meetingSubscribers } from './subscribers.ts'

@@ -3,7 +3,7 @@
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
 export { chargeUpcoming, documentsIssued, methodExpiring } from './document-events.ts'
 export * as paymentEvents from './events.ts'
-export { openOnboarding, setPayoutInterval, settleOnboarding, syncAccount } from './flows/accounts.ts'
+export { openOnboarding, setPayoutInterval, settleOnboarding } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'
 export { exportPayments, exportStatement } from './flows/exports.ts'
 export { beginOnboarding } from './flows/onboarding.ts'
@@ -14,25 +14,22 @@ export { captureCharge, chargeOffSession } from './flows/charges.ts'
 export { closePage, openPage, settleCharge } from './flows/checkout.ts'
 export {
   type DocumentFile,
-  documentFileName,
   documentTitle,
   type FontsOf,
   type Printable,
   printDocument,
 } from './flows/documents.ts'
 export { buyCredits, settleOwnPurchase } from './flows/credit-purchases.ts'
-export { ownPaymentsFile } from './flows/history-file.ts'
-export { openSetup, removeMethod, settleOwnSetup, settleSetup } from './flows/method-setups.ts'
+export { openSetup, removeMethod, settleOwnSetup } from './flows/method-setups.ts'
 export { openPayLink, settlePayLink } from './flows/pay-links.ts'
 export { noPayments } from './gateways/no-payments.ts'
 export { PaymentFailure } from './gateways/failures.ts'
 export type { PaymentGateway } from './gateways/port.ts'
 export { type NoticeReader } from './flows/notices.ts'
-export { openStripe, type StripeSettings } from './gateways/stripe/index.ts'
-export { taxAsTheMarketplaceSays, type TaxedSale, type TaxService } from './gateways/tax.ts'
+export { openStripe } from './gateways/stripe/index.ts'
 export { paymentSweeps } from './jobs.ts'
 export { paymentRoutes } from './routes/index.ts'
-export { processorNoticePath, processorNoticeRoutes } from './routes/notices.ts'
+export { processorNoticeRoutes } from './routes/notices.ts'
 export { type PaymentSettingsView } from './schemas/settings.ts'
 export {
   type BalanceView,
@@ -40,12 +37,10 @@ export {
   type MoneyOnItsWay,
   MoneyOnItsWayView,
   type PayoutAccountView,
-  payoutIntervals,
   type PayoutView,
 } from './schemas/accounts.ts'
-export { type EarningsView, type EarningUnit } from './schemas/earnings.ts'
+export { type EarningsView } from './schemas/earnings.ts'
 export {
-  type ChargebackItem,
   type ChargebackView,
   type ListPayments,
   type PaymentFilter,
@@ -53,28 +48,20 @@ export {
   type PaymentItem,
   type PaymentView,
   type ProviderPaymentItem,
-  type ProviderPaymentView,
 } from './schemas/payment-lists.ts'
 export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
 export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
 export { type CreditPackView, type CreditPurchaseView, type OfferedPack } from './schemas/credit-packs.ts'
 export { addCreditPack, changeCreditPack, listCreditPacks, listOfferedPacks } from './service/credit-packs.ts'
 export { listCreditPurchases, refundPurchase } from './service/credit-refunds.ts'
-export {
-  GrantCreditsBody,
-  IssuedVouchers,
-  IssueVouchersBody,
-  VoucherPage,
-  VoucherView,
-  WalletView,
-} from './schemas/credits.ts'
+export { VoucherView, WalletView } from './schemas/credits.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
-export { DocumentParams, DocumentView, type ListDocuments, PdfFile } from './schemas/documents.ts'
+export { DocumentView, PdfFile } from './schemas/documents.ts'
 export { type PaymentHistoryView } from './schemas/history.ts'
 export { type PaymentMethodView } from './schemas/methods.ts'
 export { type TaxDetails, type TaxDetailsView } from './schemas/tax-details.ts'
-export { type DocumentReader, listDocuments, readDocument } from './service/documents.ts'
+export { listDocuments, readDocument } from './service/documents.ts'
 export { createOwnPayLink, listOwnPayments, readSubjectPayment } from './service/history.ts'
 export { chooseOwnDefault, listOwnMethods } from './service/method-setups.ts'
 export {
@@ -88,13 +75,13 @@ export {
   getReleaseNotice,
   type PaymentFacts,
 } from './service/notice-facts.ts'
-export { readTaxDetails, setTaxDetails, type TaxOwner } from './service/tax-details.ts'
+export { readTaxDetails, setTaxDetails } from './service/tax-details.ts'
 export { paymentSubscribers } from './subscribers.ts'
 export { getPayment, getProviderPayment } from './service/payment-details.ts'
-export { isSettled, moneyOnItsWay } from './service/money-on-its-way.ts'
+export { moneyOnItsWay } from './service/money-on-its-way.ts'
 export { listPayments, listProviderPayments } from './service/payment-lists.ts'
 export { listPayouts } from './service/payouts.ts'
-export { addCharge, type ExtraLine, shiftDues } from './service/extra-charges.ts'
+export { addCharge, shiftDues } from './service/extra-charges.ts'
 export {
   type LeavingCosts,
   type LeavingPart,
@@ -111,17 +98,8 @@ export {
   openPayment,
 } from './service/open-payment.ts'
 export { fundQuote } from './service/fund-quote.ts'
-export {
-  feeLineOf,
-  joinQuotes,
-  type Quote,
-  quoteBy,
-  type QuoteInput,
-  type QuoteLine,
-  quoteOf,
-  splitOfQuotes,
-  termsWithin,
-} from './service/quote.ts'
+export { priceInCredits } from './service/credit-price.ts'
+export { joinQuotes, type Quote, quoteBy, quoteOf, splitOfQuotes, termsWithin } from './service/quote.ts'
 export {
   createPayLink,
   purposeWords,
@@ -131,19 +109,13 @@ export {
 export { providerNetOf, readPaymentHistory } from './service/payment-history.ts'
 export { chargePurposes } from './models.ts'
 export { eraseFromPayments, readPersonalPayments } from './service/personal-data.ts'
-export { previewRefund, requestRefund } from './service/refunds.ts'
+export { requestRefund } from './service/refunds.ts'
 export { planRelease, reservedAmountOf, unfrozenAmountOf } from './service/release-plan.ts'
-export {
-  acceptDifference,
-  getDifference,
-  getReconciliation,
-  listDifferences,
-} from './service/reconciliation.ts'
+export { acceptDifference, getReconciliation, listDifferences } from './service/reconciliation.ts'
 export { type RefundableView } from './schemas/refunds.ts'
 export { getRefundable, refundPayment, settleAnyRefund } from './service/refund-payment.ts'
 export { settleRefundOtherwise } from './service/settle-refund.ts'
 export { readStanding, type Standing as PaymentStanding } from './service/standing.ts'
-export { allowRelease, freezeFunds, unfreezeFunds } from './service/releases.ts'
 export {
   type AppliedFunding,
   applyFunding,
@@ -151,7 +123,7 @@ export {
   spendFunding,
   type WantedFunding,
 } from './service/funding.ts'
-export { releaseFunding } from './service/funding-returns.ts'
+
 export { ownBalance, readOwnWallet } from './service/own-credits.ts'
 export { grantCredits, readWalletOf } from './service/wallets.ts'
 export { issueVouchers, listVouchers, voidVoucher } from './service/vouchers.ts'
@@ -164,44 +136,24 @@ export {
 export {
   applySplitTerms,
   customerBreakdown,
-  type CustomerBreakdown,
   type CustomerSource,
-  customerFeeOf,
   defaultPaymentSettings,
-  exampleBreakdown,
   exampleOfSettings,
   type Leaving,
-  leavingOutcome,
-  type LeavingOutcome,
-  type LeavingTerms,
-  type LineInput,
   lineKinds,
   overrunAmount,
   payoutCountries,
-  payoutFit,
-  paymentKinds,
   paymentStateOf,
   paymentStates,
   refundStates,
   type PaymentSettings,
   type PaymentTerms,
-  potTotalsOf,
   type Price,
-  type PriceInput,
   priceOf,
-  providerBreakdown,
-  type ProviderBreakdown,
   quoteWithdrawal,
-  type ReductionInput,
   type Schedule,
-  scheduleOf,
   type SettingsExample,
-  type SplitCircumstances,
-  splitOf,
   type SplitTerms,
-  type TaxTreatment,
-  tenantBreakdown,
-  type TenantBreakdown,
   termsFault,
   type WithdrawalQuote,
 } from './rules/index.ts'

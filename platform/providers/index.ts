@@ -2,83 +2,45 @@
 // `provider_stage_changes`, `credentials`, `credential_reminders` and `background_checks`. A page is public when it is
 // published (the provider's decision) and verified (the marketplace's); `rules/stages.ts` is the way there.
 export {
-  backgroundCheckCompleted,
-  backgroundCheckRequested,
-  credentialAdded,
   credentialApproved,
   credentialExpired,
   credentialExpiring,
   credentialRejected,
-  providerCreated,
-  providerPublished,
   providerRenamed,
-  providerStatusChanged,
-  providerUnpublished,
-  providerUpdated,
   stageEvents,
-  teamMemberJoined,
   teamMemberLeft,
 } from './events.ts'
 export {
   acceptAsNewUser,
-  type CredentialFile,
   orderBackgroundCheck,
-  privateFileHeaders,
   readCredentialFile,
   removeCredential,
+  privateFileHeaders,
   revealCredentialNumber,
   storeCredential,
-  sweepCredentials,
 } from './flows/index.ts'
-export {
-  type BackgroundCheckGateway,
-  localBackgroundChecks,
-  openBackgroundChecks,
-} from './gateways/background-check/index.ts'
+export { localBackgroundChecks } from './gateways/background-check/index.ts'
 export { providerJobs, providerSweeps } from './jobs.ts'
-export { mayEditProvider, mayManageTeam, mayPreviewProvider } from './policies.ts'
+export { mayPreviewProvider } from './policies.ts'
 export { providerRoutes } from './routes.ts'
 export {
-  acceptedFileTypes,
-  type ChecklistItem,
-  mostFileBytes,
-  mostGalleryImages,
-  type OnboardingStep,
   onboardingSteps,
   type ProviderStage,
   providerStages,
-  publishChecklist,
-  shortestIntroduction,
   stagePowers,
   type StageStepName,
 } from './rules/index.ts'
 export {
-  accountTypes,
-  ApplyBody,
-  BackgroundCheckView,
-  BadgeView,
-  CredentialFields,
-  credentialKinds,
   CredentialView,
-  CreateProviderBody,
-  EditProviderBody,
   GalleryImageView,
   OnboardingView,
-  OwnPlace,
   OwnProviderView,
   PageSection,
-  pageSectionKinds,
-  PlaceView,
   ProviderCard,
   ProviderPage,
   ProviderView,
   ReviewCase,
-  reviewFilters,
-  ReviewItem,
-  ReviewPage,
-  TeamInvitationView,
   TeamMemberView,
-  TeamView,
 } from './schemas.ts'
 export {
   acceptTeamInvitation,
@@ -112,7 +74,6 @@ export {
   pauseProvider,
   type ProviderContact,
   publishProvider,
-  type ReasonedDecision,
   readPersonalPlace,
   readTeamInvitation,
   reinstateProvider,
@@ -133,7 +94,7 @@ export {
 export type { PosterFonts } from './poster.ts'
 export { findProviderContact, listMemberContacts } from './service/contact.ts'
 export { providerSubscribers } from './subscribers.ts'
-export { getShare, providerPath, renderQrPng, renderQrSvg, type Share, shareUrl } from './share.ts'
+export { getShare, renderQrPng, renderQrSvg, type Share, shareUrl } from './share.ts'
 export { providerCardJson } from './sql.ts'
 export { type ProviderCardRow, toProviderCard } from './views.ts'
 export { namesOfProviders } from './service/names.ts'

@@ -5,15 +5,8 @@
 export { scheduleChanged } from './events.ts'
 export type { AvailabilityExplanation, DayExplanation, ExplainedCause } from './explain-schemas.ts'
 export { explainAvailability } from './service/explain.ts'
-export { type RemovalRule } from './rules/index.ts'
-export {
-  mostNeeds,
-  type ResourceKind,
-  resourceKinds,
-  ResourceView,
-  ServiceNeeds,
-} from './resource-schemas.ts'
-export { type FindSuggestions, findSuggestions } from './service/suggest.ts'
+export { mostNeeds, type ResourceKind, ResourceView } from './resource-schemas.ts'
+export { findSuggestions } from './service/suggest.ts'
 export { SuggestionsView } from './suggestion-schemas.ts'
 export { schedulingRoutes } from './routes.ts'
 export {
@@ -24,9 +17,7 @@ export {
   type DayPart,
   dayPartOf,
   dayParts,
-  type MissedWish,
   type WishedWhen,
-  wishedWhens,
   isTimeZone,
   isoDate,
   dayNumber,
@@ -39,11 +30,9 @@ export {
   weekdayOf,
 } from './rules/index.ts'
 export {
-  AddTimeOffBody,
   AvailabilityView,
   AvailabilityWindow,
   DateException,
-  ReplaceScheduleBody,
   ScheduleView,
   TimeOffView,
   WeeklyWindow,
@@ -56,8 +45,6 @@ export {
   assertWish,
   type BlockedTime,
   type BusyChanges,
-  type ClaimOwner,
-  type ClaimSlot,
   claimSlot,
   createResource,
   dropBusyTimes,

@@ -9,41 +9,22 @@ export { type HomeSection, type HomeWords } from './theme-schema.ts'
 export {
   bookingNotices,
   providerNotices,
-  type WaitlistEmailData,
   type WaitlistNotice,
-  securityChanges,
   type AccountEmailData,
   type BookingEmailData,
   type BookingNotice,
-  type EmailColours,
   type EmailMarketplace,
   type ProviderNotice,
   type SecurityChange,
   type SmsData,
 } from './theme-email-data.ts'
+export { groupNotices, type GroupEmailData, type GroupNotice } from './theme-group-email-data.ts'
 export {
-  groupNotices,
-  type GroupAppointment,
-  type GroupEmailData,
-  type GroupNotice,
-} from './theme-group-email-data.ts'
-export {
-  businessPaymentNotices,
-  customerPaymentNotices,
   paymentNotices,
   type BusinessPaymentNotice,
   type CustomerPaymentNotice,
   type PaymentEmailData,
   type PaymentNotice,
 } from './theme-payment-email-data.ts'
-export {
-  emailColours,
-  renderThemeEmail,
-  renderThemeSms,
-  type AccountEmailTemplate,
-  type BookingEmailTemplate,
-  type EmailTemplate,
-  type PaymentEmailTemplate,
-  type SmsTemplate,
-} from './theme-emails.ts'
-export { listThemes, loadTheme } from './themes.ts'
+export { emailColours, renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from './theme-emails.ts'
+export { listThemes } from './themes.ts'

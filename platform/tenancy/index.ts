@@ -9,7 +9,7 @@ export {
   tenantCreated,
   tenantUpdated,
 } from './events.ts'
-export { assertIsolation, IsolationError, sweepIsolation, type Fault } from './isolation/index.ts'
+export { assertIsolation, sweepIsolation } from './isolation/index.ts'
 export { tenancyRoutes } from './routes.ts'
 export { findHostByDomain, findHostBySlug, type HostRecord } from './lookup.ts'
 export {
@@ -22,23 +22,7 @@ export {
   normaliseHost,
   slugFault,
 } from './rules.ts'
-export {
-  AccessBody,
-  AccessView,
-  BrandBody,
-  BrandSettings,
-  CreateTenantBody,
-  DomainView,
-  EditTenantBody,
-  TenantView,
-  tenantAccesses,
-  tenantStatuses,
-  type Brand,
-  type CreateTenant,
-  type EditTenant,
-  type TenantAccess,
-  type TenantStatus,
-} from './schemas.ts'
+export { TenantView, type TenantAccess } from './schemas.ts'
 export {
   addDomain,
   confirmDomain,

@@ -7,7 +7,7 @@ import { readAddress } from '#platform/local/stripe/address.ts'
 import { openPage, settleCharge } from '#platform/payments/flows/checkout.ts'
 import { releaseFunds, sendDueTransfers } from '#platform/payments/flows/transfers.ts'
 import { openStripe } from '#platform/payments/index.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { eventually } from './eventually.ts'
 import { quietLog } from './log.ts'
 import type { Marketplaces } from './marketplaces.ts'
@@ -58,8 +58,8 @@ export async function openMoneyDesk({ database: urls, dataFolder }: Marketplaces
       return { payment, chargeId }
     },
     /** The appointment is done, and the money on its way to whoever has an account. */
-    async release({ subjectKind, subjectId }: { subjectKind: string; subjectId: string }) {
-      await inside((ctx) => allowRelease(ctx, { kind: subjectKind, id: subjectId }, new Date()))
+    async release({ id }: { id: string }) {
+      await inside((ctx) => planRelease(ctx, { paymentId: id, at: new Date(), reservedAmount: 0 }))
       await releaseFunds(runtime, scope)
       await sendDueTransfers(runtime, scope)
     },

@@ -6,7 +6,7 @@ import { releaseFunds, sendDueTransfers } from '#platform/payments/flows/transfe
 import type { NewPayment } from '#platform/payments/index.ts'
 import type { AccountOwner } from '#platform/payments/rules/index.ts'
 import { findOwnedAccount, marketplaceOwner } from '#platform/payments/service/accounts.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { openPaymentMarket, payOn } from './payment-market.ts'
 
 const config = { platformDomain: 'localhost', isLocal: true, port: 3000 }
@@ -55,8 +55,10 @@ export async function openPayoutMarket() {
       return { payment, chargeId }
     },
     /** The appointment is done: what is held leaves for the accounts of the parties. */
-    async release({ subjectKind, subjectId }: { subjectKind: string; subjectId: string }) {
-      await market.inside((ctx) => allowRelease(ctx, { kind: subjectKind, id: subjectId }, market.time.now()))
+    async release({ id }: { id: string }) {
+      await market.inside((ctx) =>
+        planRelease(ctx, { paymentId: id, at: market.time.now(), reservedAmount: 0 }),
+      )
       await releaseFunds(runtime, scope)
       await sendDueTransfers(runtime, scope)
     },

@@ -17,47 +17,6 @@ import {
 } from '../rules/index.ts'
 import { post } from './ledger.ts'
 
-type Subject = { kind: string; id: string }
-
-/** From then on what is held may leave for its parties; null takes that back. An earlier word is replaced. */
-export async function allowRelease(ctx: Ctx, subject: Subject, at: Date | null): Promise<void> {
-  await ctx
-    .trx('payments')
-    .where({ subject_kind: subject.kind, subject_id: subject.id, released_at: null })
-    .update({ releasable_at: at })
-}
-
-/** A part of what is held waits for a decision; the rest leaves on time. @returns how much could be frozen */
-export async function freezeFunds(ctx: Ctx, paymentId: string, amount: number): Promise<number> {
-  const charges = await heldCharges(ctx, paymentId)
-  let left = amount
-  for (const charge of charges) {
-    const part = Math.min(left, totalOf(heldOf(charge.funds)) - charge.frozenAmount)
-    if (part <= 0) continue
-    left -= part
-    await setFrozen(ctx, charge, charge.frozenAmount + part)
-  }
-  return amount - left
-}
-
-/** The decision is there: what was frozen may leave as the rest does. */
-export async function unfreezeFunds(ctx: Ctx, paymentId: string, amount: number): Promise<void> {
-  let left = amount
-  for (const charge of await heldCharges(ctx, paymentId)) {
-    const part = Math.min(left, charge.frozenAmount)
-    if (part === 0) continue
-    left -= part
-    await setFrozen(ctx, charge, charge.frozenAmount - part)
-  }
-  // It was released without the frozen part: it has its turn again.
-  await ctx.trx('payments').where({ id: paymentId }).update({ released_at: null })
-}
-
-const setFrozen = (ctx: Ctx, charge: Charge, frozenAmount: number) =>
-  Charge.query(ctx.trx)
-    .findById([ctx.tenantId, charge.id])
-    .patch({ frozenAmount, version: charge.version + 1 })
-
 const heldCharges = async (ctx: Ctx, paymentId: string) =>
   (
     await Charge.query(ctx.trx)

@@ -4,7 +4,7 @@ import { Chargeback, Receivable } from '#platform/payments/models.ts'
 import { account, applySplitTerms } from '#platform/payments/rules/index.ts'
 import { balanceOf } from '#platform/payments/service/ledger.ts'
 import { previewRefund, requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease, freezeFunds } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { decide, dispute, overturn, payOnline, readCharge, tell } from '#tests/support/disputed-payment.ts'
 import {
   expectNoCentAstray,
@@ -36,9 +36,9 @@ async function hear(disputeId: string) {
 }
 const giveBack = (paymentId: string, amount: number, causeKey: string) =>
   market.inside((ctx) => requestRefund(ctx, { paymentId, request: { amount }, cause: 'goodwill', causeKey }))
-const release = (payment: { subjectKind: string; subjectId: string }) =>
+const release = (payment: { id: string }) =>
   market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
 const eventsOf = (name: string, chargebackId: string) =>
   market.inside(async (ctx) => {
@@ -126,9 +126,9 @@ test('what was transferred is fetched back when the bank decides for the custome
   await expectNoCentAstray(market)
 })
 
-test('what others have frozen stays frozen when the bank gives back', async () => {
+test('what is kept back for a part that is not over stays kept back when the bank gives back', async () => {
   const { payment, chargeId } = await payOnline(market, 5_000)
-  await market.inside((ctx) => freezeFunds(ctx, payment.id, 1_000))
+  await market.inside((ctx) => planRelease(ctx, { paymentId: payment.id, at: null, reservedAmount: 1_000 }))
   const disputeId = await dispute(market, chargeId)
   await hear(disputeId)
   expect((await readCharge(market, chargeId)).frozenAmount).toBe(5_000)
@@ -136,7 +136,10 @@ test('what others have frozen stays frozen when the bank gives back', async () =
   decide(market, disputeId, true)
   await hear(disputeId)
 
-  expect((await readCharge(market, chargeId)).frozenAmount).toBe(1_000)
+  expect(await readCharge(market, chargeId)).toMatchObject({ frozenAmount: 0, reservedAmount: 1_000 })
+  await release(payment)
+  await settleMoney(market, 1)
+  expect(await balance(account.held(payment.id))).toBe(0)
 })
 
 test('the cost of a lost chargeback is owed by whoever was agreed to bear it, and kept of what it earns next', async () => {

@@ -6,7 +6,7 @@ import { releaseFunds, sendDueReversals, sendDueTransfers } from '#platform/paym
 import { Charge, PaymentAccount } from '#platform/payments/models.ts'
 import type { OpenPayment } from '#platform/payments/service/open-payment.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { createBookable } from '#tests/support/factories.ts'
 import { mortal, untilDeath } from '#tests/support/crash-points.ts'
 import {
@@ -85,7 +85,7 @@ type Scenario = {
 
 const release = async ({ payment }: OpenPayment) =>
   market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
 const askBack = ({ payment }: OpenPayment) =>
   market.inside((ctx) =>

@@ -3,14 +3,16 @@ import { newId } from '#platform/kernel/ids.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { exportStatement } from '#platform/payments/flows/exports.ts'
 import { withdraw } from '#platform/payments/flows/payouts.ts'
+import { syncDispute } from '#platform/payments/flows/watch-chargebacks.ts'
 import { sendDueRefunds } from '#platform/payments/flows/refunds.ts'
 import { Charge } from '#platform/payments/models.ts'
 import { getEarnings, startsOf } from '#platform/payments/service/earnings.ts'
 import { isSettled, moneyOnItsWay } from '#platform/payments/service/money-on-its-way.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease, freezeFunds } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { monthBounds } from '#platform/payments/service/statements.ts'
 import { niceTop } from '#ui/chart/nice-top.ts'
+import { dispute } from '#tests/support/disputed-payment.ts'
 import { day, openPayoutMarket, type PayoutMarket } from '#tests/support/payout-market.ts'
 
 let market: PayoutMarket
@@ -31,7 +33,7 @@ test('what customers have paid is held, then released, and each party sees its o
   expect((await earnings()).totals).toMatchObject({ heldAmount: 8_800, releasableAmount: 0 })
 
   await market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
   expect((await earnings()).totals).toMatchObject({ heldAmount: 0, releasableAmount: 8_800 })
 
@@ -46,7 +48,7 @@ test('what customers have paid is held, then released, and each party sees its o
 })
 
 test('a refund makes all parts smaller, and a frozen part stands by itself', async () => {
-  const { payment } = await market.paid(10_000)
+  const { payment, chargeId } = await market.paid(10_000)
   await market.inside((ctx) =>
     requestRefund(ctx, {
       paymentId: payment.id,
@@ -58,14 +60,17 @@ test('a refund makes all parts smaller, and a frozen part stands by itself', asy
   await sendDueRefunds(market.runtime, market.scope)
   expect(await thisPeriod()).toMatchObject({ ...nothing, heldAmount: 4_400, feesAmount: 600 })
 
-  await market.inside((ctx) => freezeFunds(ctx, payment.id, 2_500))
+  const other = await market.paid(5_000)
+  const processorDisputeId = await dispute(market, chargeId)
+  await syncDispute(market.runtime, market.scope, { processorDisputeId })
 
-  expect(await thisPeriod()).toMatchObject({ heldAmount: 2_200, frozenAmount: 2_200, feesAmount: 600 })
+  expect(await thisPeriod()).toMatchObject({ heldAmount: 4_400, frozenAmount: 4_400, feesAmount: 1_200 })
   await market.release(payment)
+  await market.release(other.payment)
   expect((await earnings()).totals).toMatchObject({
     heldAmount: 0,
-    frozenAmount: 2_200,
-    waitingAmount: 2_200,
+    frozenAmount: 4_400,
+    waitingAmount: 4_400,
   })
 })
 

@@ -8,7 +8,7 @@ import { Charge, RefundRow, TransferRow } from '#platform/payments/models.ts'
 import { account } from '#platform/payments/rules/index.ts'
 import { balanceOf } from '#platform/payments/service/ledger.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { onboardOn, openPaymentMarket, payOn } from '#tests/support/payment-market.ts'
 
 let market: Awaited<ReturnType<typeof openPaymentMarket>>
@@ -151,7 +151,7 @@ test('what is released reaches the accounts of the parties; a refund afterwards 
   expect(await onboardOn(url)).toBe('http://shop.localhost/back')
   const { payment, chargeId } = await paid(10_000)
   await market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
 
   await releaseFunds(market.runtime, market.scope)

@@ -19,7 +19,7 @@ import {
 import { descriptorOf } from '#platform/payments/gateways/stripe/accounts.ts'
 import { accountOnBehalf, findOwnedAccount, getPayoutAccount } from '#platform/payments/service/accounts.ts'
 import { balanceOf } from '#platform/payments/service/ledger.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { outboxOf } from '#tests/support/database.ts'
 import { onboardOn, openPaymentMarket, payOn } from '#tests/support/payment-market.ts'
 
@@ -62,7 +62,7 @@ async function paidAndReleasable(amount: number) {
   await payOn(url!, '4242424242424242')
   await settleCharge(market.runtime, market.scope, { chargeId: charges[0]!.id })
   await market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
   return payment
 }

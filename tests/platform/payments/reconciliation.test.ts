@@ -11,7 +11,7 @@ import {
   listDifferences,
 } from '#platform/payments/service/reconciliation.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { decide, dispute, payOnline } from '#tests/support/disputed-payment.ts'
@@ -251,7 +251,7 @@ test('the balances of parties are compared as well', async () => {
   await onboardParty(market, owner)
   const { payment } = await payOnline(market, 10_000)
   await market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
   await settleMoney(market, 2)
   expect(await compare()).toMatchObject({ openCount: 0 })

@@ -7,7 +7,8 @@ import { applyFunding, reclaimFunding, spendFunding } from '#platform/payments/s
 import { returnRefund } from '#platform/payments/service/funding-returns.ts'
 import { listBalances } from '#platform/payments/service/ledger.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease, releaseDue } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
+import { releaseDue } from '#platform/payments/service/releases.ts'
 import { issueVouchers, listVouchers, voidVoucher } from '#platform/payments/service/vouchers.ts'
 import { inTenant, inTestTenant, insertTenant, newScope } from '#tests/support/database.ts'
 import { createBookable } from '#tests/support/factories.ts'
@@ -115,7 +116,7 @@ test('what it costs is kept of the commission first when the money is released',
     const { payment } = await payWith(ctx, code, 8_000)
     await spendFunding(ctx, payment.id)
 
-    await allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, ctx.now)
+    await planRelease(ctx, { paymentId: payment.id, at: ctx.now, reservedAmount: 0 })
     await releaseDue(ctx)
 
     // Ten per cent of the price are the marketplace's, and pay for a part of what it gave away.

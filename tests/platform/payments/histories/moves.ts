@@ -4,7 +4,7 @@ import { closePage, openPage, settleCharge } from '#platform/payments/flows/chec
 import { PaymentFailure } from '#platform/payments/gateways/failures.ts'
 import type { Charge } from '#platform/payments/models.ts'
 import { requestRefund } from '#platform/payments/service/refunds.ts'
-import { allowRelease, freezeFunds, unfreezeFunds } from '#platform/payments/service/releases.ts'
+import { planRelease } from '#platform/payments/service/release-plan.ts'
 import { mortal, untilDeath } from '#tests/support/crash-points.ts'
 import { decide, dispute, overturn, tell } from '#tests/support/disputed-payment.ts'
 import { sweepMoney } from '#tests/support/money-world.ts'
@@ -89,18 +89,18 @@ const release: Move = async ({ market, pick, payments }) => {
   if (payments.length === 0) return
   const { payment } = oneOf(payments, pick)
   await market.inside((ctx) =>
-    allowRelease(ctx, { kind: payment.subjectKind, id: payment.subjectId }, market.time.now()),
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount: 0 }),
   )
 }
 
-const freeze: Move = async ({ market, pick, payments }) => {
+/** A part of what was booked is not over yet, or is over now. */
+const keepBack: Move = async ({ market, pick, payments }) => {
   if (payments.length === 0) return
   const { payment } = oneOf(payments, pick)
-  const amount = Math.floor(payment.totalAmount / 2)
-  await market.inside(async (ctx) => {
-    if (pick(2) === 0) await freezeFunds(ctx, payment.id, amount)
-    else await unfreezeFunds(ctx, payment.id, amount)
-  })
+  const reservedAmount = pick(2) === 0 ? Math.floor(payment.totalAmount / 2) : 0
+  await market.inside((ctx) =>
+    planRelease(ctx, { paymentId: payment.id, at: market.time.now(), reservedAmount }),
+  )
 }
 
 const collectedCharge = async (world: World): Promise<Charge | null> => {
@@ -177,7 +177,7 @@ export const moves: Record<string, Move> = {
   leave,
   'give back': giveBack,
   release,
-  freeze,
+  keepBack,
   'take back': takeBack,
   judge,
   hear,
