@@ -30,7 +30,7 @@ test('a changed filter begins at the first page and forgets what was done', () =
 })
 
 describe('the command palette', () => {
-  const account = { isPlatformStaff: false }
+  const account = { isPlatformStaff: false, maySellPlans: false }
   const marketplaces = [
     { slug: 'salon', name: 'Salon', role: 'tenant_owner' },
     { slug: 'stillroom', name: 'Stillroom', role: 'support' },

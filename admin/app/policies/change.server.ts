@@ -1,6 +1,7 @@
 import type { Core } from '#platform/core.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { textOf } from '../shell/answer.server.ts'
+import { moved } from '../shell/moved.ts'
 
 const edits: Record<string, { isDefault: boolean } | { isOffered: boolean }> = {
   default: { isDefault: true },
@@ -21,12 +22,4 @@ export async function changePolicies(ctx: Ctx, core: Core, form: FormData): Prom
   const ids = (await core.catalog.listPolicies(ctx)).map(({ id }) => id)
   await core.catalog.orderPolicies(ctx, { policyIds: moved(ids, policyId, wish === 'raise' ? -1 : 1) })
   return 'order'
-}
-
-/** One place up or down; at the end it stays. */
-function moved(ids: readonly string[], id: string, by: number): string[] {
-  const from = ids.indexOf(id)
-  const to = from + by
-  if (from < 0 || to < 0 || to >= ids.length) return [...ids]
-  return ids.with(from, ids[to]!).with(to, id)
 }

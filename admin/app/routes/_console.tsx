@@ -3,7 +3,7 @@ import { isRouteErrorResponse, Outlet, useMatches, useRouteError, useRouteLoader
 import type { Crumb } from '#ui/index.ts'
 import { AreaError } from '../shell/area-error.tsx'
 import { ConsoleFrame } from '../shell/console-frame.tsx'
-import { isPlatformStaff, requireAccount } from '../shell/guard.server.ts'
+import { isPlatformStaff, mayAtPlatform, requireAccount } from '../shell/guard.server.ts'
 import type { Marketplace } from '../shell/places.ts'
 import { StrangerError } from '../shell/stranger-error.tsx'
 
@@ -17,6 +17,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       name: `${user.firstName} ${user.lastName}`.trim() || user.email,
       email: user.email,
       isPlatformStaff: isPlatformStaff(user),
+      maySellPlans: await mayAtPlatform(context, 'plan.manage_platform'),
       imageUrl: user.image?.variants[0]?.url ?? null,
     },
     marketplaces: marketplaces.map(({ slug, name, role }) => ({ slug, name, role })),

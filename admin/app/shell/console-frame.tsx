@@ -13,9 +13,16 @@ import { Avatar, Breadcrumbs, type Crumb } from '#ui/index.ts'
 import { useClientLinks } from '#ui/client-links.ts'
 import { Mark } from '../front/mark.tsx'
 import { CommandPalette } from './command-palette.tsx'
-import { placesOf, type Marketplace } from './places.ts'
+import { placesOf, platformPlaces, type Marketplace } from './places.ts'
 
-export type FrameAccount = { name: string; email: string; isPlatformStaff: boolean; imageUrl: string | null }
+export type FrameAccount = {
+  name: string
+  email: string
+  isPlatformStaff: boolean
+  /** Sells plans to marketplaces. */
+  maySellPlans: boolean
+  imageUrl: string | null
+}
 export type FrameMarketplace = { slug: string; name: string; role: string | null }
 
 export type ConsoleFrameProps = {
@@ -29,7 +36,7 @@ export type ConsoleFrameProps = {
 }
 
 /** Addresses of the console itself. */
-const area = /^\/(m|marketplaces|account|go)(\/|$)/
+const area = /^\/(m|marketplaces|platform|account|go)(\/|$)/
 
 /** Sidebar, way back up and command palette around every page of the console. Works by links alone. */
 export function ConsoleFrame({ account, marketplaces, marketplace, crumbs, children }: ConsoleFrameProps) {
@@ -108,6 +115,16 @@ const Side = ({ account, marketplaces, marketplace }: SideProps) => (
               Marketplaces
             </NavLink>
           </li>
+          {account.maySellPlans
+            ? platformPlaces.map(({ href, label, icon: Icon }) => (
+                <li key={href}>
+                  <NavLink to={href} className="console-link">
+                    <Icon aria-hidden="true" className="icon" />
+                    {label}
+                  </NavLink>
+                </li>
+              ))
+            : null}
           <li>
             <NavLink to="/account" className="console-link">
               <UserRound aria-hidden="true" className="icon" />

@@ -1,11 +1,11 @@
 import type { FrameAccount, FrameMarketplace } from './console-frame.tsx'
-import { placesOf, type Marketplace } from './places.ts'
+import { placesOf, platformPlaces, type Marketplace } from './places.ts'
 
 /** Somewhere to go, as the command palette and its plain page list it. */
 export type Destination = { href: string; label: string; group: string; words?: string }
 
 type Surroundings = {
-  account: Pick<FrameAccount, 'isPlatformStaff'>
+  account: Pick<FrameAccount, 'isPlatformStaff' | 'maySellPlans'>
   marketplaces: readonly FrameMarketplace[]
   marketplace: Pick<Marketplace, 'slug' | 'name' | 'places' | 'may'> | null
 }
@@ -47,6 +47,14 @@ export function destinationsOf({ account, marketplaces, marketplace }: Surroundi
       label: account.isPlatformStaff ? 'All marketplaces' : 'Your marketplaces',
       group: 'Marketplaces',
     },
+    ...(account.maySellPlans
+      ? platformPlaces.map(({ href, label, words }) => ({
+          href,
+          label: `${label} for marketplaces`,
+          group: 'Platform',
+          words,
+        }))
+      : []),
     { href: '/account', label: 'Your profile', group: 'Account', words: 'name telephone' },
     { href: '/account/security', label: 'Password and e-mail', group: 'Account', words: 'security change' },
     {

@@ -35,6 +35,23 @@ export async function requireAccount(
   return user
 }
 
+/**
+ * What the platform itself does, outside of every marketplace.
+ * @throws as `requireAccount`; a 403 without the permission
+ */
+export async function requirePlatform(
+  { context, request }: { context: AppLoadContext; request: Request },
+  permission: Permission,
+): Promise<UserView> {
+  const user = await requireAccount(context, request)
+  if (!(await mayAtPlatform(context, permission))) throw new Response(null, { status: 403 })
+  return user
+}
+
+/** May the account that asks do this for the platform? */
+export const mayAtPlatform = (context: AppLoadContext, permission: Permission): Promise<boolean> =>
+  context.run(async (_runtime, { actor }, { identity }) => identity.mayUse(permission, actor))
+
 const entered = new WeakMap<AppLoadContext, Map<string, Promise<MarketplaceContext>>>()
 
 /**

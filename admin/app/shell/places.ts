@@ -9,9 +9,11 @@ import {
   Landmark,
   LayoutDashboard,
   Receipt,
+  Repeat,
   Scale,
   ScrollText,
   ShieldAlert,
+  Tags,
   UserCog,
   Users,
   Video,
@@ -69,6 +71,20 @@ export const places: readonly Place[] = [
     icon: FileText,
     permission: 'payment.read_any',
   },
+  {
+    path: '/plans',
+    label: 'Plans',
+    words: 'price list tiers features limits subscription',
+    icon: Tags,
+    permission: 'plan.manage',
+  },
+  {
+    path: '/subscriptions',
+    label: 'Subscriptions',
+    words: 'revenue mrr recurring churn trials plans',
+    icon: Repeat,
+    permission: 'plan.manage',
+  },
   { path: '/users', label: 'Users', icon: Users, permission: 'user.read' },
   {
     path: '/access',
@@ -122,6 +138,17 @@ export const places: readonly Place[] = [
   { path: '/staff', label: 'Staff', icon: UserCog, permission: 'staff.read' },
   { path: '/audit', label: 'Audit log', icon: ScrollText, permission: 'audit.read' },
 ]
+
+/** What the platform itself sells, outside of every marketplace. */
+export const platformPlaces = [
+  { href: '/platform/plans', label: 'Plans', words: 'price list tiers marketplaces', icon: Tags },
+  {
+    href: '/platform/subscriptions',
+    label: 'Subscriptions',
+    words: 'revenue mrr churn trials',
+    icon: Repeat,
+  },
+] as const
 
 /** As the layout of a marketplace sends it to the browser. */
 export type Marketplace = {
