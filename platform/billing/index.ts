@@ -1,8 +1,9 @@
 // Billing: what is sold in plans, who was promised what, and how much of it is used. One engine for two price lists:
 // the platform's for marketplaces and each marketplace's for its providers. Owns `plans`, `plan_versions`,
-// `plan_prices`, `plan_buyers`, `plan_invoices`, `subscriptions`, `subscription_changes`, `feature_grants` and
+// `plan_prices`, `plan_buyers`, `plan_invoices`, `plan_coupons`, `plan_coupon_redemptions`, `subscriptions`, `subscription_changes`, `feature_grants` and
 // `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
 // a plan.
+export type { PlanDesk, PlanInvoiceView, SubscriptionView } from './buying-schemas.ts'
 export * as billingEvents from './events.ts'
 export {
   type Buyer,
@@ -18,10 +19,19 @@ export {
   type LimitKey,
   type MeterKey,
 } from './features.ts'
+export { type CouponView, type CreateCoupon } from './coupon-schemas.ts'
 export { beginCheckout, settleCheckout } from './flows/checkout.ts'
 export { changePlan, type Changed, previewChange, type ShownChange } from './flows/changes.ts'
+export {
+  applyCoupon,
+  previewCheckout,
+  previewCoupon,
+  type ShownCheckout,
+  type ShownCoupon,
+} from './flows/coupons.ts'
 export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leaving.ts'
 export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
+export { readPlanDesk } from './flows/desk.ts'
 export { noBilling } from './gateways/no-billing.ts'
 export type { BillingGateway } from './gateways/port.ts'
 export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
@@ -36,6 +46,7 @@ export {
   type PlanView,
   type UsageView,
 } from './schemas.ts'
+export type { MonthRevenue, RevenueView, SoldSubscription } from './selling-schemas.ts'
 export {
   type Allowance,
   consume,
@@ -44,6 +55,8 @@ export {
   readAllowance,
   tryConsume,
 } from './service/consume.ts'
+export { getPlanDesk } from './service/desk.ts'
+export { archiveCoupon, createCoupon, listCoupons } from './service/coupons.ts'
 export { createPlan, orderPlans, renamePlan, setPlanState, setPlanTerms } from './service/edit-plans.ts'
 export { entitlementsOf, hasFeature, requireFeature, requireRoom, valueOf } from './service/entitlements.ts'
 export { grantFeature, listGrants, revokeGrant } from './service/grants.ts'
@@ -57,6 +70,8 @@ export {
 export { type PlanHint } from './service/plan-hints.ts'
 export { openPriceList } from './service/price-list.ts'
 export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
+export { getRevenue } from './service/revenue.ts'
+export { listSubscriptions } from './service/sold-subscriptions.ts'
 export { requireRoomForStaff } from './service/staff-room.ts'
 export { getEntitlements, getUsage } from './service/standing.ts'
 export {

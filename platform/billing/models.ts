@@ -98,6 +98,23 @@ export class SubscriptionChange extends TenantModel {
 
 export class FeatureGrant extends TenantModel {
   static override tableName = 'feature_grants'
+/** How a subscription that is paid for stood, from a moment on: only added to. */
+export class SubscriptionHistory extends TenantModel {
+  static override tableName = 'subscription_history'
+  declare subscriptionId: string
+  declare ownerKind: Buyer
+  declare ownerId: string
+  declare beganAt: Date
+  declare state: SubscriptionState
+  declare pastDueSince: Date | null
+  declare endsAt: Date | null
+  declare planId: string
+  declare seats: number
+  /** Net of what a coupon takes off. */
+  declare monthlyAmount: number
+  declare currency: string
+}
+
   static override jsonAttributes = ['value']
   declare ownerKind: Buyer
   declare ownerId: string

@@ -16,9 +16,12 @@ export const maySeeEntitlements = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner):
   return owner.kind === 'provider' && actor.kind === 'user' && actor.providerId === owner.id
 }
 
-/** Who buys, changes and ends a plan: whoever it is for. The people of a marketplace buy its own, not their providers'. */
+/**
+ * Who buys, changes and ends a plan: whoever may spend the money of those whom it is for. The people of a marketplace
+ * buy its own, not their providers'.
+ */
 export const mayBuy = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean => {
   if (actor.kind === 'system') return true
-  if (owner.kind === 'tenant') return mayUse('plan.manage', actor)
-  return actor.kind === 'user' && actor.providerId === owner.id
+  if (owner.kind === 'tenant') return mayUse('plan.subscribe_marketplace', actor)
+  return mayUse('plan.subscribe', actor) && actor.kind === 'user' && actor.providerId === owner.id
 }

@@ -31,9 +31,10 @@ export const permissions = {
   'calendar.manage': providerTeam,
   'booking.read_provider': providerTeam,
   'booking.manage_provider': providerTeam,
-  // What a business earns is its owner's to know; so is where it is paid out to.
+  // What a business earns is its owner's to know; so is where it is paid out to, and what it spends on a plan.
   'earnings.read_own': ['provider_owner'],
   'payout.manage_own': ['provider_owner'],
+  'plan.subscribe': ['provider_owner'],
   // The people who run the marketplace, in all of it.
   'plan.manage': tenantManagers,
   'media.upload': [...providerTeam, ...tenantManagers],
@@ -52,6 +53,7 @@ export const permissions = {
   'payment.refund_any': tenantManagers,
   'chargeback.answer': tenantManagers,
   'payout.manage_marketplace': ['tenant_owner'],
+  'plan.subscribe_marketplace': ['tenant_owner'],
   'reconciliation.read': [...tenantManagers, ...platformTeam],
   'domain.manage': ['tenant_owner'],
   'tenant.export': ['tenant_owner'],

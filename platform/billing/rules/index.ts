@@ -42,6 +42,6 @@ export {
   type PlanPromise,
 } from './promise.ts'
 export { type Proration, prorationOf } from './proration.ts'
-export { churn, type Counted, monthlyAmount, recurringRevenue } from './revenue.ts'
+export { monthlyAmount, revenueByMonth, type RevenueMonth, type SubscriptionEntry } from './revenue.ts'
 export { defaultContents, roundPrice, type SeedPlan, seedPlans } from './seeds.ts'
 export { beyondLimit, usedPercent, type WarningPercent, warningPercents, warningsCrossed } from './usage.ts'

@@ -1,45 +1,126 @@
 import { ratioOf } from '#platform/kernel/money.ts'
 import { type Running, type Standing, standingAt } from './dunning.ts'
+import { periodBounds, periodKey } from './periods.ts'
 import { amountOf, type PlanPromise } from './promise.ts'
 
-export type Counted = Running & {
-  promise: PlanPromise
-  seats: number
-  isComplimentary: boolean
-  startedAt: Date
-  endedAt: Date | null
+/** What a subscription brings each month, in minor units: a twelfth of a yearly price, rounded half up. */
+export const monthlyAmount = ({ promise, seats }: { promise: PlanPromise; seats: number }): number =>
+  promise.price?.interval === 'year' ? ratioOf(amountOf(promise, seats), 1, 12) : amountOf(promise, seats)
+
+/** How a subscription stood from one moment on, until its next entry. */
+export type SubscriptionEntry = Running & {
+  subscriptionId: string
+  ownerId: string
+  from: Date
+  /** Each month, in minor units, net of what a coupon takes off; 0 for what is given. */
+  monthlyAmount: number
+}
+
+export type RevenueMonth = {
+  /** Such as 2027-03. */
+  month: string
+  recurring: number
+  gained: number
+  lost: number
+  subscribers: number
+  joined: number
+  left: number
+  churn: number | null
+  trialsStarted: number
+  converted: number
+  /** Trials that ended in it, however. */
+  trialsEnded: number
 }
 
 const earning: ReadonlySet<Standing> = new Set<Standing>(['active', 'past_due', 'grace'])
 
-/** What a subscription brings each month, in minor units: a twelfth of a yearly price, rounded half up. */
-export const monthlyAmount = ({ promise, seats }: Pick<Counted, 'promise' | 'seats'>): number =>
-  promise.price?.interval === 'year' ? ratioOf(amountOf(promise, seats), 1, 12) : amountOf(promise, seats)
-
-/** Monthly recurring revenue at a moment, in minor units by currency: trials and what is given away bring none. */
-export function recurringRevenue(subscriptions: readonly Counted[], at: Date): Map<string, number> {
-  const sums = new Map<string, number>()
-  for (const each of subscriptions) {
-    if (!isEarning(each, at)) continue
-    const { currency } = each.promise
-    sums.set(currency, (sums.get(currency) ?? 0) + monthlyAmount(each))
-  }
-  return sums
-}
-
-function isEarning(each: Counted, at: Date): boolean {
-  if (each.isComplimentary || each.startedAt > at) return false
-  if (each.endedAt !== null) return each.endedAt > at
-  return earning.has(standingAt(each, at))
-}
-
 /**
- * Which part of those who paid at the beginning of a stretch had left by its end, in basis points; null where nobody
- * paid. Whoever came later and left again is none of them.
+ * Monthly recurring revenue by month, from what is written of each subscription: trials, what is given away, and what
+ * nobody has paid for two weeks bring none. What an owner changes within one month counts by what it came to, so that
+ * a month's revenue is that of the month before, and what was gained, less what was lost.
+ * @param entries of one currency, in the order in which they were written
+ * @param count of months, the present one being the last; it is looked at as it stands now
  */
-export function churn(subscriptions: readonly Counted[], from: Date, to: Date): number | null {
-  const before = subscriptions.filter((each) => isEarning(each, from))
-  if (before.length === 0) return null
-  const left = before.filter(({ endedAt }) => endedAt !== null && endedAt <= to)
-  return ratioOf(10_000, left.length, before.length)
+export function revenueByMonth(
+  entries: readonly SubscriptionEntry[],
+  { now, timeZone, count }: { now: Date; timeZone: string; count: number },
+): RevenueMonth[] {
+  const histories = bySubscription(entries)
+  const months: RevenueMonth[] = []
+  for (let at = now; months.length < count;) {
+    const { startsAt, endsAt } = periodBounds('month', at, timeZone)
+    months.unshift(
+      monthOf(histories, periodKey('month', at, timeZone), startsAt, endsAt > now ? now : endsAt),
+    )
+    at = new Date(startsAt.getTime() - 1)
+  }
+  return months
+}
+
+function bySubscription(entries: readonly SubscriptionEntry[]): SubscriptionEntry[][] {
+  const found = new Map<string, SubscriptionEntry[]>()
+  for (const entry of entries) {
+    const history = found.get(entry.subscriptionId)
+    if (history) history.push(entry)
+    else found.set(entry.subscriptionId, [entry])
+  }
+  return [...found.values()]
+}
+
+function monthOf(
+  histories: readonly (readonly SubscriptionEntry[])[],
+  month: string,
+  from: Date,
+  to: Date,
+): RevenueMonth {
+  const [before, after] = [earnings(histories, from), earnings(histories, to)]
+  const owners = [...new Set([...before.keys(), ...after.keys()])]
+  const steps = owners.map((owner) => (after.get(owner) ?? 0) - (before.get(owner) ?? 0))
+  const left = [...before.keys()].filter((owner) => !after.has(owner)).length
+  const trials = histories.map((history) => trialOf(history, to)).filter((trial) => trial !== null)
+  const isWithin = (at: Date | null) => at !== null && at > from && at <= to
+  return {
+    month,
+    recurring: sum([...after.values()]),
+    gained: sum(steps.filter((step) => step > 0)),
+    lost: -sum(steps.filter((step) => step < 0)) || 0,
+    subscribers: after.size,
+    joined: [...after.keys()].filter((owner) => !before.has(owner)).length,
+    left,
+    churn: before.size === 0 ? null : ratioOf(10_000, left, before.size),
+    trialsStarted: trials.filter(({ startedAt }) => isWithin(startedAt)).length,
+    converted: trials.filter(({ convertedAt }) => isWithin(convertedAt)).length,
+    trialsEnded: trials.filter(({ endedAt }) => isWithin(endedAt)).length,
+  }
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
+
+/** What each owner brings at a moment: only those who bring something. */
+function earnings(
+  histories: readonly (readonly SubscriptionEntry[])[],
+  at: Date,
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const history of histories) {
+    const entry = history.findLast(({ from }) => from <= at)
+    if (!entry || !earning.has(standingAt(entry, at)) || entry.monthlyAmount === 0) continue
+    found.set(entry.ownerId, (found.get(entry.ownerId) ?? 0) + entry.monthlyAmount)
+  }
+  return found
+}
+
+type Trial = { startedAt: Date; endedAt: Date | null; convertedAt: Date | null }
+
+/** When a subscription was tried, and what became of it by a moment; null where it never was. */
+function trialOf(history: readonly SubscriptionEntry[], by: Date): Trial | null {
+  const seen = history.filter(({ from }) => from <= by)
+  const begin = seen.findIndex(({ state }) => state === 'trialing')
+  if (begin === -1) return null
+  const rest = seen.slice(begin)
+  return {
+    startedAt: seen[begin]!.from,
+    endedAt: rest.find(({ state }) => state !== 'trialing')?.from ?? null,
+    convertedAt: rest.find(({ state }) => state === 'active')?.from ?? null,
+  }
 }

@@ -16,6 +16,7 @@ import { changesAt, isEntitling, type SubscriptionState } from '../rules/index.t
 import { lockBuyer } from './buyers.ts'
 import { forgetFacts } from './facts.ts'
 import type { PriceOnSale } from './prices.ts'
+import { recordHistory } from './subscription-history.ts'
 
 export type Read = {
   owner: Owner
@@ -49,6 +50,7 @@ export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded
   await recordInvoices(ctx, row.id, read.invoices)
   forgetFacts(ctx, owner)
   const subscription = await Subscription.query(ctx.trx).findOne({ id: row.id }).throwIfNotFound()
+  await recordHistory(ctx, subscription)
   if (!present && isEntitling(subscription.state))
     await emit(ctx, subscriptionStarted, { ...eventOf(subscription), planId: subscription.planId })
   return { kind: 'recorded', subscription }

@@ -11,8 +11,6 @@ import {
 } from '#platform/billing/features.ts'
 import {
   amountOf,
-  churn,
-  type Counted,
   differences,
   dunningCalendar,
   type EntitlementFacts,
@@ -20,13 +18,11 @@ import {
   isEntitling,
   isFittingChoice,
   leftoverOf,
-  monthlyAmount,
   periodBounds,
   periodKey,
   periodStart,
   type PlanPromise,
   prorationOf,
-  recurringRevenue,
   roundPrice,
   type Running,
   seedPlans,
@@ -364,55 +360,6 @@ describe('a price list', () => {
     const terms = { contents: {}, prices: [{ interval: 'month' as const, amount: 19_005 }] }
     expect(termsFaults(terms, 'provider', 'KWD')).toHaveLength(1)
     expect(termsFaults(terms, 'provider', 'EUR')).toEqual([])
-  })
-})
-
-describe('figures', () => {
-  const sold = (amount: number, interval: 'month' | 'year', more: Partial<Counted> = {}): Counted => ({
-    state: 'active',
-    pastDueSince: null,
-    endsAt: null,
-    endedAt: null,
-    startedAt: new Date('2027-01-01'),
-    seats: 0,
-    isComplimentary: false,
-    promise: {
-      name: 'Some',
-      contents: {},
-      overage: {},
-      currency: 'EUR',
-      price: { interval, amount, setupAmount: 0, seatAmount: 500 },
-    },
-    ...more,
-  })
-
-  test('a year counts by twelfths, seats with it, and nothing is earned by trials and gifts', () => {
-    const all = [
-      sold(1_900, 'month'),
-      sold(19_000, 'year'),
-      sold(1_900, 'month', { seats: 2 }),
-      sold(1_900, 'month', { state: 'trialing' }),
-      sold(1_900, 'month', { isComplimentary: true }),
-      sold(1_900, 'month', { state: 'past_due', pastDueSince: new Date('2027-04-01') }),
-    ]
-    expect(monthlyAmount(all[1]!)).toBe(1_583)
-    expect(recurringRevenue(all, now)).toEqual(new Map([['EUR', 1_900 + 1_583 + 2_900]]))
-  })
-
-  test('churn is of those who paid at the beginning', () => {
-    const [from, to] = [new Date('2027-02-01'), new Date('2027-03-01')]
-    const all = [
-      sold(1_900, 'month'),
-      sold(1_900, 'month', { state: 'ended', endedAt: new Date('2027-02-10') }),
-      sold(1_900, 'month', { state: 'ended', endedAt: new Date('2027-01-10') }),
-      sold(1_900, 'month', {
-        startedAt: new Date('2027-02-05'),
-        state: 'ended',
-        endedAt: new Date('2027-02-20'),
-      }),
-    ]
-    expect(churn(all, from, to)).toBe(5_000)
-    expect(churn([], from, to)).toBeNull()
   })
 })
 
