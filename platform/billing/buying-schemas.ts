@@ -57,6 +57,10 @@ export type PlanDesk = Static<typeof PlanDesk>
 const seats = Type.Integer({ minimum: 0, maximum: 1_000, description: 'beside those of the plan' })
 const choice = { planId: Id, interval: OneOf(intervals), seats: Type.Optional(seats) }
 export const PlanChoiceBody = Input(choice)
+export const CheckoutBody = Input({
+  ...choice,
+  couponCode: Type.Optional(Type.String({ maxLength: 60, description: 'as somebody typed it in' })),
+})
 export const ChangePlanBody = Input({
   ...choice,
   at: Type.Optional(

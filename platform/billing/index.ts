@@ -33,6 +33,7 @@ export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leav
 export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
 export { readPlanDesk } from './flows/desk.ts'
 export { noBilling } from './gateways/no-billing.ts'
+export { exportSubscriptions } from './flows/exports.ts'
 export type { BillingGateway } from './gateways/port.ts'
 export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
 export { billingSweeps } from './jobs.ts'

@@ -25,3 +25,7 @@ export const mayBuy = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean => 
   if (owner.kind === 'tenant') return mayUse('plan.subscribe_marketplace', actor)
   return mayUse('plan.subscribe', actor) && actor.kind === 'user' && actor.providerId === owner.id
 }
+
+/** What was asked for a plan is seen by whoever pays it, and by whoever sold it. */
+export const maySeeInvoices = (ctx: Pick<Ctx, 'actor'>, owner: Owner): boolean =>
+  mayBuy(ctx, owner) || mayUse('plan.manage', ctx.actor)

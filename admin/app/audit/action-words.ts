@@ -73,6 +73,7 @@ export const actionWords: Record<string, string> = {
   'tax_details.changed': 'changed the details that stand on invoices',
   'tenant.exported': 'exported the data of the marketplace',
   'user.email_changed': 'changed the e-mail address of {subject}',
+  'subscription.list_exported': 'took the list of subscriptions away as a file',
   'user.erased': 'erased {subject}',
   'user.list_exported': 'exported the list of users',
   'user.password_changed': 'changed the password of {subject}',

@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { buyingRoutes } from './buying.ts'
+import { couponRoutes } from './coupons.ts'
 import { grantRoutes } from './grants.ts'
 import { comparisonRoutes, priceListRoutes } from './plans.ts'
 import { standingRoutes } from './standing.ts'
+import { sellingRoutes } from './selling.ts'
 
 /** The API of plans: what is sold, who has what, and how much of it is used. */
 export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -21,3 +24,16 @@ export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(standingRoutes)
   await app.register(grantRoutes)
 }
+  await app.register(buyingRoutes)
+  await app.register(sellingRoutes, {
+    path: '/marketplace',
+    gate: { permission: 'plan.manage' },
+    tag: 'Marketplace',
+    suffix: '',
+  })
+  await app.register(sellingRoutes, {
+    path: '/platform',
+    gate: { permission: 'plan.manage_platform', onConsole: 'only' },
+    tag: 'Platform',
+    suffix: 'OfPlatform',
+  })
