@@ -56,7 +56,6 @@ const browser = {
   displayName: 'browser',
   testMatch: ['<rootDir>/tests/{browser,journeys}/**/*.test.{ts,tsx}'],
   globalSetup: '<rootDir>/tests/support/browser-setup.mjs',
-  runner: '<rootDir>/tests/support/serial-runner.cjs',
 }
 
 export default {

@@ -14,6 +14,7 @@ import {
   urlOfDatabase,
 } from '#platform/local/postgres/index.ts'
 import { startServer } from '#platform/local/server-process.ts'
+import { withLock } from '../../scripts/support/lock.mjs'
 
 /** The demo marketplaces as `npm start` serves them, on a database and a data folder of their own. */
 export interface Marketplaces {
@@ -31,7 +32,8 @@ export interface Marketplaces {
 /** Needs the test set-up. `env` is added to the server's environment. */
 export async function startMarketplaces(env: Record<string, string> = {}): Promise<Marketplaces> {
   const demo = await demoData()
-  const port = await nextFreePort(40_000 + (process.pid % 20_000))
+  // Workers beside each other look for their ports in hundreds of their own.
+  const port = await nextFreePort(40_000 + (process.pid % 200) * 100)
   const database = `${demo.database}_${port}`
   await createDatabase(adminUrl(), database, { template: demo.database })
   const dataFolder = mkdtempSync(join(tmpdir(), 'marketplaces-'))
@@ -69,10 +71,16 @@ export async function startMarketplaces(env: Record<string, string> = {}): Promi
   }
 }
 
-/** Seeded once per run, then copied: seeding draws pictures, which takes seconds. */
-async function demoData() {
+type DemoData = { database: string; folder: string }
+
+/** Seeded once per run, by the worker that comes first, then copied: seeding draws pictures, which takes seconds. */
+function demoData(): Promise<DemoData> {
   const database = `${process.env.TEST_DATABASE_TEMPLATE}_demo`
   const folder = join(tmpdir(), `demo-${process.env.TEST_DATABASE_TEMPLATE}`)
+  return withLock(`${folder}.lock`, () => seedDemoData({ database, folder }))
+}
+
+async function seedDemoData({ database, folder }: DemoData): Promise<DemoData> {
   const known = await listDatabases(adminUrl(), database)
   if (known.includes(database) && existsSync(folder)) return { database, folder }
 
