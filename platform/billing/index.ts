@@ -43,6 +43,7 @@ export { type Entitlement, type PlanPromise } from './rules/index.ts'
 export {
   type EntitlementsView,
   type GrantView,
+  type OfferedPlan,
   type PlanComparison,
   type PlanView,
   type UsageView,
