@@ -41,7 +41,36 @@ const Subscribed = { ...Owned, subscriptionId: Id }
 /** The promise of a subscription is another one from now on. */
 export const subscriptionChanged = defineEvent(
   'subscription.changed',
-  Type.Object({ ...Subscribed, planId: Id }),
+  Type.Object({
+    ...Subscribed,
+    planId: Id,
+    /** What the plan before was called. */
+    from: Type.String(),
+    step: OneOf(['same', 'upgrade', 'downgrade', 'sideways'] as const),
+  }),
+)
+/** Its owner wants a smaller plan, from the next period on. */
+export const subscriptionChangeScheduled = defineEvent(
+  'subscription.change_scheduled',
+  Type.Object({ ...Subscribed, planId: Id, takesEffectAt: Type.String() }),
+)
+/** It ends with the period that is paid for. */
+export const subscriptionCancelled = defineEvent(
+  'subscription.cancelled',
+  Type.Object({ ...Subscribed, endsAt: Type.String() }),
+)
+/** It stands still from now on. */
+export const subscriptionPaused = defineEvent('subscription.paused', Type.Object(Subscribed))
+/** It goes on after all: a cancellation was taken back, or a pause is over. */
+export const subscriptionResumed = defineEvent('subscription.resumed', Type.Object(Subscribed))
+/** Three days before it is paid for the first time. */
+export const subscriptionTrialEnding = defineEvent(
+  'subscription.trial_ending',
+  Type.Object({ ...Subscribed, trialEndsAt: Type.String() }),
+)
+export const planInvoicePaid = defineEvent(
+  'plan.invoice_paid',
+  Type.Object({ ...Subscribed, planInvoiceId: Id }),
 )
 /** New terms count from the first renewal after that. */
 export const subscriptionTermsAnnounced = defineEvent(

@@ -1,7 +1,7 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
 import type { Buyer, Contents, FeatureValue } from './features.ts'
 import type { InvoiceState } from './gateways/port.ts'
-import type { Interval, Overage, PlanPromise, SubscriptionState } from './rules/index.ts'
+import type { Discount, Interval, Overage, PlanPromise, SubscriptionState } from './rules/index.ts'
 
 // Amounts are minor units of the version's currency; they come from bigint columns as numbers (`database` parses them).
 
@@ -49,7 +49,7 @@ export class PlanPrice extends TenantModel {
 
 export class Subscription extends TenantModel {
   static override tableName = 'subscriptions'
-  static override jsonAttributes = ['promise']
+  static override jsonAttributes = ['promise', 'discount']
   declare ownerKind: Buyer
   declare ownerId: string
   declare planId: string
@@ -62,12 +62,16 @@ export class Subscription extends TenantModel {
   declare periodStartsAt: Date | null
   declare periodEndsAt: Date | null
   declare trialEndsAt: Date | null
+  /** When its owner was told that the trial ends soon. */
+  declare trialRemindedAt: Date | null
   declare pastDueSince: Date | null
   declare endsAt: Date | null
   declare endedAt: Date | null
   declare processorSubscriptionId: string | null
   /** Which of the price list is paid; null for what is given. */
   declare planPriceId: string | null
+  /** What a coupon takes off the payments to come. */
+  declare discount: Discount | null
   /** It ends with the period, because its owner wants that. */
   declare isCancelled: boolean
   /** The last day after a failed payment of which its owner was told. */
@@ -96,8 +100,6 @@ export class SubscriptionChange extends TenantModel {
   declare withdrawnAt: Date | null
 }
 
-export class FeatureGrant extends TenantModel {
-  static override tableName = 'feature_grants'
 /** How a subscription that is paid for stood, from a moment on: only added to. */
 export class SubscriptionHistory extends TenantModel {
   static override tableName = 'subscription_history'
@@ -115,6 +117,8 @@ export class SubscriptionHistory extends TenantModel {
   declare currency: string
 }
 
+export class FeatureGrant extends TenantModel {
+  static override tableName = 'feature_grants'
   static override jsonAttributes = ['value']
   declare ownerKind: Buyer
   declare ownerId: string
@@ -139,6 +143,7 @@ export class PlanBuyer extends TenantModel {
   declare pageId: string | null
   declare pagePriceId: string | null
   declare pageSeats: number
+  declare pageCouponId: string | null
   declare pageExpiresAt: Date | null
 }
 
@@ -153,6 +158,7 @@ export class PlanInvoice extends TenantModel {
   declare totalAmount: number
   declare paidAmount: number
   declare dueAmount: number
+  declare discountAmount: number
   declare periodStartsAt: Date
   declare periodEndsAt: Date
   declare issuedAt: Date

@@ -50,6 +50,24 @@ export const goodBilling: Record<string, (market: Market) => Promise<Part>> = {
       planIds: await market.inTenant((ctx) => ctx.trx('plans').where({ buyer: 'provider' }).pluck('id')),
     },
   }),
+  listCoupons: ofProvider,
+  createCoupon: async () => ({
+    caller: 'operator',
+    body: {
+      code: `NEW-${newId()}`.slice(0, 40),
+      percentOff: 20,
+      amountOff: null,
+      duration: 'months',
+      months: 3,
+      planIds: null,
+      redeemBy: new Date(Date.now() + 86_400_000).toISOString(),
+      mostRedemptions: 50,
+    },
+  }),
+  archiveCoupon: async (market) => ({
+    caller: 'operator',
+    params: { couponId: await market.inTenant((ctx) => insertCoupon(ctx, newId())) },
+  }),
   getMarketplaceEntitlements: ofProvider,
   getMarketplaceUsage: ofProvider,
   getProviderEntitlements: ofProvider,
@@ -78,6 +96,19 @@ export const goodBilling: Record<string, (market: Market) => Promise<Part>> = {
     },
   }),
   takeComplimentaryPlanBack: ofProvider,
+}
+
+async function insertCoupon(ctx: Ctx, code: string): Promise<string> {
+  const id = newId()
+  await ctx.trx('plan_coupons').insert({
+    id,
+    code: code.toUpperCase(),
+    percent_off: 10,
+    currency: 'EUR',
+    duration: 'once',
+    processor_coupon_id: `coupon ${code}`,
+  })
+  return id
 }
 
 async function insertGrant(ctx: Ctx, providerId: string, marker: string): Promise<string> {
@@ -157,6 +188,14 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     period_ends_at: new Date(),
     issued_at: new Date(),
     page_url: `https://example.com/${marker}`,
+  })
+  const couponId = await insertCoupon(ctx, marker)
+  await ctx.trx('plan_coupon_redemptions').insert({
+    id: newId(),
+    coupon_id: couponId,
+    owner_kind: 'provider',
+    owner_id: providerId,
+    held_until: new Date(),
   })
   await insertGrant(ctx, providerId, marker)
 }

@@ -93,6 +93,9 @@ const demanded: Record<string, unknown> = {
   'plan_invoices.state': 'paid',
   // One that waits per subscription.
   'subscription_changes.promise': '{}',
+  // Either percent or an amount.
+  'plan_coupons.amount_off': null,
+  'plan_coupons.duration': 'months',
   'waitlist_entries.weekdays': [1],
   'waitlist_entries.day_parts': ['morning'],
 }
@@ -101,6 +104,7 @@ const byType: Record<string, (marker: string) => unknown> = {
   uuid: () => newId(),
   text: (marker) => marker,
   'text[]': (marker) => [marker],
+  'uuid[]': () => [newId()],
   integer: () => 10,
   smallint: () => 10,
   bigint: () => 10,

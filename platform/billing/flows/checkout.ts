@@ -5,9 +5,19 @@ import type { Subscription } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayBuy } from '../policies.ts'
 import type { Interval } from '../rules/index.ts'
-import { beginPage, findBuyer, hadPaid, recordBuyer, recordPage } from '../service/buyers.ts'
+import {
+  beginPage,
+  type Choice,
+  findBuyer,
+  hadPaid,
+  isChosen,
+  recordBuyer,
+  recordPage,
+} from '../service/buyers.ts'
 import { assertOwner, contactOf } from '../service/owners.ts'
 import { presentPrice } from '../service/prices.ts'
+import { findRedeemable, holdCoupon, letGo } from '../service/redemptions.ts'
+import { processorCoupon } from './coupons.ts'
 import { type BillingRuntime, itemsFor, sellerScope, sharingOf } from './seller.ts'
 import { syncSubscription } from './sync.ts'
 import { inWords } from './words.ts'
@@ -18,6 +28,8 @@ export type BeginCheckout = {
   interval: Interval
   /** Beside those of the plan. */
   seats?: number
+  /** As somebody typed it in. */
+  couponCode?: string
   /** Where the buyer comes back to. */
   successUrl: string
   cancelUrl: string
@@ -27,15 +39,15 @@ export type BeginCheckout = {
  * A page of the processor on which a plan is subscribed to. An owner has one at a time: a second tab gets the same, and
  * choosing another plan closes the former one, so that nobody pays twice.
  * @returns where to send the buyer
- * @throws AppError `forbidden`, `not_found`, `unavailable`, and `conflict` for somebody who pays for a plan already, a
- * plan that is not sold, or a marketplace that cannot be paid
+ * @throws AppError `forbidden`, `not_found`, `unavailable`, `validation_failed` of the field `couponCode`, and `conflict`
+ * for somebody who pays for a plan already, a plan that is not sold, or a marketplace that cannot be paid
  */
 export async function beginCheckout(
   runtime: BillingRuntime,
   scope: Scope,
   input: BeginCheckout,
 ): Promise<string> {
-  const { owner, planId, interval, seats = 0 } = input
+  const { owner, planId, interval, seats = 0, couponCode } = input
   assertAllowed(mayBuy(scope, owner))
   const { database, billing } = runtime
   const seller = sellerScope(scope, owner)
@@ -48,14 +60,22 @@ export async function beginCheckout(
     const { name, brand: look } = await getTenant(ctx)
     return { isKnown: await hadPaid(ctx, owner), brand: { name, colour: look.colour ?? null } }
   })
+  const sought = couponCode?.trim()
+    ? { owner, code: couponCode, planId, currency: price.promise.currency }
+    : null
+  const wanted = sought && (await database.readTenant(seller, (ctx) => findRedeemable(ctx, sought)))
+  const choice: Choice = { planPriceId: price.planPriceId, seats, couponId: wanted?.id ?? null }
   return inWords(async () => {
     const items = await itemsFor(runtime, seller, { price, seats })
+    const couponId = wanted && (await processorCoupon(runtime, seller, wanted))
     const customerId = await customerFor(runtime, scope, owner)
-    const seen = await closeOther(runtime, scope, owner, { planPriceId: price.planPriceId, seats })
+    const seen = await closeOther(runtime, scope, owner, choice)
     if (seen?.url) return seen.url
+    if (sought) await database.inTenant(seller, (ctx) => holdCoupon(ctx, sought))
     const { attempt, expiresAt } = await database.inTenant(scope, (ctx) =>
-      beginPage(ctx, owner, { planPriceId: price.planPriceId, seats, seen: seen?.id ?? null }),
+      beginPage(ctx, owner, { ...choice, seen: seen?.id ?? null }),
     )
+    await database.inTenant(seller, (ctx) => letGo(ctx, owner, choice.couponId))
     const { name, currency } = price.promise
     const { setupAmount } = price.promise.price
     const page = await billing.openPage({
@@ -64,6 +84,7 @@ export async function beginCheckout(
       items,
       setUp: setupAmount > 0 ? { title: `${name}: set-up`, amount: setupAmount, currency } : null,
       trialDays: isKnown ? 0 : price.trialDays,
+      couponId,
       sharing,
       locale: scope.locale,
       successUrl: input.successUrl,
@@ -119,7 +140,7 @@ async function closeOther(
   runtime: BillingRuntime,
   scope: Scope,
   owner: Owner,
-  { planPriceId, seats }: { planPriceId: string; seats: number },
+  choice: Choice,
 ): Promise<{ id: string; url: string | null } | null> {
   const { database, billing } = runtime
   const buyer = await database.readTenant(scope, (ctx) => findBuyer(ctx, owner))
@@ -127,7 +148,7 @@ async function closeOther(
   if (!buyer || !pageId) return null
   let page = await billing.readPage(pageId)
   if (page.state === 'open') {
-    if (buyer.pagePriceId === planPriceId && buyer.pageSeats === seats) return { id: page.id, url: page.url }
+    if (isChosen(buyer, choice)) return { id: page.id, url: page.url }
     page = await billing.closePage(pageId)
   }
   if (page.subscriptionId)

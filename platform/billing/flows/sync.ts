@@ -5,6 +5,8 @@ import type { Subscription } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { recordSubscription } from '../service/mirror.ts'
 import { findPrice } from '../service/prices.ts'
+import { isRedeemed, redeemCoupon } from '../service/redemptions.ts'
+import { copyToPlatform } from './marketplaces.ts'
 import { type BillingRuntime, sellerScope } from './seller.ts'
 
 /**
@@ -36,7 +38,25 @@ export async function syncSubscription(
     runtime.log.warn({ subscription: found.id, owner: owner.id }, 'a second subscription is taken back')
     await billing.takeBack(found.id, { key: `duplicate:${found.id}` })
   }
-  return recorded.kind === 'recorded' ? recorded.subscription : null
+  if (recorded.kind !== 'recorded') return null
+  const { subscription } = recorded
+  if (owner.kind === 'tenant') await copyToPlatform(runtime, scope, subscription, invoices)
+  if (found.redeemedCouponId)
+    await noteRedeemed(runtime, scope, owner, found.redeemedCouponId, subscription.id)
+  return subscription
+}
+
+/** The seller counts it, whether it was entered when the plan was bought or later. */
+async function noteRedeemed(
+  { database }: BillingRuntime,
+  scope: Scope,
+  owner: Owner,
+  couponId: string,
+  subscriptionId: string,
+): Promise<void> {
+  const seller = sellerScope(scope, owner)
+  if (await database.readTenant(seller, (ctx) => isRedeemed(ctx, couponId, owner))) return
+  await database.inTenant(seller, (ctx) => redeemCoupon(ctx, { couponId, owner, subscriptionId }))
 }
 
 /** Whose it is says what it was labelled with when it was begun. */

@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { buyingRoutes } from './buying.ts'
 import { couponRoutes } from './coupons.ts'
 import { grantRoutes } from './grants.ts'
+import { leftoverRoutes } from './leftover.ts'
 import { comparisonRoutes, priceListRoutes } from './plans.ts'
-import { standingRoutes } from './standing.ts'
 import { sellingRoutes } from './selling.ts'
+import { standingRoutes } from './standing.ts'
 
 /** The API of plans: what is sold, who has what, and how much of it is used. */
 export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -21,9 +22,19 @@ export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     tag: 'Platform',
     suffix: 'OfPlatform',
   })
+  await app.register(couponRoutes, {
+    path: '/marketplace/coupons',
+    gate: { permission: 'plan.manage' },
+    tag: 'Marketplace',
+    suffix: '',
+  })
+  await app.register(couponRoutes, {
+    path: '/platform/coupons',
+    gate: { permission: 'plan.manage_platform', onConsole: 'only' },
+    tag: 'Platform',
+    suffix: 'OfPlatform',
+  })
   await app.register(standingRoutes)
-  await app.register(grantRoutes)
-}
   await app.register(buyingRoutes)
   await app.register(sellingRoutes, {
     path: '/marketplace',
@@ -37,3 +48,6 @@ export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     tag: 'Platform',
     suffix: 'OfPlatform',
   })
+  await app.register(grantRoutes)
+  await app.register(leftoverRoutes)
+}

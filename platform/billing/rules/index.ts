@@ -1,4 +1,27 @@
+export {
+  type BillingAddress,
+  type BillingDetails,
+  detailsFaults,
+  taxIdStandings,
+  type TaxIdStanding,
+  tidyDetails,
+} from './billing-details.ts'
+export { cardEndsAt, cardMonth, isCardExpiring, type PlanCard } from './cards.ts'
 export { type Difference, differences, isAtOnce, type PlanStep, stepBetween } from './compare.ts'
+export {
+  couponDurations,
+  type CouponDuration,
+  couponFaults,
+  type CouponTerms,
+  couponWords,
+  type Discount,
+  isLasting,
+  normalizedCode,
+  type Redeemable,
+  redemptionFault,
+  type Reduction,
+  reductionOf,
+} from './coupons.ts'
 export {
   changesAt,
   type DunningStep,

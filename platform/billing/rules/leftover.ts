@@ -40,6 +40,23 @@ export function leftoverOf(buyer: Buyer, from: Contents, to: Contents, inUse: In
   })
 }
 
+/** Somebody whose place a limit counts. */
+export type Person = { id: string; isOwner: boolean; choice: 'stay' | 'rest' | null }
+
+/**
+ * In which order people rest, when there is no room for all: whom the owner chose first, then whoever came last, and
+ * last whom the owner wants to stay. One owner never rests, the one who is there longest: somebody has to choose.
+ * @param people whoever is there longest first
+ */
+export function restOrder(people: readonly Person[]): { keeps: string | null; inUse: string[] } {
+  const keeper = people.find(({ isOwner }) => isOwner) ?? people[0]
+  const latestFirst = people.filter((person) => person !== keeper).toReversed()
+  const inUse = (['rest', null, 'stay'] as const).flatMap((wanted) =>
+    latestFirst.filter(({ choice }) => choice === wanted).map(({ id }) => id),
+  )
+  return { keeps: keeper?.id ?? null, inUse }
+}
+
 /** Is a choice one that can be: of what is in use, nothing twice, and enough of it? */
 export const isFittingChoice = (
   { inUse, tooMany }: Extract<Leftover, { kind: 'choose' }>,

@@ -41,7 +41,12 @@ export async function hadPaid(ctx: Ctx, { kind, id }: Owner): Promise<boolean> {
 }
 
 export type Attempt = { attempt: number; expiresAt: Date }
-export type Choice = { planPriceId: string; seats: number }
+export type Choice = { planPriceId: string; seats: number; couponId: string | null }
+
+export const isChosen = (
+  { pagePriceId, pageSeats, pageCouponId }: PlanBuyer,
+  { planPriceId, seats, couponId }: Choice,
+): boolean => pagePriceId === planPriceId && pageSeats === seats && pageCouponId === couponId
 
 // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, between half an hour and a day.
 const shortestPage = minutes(30)
@@ -58,7 +63,7 @@ const makingTime = minutes(2)
 export async function beginPage(
   ctx: Ctx,
   owner: Owner,
-  { planPriceId, seats, seen }: Choice & { seen: string | null },
+  { seen, ...choice }: Choice & { seen: string | null },
 ): Promise<Attempt> {
   const buyer = await lockBuyer(ctx, owner)
   if (await findPaid(ctx, owner))
@@ -67,8 +72,7 @@ export async function beginPage(
   const isUnderWay = pageAttempt > 0 && (pageId === null || pageId !== seen)
   const isUsable = pageExpiresAt !== null && pageExpiresAt >= after(ctx.now, shortestPage)
   if (isUnderWay && isUsable) {
-    const isSame = buyer.pagePriceId === planPriceId && buyer.pageSeats === seats
-    if (isSame) return { attempt: pageAttempt, expiresAt: pageExpiresAt }
+    if (isChosen(buyer, choice)) return { attempt: pageAttempt, expiresAt: pageExpiresAt }
     // Of a page whose maker died on the way nobody knows the address.
     const isAlive = pageId !== null || after(pageExpiresAt, -pageTime) > after(ctx.now, -makingTime)
     if (isAlive)
@@ -82,8 +86,9 @@ export async function beginPage(
     .patch({
       pageAttempt: attempt,
       pageId: null,
-      pagePriceId: planPriceId,
-      pageSeats: seats,
+      pagePriceId: choice.planPriceId,
+      pageSeats: choice.seats,
+      pageCouponId: choice.couponId,
       pageExpiresAt: expiresAt,
     })
     .where({ id: buyer.id })

@@ -1,8 +1,10 @@
 import { AppError } from '#platform/kernel/errors.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
+import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, minutes } from '#platform/kernel/time.ts'
+import { subscriptionChangeScheduled } from '../events.ts'
 import { Subscription, SubscriptionChange } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { isAtOnce, stepBetween } from '../rules/index.ts'
@@ -72,6 +74,14 @@ export async function planChange(
     .patch({ nextAttemptAt: after(ctx.now, sendingTime) })
     .where({ id })
   await auditChange(ctx, owner, { plan: price.promise.name, from: takesEffectAt.toISOString() })
+  if (kind === 'downgrade')
+    await emit(ctx, subscriptionChangeScheduled, {
+      ownerKind: owner.kind,
+      ownerId: owner.id,
+      subscriptionId: id,
+      planId: price.planId,
+      takesEffectAt: takesEffectAt.toISOString(),
+    })
 }
 
 /** What its owner does with a plan is kept. */
@@ -87,3 +97,13 @@ export const recordSent = async (ctx: Ctx, changeId: string, takesEffectAt: Date
   void (await SubscriptionChange.query(ctx.trx)
     .patch({ sentAt: ctx.now, takesEffectAt })
     .where({ id: changeId }))
+
+/** What was told to the processor is told again. */
+export async function sendAgain(ctx: Ctx, subscriptionId: string): Promise<void> {
+  const waiting = await findWaiting(ctx, subscriptionId)
+  if (!waiting?.sentAt) return
+  await SubscriptionChange.query(ctx.trx).patch({ sentAt: null }).where({ id: waiting.id })
+  await Subscription.query(ctx.trx)
+    .patch({ nextAttemptAt: after(ctx.now, sendingTime) })
+    .where({ id: subscriptionId })
+}

@@ -3,16 +3,21 @@ import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days, hours } from '#platform/kernel/time.ts'
 import {
+  planInvoicePaid,
+  subscriptionCancelled,
   subscriptionChanged,
   subscriptionEnded,
   subscriptionPastDue,
+  subscriptionPaused,
   subscriptionRecovered,
+  subscriptionResumed,
   subscriptionStarted,
+  subscriptionTrialEnding,
 } from '../events.ts'
 import type { ProcessorInvoice, ProcessorSubscription } from '../gateways/port.ts'
-import { Subscription, SubscriptionChange } from '../models.ts'
+import { PlanInvoice, Subscription, SubscriptionChange } from '../models.ts'
 import type { Owner } from '../owner.ts'
-import { changesAt, isEntitling, type SubscriptionState } from '../rules/index.ts'
+import { changesAt, isEntitling, stepBetween, type SubscriptionState } from '../rules/index.ts'
 import { lockBuyer } from './buyers.ts'
 import { forgetFacts } from './facts.ts'
 import type { PriceOnSale } from './prices.ts'
@@ -47,7 +52,7 @@ export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded
   const row = present ?? (await insert(ctx, read, sold!))
   if (!row) return { kind: 'duplicate' }
   await update(ctx, row, read)
-  await recordInvoices(ctx, row.id, read.invoices)
+  await recordInvoices(ctx, row, read.invoices)
   forgetFacts(ctx, owner)
   const subscription = await Subscription.query(ctx.trx).findOne({ id: row.id }).throwIfNotFound()
   await recordHistory(ctx, subscription)
@@ -102,10 +107,14 @@ async function update(ctx: Ctx, row: Subscription, { found, sold, readAt }: Read
           }
         : {}),
       seats: found.seats,
+      discount: found.discount
+        ? { ...found.discount, endsAt: found.discount.endsAt?.toISOString() ?? null }
+        : null,
       isCancelled: found.endsAt !== null,
       periodStartsAt: found.periodStartsAt,
       periodEndsAt: found.periodEndsAt,
       trialEndsAt: found.trialEndsAt,
+      trialRemindedAt: await tellOfTrial(ctx, row, { ...dates, trialEndsAt: found.trialEndsAt }),
       endedAt: state === 'ended' ? (found.endedAt ?? ctx.now) : null,
       remindedDay: isPastDue ? row.remindedDay : 0,
       syncedAt: readAt,
@@ -115,11 +124,46 @@ async function update(ctx: Ctx, row: Subscription, { found, sold, readAt }: Read
     .where({ id: row.id })
   await settleChanges(ctx, row.id, { planPriceId: sold?.planPriceId ?? null, seats: found.seats, state })
   const event = eventOf(row)
-  if (isOther) await emit(ctx, subscriptionChanged, { ...event, planId: sold.planId })
+  if (isOther) {
+    const step = stepBetween(row.promise, sold.promise)
+    await emit(ctx, subscriptionChanged, { ...event, planId: sold.planId, from: row.promise.name, step })
+  }
+  await tellOfLeaving(ctx, row, dates)
   if (isPastDue && row.state !== 'past_due') await emit(ctx, subscriptionPastDue, event)
   if (row.state === 'past_due' && isEntitling(state) && !isPastDue)
     await emit(ctx, subscriptionRecovered, event)
   if (state === 'ended' && row.state !== 'ended') await emit(ctx, subscriptionEnded, event)
+}
+
+/** What its owner has decided of its end, or a pause; what had just been begun was not decided since. */
+async function tellOfLeaving(
+  ctx: Ctx,
+  row: Subscription,
+  { state, endsAt }: Pick<Subscription, 'state' | 'endsAt'>,
+): Promise<void> {
+  const event = eventOf(row)
+  if (state === 'ended') return
+  if (endsAt && !row.isCancelled)
+    await emit(ctx, subscriptionCancelled, { ...event, endsAt: endsAt.toISOString() })
+  if (state === 'paused' && row.state !== 'paused') await emit(ctx, subscriptionPaused, event)
+  const isBack = row.state === 'paused' && isEntitling(state)
+  if (isBack || (row.isCancelled && endsAt === null)) await emit(ctx, subscriptionResumed, event)
+}
+
+/** So long before the end of a trial its owner is reminded; a shorter one is known from its beginning. */
+const trialNotice = days(3)
+
+/** Told once. @returns when it was told; null: it is not yet time, or there is nothing to tell */
+async function tellOfTrial(
+  ctx: Ctx,
+  row: Subscription,
+  { state, trialEndsAt, endsAt }: Pick<Subscription, 'state' | 'trialEndsAt' | 'endsAt'>,
+): Promise<Date | null> {
+  if (row.trialRemindedAt || state !== 'trialing' || !trialEndsAt || endsAt) return row.trialRemindedAt
+  const dueAt = after(trialEndsAt, -trialNotice)
+  if (dueAt > ctx.now || trialEndsAt <= ctx.now || dueAt <= row.startedAt) return null
+  await emit(ctx, subscriptionTrialEnding, { ...eventOf(row), trialEndsAt: trialEndsAt.toISOString() })
+  return ctx.now
 }
 
 /**
@@ -174,18 +218,25 @@ export async function endSubscription(ctx: Ctx, subscription: Subscription): Pro
 
 const eventOf = ({ id, ownerKind, ownerId }: Subscription) => ({ ownerKind, ownerId, subscriptionId: id })
 
-async function recordInvoices(
+/** As the processor last had them. */
+export async function recordInvoices(
   ctx: Ctx,
-  subscriptionId: string,
+  row: Subscription,
   invoices: readonly ProcessorInvoice[],
 ): Promise<void> {
   if (invoices.length === 0) return
+  const paidBefore = new Set<string>(
+    await ctx
+      .trx('plan_invoices')
+      .where({ subscription_id: row.id, state: 'paid' })
+      .pluck('processor_invoice_id'),
+  )
   await ctx
     .trx('plan_invoices')
     .insert(
       invoices.map((invoice) => ({
         id: newId(),
-        subscription_id: subscriptionId,
+        subscription_id: row.id,
         processor_invoice_id: invoice.id,
         number: invoice.number,
         state: invoice.state,
@@ -193,6 +244,7 @@ async function recordInvoices(
         total_amount: invoice.totalAmount,
         paid_amount: invoice.paidAmount,
         due_amount: invoice.dueAmount,
+        discount_amount: invoice.discountAmount,
         period_starts_at: invoice.periodStartsAt,
         period_ends_at: invoice.periodEndsAt,
         issued_at: invoice.issuedAt,
@@ -200,5 +252,22 @@ async function recordInvoices(
       })),
     )
     .onConflict(['tenant_id', 'processor_invoice_id'])
-    .merge(['number', 'state', 'total_amount', 'paid_amount', 'due_amount', 'issued_at', 'page_url'])
+    .merge([
+      'number',
+      'state',
+      'total_amount',
+      'paid_amount',
+      'due_amount',
+      'discount_amount',
+      'issued_at',
+      'page_url',
+    ])
+  const paidNow = invoices
+    .filter(({ id, state, paidAmount }) => state === 'paid' && paidAmount > 0 && !paidBefore.has(id))
+    .map(({ id }) => id)
+  const papers = await PlanInvoice.query(ctx.trx)
+    .whereIn('processor_invoice_id', paidNow)
+    .orderBy(['issued_at', 'id'])
+  for (const { id: planInvoiceId } of papers)
+    await emit(ctx, planInvoicePaid, { ...eventOf(row), planInvoiceId })
 }

@@ -2,8 +2,9 @@
 // https://docs.stripe.com/billing/subscriptions/prorations
 // https://docs.stripe.com/billing/subscriptions/subscription-schedules
 import type Stripe from 'stripe'
-import type { BillingGateway, ChangePreview, SubscriptionItems } from '../port.ts'
-import { idOf, toldAmount, toSeconds } from './amounts.ts'
+import type { BillingGateway, ChangePreview, RenewalPreview, SubscriptionItems } from '../port.ts'
+import { fromSeconds, idOf, toldAmount, toSeconds } from './amounts.ts'
+import { discountAmountOf } from './coupons.ts'
 import { planItem, seatItem } from './found.ts'
 import { ignoreRefusal } from './failures.ts'
 
@@ -43,6 +44,7 @@ export async function previewChange(
       sum((amount) => amount > 0),
       currency,
     ),
+    discountAmount: toldAmount(discountAmountOf(invoice), currency),
     dueAmount: toldAmount(invoice.amount_due, currency),
     currency: currency.toUpperCase(),
   }
@@ -76,6 +78,8 @@ export async function scheduleChange(
   const sharing = sharingOf(subscription)
   const present = subscription.items.data.map(({ price, quantity = 1 }) => ({ price: price.id, quantity }))
   const { trial_end: trialEnd } = subscription
+  // A phase that names none would take the customer's own, and lose this one.
+  const discounts = subscription.discounts.map((each) => ({ discount: idOf(each)! }))
   await stripe.subscriptionSchedules.update(schedule.id, {
     end_behavior: 'release',
     proration_behavior: 'none',
@@ -85,6 +89,7 @@ export async function scheduleChange(
         start_date: schedule.current_phase?.start_date ?? schedule.phases[0]!.start_date,
         end_date: toSeconds(at),
         ...sharing,
+        ...(discounts.length > 0 ? { discounts } : {}),
         ...(trialEnd !== null && trialEnd <= toSeconds(at) ? { trial_end: trialEnd } : {}),
       },
       {
@@ -92,9 +97,32 @@ export async function scheduleChange(
         duration: { interval, interval_count: 1 },
         proration_behavior: 'none',
         ...sharing,
+        ...(discounts.length > 0 ? { discounts } : {}),
       },
     ],
   })
+}
+
+/** What the next invoice would come to with a coupon. */
+export async function previewCoupon(
+  stripe: Stripe,
+  ...[id, coupon]: Given<'previewCoupon'>
+): Promise<RenewalPreview> {
+  const invoice = await stripe.invoices.createPreview({ subscription: id, discounts: [{ coupon }] })
+  const { currency } = invoice
+  return {
+    at: fromSeconds(invoice.next_payment_attempt ?? invoice.created),
+    discountAmount: toldAmount(discountAmountOf(invoice), currency),
+    dueAmount: toldAmount(invoice.amount_due, currency),
+    currency: currency.toUpperCase(),
+  }
+}
+
+/** The label says which one was redeemed, also once it has taken off what it had to. */
+export async function applyCoupon(stripe: Stripe, ...[id, coupon]: Given<'applyCoupon'>): Promise<void> {
+  const subscription = await released(stripe, id)
+  const isThere = subscription.metadata.coupon === coupon
+  if (!isThere) await stripe.subscriptions.update(id, { discounts: [{ coupon }], metadata: { coupon } })
 }
 
 /** Without what was scheduled for it, which would forbid other changes. */

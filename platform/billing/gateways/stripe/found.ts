@@ -8,8 +8,15 @@ import {
   type SubscriptionPage,
 } from '../port.ts'
 import { dateOf, fromSeconds, idOf, toldAmount } from './amounts.ts'
+import { cardOf } from './cards.ts'
+import { discountAmountOf, discountOf } from './coupons.ts'
 
-export const subscriptionExpansions = ['latest_invoice']
+export const subscriptionExpansions = [
+  'latest_invoice',
+  'discounts.source.coupon',
+  'default_payment_method',
+  'customer.invoice_settings.default_payment_method',
+]
 
 /** The plan's own item; the seats beside it have another. */
 export const planItem = ({ items }: Stripe.Subscription): Stripe.SubscriptionItem =>
@@ -25,6 +32,7 @@ export function toSubscription(subscription: Stripe.Subscription): ProcessorSubs
     customerId: idOf(subscription.customer) ?? '',
     state: stateOf(subscription),
     metadata: subscription.metadata,
+    redeemedCouponId: subscription.metadata.coupon ?? null,
     planPriceId: item.price.metadata.plan_price ?? null,
     seats: seatItem(subscription)?.quantity ?? 0,
     startedAt: fromSeconds(subscription.start_date),
@@ -35,6 +43,8 @@ export function toSubscription(subscription: Stripe.Subscription): ProcessorSubs
     endedAt: dateOf(subscription.ended_at),
     lastInvoicedAt: dateOf(invoice?.status_transitions.finalized_at ?? invoice?.created),
     isChangeWaiting: Boolean(subscription.pending_update),
+    card: cardOf(subscription),
+    discount: discountOf(subscription),
   }
 }
 
@@ -71,6 +81,7 @@ export function toInvoice(invoice: Stripe.Invoice): ProcessorInvoice {
     totalAmount: toldAmount(invoice.total, currency),
     paidAmount: toldAmount(invoice.amount_paid, currency),
     dueAmount: toldAmount(invoice.amount_remaining, currency),
+    discountAmount: toldAmount(discountAmountOf(invoice), currency),
     periodStartsAt: fromSeconds(
       Math.min(invoice.period_end, ...invoice.lines.data.map(({ period }) => period.start)),
     ),

@@ -1,9 +1,21 @@
 import Stripe from 'stripe'
 import type { BillingGateway, NewSubscriptionPage } from '../port.ts'
 import { chargedAmount, idOf, toSeconds } from './amounts.ts'
-import { change, itemsOf, previewChange, released, scheduleChange } from './changes.ts'
+import { brandingOf, openCardPage, readCardPage, useMethod } from './cards.ts'
+import {
+  applyCoupon,
+  change,
+  itemsOf,
+  previewChange,
+  previewCoupon,
+  released,
+  scheduleChange,
+} from './changes.ts'
+import { ensureCoupon } from './coupons.ts'
+import { readTaxIdStanding, setCustomer } from './customers.ts'
 import { asked, ignoreDecline, ignoreRefusal } from './failures.ts'
 import { isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
+import { readInvoicePayment } from './invoice-payments.ts'
 import { ensurePrice } from './prices.ts'
 
 export type StripeBillingSettings = {
@@ -28,8 +40,16 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
   return {
     isOffered: true,
     ensurePrice: (price) => asked(() => ensurePrice(stripe, price)),
+    ensureCoupon: (coupon) => asked(() => ensureCoupon(stripe, coupon)),
     createCustomer: ({ key, ...facts }) =>
       asked(async () => (await stripe.customers.create(facts, { idempotencyKey: key })).id),
+
+    setCustomer: (...given) => asked(() => setCustomer(stripe, ...given)),
+    readTaxIdStanding: (id) => asked(() => readTaxIdStanding(stripe, id)),
+
+    openCardPage: (input) => asked(() => openCardPage(stripe, input)),
+    readCardPage: (id) => asked(() => readCardPage(stripe, id)),
+    useMethod: (input) => asked(() => useMethod(stripe, input)),
 
     openPage: (input) =>
       asked(async () => toPage(await sessions.create(pageParams(input), { idempotencyKey: input.key }))),
@@ -47,6 +67,7 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
       asked(async () =>
         (await stripe.invoices.list({ subscription, limit: invoiceLimit })).data.map(toInvoice),
       ),
+    readInvoicePayment: (id) => asked(() => readInvoicePayment(stripe, id)),
     subscriptionOfInvoice: (id) =>
       asked(async () => {
         const { parent } = await stripe.invoices.retrieve(id)
@@ -60,6 +81,8 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
       asked(async () => {
         await released(stripe, id)
       }),
+    previewCoupon: (...given) => asked(() => previewCoupon(stripe, ...given)),
+    applyCoupon: (...given) => asked(() => applyCoupon(stripe, ...given)),
     setCancelled: (id, isCancelled) =>
       asked(async () => {
         await released(stripe, id)
@@ -82,7 +105,7 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
 }
 
 function pageParams(input: NewSubscriptionPage): Stripe.Checkout.SessionCreateParams {
-  const { setUp, sharing, trialDays, metadata } = input
+  const { setUp, sharing, trialDays, couponId, metadata } = input
   return {
     mode: 'subscription',
     customer: input.customerId,
@@ -90,10 +113,7 @@ function pageParams(input: NewSubscriptionPage): Stripe.Checkout.SessionCreatePa
     cancel_url: input.cancelUrl,
     expires_at: toSeconds(input.expiresAt),
     locale: input.locale as Stripe.Checkout.SessionCreateParams.Locale,
-    branding_settings: {
-      display_name: input.brand.name,
-      ...(input.brand.colour ? { button_color: input.brand.colour } : {}),
-    },
+    branding_settings: brandingOf(input.brand),
     line_items: [
       ...itemsOf(input.items),
       ...(setUp
@@ -109,9 +129,10 @@ function pageParams(input: NewSubscriptionPage): Stripe.Checkout.SessionCreatePa
           ]
         : []),
     ],
+    ...(couponId ? { discounts: [{ coupon: couponId }] } : {}),
     metadata,
     subscription_data: {
-      metadata,
+      metadata: { ...metadata, ...(couponId ? { coupon: couponId } : {}) },
       ...(trialDays > 0 ? { trial_period_days: trialDays } : {}),
       ...(sharing
         ? {

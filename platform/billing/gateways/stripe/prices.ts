@@ -27,6 +27,10 @@ export async function ensurePrice(stripe: Stripe, wanted: NewProcessorPrice): Pr
   return id
 }
 
-async function ensureProduct(stripe: Stripe, { id, name }: NewProcessorPrice['product'], tenantId: string) {
+export async function ensureProduct(
+  stripe: Stripe,
+  { id, name }: NewProcessorPrice['product'],
+  tenantId: string,
+): Promise<void> {
   await stripe.products.create({ id, name, metadata: { tenant: tenantId } }).catch(ignoreRefusal)
 }
