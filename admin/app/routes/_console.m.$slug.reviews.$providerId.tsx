@@ -108,6 +108,11 @@ export default function ReviewCase() {
             <a className="link text-sm" href={`/m/${slug}/audit?subjectId=${provider.id}`}>
               What was changed
             </a>
+            {may['plan.manage'] ? (
+              <a className="link text-sm" href={`/m/${slug}/reviews/${provider.id}/plan`}>
+                Plan and usage
+              </a>
+            ) : null}
             {may['provider.manage'] ? (
               <a className="link text-sm" href={`/m/${slug}/reviews/${provider.id}/availability`}>
                 Why can nobody book?

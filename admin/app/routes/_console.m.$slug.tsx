@@ -5,7 +5,15 @@ import { requireMarketplace } from '../shell/guard.server.ts'
 import { places, type Marketplace } from '../shell/places.ts'
 
 /** What pages decide their buttons by. */
-const shown = ['staff.manage', 'user.read', 'user.manage', 'user.impersonate', 'provider.manage'] as const
+const shown = [
+  'staff.manage',
+  'user.read',
+  'user.manage',
+  'user.impersonate',
+  'provider.manage',
+  'plan.manage',
+  'plan.subscribe_marketplace',
+] as const
 
 export async function loader(args: LoaderFunctionArgs): Promise<{ marketplace: Marketplace }> {
   const { tenant, origin, may } = await requireMarketplace(args)

@@ -1,0 +1,20 @@
+import { addDays, wallClock } from '#ui/calendar/dates.ts'
+
+const dates = /^\d{4}-\d{2}-\d{2}$/
+
+/**
+ * The moment at which a day is over on the wall of a zone.
+ * @param date 2027-03-01, as date fields send it; anything else is null
+ */
+export function endOfDay(date: string, zone: string): Date | null {
+  if (!dates.test(date) || Number.isNaN(Date.parse(date))) return null
+  const next = addDays(date, 1)
+  const midnight = Date.parse(`${next}T00:00:00Z`)
+  let at = midnight
+  // Once to find the zone's offset, and once more where it changes in between.
+  for (const _ of [1, 2]) {
+    const wall = wallClock(new Date(at), zone)
+    at += midnight - (Date.parse(`${wall.date}T00:00:00Z`) + wall.minutes * 60_000)
+  }
+  return new Date(at)
+}
