@@ -70,6 +70,7 @@ export {
   receivableWrittenOff,
   refundFailed,
   refundIssued,
+  refundRefused,
   refundReturned,
   refundSettledOtherwise,
   type ReturnTo,
@@ -197,7 +198,7 @@ export {
   taxRateOfWhole,
   type TaxTreatment,
 } from './tax.ts'
-export { normaliseTaxId, taxIdFault } from './tax-ids.ts'
+export { normaliseTaxId, taxIdFault } from '#platform/kernel/tax-ids.ts'
 export {
   afterRelease,
   afterReturn,
