@@ -45,13 +45,8 @@ export function overageWords(plan: OfferedPlan, feature: string, locale: string)
 }
 
 /** The plans that hold something of a feature, in the order of the price list. */
-export const plansHolding = (
-  { plans, features }: PlanComparison,
-  feature: string,
-  locale: string,
-): OfferedPlan[] => {
-  const kind = features.find((each) => each.feature === feature)?.kind
-  return kind === undefined
-    ? []
-    : plans.filter(({ contents }) => featureCell(kind, contents[feature], locale).kind !== 'none')
-}
+export const plansHolding = ({ plans }: PlanComparison, feature: string): OfferedPlan[] =>
+  plans.filter(({ contents }) => {
+    const value = contents[feature]
+    return value !== undefined && value !== false && value !== 0
+  })

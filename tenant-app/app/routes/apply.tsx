@@ -119,6 +119,12 @@ export default function Apply() {
               </li>
             ))}
           </ul>
+          <p>
+            It costs nothing to begin.{' '}
+            <a className="link" href="/plans">
+              See all plans
+            </a>
+          </p>
           <div className="grid gap-4 border-t border-border pt-6 sm:flex sm:items-center sm:justify-between">
             <LinkButton href="/register?to=%2Fapply" size="lg">
               Create an account

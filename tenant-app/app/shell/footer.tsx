@@ -18,6 +18,9 @@ export const Footer = ({ site }: { site: Site }) => (
         <a href="/apply" className="link-quiet py-1">
           Offer your services
         </a>
+        <a href="/plans" className="link-quiet py-1">
+          Plans for providers
+        </a>
         <a href="/sign-in" className="link-quiet py-1">
           Sign in
         </a>

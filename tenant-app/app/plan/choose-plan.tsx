@@ -1,0 +1,44 @@
+import type { OfferedPlan, SubscriptionView } from '#platform/billing/index.ts'
+import { LinkButton } from '#ui/index.ts'
+import { intervalWords, type PlanInterval } from '#ui/plans/words.ts'
+import { choosePath, planPath, soldBy } from './address.ts'
+
+type Props = Readonly<{
+  plan: OfferedPlan
+  subscription: SubscriptionView | null
+  interval: PlanInterval
+}>
+
+/** What whoever may buy can do with a plan: choose it, pay it by the other interval, or go back to it. */
+export function ChoosePlan({ plan, subscription, interval }: Props) {
+  const isPaying = subscription !== null && !subscription.isGiven
+  const isOwn = subscription ? subscription.planId === plan.id : plan.isDefault
+  const soldInterval = soldBy(plan, interval)
+  if (isOwn && (!isPaying || soldInterval === null || soldInterval === subscription.interval)) return null
+  if (soldInterval === null) {
+    return isPaying && !subscription.isCancelled ? (
+      <Go href={`${planPath}/step?do=cancel`} words="Go back to this" plan={plan} variant="secondary" />
+    ) : null
+  }
+  const words = isOwn
+    ? `Pay ${intervalWords[soldInterval].by.toLowerCase()}`
+    : soldInterval === interval
+      ? 'Choose'
+      : `Choose, paid ${intervalWords[soldInterval].by.toLowerCase()}`
+  return (
+    <Go
+      href={choosePath({ planId: plan.id, interval: soldInterval, seats: 0 })}
+      words={words}
+      plan={plan}
+      variant={isOwn ? 'secondary' : 'primary'}
+    />
+  )
+}
+
+type GoProps = { href: string; words: string; plan: OfferedPlan; variant: 'primary' | 'secondary' }
+
+const Go = ({ href, words, plan, variant }: GoProps) => (
+  <LinkButton href={href} wide variant={variant} aria-label={`${words}: ${plan.name}`}>
+    {words}
+  </LinkButton>
+)
