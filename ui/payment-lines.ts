@@ -65,6 +65,29 @@ export function paymentLine(terms: PaymentTerms, currency: string, locale: strin
   }
 }
 
+/** What it costs for whoever pays all of it with credits; null where credits count as money. */
+export function creditsLine(
+  {
+    priceAmount,
+    creditsRequired,
+    currency,
+  }: Readonly<{
+    priceAmount: number
+    creditsRequired: number | null
+    currency: string
+  }>,
+  { kind }: PaymentTerms,
+  locale: string,
+): string | null {
+  if (creditsRequired === null || kind === 'in_person') return null
+  if (kind !== 'credits' && creditsRequired > priceAmount) return null
+  const credits = formatMoney(creditsRequired, currency, locale, { short: true })
+  const price = formatMoney(priceAmount, currency, locale, { short: true })
+  return kind === 'credits'
+    ? `It takes ${credits} in credits.`
+    : `Paid with credits alone it costs ${credits} instead of ${price}.`
+}
+
 function restWords(balance: Extract<PaymentTerms, { kind: 'deposit' }>['balance']): string {
   if (balance === 'in_person') return 'at the appointment'
   if (balance === 'at_start' || balance.daysBefore === 0)

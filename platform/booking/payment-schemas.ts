@@ -36,6 +36,17 @@ export const PaymentOffer = Type.Object({
   ownCreditsAmount: Type.Integer({
     description: 'minor units of credits that whoever asks could use; 0 for a guest',
   }),
+  priceInCredits: Nullable(
+    Type.Object(
+      {
+        amount: Type.Integer({ description: 'minor units of credits; the tax is in it' }),
+        listedAmount: Type.Integer({ description: 'what it costs otherwise' }),
+        isChosen: Type.Boolean(),
+      },
+      { description: 'for whoever pays all of it with credits; null where credits count as money' },
+    ),
+  ),
+  isByCreditsOnly: Type.Boolean({ description: 'nothing else is taken for it' }),
   way: OneOf(
     ['charge', 'authorize', 'keep'],
     'of a request: the amount is only kept on the card, or the card itself, and collected when it is accepted',

@@ -47,6 +47,8 @@ export class Service extends TenantModel {
   declare mayChooseMember: boolean
   declare hasWaitingRoom: boolean
   declare paymentTerms: PaymentTerms
+  /** Minor units, tax included; null: what it costs otherwise. */
+  declare creditsRequired: number | null
   declare policyId: string | null
   declare locationKind: LocationKind
   declare intakeQuestions: IntakeQuestion[]

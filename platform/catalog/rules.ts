@@ -1,4 +1,5 @@
 import type { FieldError } from '#platform/kernel/errors.ts'
+import { ratioOf, times } from '#platform/kernel/money.ts'
 import { foldedWords } from '#platform/kernel/words.ts'
 import type { BookingPolicy, DurationOption, IntakeQuestion, PolicyTerms } from './schemas.ts'
 
@@ -77,6 +78,9 @@ type Checked = {
   imageIds: readonly string[]
   minimumNoticeMinutes: number
   horizonDays: number
+  priceAmount: number
+  creditsRequired: number | null
+  paymentTerms: { kind: string }
 }
 
 /** What one field alone does not show. */
@@ -110,5 +114,33 @@ export function serviceErrors(service: Checked): FieldError[] {
       field: 'minimumNoticeMinutes',
       message: 'The notice must be shorter than the time that can be booked ahead',
     })
+  const creditsFault = creditsRequiredFault(service)
+  if (creditsFault) errors.push({ field: 'creditsRequired', message: creditsFault })
   return errors
+}
+
+/** Where another way to pay is cheaper, nobody would use their credits; where there is no other, they may cost more. */
+function creditsRequiredFault({ creditsRequired, priceAmount, paymentTerms }: Checked): string | null {
+  if (creditsRequired === null) return null
+  if (priceAmount === 0) return 'What is free costs no credits'
+  return creditsRequired > priceAmount && paymentTerms.kind !== 'credits'
+    ? 'At most the price, as long as it can be paid in another way'
+    : null
+}
+
+/**
+ * What a booking costs in credits: another length than the usual one in the proportion of their prices, half up.
+ * @param booked minor units: the price of one seat in the length that is booked, and how many seats
+ * @param step in which an amount of the currency can be charged
+ * @returns null where credits count as money
+ */
+export function creditsFor(
+  service: { priceAmount: number; creditsRequired: number | null },
+  booked: { unitAmount: number; seats: number },
+  step: number,
+): number | null {
+  const { priceAmount, creditsRequired } = service
+  if (creditsRequired === null || priceAmount === 0 || booked.unitAmount === 0) return null
+  const each = ratioOf(creditsRequired, booked.unitAmount, priceAmount, step)
+  return times(Math.max(each, step), booked.seats)
 }

@@ -156,6 +156,14 @@ const bookingFields = {
     description: 'a virtual appointment opens when the provider lets people in',
   }),
   paymentTerms: PaymentTerms,
+  creditsRequired: Nullable(
+    Type.Integer({
+      minimum: 1,
+      maximum: 100_000_000,
+      description:
+        'minor units: what it costs, tax included, for whoever pays all of it with credits; null: its price',
+    }),
+  ),
   /** One of the marketplace's booking policies; null: its default. */
   policyId: Nullable(Id),
 }

@@ -22,7 +22,8 @@ export const bookingColumns = `
   s.booking_mode as "bookingMode", s.response_minutes as "responseMinutes",
   s.duration_options as "durationOptions", s.capacity, s.most_seats as "mostSeats",
   s.members_needed as "membersNeeded", s.assignment, s.may_choose_member as "mayChooseMember",
-  s.has_waiting_room as "hasWaitingRoom", s.payment_terms as "paymentTerms"`
+  s.has_waiting_room as "hasWaitingRoom", s.payment_terms as "paymentTerms",
+  s.credits_required as "creditsRequired"`
 
 /** What scheduling and booking need to know of a service; `s` and `p` are the service and its provider. */
 export const bookableColumns = `
@@ -54,7 +55,7 @@ export const serviceColumns = `${cardColumns},
   ${bookingColumns}, s.policy_id as "policyId",
   coalesce(${policyJson('bp.id = s.policy_id')}, ${policyJson('bp.is_default')}) as policy,
   case when s.may_choose_member then (select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name, m.id)
-   from service_members d join team_members m on m.id = d.member_id and m.left_at is null
+   from service_members d join team_members m on m.id = d.member_id and m.left_at is null and m.rested_at is null
    where d.service_id = s.id) end as members,
   s.intake_questions as "intakeQuestions", s.is_active as "isActive", s.version,
   s.is_active and s.provider_is_listed as "isListed",

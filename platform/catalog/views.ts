@@ -75,6 +75,7 @@ export const toServiceView = (row: ServiceRow): ServiceView => ({
   mayChooseMember: row.mayChooseMember,
   hasWaitingRoom: row.hasWaitingRoom,
   paymentTerms: row.paymentTerms,
+  creditsRequired: row.creditsRequired,
   policyId: row.policyId,
   members: row.members ?? [],
   policy: toShownPolicy(row.policy),

@@ -33,6 +33,7 @@ export {
 } from './here.ts'
 export {
   type AgreedPayment,
+  asItIsPaid,
   chargesOf,
   holdEnd,
   isPaid,

@@ -1,5 +1,5 @@
 import { after, days, minutes } from '#platform/kernel/time.ts'
-import type { NewPayment, OpenPayment, Quote, Schedule } from '#platform/payments/index.ts'
+import type { NewPayment, OpenPayment, Price, Quote, Schedule } from '#platform/payments/index.ts'
 
 /** What a payment is for: a booking, or all that was booked with it. */
 export const paymentSubjectOf = ({ id, groupId }: { id: string; groupId: string | null }) =>
@@ -9,6 +9,8 @@ export const paymentSubjectOf = ({ id, groupId }: { id: string; groupId: string 
 export type StoredQuote = Omit<Quote, 'schedule'> & {
   /** Of what its `voucherAmount` is to be taken. */
   voucherId?: string | null
+  /** Of a service with a price in credits, where there is a choice: `price` is the one that is chosen. */
+  prices?: { listed: Price; inCredits: Price; chosen: 'listed' | 'inCredits' } | null
   schedule: Omit<Schedule, 'dues'> & {
     dues: (Omit<Schedule['dues'][number], 'dueAt'> & { dueAt: string })[]
   }
@@ -25,6 +27,25 @@ export const quoteFrom = ({ schedule, price, split, terms }: StoredQuote): Quote
 })
 
 /**
+/** Whether the price in credits is what is paid: chosen, or the only way. */
+const isInCredits = ({ terms, prices }: StoredQuote): boolean =>
+  terms.kind === 'credits' || prices?.chosen === 'inCredits'
+
+/** What leaving costs is a share of what is paid: of the price in credits where that is it. */
+export const asItIsPaid = ({ startsAt, penaltyStartsAt, isFreeToLeave, priceAmount, quote }: Paid) => ({
+  startsAt,
+  penaltyStartsAt,
+  isFreeToLeave,
+  priceAmount: quote && isInCredits(quote) ? quote.price.totalAmount : priceAmount,
+})
+type Paid = {
+  startsAt: Date
+  penaltyStartsAt: Date | null
+  isFreeToLeave: boolean
+  priceAmount: number
+  quote: StoredQuote | null
+}
+
  * `pay`: something is charged now. `keep`: nothing is, but a card is left. `funded`: a voucher and credits pay what is
  * paid online. `none`: there is nothing to do online.
  */

@@ -5,6 +5,7 @@ import type { BookingView } from '../booking-view.ts'
 import { type Booking, BookingCancellation, type NoShowReport } from '../models.ts'
 import {
   agreedPolicy,
+  asItIsPaid,
   cancellationSchedule,
   type CancellationStep,
   placeOf,
@@ -117,7 +118,7 @@ export function toBookingView(
     completedAt: instant(booking.completedAt),
     closedAt: instant(booking.closedAt),
     policy,
-    cancellationSchedule: toScheduleView(cancellationSchedule(policy, booking)),
+    cancellationSchedule: toScheduleView(cancellationSchedule(policy, asItIsPaid(booking))),
     rescheduleCount: booking.rescheduleCount,
     cancellation: cancellation
       ? {

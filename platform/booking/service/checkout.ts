@@ -7,7 +7,7 @@ import { ownBalance } from '#platform/payments/index.ts'
 import { getProviderContacts } from '#platform/providers/index.ts'
 import { extendClaims, listAllocatedNames } from '#platform/scheduling/index.ts'
 import { Booking, BookingGroup } from '../models.ts'
-import { agreedPolicy, cancellationSchedule, placeOf, respondByOf } from '../rules/index.ts'
+import { agreedPolicy, asItIsPaid, cancellationSchedule, placeOf, respondByOf } from '../rules/index.ts'
 import { CheckoutDraft, toHoldView, type CheckoutView } from '../schemas.ts'
 import { toScheduleView } from './booking-views.ts'
 import { findByHoldSecret, findOwnHold, secretFits } from './hold-slot.ts'
@@ -61,7 +61,7 @@ export async function getCheckout(
     bookingMode: hold.bookingMode,
     respondBy: answeredBy?.toISOString() ?? null,
     policy,
-    cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+    cancellationSchedule: toScheduleView(cancellationSchedule(policy, asItIsPaid(hold))),
     payment: paymentOfferOf(ctx, holds, answeredBy, ownCredits),
     group: group ? toGroup(group, holds, { contacts, names }) : null,
     questions: serviceIds.flatMap((id, index) => {
@@ -113,7 +113,7 @@ const toGroup = (group: BookingGroup, holds: readonly Booking[], { contacts, nam
       timeZone: hold.timeZone,
       members: names.get(hold.id)!.members,
       policy,
-      cancellationSchedule: toScheduleView(cancellationSchedule(policy, hold)),
+      cancellationSchedule: toScheduleView(cancellationSchedule(policy, asItIsPaid(hold))),
     }
   }),
 })

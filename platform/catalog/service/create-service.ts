@@ -13,7 +13,7 @@ import { serviceErrors } from '../rules.ts'
 import { type CreateService, CreateServiceBody, type ServiceView } from '../schemas.ts'
 import { replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
-import { assertAllowedTerms } from './payment-terms.ts'
+import { assertAllowedTerms, assertCreditsInSteps } from './payment-terms.ts'
 import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
@@ -34,6 +34,7 @@ const defaults = {
   mayChooseMember: true,
   hasWaitingRoom: true,
   paymentTerms: { kind: 'in_person' as const },
+  creditsRequired: null,
   policyId: null,
   intakeQuestions: [],
   isActive: false,
@@ -58,6 +59,8 @@ export async function createService(
   await assertImages(ctx, imageIds, 'imageIds')
   await assertOfferedPolicy(ctx, service.policyId)
   if (values.paymentTerms) await assertAllowedTerms(ctx, values.paymentTerms, service.priceAmount)
+  const { currency } = await getTenant(ctx)
+  assertCreditsInSteps(service.creditsRequired, currency)
 
   const id = newId()
   await Service.query(ctx.trx).insert({
@@ -65,7 +68,7 @@ export async function createService(
     id,
     tenantId: ctx.tenantId,
     providerId,
-    currency: (await getTenant(ctx)).currency,
+    currency,
   })
   await replaceImages(ctx, id, imageIds)
   await indexService(ctx, id, {

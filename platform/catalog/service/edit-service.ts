@@ -14,7 +14,7 @@ import { type EditService, EditServiceBody, type ServiceView } from '../schemas.
 import { assertCategory, assertSound } from './create-service.ts'
 import { imageIdsOf, replaceImages } from './images.ts'
 import { getOwnService } from './read-service.ts'
-import { assertAllowedTerms } from './payment-terms.ts'
+import { assertAllowedTerms, assertCreditsInSteps } from './payment-terms.ts'
 import { assertOfferedPolicy } from './policies.ts'
 import { indexService } from './terms.ts'
 
@@ -40,6 +40,7 @@ export async function editService(ctx: Ctx, input: EditServiceInput): Promise<Se
   const { paymentTerms } = patch
   if (paymentTerms && !isDeepStrictEqual(paymentTerms, before.paymentTerms))
     await assertAllowedTerms(ctx, paymentTerms, patch.priceAmount ?? before.priceAmount)
+  assertCreditsInSteps(patch.creditsRequired, before.currency)
 
   const changed: string[] = changedFields(before, patch)
   if (imageIds && imageIds.join() !== present.join()) {

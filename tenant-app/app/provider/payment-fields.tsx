@@ -34,6 +34,19 @@ export function PaymentFields({ fields, offered, currency }: PaymentFieldsProps)
         look="cards"
         columns={2}
       />
+      <div className="group-has-[[value=in\_person]:checked]:hidden">
+        <Field
+          name="pay.creditsRequired"
+          label="Price in credits"
+          hint="For whoever pays all of it with credits, tax included. Empty: the price. You get your share of what is paid."
+          optional
+        >
+          <MoneyInput
+            currency={currency}
+            {...(fields['pay.creditsMinor'] ? { defaultAmount: Number(fields['pay.creditsMinor']) } : {})}
+          />
+        </Field>
+      </div>
       {/* What does not count just now is sent all the same, so that there is a way back. */}
       <div className="hidden gap-6 group-has-[[value=deposit]:checked]:grid">
         <DepositFields fields={fields} offered={offered} currency={currency} />

@@ -96,6 +96,18 @@ export function readPaymentTerms(form: FormData, money: Money, errors: Errors): 
   }
 }
 
+/** Minor units, null for the price itself; undefined where the editor did not ask. */
+export function readCreditsRequired(form: FormData, money: Money, errors: Errors): number | null | undefined {
+  const typed = form.get('pay.creditsRequired')
+  if (typeof typed !== 'string') return undefined
+  if (typed.trim() === '') return null
+  const amount = parseMoney(typed, money.currency, money.locale)
+  if (amount !== null && amount > 0 && amount <= 100_000_000) return amount
+  const message = `Enter an amount in ${money.currency}, or leave it empty.`
+  errors.push({ field: 'pay.creditsRequired', label: 'Price in credits', message })
+  return undefined
+}
+
 function depositOf(text: (name: string) => string, { currency, locale }: Money, errors: Errors) {
   if (text('depositBy') === 'amount') {
     const amount = parseMoney(text('depositAmount'), currency, locale)
@@ -110,8 +122,9 @@ function depositOf(text: (name: string) => string, { currency, locale }: Money, 
 }
 
 /** The terms as the editor's fields show them; amounts of a deposit stand in minor units until they are shown. */
-export function paymentFields(terms: PaymentTerms): Record<string, string> {
+export function paymentFields(terms: PaymentTerms, creditsRequired: number | null): Record<string, string> {
   const fields: Record<string, string> = { 'pay.kind': terms.kind }
+  if (creditsRequired !== null) fields['pay.creditsMinor'] = String(creditsRequired)
   if (terms.kind === 'deposit') {
     const { deposit, balance } = terms
     if ('amount' in deposit) {
@@ -135,4 +148,7 @@ export function paymentFields(terms: PaymentTerms): Record<string, string> {
 }
 
 /** Where the editor shows what the core says of the terms as a whole. */
-export const paymentField = (field: string): string => (field.startsWith('paymentTerms') ? 'pay.kind' : field)
+export function paymentField(field: string): string {
+  if (field === 'creditsRequired') return 'pay.creditsRequired'
+  return field.startsWith('paymentTerms') ? 'pay.kind' : field
+}

@@ -6,7 +6,7 @@ import type {
   ServiceView,
 } from '#platform/catalog/index.ts'
 import type { ImageView } from '#platform/media/index.ts'
-import { paymentField, paymentFields, readPaymentTerms } from './payment-form.ts'
+import { paymentField, paymentFields, readCreditsRequired, readPaymentTerms } from './payment-form.ts'
 import { parseMoney, type FormResult, type StoredFile } from '#ui/index.ts'
 
 /** What the editor shows: fields as text, because that is what people type. */
@@ -64,6 +64,7 @@ export function readService(
   if (priceAmount === null || priceAmount < 0 || priceAmount > 100_000_000)
     errors.push({ field: 'price', label: 'Price', message: `Enter an amount in ${money.currency}.` })
   const paymentTerms = readPaymentTerms(form, money, errors)
+  const creditsRequired = readCreditsRequired(form, money, errors)
   const title = text('title')
   if (title.length < 3 || title.length > 100)
     errors.push({ field: 'title', label: 'Title', message: 'Use 3 to 100 characters.' })
@@ -97,6 +98,7 @@ export function readService(
       hasWaitingRoom: form.get('hasWaitingRoom') !== null,
       policyId: text('policyId') || null,
       ...(paymentTerms ? { paymentTerms } : {}),
+      ...(creditsRequired === undefined ? {} : { creditsRequired }),
       intakeQuestions: questions,
       isActive: form.get('isActive') !== null,
     },
@@ -241,7 +243,7 @@ export const draftOf = (service: ServiceView, needs: string[][]): ServiceDraft =
     hasWaitingRoom: service.hasWaitingRoom ? 'on' : '',
     policyId: service.policyId ?? '',
     ...lengthFields(service),
-    ...paymentFields(service.paymentTerms),
+    ...paymentFields(service.paymentTerms, service.creditsRequired),
   },
   isActive: service.isActive,
   questions: service.intakeQuestions,

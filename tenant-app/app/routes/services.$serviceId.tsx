@@ -13,7 +13,7 @@ import {
   Picture,
   useLocale,
 } from '#ui/index.ts'
-import { paymentLine } from '#ui/payment-lines.ts'
+import { creditsLine, paymentLine } from '#ui/payment-lines.ts'
 import { loadSlotMonth } from '../booking/slot-section.server.ts'
 import { waitWords } from '../booking/policy-words.ts'
 import { PolicySentences } from '../booking/policy.tsx'
@@ -172,7 +172,10 @@ export default function ServicePage() {
               <h2 id="paying" className="font-strong">
                 Paying
               </h2>
-              <p>{paymentLine(paymentTerms, service.currency, locale)}</p>
+              <p>
+                {paymentLine(paymentTerms, service.currency, locale)}{' '}
+                {creditsLine(service, paymentTerms, locale)}
+              </p>
             </section>
           ) : null}
           <section aria-labelledby="terms" className="grid max-w-measure gap-2">

@@ -1,4 +1,4 @@
-import { searchedWords, serviceErrors, termsOf, weighedTerms } from '#platform/catalog/rules.ts'
+import { creditsFor, searchedWords, serviceErrors, termsOf, weighedTerms } from '#platform/catalog/rules.ts'
 
 const none = { title: '', provider: '', category: '', description: '' }
 
@@ -60,6 +60,9 @@ const sound = {
   imageIds: [],
   minimumNoticeMinutes: 120,
   horizonDays: 60,
+  priceAmount: 6_000,
+  creditsRequired: null,
+  paymentTerms: { kind: 'full' },
 }
 const question = { id: 'floor', label: 'Which floor?', kind: 'short_text', isRequired: true } as const
 const fieldsOf = (service: Parameters<typeof serviceErrors>[0]) =>
@@ -102,4 +105,26 @@ test.each(refused)('%s are refused', (_, { durationOptions = [], ...more }, fiel
   const options = durationOptions.map((durationMinutes) => ({ durationMinutes, priceAmount: 100 }))
 
   expect(fieldsOf({ ...sound, ...more, durationOptions: options })).toEqual([field])
+})
+
+test('credits cost at most the price, unless nothing else is taken', () => {
+  expect(fieldsOf({ ...sound, creditsRequired: 6_000 })).toEqual([])
+  expect(fieldsOf({ ...sound, creditsRequired: 6_001 })).toEqual(['creditsRequired'])
+  expect(fieldsOf({ ...sound, creditsRequired: 6_001, paymentTerms: { kind: 'credits' } })).toEqual([])
+  expect(fieldsOf({ ...sound, creditsRequired: 1, priceAmount: 0 })).toEqual(['creditsRequired'])
+})
+
+test.each([
+  ['the usual length', { unitAmount: 6_000, seats: 1 }, 5_000],
+  ['two seats', { unitAmount: 6_000, seats: 2 }, 10_000],
+  ['another length in proportion, half up', { unitAmount: 8_999, seats: 1 }, 7_499],
+  ['what is free', { unitAmount: 0, seats: 1 }, null],
+] as const)('%s costs its number of credits', (_, booked, credits) => {
+  expect(creditsFor({ priceAmount: 6_000, creditsRequired: 5_000 }, booked, 1)).toBe(credits)
+  expect(creditsFor({ priceAmount: 6_000, creditsRequired: null }, booked, 1)).toBeNull()
+})
+
+test('credits are asked in steps that their currency has, and never none', () => {
+  const of = { priceAmount: 60_000, creditsRequired: 100 }
+  expect(creditsFor(of, { unitAmount: 1_000, seats: 3 }, 10)).toBe(30)
 })

@@ -3,9 +3,11 @@ import { AppError } from '#platform/kernel/errors.ts'
 import { sumOf } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
+  type AppliedFunding,
   applyFunding,
   findPayment,
   fundQuote,
+  type Price,
   readPaymentSettings,
   type WantedFunding,
 } from '#platform/payments/index.ts'
@@ -31,32 +33,61 @@ export async function fundHold(ctx: Ctx, input: FundHold): Promise<void> {
     throw new AppError('conflict', {
       detail: 'You have begun to pay. To use a voucher or credits, choose the time anew.',
     })
-  const totals = holds.map(({ quote }) => quote!.price.totalAmount)
   const { currency } = holds[0]!
   const { voucherCode, useCredits = holds.some(usesCredits) } = input
-  const applied = await applyFunding(ctx, {
-    currency,
-    totalAmount: sumOf(totals),
-    useCredits,
-    ...(voucherCode === undefined ? { voucherId: voucherOf(holds) } : { voucherCode }),
-  })
+  const { chosen, applied } = await choosePrices(holds, (totalAmount) =>
+    applyFunding(ctx, {
+      currency,
+      totalAmount,
+      useCredits,
+      ...(voucherCode === undefined ? { voucherId: voucherOf(holds) } : { voucherCode }),
+    }),
+  )
+  const prices = pricesOf(holds, chosen)
+  const totals = prices.map(({ totalAmount }) => totalAmount)
   const { releaseDays } = await readPaymentSettings(ctx)
   let { voucherAmount, creditsAmount } = applied
   for (const [index, hold] of holds.entries()) {
     const fromVoucher = Math.min(voucherAmount, totals[index]!)
-    const funded = fundQuote(ctx, quoteFrom(hold.quote!), whenOf(hold, releaseDays), {
+    const quoted = { ...quoteFrom(hold.quote!), price: prices[index]! }
+    const funded = fundQuote(ctx, quoted, whenOf(hold, releaseDays), {
       voucherAmount: fromVoucher,
       creditsAmount: Math.min(creditsAmount, totals[index]! - fromVoucher),
     })
     voucherAmount -= funded.schedule.voucherAmount
     creditsAmount -= Math.min(creditsAmount, funded.schedule.creditsAmount)
-    const quote = { ...funded, voucherId: applied.voucherId }
+    const quote = {
+      ...funded,
+      voucherId: applied.voucherId,
+      prices: hold.quote!.prices ? { ...hold.quote!.prices, chosen } : null,
+    }
     await ctx
       .trx('bookings')
       .where({ id: hold.id })
       .update({ quote: JSON.stringify(quote) })
   }
 }
+
+/**
+ * The prices in credits where credits alone pay for everything, else those that are listed: of credits that pay a part,
+ * each counts as money.
+ */
+async function choosePrices(
+  holds: readonly Quoted[],
+  apply: (totalAmount: number) => Promise<AppliedFunding>,
+): Promise<{ chosen: Chosen; applied: AppliedFunding }> {
+  const totalOf = (which: Chosen) => sumOf(pricesOf(holds, which).map(({ totalAmount }) => totalAmount))
+  if (holds.some(({ quote }) => quote!.prices)) {
+    const inCredits = totalOf('inCredits')
+    const applied = await apply(inCredits)
+    if (!applied.voucherId && applied.creditsAmount === inCredits) return { chosen: 'inCredits', applied }
+  }
+  return { chosen: 'listed', applied: await apply(totalOf('listed')) }
+}
+
+type Chosen = NonNullable<StoredQuote['prices']>['chosen']
+const pricesOf = (holds: readonly Quoted[], which: Chosen): Price[] =>
+  holds.map(({ quote }) => quote!.prices?.[which] ?? quote!.price)
 
 const usesCredits = ({ quote }: Quoted) => quote !== null && quote.schedule.creditsAmount > 0
 const voucherOf = (holds: readonly Quoted[]): string | null =>

@@ -39,6 +39,8 @@ export function paymentOfferOf(
     voucherAmount: schedule.voucherAmount,
     creditsAmount: schedule.creditsAmount,
     ownCreditsAmount,
+    priceInCredits: priceInCreditsOf(holds),
+    isByCreditsOnly: quote.quotes.every(({ terms }) => terms.kind === 'credits'),
     way: need === 'none' ? 'charge' : wayToPay(need, { now: ctx.now, respondBy }),
     dueNowAmount: sumOf(schedule.dues.filter(({ how }) => how === 'now').map(({ amount }) => amount)),
     dues: [
@@ -52,6 +54,20 @@ export function paymentOfferOf(
     ].toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt)),
     isCardKept: schedule.savesCard,
     isBegun: holds.some(({ awaitsPaymentSince }) => awaitsPaymentSince !== null),
+  }
+}
+
+/** What it all costs for whoever pays with credits alone; null where that is no other price, or nothing else is taken. */
+function priceInCreditsOf(holds: readonly Booking[]): PaymentOffer['priceInCredits'] {
+  const quotes = holds.flatMap(({ quote }) => (quote ? [quote] : []))
+  const chosen = quotes.find(({ prices }) => prices)
+  if (!chosen) return null
+  const totalOf = (which: 'listed' | 'inCredits') =>
+    sumOf(quotes.map(({ prices, price }) => (prices?.[which] ?? price).totalAmount))
+  return {
+    amount: totalOf('inCredits'),
+    listedAmount: totalOf('listed'),
+    isChosen: chosen.prices!.chosen === 'inCredits',
   }
 }
 

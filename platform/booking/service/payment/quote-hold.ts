@@ -1,10 +1,13 @@
+import { creditsFor } from '#platform/catalog/index.ts'
 import { AppError } from '#platform/kernel/errors.ts'
+import { smallestStep } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
   type CustomerSource,
   joinQuotes,
   type PaymentSettings,
   type Price,
+  priceInCredits,
   type Quote,
   quoteBy,
   type Schedule,
@@ -12,7 +15,7 @@ import {
 } from '#platform/payments/index.ts'
 import type { WantedSlot } from '#platform/scheduling/index.ts'
 import type { Booking } from '../../models.ts'
-import { quoteFrom } from '../../rules/index.ts'
+import { quoteFrom, type StoredQuote } from '../../rules/index.ts'
 
 type Quotable = {
   wanted: WantedSlot
@@ -31,20 +34,34 @@ export async function quoteHold(
   ctx: Ctx,
   { wanted, settings, timeZone, customerTimeZone, customerSource }: Quotable,
   { id, endsAt, priceAmount }: { id: string; endsAt: Date; priceAmount: number },
-): Promise<Quote | null> {
+): Promise<(Quote & Pick<StoredQuote, 'prices'>) | null> {
   const { service, startsAt, seats = 1 } = wanted
   if (!settings || termsWithin(settings, service.paymentTerms).kind === 'in_person') return null
   const { title, categoryId, currency, paymentTerms } = service
+  const line = { id, title, quantity: seats, categoryId }
+  const unitAmount = priceAmount / seats
+  const creditsAmount = creditsFor(service, { unitAmount, seats }, smallestStep(currency))
   try {
-    return await quoteBy(ctx, settings, {
+    const quote = await quoteBy(ctx, settings, {
       currency,
       terms: paymentTerms,
-      lines: [{ id, kind: 'service', title, quantity: seats, unitAmount: priceAmount / seats, categoryId }],
+      lines: [{ ...line, kind: 'service', unitAmount }],
       startsAt,
       endsAt,
       timeZone: customerTimeZone ?? timeZone,
       customerSource,
     })
+    if (creditsAmount === null) return quote
+    const inCredits = await priceInCredits(settings, { currency, line: { ...line, creditsAmount } })
+    if (quote.terms.kind === 'credits')
+      return {
+        ...quote,
+        price: inCredits,
+        schedule: { ...quote.schedule, creditsAmount: inCredits.totalAmount },
+      }
+    // Dearer than by card, as it may be where credits were once the only way: nobody would choose it.
+    if (inCredits.totalAmount > quote.price.totalAmount) return quote
+    return { ...quote, prices: { listed: quote.price, inCredits, chosen: 'listed' } }
   } catch (error) {
     if (error instanceof AppError && error.code === 'validation_failed') return null
     throw error
