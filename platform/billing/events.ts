@@ -77,6 +77,11 @@ export const subscriptionTermsAnnounced = defineEvent(
   'subscription.terms_announced',
   Type.Object({ ...Subscribed, planId: Id, earliest: Type.String() }),
 )
+/** The card with which it is paid ends soon, with the month that is named. */
+export const subscriptionCardExpiring = defineEvent(
+  'subscription.card_expiring',
+  Type.Object({ ...Subscribed, month: Type.String() }),
+)
 /** A payment failed: everything goes on for now. */
 export const subscriptionPastDue = defineEvent('subscription.past_due', Type.Object(Subscribed))
 export const subscriptionReminded = defineEvent(

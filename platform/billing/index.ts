@@ -20,6 +20,8 @@ export {
   type MeterKey,
 } from './features.ts'
 export { type CouponView, type CreateCoupon } from './coupon-schemas.ts'
+export { setBillingDetails } from './flows/billing-details.ts'
+export { beginCardChange, settleCardChange } from './flows/card.ts'
 export { beginCheckout, settleCheckout } from './flows/checkout.ts'
 export { changePlan, type Changed, previewChange, type ShownChange } from './flows/changes.ts'
 export {
@@ -29,17 +31,23 @@ export {
   type ShownCheckout,
   type ShownCoupon,
 } from './flows/coupons.ts'
+export { chooseStaffLeftover, getStaffLeftover } from './flows/staff-leftover.ts'
 export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leaving.ts'
 export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
 export { readPlanDesk } from './flows/desk.ts'
-export { noBilling } from './gateways/no-billing.ts'
 export { exportSubscriptions } from './flows/exports.ts'
+export { noBilling } from './gateways/no-billing.ts'
 export type { BillingGateway } from './gateways/port.ts'
 export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
 export { billingSweeps } from './jobs.ts'
 export { type Owner, providerOwner, tenantOwner } from './owner.ts'
+export { afterPlanSteps } from './plan-steps.ts'
 export { billingRoutes } from './routes/index.ts'
 export { type Entitlement, type PlanPromise } from './rules/index.ts'
+export { leftoverOf } from './rules/leftover.ts'
+export { ChooseWhatStaysBody, type ChooseWhatStays, LeftoverQuery, LeftoverView } from './leftover-schemas.ts'
+export { contentsAhead, presentContents } from './service/ahead.ts'
+export { choiceOf, peopleLeft, type PersonCounted } from './service/people-left.ts'
 export {
   type EntitlementsView,
   type GrantView,
@@ -58,12 +66,16 @@ export {
   tryConsume,
 } from './service/consume.ts'
 export { getPlanDesk } from './service/desk.ts'
+export { type BillingDetailsView, getBillingDetails } from './service/billing-details.ts'
+export { getPlanCard, type PlanCardView } from './service/cards.ts'
 export { archiveCoupon, createCoupon, listCoupons } from './service/coupons.ts'
 export { createPlan, orderPlans, renamePlan, setPlanState, setPlanTerms } from './service/edit-plans.ts'
 export { entitlementsOf, hasFeature, requireFeature, requireRoom, valueOf } from './service/entitlements.ts'
 export { grantFeature, listGrants, revokeGrant } from './service/grants.ts'
 export { listPlanInvoices } from './service/invoices.ts'
 export {
+  getGrantNotice,
+  getPlanInvoiceNotice,
   getSubscriptionNotice,
   getUsageNotice,
   type SubscriptionNotice,

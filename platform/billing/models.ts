@@ -1,7 +1,16 @@
 import { TenantModel } from '#platform/kernel/tenant.ts'
 import type { Buyer, Contents, FeatureValue } from './features.ts'
 import type { InvoiceState } from './gateways/port.ts'
-import type { Discount, Interval, Overage, PlanPromise, SubscriptionState } from './rules/index.ts'
+import type {
+  BillingDetails,
+  Discount,
+  Interval,
+  Overage,
+  PlanCard,
+  PlanPromise,
+  SubscriptionState,
+  TaxIdStanding,
+} from './rules/index.ts'
 
 // Amounts are minor units of the version's currency; they come from bigint columns as numbers (`database` parses them).
 
@@ -135,6 +144,7 @@ export class FeatureGrant extends TenantModel {
 /** Whom the processor knows an owner as, and the page on which they may subscribe. */
 export class PlanBuyer extends TenantModel {
   static override tableName = 'plan_buyers'
+  static override jsonAttributes = ['card', 'billingDetails']
   declare ownerKind: Buyer
   declare ownerId: string
   declare processorCustomerId: string | null
@@ -145,6 +155,16 @@ export class PlanBuyer extends TenantModel {
   declare pageSeats: number
   declare pageCouponId: string | null
   declare pageExpiresAt: Date | null
+  declare cardAttempt: number
+  /** Where another card is just being left. */
+  declare cardPageId: string | null
+  declare cardPageExpiresAt: Date | null
+  /** With what the plan is paid, as the processor last had it. */
+  declare card: PlanCard | null
+  /** The card of whose end the owner was told. */
+  declare cardWarnedFor: string | null
+  declare billingDetails: BillingDetails | null
+  declare taxIdStanding: TaxIdStanding | null
 }
 
 /** An invoice as the processor last had it. */
@@ -163,4 +183,7 @@ export class PlanInvoice extends TenantModel {
   declare periodEndsAt: Date
   declare issuedAt: Date
   declare pageUrl: string | null
+  declare processorChargeId: string | null
+  /** The platform's share of what was paid; null until it is known. */
+  declare feeAmount: number | null
 }

@@ -9,6 +9,7 @@ export {
   invitationSent,
   membershipAdded,
   securityChanged,
+  staffChanged,
   userSignedOut,
 } from './events.ts'
 export {
@@ -67,7 +68,7 @@ export { findMarketplacesOf } from './lookup.ts'
 export { erasePerson, readPersonalData } from './service/personal-data.ts'
 export { assertKnowsPassword } from './flows/freshness.ts'
 export { hashPassword } from './passwords.ts'
-export { mayUse, permissions, type Permission } from './permissions.ts'
+export { mayRole, mayUse, permissions, type Permission } from './permissions.ts'
 export { assertOwnHands, requireProvider, requireUser } from './policies.ts'
 export { identityRoutes } from './routes/index.ts'
 export { socialBrowserIn, socialPages } from './routes/social-pages.ts'
@@ -91,6 +92,7 @@ export {
   attachGuestBookings,
   changeProviderRole,
   changeStaffRole,
+  chooseStaff,
   codeOf,
   createUser,
   editCurrentUser,

@@ -22,7 +22,7 @@ export async function findMarketplacesOf(
     name: 'marketplaces-of-account',
     text: `select t.id as "tenantId", t.slug, t.name, t.status, s.role
            from staff_members s join tenants t on t.id = s.tenant_id
-           where s.account_id = $1 and t.status <> 'erased' order by t.name, t.id`,
+           where s.account_id = $1 and s.rested_at is null and t.status <> 'erased' order by t.name, t.id`,
     values: [accountId],
   })
   return rows

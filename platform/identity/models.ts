@@ -38,6 +38,8 @@ export class Membership extends TenantModel {
   declare userId: string
   declare role: MembershipRole
   declare providerId: string | null
+  /** Its provider’s plan has no room for it at present: it gives nothing. */
+  declare restedAt: Date | null
 }
 
 export class Session extends TenantModel {
@@ -97,6 +99,9 @@ export class RecoveryCode extends TenantModel {
   declare usedAt: Date | null
 }
 
+/** Whether somebody stays or rests when a plan has no room for all. */
+export type RestChoice = 'stay' | 'rest'
+
 export type SocialIssuer = 'google' | 'apple' | 'facebook'
 
 /** Who a user is with somebody else. */
@@ -114,6 +119,10 @@ export class StaffMember extends TenantModel {
   static override tableName = 'staff_members'
   declare accountId: string
   declare role: StaffRole
+  /** The plan of the marketplace has no room for them at present. */
+  declare restedAt: Date | null
+  /** What the owner wants when there is no room for all. */
+  declare restChoice: RestChoice | null
 }
 
 export class Customer extends TenantModel {

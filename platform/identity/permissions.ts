@@ -66,6 +66,12 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
+/** Whether somebody with this role may: for those who are to be told, and do not ask. */
+export function mayRole(permission: Permission, role: string): boolean {
+  const allowed: readonly string[] | 'signed_in' = permissions[permission]
+  return allowed === 'signed_in' || allowed.includes(role)
+}
+
 /** The system may do everything, a guest nothing that needs a permission. */
 export function mayUse(permission: Permission, actor: Actor): boolean {
   if (actor.kind === 'system') return true

@@ -77,4 +77,13 @@ export const backgroundCheckCompleted = defineEvent(
 )
 
 export const teamMemberJoined = defineEvent('team_member.joined', Type.Object({ providerId: Id, userId: Id }))
+/** The plan has no room for some of the team any more, or has room again. Ids of members. */
+export const teamRestChanged = defineEvent(
+  'team.rest_changed',
+  Type.Object({ providerId: Id, rested: Type.Array(Id), woken: Type.Array(Id) }),
+)
+export const teamRoleChanged = defineEvent(
+  'team_member.role_changed',
+  Type.Object({ providerId: Id, memberId: Id }),
+)
 export const teamMemberLeft = defineEvent('team_member.left', Type.Object({ providerId: Id, memberId: Id }))

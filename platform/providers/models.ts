@@ -30,6 +30,8 @@ export class Provider extends TenantModel {
   /** Everybody may know the place exactly; otherwise about a kilometre around it. */
   declare isPlacePublic: boolean
   declare accent: string | null
+  /** Its plan has no look of its own at present: accent and sections are kept and not shown. */
+  declare lookRestedAt: Date | null
   declare email: string
   declare phone: string | null
   declare street: string
@@ -108,4 +110,8 @@ export class TeamMember extends TenantModel {
   /** As customers and colleagues read it. */
   declare name: string
   declare leftAt: Date | null
+  /** The plan has no room for them at present: they take no new bookings and keep those that they have. */
+  declare restedAt: Date | null
+  /** What the owner wants when there is no room for all. */
+  declare restChoice: 'stay' | 'rest' | null
 }

@@ -5,6 +5,7 @@ import { requireProvider } from '#platform/identity/index.ts'
 import { isId } from '#platform/kernel/ids.ts'
 import { Id } from '#platform/kernel/schemas.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { leftoverRoutes } from './leftover-routes.ts'
 import { onboardingRoutes } from './onboarding-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
 import {
@@ -39,6 +40,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<ShareOptions> = async (ap
   await app.register(credentialRoutes)
   await app.register(reviewRoutes)
   await app.register(teamRoutes)
+  await app.register(leftoverRoutes)
 
   app.get(
     '/providers',

@@ -155,6 +155,9 @@ export const OwnProviderView = Type.Object({
   ownPlace: Nullable(OwnPlace),
   version: Type.Integer(),
   checklist: Type.Array(ChecklistItem),
+  isLookResting: Type.Boolean({
+    description: 'Colour and sections are kept, and not shown: the plan has no look of its own at present',
+  }),
 })
 export type OwnProviderView = Static<typeof OwnProviderView>
 
@@ -378,6 +381,7 @@ export const TeamMemberView = Type.Object({
   email: Email,
   role: OneOf(providerRoles),
   since: Instant,
+  isResting: Type.Boolean({ description: 'The plan has no room for them at present' }),
 })
 export type TeamMemberView = Static<typeof TeamMemberView>
 export const TeamView = Type.Object({

@@ -51,6 +51,7 @@ export type ProviderRow = Omit<ProviderCardRow, 'status'> & {
   postalCode: string
   country: string
   sections: { kind: string; isVisible: boolean }[]
+  isLookResting: boolean
   gallery: { id: string; caption: string; image: ImageRow }[] | null
   isPublished: boolean
   isListed: boolean
@@ -91,11 +92,11 @@ function ownPlace({ latitudeE6, longitudeE6, isPlacePublic }: ProviderRow): OwnP
 export const toProviderView = (row: ProviderRow): ProviderView => ({
   ...toProviderCard({ ...row, status: statusOf(row.stage) }),
   introduction: row.introduction,
-  accent: row.accent,
+  accent: row.isLookResting ? null : row.accent,
   street: row.street,
   postalCode: row.postalCode,
   country: row.country,
-  sections: completeSections(row.sections),
+  sections: completeSections(row.isLookResting ? [] : row.sections),
   gallery: (row.gallery ?? []).map(({ id, caption, image }) => ({
     id,
     caption,
@@ -114,6 +115,10 @@ export function toOwnProviderView(row: ProviderRow): OwnProviderView {
   const view = toProviderView(row)
   return {
     ...view,
+    // Its editor shows what is kept.
+    accent: row.accent,
+    sections: completeSections(row.sections),
+    isLookResting: row.isLookResting,
     stage: row.stage,
     status: statusOf(row.stage),
     isPublished: row.isPublished,

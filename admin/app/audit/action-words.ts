@@ -72,6 +72,7 @@ export const actionWords: Record<string, string> = {
   'staff.role_changed': 'changed the role of {subject}',
   'staff.rested': 'let {subject} rest, for whom the plan has no room',
   'staff.woken': 'woke {subject}, for whom the plan has room again',
+  'subscription.billing_details_changed': 'changed to whom invoices of {subject} are addressed',
   'subscription.changed': 'changed the plan of {subject}',
   'subscription.given': 'gave {subject} a plan that is not paid for',
   'subscription.list_exported': 'took the list of subscriptions away as a file',

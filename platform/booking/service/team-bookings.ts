@@ -2,6 +2,7 @@ import { AppError, assertAllowed } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
+  assertAwakeMember,
   assertTeamMember,
   endTeamMembership,
   mayRemoveMember,
@@ -74,7 +75,7 @@ async function reassign(
     throw refused('needs_reassignment', 'Say who takes over the bookings that are still to be done', bookings)
   }
   const isWholeTeam = reassignTo === providerId
-  if (!isWholeTeam) await assertTeamMember(ctx, { providerId, memberId: reassignTo })
+  if (!isWholeTeam) await assertAwakeMember(ctx, { providerId, memberId: reassignTo })
   const bookingIds = bookings.map(({ id }) => id)
   const taken = new Set(await reassignClaims(ctx, { bookingIds, from: memberId, to: reassignTo }))
   if (taken.size > 0) {

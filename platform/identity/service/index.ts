@@ -33,6 +33,7 @@ export {
   changeProviderRole,
   listProviderPeople,
   removeProviderMembership,
+  restMemberships,
   type ProviderPerson,
   type ProviderRole,
 } from './memberships.ts'
@@ -57,9 +58,12 @@ export { listSocialLinks } from './social-identities.ts'
 export {
   addStaffMember,
   changeStaffRole,
+  chooseStaff,
   findStaffRole,
   listStaffMembers,
+  lockStaff,
   removeStaffMember,
+  restStaff,
 } from './staff.ts'
 export {
   addMembership,

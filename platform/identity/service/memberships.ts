@@ -12,6 +12,7 @@ export type ProviderPerson = {
   email: string
   /** They have shown that the address is theirs. */
   isEmailVerified: boolean
+  isResting: boolean
   since: Date
 }
 
@@ -19,7 +20,7 @@ export type ProviderPerson = {
 export async function listProviderPeople(ctx: Ctx, providerId: string): Promise<ProviderPerson[]> {
   const { rows } = await ctx.trx.raw<{ rows: ProviderPerson[] }>(
     `select u.id as "userId", m.role, u.first_name as "firstName", u.last_name as "lastName", u.email,
-       u.email_verified_at is not null as "isEmailVerified",
+       u.email_verified_at is not null as "isEmailVerified", m.rested_at is not null as "isResting",
        m.created_at as since
      from memberships m join users u on u.id = m.user_id
      where m.provider_id = ? order by m.role desc, m.created_at, m.id limit 500`,
@@ -46,6 +47,19 @@ export async function changeProviderRole(
     before: { role: membership.role, providerId },
     after: { role, providerId },
   })
+}
+
+/**
+ * Exactly these rest: from their next request on they do not belong to the provider until they wake. Who is to rest is
+ * the caller's question.
+ */
+export async function restMemberships(
+  ctx: Ctx,
+  { providerId, userIds }: { providerId: string; userIds: readonly string[] },
+): Promise<void> {
+  const all = () => ctx.trx('memberships').where({ provider_id: providerId })
+  await all().whereNotIn('user_id', userIds).whereNotNull('rested_at').update({ rested_at: null })
+  await all().whereIn('user_id', userIds).whereNull('rested_at').update({ rested_at: ctx.now })
 }
 
 /** From the next request on the person does not belong to it. @throws AppError `not_found`, `conflict` for the last owner */

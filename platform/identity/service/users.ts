@@ -19,14 +19,14 @@ export type NewUser = {
   isEmailVerified?: boolean
 }
 
-/** What a `UserView` is made of, for queries in which `u` is the user. */
+/** What a `UserView` is made of, for queries in which `u` is the user. A membership that rests gives nothing. */
 export const userColumns = `
     u.id, u.email, u.first_name as "firstName", u.last_name as "lastName", u.phone, u.locale,
     u.email_verified_at as "emailVerifiedAt", u.phone_verified_at as "phoneVerifiedAt",
     u.last_signed_in_at as "lastSignedInAt", ${imageJson('u.image_id')} as image,
     (select coalesce(json_agg(json_build_object('role', m.role, 'providerId', m.provider_id)
         order by m.created_at, m.id), '[]')
-      from memberships m where m.tenant_id = u.tenant_id and m.user_id = u.id) as memberships`
+      from memberships m where m.tenant_id = u.tenant_id and m.user_id = u.id and m.rested_at is null) as memberships`
 
 /** @throws AppError `conflict` when the marketplace has a user with that address. */
 export async function createUser(ctx: Ctx, input: NewUser): Promise<UserView> {
@@ -53,7 +53,10 @@ export async function createUser(ctx: Ctx, input: NewUser): Promise<UserView> {
   return getUser(ctx, id)
 }
 
-/** Twice the same membership is one. Roles of a provider need its id, the others must not have one. */
+/**
+ * Twice the same membership is one. Roles of a provider need its id, the others must not have one.
+ * @throws AppError `validation_failed`, `conflict` for somebody who belongs to another provider and rests there
+ */
 export async function addMembership(
   ctx: Ctx,
   input: { userId: string; role: MembershipRole; providerId?: string | null },
@@ -64,6 +67,7 @@ export async function addMembership(
     'providerId',
     'Exactly the roles of a provider name the provider',
   )
+  if (providerId !== null) await assertRestsNowhereElse(ctx, userId, providerId)
   const added = await ctx
     .trx('memberships')
     .insert({ id: newId(), user_id: userId, role, provider_id: providerId })
@@ -71,6 +75,19 @@ export async function addMembership(
     .ignore()
     .returning('id')
   if (added.length > 0) await emit(ctx, membershipAdded, { userId, role, providerId })
+}
+
+async function assertRestsNowhereElse(ctx: Ctx, userId: string, providerId: string): Promise<void> {
+  const resting = await ctx
+    .trx('memberships')
+    .where({ user_id: userId })
+    .whereNotNull('rested_at')
+    .whereNot({ provider_id: providerId })
+    .first('id')
+  if (resting)
+    throw new AppError('conflict', {
+      detail: 'You belong to the team of another business here: ask it to let you go first',
+    })
 }
 
 /** @throws AppError `not_found` */

@@ -56,6 +56,7 @@ export async function createProvider(ctx: Ctx, input: CreateProvider): Promise<O
   return toOwnProviderView({
     ...provider,
     isListed: false,
+    isLookResting: false,
     logo: null,
     header: null,
     gallery: null,

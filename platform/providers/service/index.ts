@@ -18,6 +18,7 @@ export { findExactPlace, readPersonalPlace } from './places.ts'
 export { getOnboarding } from './onboarding.ts'
 export { getReviewCase, listReviewQueue } from './review.ts'
 export {
+  assertAwakeMember,
   assertTeamMember,
   changeTeamRole,
   endTeamMembership,
@@ -32,6 +33,8 @@ export {
   readTeamInvitation,
   revokeTeamInvitation,
 } from './team-invitations.ts'
+export { chooseWhatStays, getLeftover } from './leftover.ts'
+export { settleRest } from './rest.ts'
 export {
   approveProvider,
   type Decision,

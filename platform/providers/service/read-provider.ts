@@ -18,7 +18,7 @@ import {
 
 const pageColumns = `
   p.id, p.slug, p.business_name as "businessName", p.headline, p.introduction, p.stage, p.accent, p.street, p.city,
-  p.postal_code as "postalCode", p.country, p.sections, p.is_published as "isPublished", p.is_listed as "isListed",
+  p.postal_code as "postalCode", p.country, p.sections, p.look_rested_at is not null as "isLookResting", p.is_published as "isPublished", p.is_listed as "isListed",
   p.email, p.phone, p.version, ${imageJson('p.logo_image_id')} as logo, ${imageJson('p.header_image_id')} as header,
   (select json_agg(json_build_object('id', g.id, 'caption', g.caption, 'image', ${imageJson('g.image_id')})
      order by g.position, g.id)

@@ -6,11 +6,11 @@ import {
   type ProviderRole,
   removeProviderMembership,
 } from '#platform/identity/index.ts'
-import { assertAllowed, assertFound } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { teamMemberLeft } from '../events.ts'
+import { teamMemberLeft, teamRoleChanged } from '../events.ts'
 import { TeamMember } from '../models.ts'
 import { mayManageTeam, maySeeOwnProvider } from '../policies.ts'
 import type { TeamView } from '../schemas.ts'
@@ -30,7 +30,17 @@ export async function getTeam(ctx: Ctx, providerId: string): Promise<TeamView> {
       const member = members.find(({ userId }) => userId === person.userId)
       if (!member) return []
       const { userId, email, role } = person
-      return [{ id: member.id, userId, name: member.name, email, role, since: person.since.toISOString() }]
+      return [
+        {
+          id: member.id,
+          userId,
+          name: member.name,
+          email,
+          role,
+          since: person.since.toISOString(),
+          isResting: member.restedAt !== null,
+        },
+      ]
     }),
     invitations: invitations.map(({ id, email, role, sentAt, expiresAt }) => ({
       id,
@@ -56,6 +66,20 @@ export async function teamMemberNames(ctx: Ctx, memberIds: readonly string[]): P
     .select('id', 'name')
     .whereIn('id', [...memberIds])
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/**
+ * For work that is given to somebody now.
+ * @throws AppError `not_found` as `assertTeamMember`, `conflict` for somebody who rests
+ */
+export async function assertAwakeMember(
+  ctx: Ctx,
+  of: { providerId: string; memberId: string },
+): Promise<TeamMember> {
+  const member = await assertTeamMember(ctx, of)
+  if (member.restedAt !== null)
+    throw new AppError('conflict', { detail: `${member.name} rests: your plan has no room for them` })
+  return member
 }
 
 /** @throws AppError `not_found` for somebody who has left, or belongs to another provider */
@@ -95,6 +119,7 @@ export async function changeTeamRole(
   assertAllowed(mayManageTeam(ctx.actor, providerId))
   const { userId } = await assertTeamMember(ctx, { providerId, memberId })
   await changeProviderRole(ctx, { userId: assertFound(userId, 'Member'), providerId, role })
+  await emit(ctx, teamRoleChanged, { memberId, providerId })
   return getTeam(ctx, providerId)
 }
 

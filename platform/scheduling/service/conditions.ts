@@ -25,8 +25,11 @@ const longestClaim = `interval '48 hours'`
 // A day of service and eight hours of buffer on either side (the catalogue's limits).
 const marginMinutes = 1440 + 480
 
-/** Whose time may be taken, as SQL with `id` and `provider_id` built on `$1`. */
-const resources = {
+/**
+ * Whose time may be taken, as SQL with `id` and `provider_id` built on `$1`. Whoever rests takes nothing new on, and a
+ * service that only they do waits for them; what they have may be moved.
+ */
+const resources = (isMove: boolean) => ({
   /** One resource by its id. */
   resource: `select $1::uuid as id, 0 as priority,
       coalesce((select provider_id from team_members where id = $1::uuid), $1::uuid) as provider_id`,
@@ -34,14 +37,15 @@ const resources = {
   service: `select coalesce(d.member_id, o.provider_id) as id, coalesce(d.priority, 0) as priority, o.provider_id
       from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
         on d.service_id = o.id
-      where o.id = $1::uuid`,
+      where o.id = $1::uuid${awake(isMove)}`,
   /** The same for many services at once, each named in its rows. */
   services: `select o.id as service_id, coalesce(d.member_id, o.provider_id) as id, coalesce(d.priority, 0) as priority,
         o.provider_id
       from services o left join (service_members d join team_members m on m.id = d.member_id and m.left_at is null)
         on d.service_id = o.id
-      where o.id = any ($1::uuid[])`,
-} as const
+      where o.id = any ($1::uuid[])${awake(isMove)}`,
+})
+const awake = (isMove: boolean) => (isMove ? '' : ' and m.rested_at is null')
 
 /** Claims of these bookings do not count: they are about to be moved. */
 export type Except = readonly string[]
@@ -51,7 +55,7 @@ export type Except = readonly string[]
  * without hours of its own keeps the provider's, and the provider's time off is everybody's. From and to are epoch minutes.
  */
 export function conditionsStatement(
-  of: keyof typeof resources,
+  of: keyof ReturnType<typeof resources>,
   key: string | readonly string[],
   from: number,
   to: number,
@@ -63,7 +67,7 @@ export function conditionsStatement(
     name: `slot-conditions-of-${of}${isMove ? '-moved' : ''}`,
     // Materialized, because a row policy lets no condition with a `coalesce` in it reach an index: then every row of
     // the table would be read for each resource.
-    text: `with r as materialized (${resources[of]})
+    text: `with r as materialized (${resources(isMove)[of]})
       select ${of === 'services' ? 'r.service_id, ' : ''}r.id as resource_id, r.provider_id, r.priority, s.id as schedule_id, s.time_zone, s.version,
         (select string_agg(floor(extract(epoch from c.starts_at) / 60)::int4 || ',' || ceil(extract(epoch from c.ends_at) / 60)::int4, ',' order by c.starts_at)
            from slot_claims c

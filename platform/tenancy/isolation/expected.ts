@@ -75,7 +75,7 @@ export const relayPrivileges: Record<string, string[]> = {
   deliveries: ['SELECT'],
   rate_limits: ['SELECT'],
   // Which marketplaces an account runs: asked before one of them is entered.
-  staff_members: ['SELECT (tenant_id)', 'SELECT (account_id)', 'SELECT (role)'],
+  staff_members: ['SELECT (tenant_id)', 'SELECT (account_id)', 'SELECT (role)', 'SELECT (rested_at)'],
   // Which marketplaces have badges that end, and checks that wait for their answer.
   credentials: ['SELECT (tenant_id)', 'SELECT (state)', 'SELECT (expires_on)'],
   background_checks: ['SELECT (tenant_id)', 'SELECT (state)'],
@@ -91,6 +91,7 @@ export const relayPrivileges: Record<string, string[]> = {
   calendar_event_links: ['SELECT (tenant_id)', 'SELECT (next_push_at)'],
   // Money that has to be asked for, sent, fetched back or released.
   charges: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  unpaid_balances: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   refunds: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   transfers: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   transfer_reversals: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],

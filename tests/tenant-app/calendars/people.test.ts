@@ -8,6 +8,7 @@ const ines = {
   email: 'ines@example.com',
   role: 'provider_owner' as const,
   since,
+  isResting: false,
 }
 const omar = {
   id: 'm2',
@@ -16,6 +17,7 @@ const omar = {
   email: 'omar@example.com',
   role: 'provider_member' as const,
   since,
+  isResting: false,
 }
 
 test('who works alone connects calendars of the business', () => {
