@@ -96,6 +96,17 @@ export const paymentCameTooLate = defineEvent(
   'booking.payment_came_too_late',
   Type.Object({ ...Subject, serviceId: Id, paymentId: Id, amount: Type.Integer(), currency: Type.String() }),
 )
+/** The rest of its price is still to be paid, and was asked for the last time; null: nothing follows from it. */
+export const balanceReminded = defineEvent(
+  'booking.balance_reminded',
+  Type.Object({
+    bookingId: Id,
+    subjectKind: Type.String(),
+    subjectId: Id,
+    chargeId: Id,
+    until: Nullable(Instant),
+  }),
+)
 /** It did not come after all (a bank has refused days later): nothing is booked. */
 export const paymentFellThrough = defineEvent(
   'booking.payment_fell_through',

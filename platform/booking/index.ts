@@ -1,6 +1,7 @@
 // Bookings: from the hold of a slot to the confirmed appointment and its cancellation.
-// Owns `bookings`, `booking_groups`, `booking_cancellations`, `booking_transitions`, `no_show_reports`, `booking_check_ins`, `live_positions` and `booking_links`; the time itself belongs to scheduling.
+// Owns `bookings`, `unpaid_balances`, `booking_groups`, `booking_cancellations`, `booking_transitions`, `no_show_reports`, `booking_check_ins`, `live_positions` and `booking_links`; the time itself belongs to scheduling.
 export {
+  balanceReminded,
   bookingCancelled,
   bookingCheckedIn,
   bookingClosed,
@@ -66,6 +67,7 @@ export { checkInByCode, makeCheckInCode, readCheckIn, sweepPositions } from './l
 export { LiveView, type SetProgress } from './live-schemas.ts'
 export { ProposalView } from './reschedule-schemas.ts'
 export { bookingSweeps } from './jobs.ts'
+export { unpaidUntil } from './service/money/unpaid.ts'
 export { lapseUnpaidHolds, payHold, settleHold } from './payment-flows.ts'
 export { fundHold } from './service/payment/fund-hold.ts'
 export { bookingPaymentJobs } from './payment-jobs.ts'

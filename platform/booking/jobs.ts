@@ -5,6 +5,7 @@ import { sweepHolds } from './flows.ts'
 import { sweepPositions } from './live-flows.ts'
 import { lapseUnpaidHolds } from './payment-flows.ts'
 import { runDueTimers } from './timer-flows.ts'
+import { attendUnpaidBalances } from './unpaid-flows.ts'
 import { comparePromisedTimes } from './zone-rules-flow.ts'
 
 export const bookingSweeps: Sweep<Runtime>[] = [
@@ -22,6 +23,12 @@ export const bookingSweeps: Sweep<Runtime>[] = [
     everyMs: 5_000,
     findTenants: `select distinct tenant_id from booking_timers where done_at is null and due_at <= $1`,
     run: (runtime, scope) => runDueTimers(runtime, scope),
+  },
+  {
+    name: 'booking.unpaid-balances',
+    everyMs: 30_000,
+    findTenants: `select distinct tenant_id from unpaid_balances where next_attempt_at <= $1`,
+    run: attendUnpaidBalances,
   },
   {
     name: 'booking.zone-rules',

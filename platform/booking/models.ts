@@ -198,6 +198,18 @@ export class ReleaseRequest extends TenantModel {
   declare answeredAt: Date | null
 }
 
+/** What of a booking could not be charged, until it is paid or the booking is over. */
+export class UnpaidBalance extends TenantModel {
+  static override tableName = 'unpaid_balances'
+  declare chargeId: string
+  declare subjectKind: 'booking' | 'booking_group'
+  declare subjectId: string
+  /** When its customer was reminded for the last time. */
+  declare remindedAt: Date | null
+  declare nextAttemptAt: Date | null
+  declare doneAt: Date | null
+}
+
 /** It took longer: what the provider asks for it, charged only when the customer has accepted. */
 export class OverrunOffer extends TenantModel {
   static override tableName = 'overrun_offers'

@@ -1,7 +1,7 @@
 import { formatMoney } from '#platform/kernel/money.ts'
 import { documentTitle } from '#platform/payments/index.ts'
 import { paymentNotices, type PaymentEmailData, type PaymentNotice } from '#platform/storefront/index.ts'
-import type { Sender } from './sender.ts'
+import { inDaysText, type Sender } from './sender.ts'
 import type { MoneyContent } from './service/index.ts'
 
 /** What the theme's templates show. */
@@ -22,7 +22,7 @@ export function toPaymentEmail({ money, papers }: MoneyContent, sender: Sender, 
       customer: money.customerName,
       amount: amount === null ? '' : formatMoney({ amount, currency }, locale),
       when: when ? dateText(new Date(when), notice, locale, tenant.timeZone) : '',
-      inDays: when ? daysText(new Date(when), now) : '',
+      inDays: when ? inDaysText(new Date(when), now) : '',
       method: money.method,
       papers: new Intl.ListFormat(locale).format(papers.map(documentTitle)),
       reason: money.reason,
@@ -33,17 +33,13 @@ export function toPaymentEmail({ money, papers }: MoneyContent, sender: Sender, 
   }
 }
 
-/** A card is good until the end of a month; everything else has a day. */
-const dateText = (when: Date, notice: PaymentNotice, locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(
+/** A card is good until the end of a month; what a booking depends on has a time; everything else has a day. */
+function dateText(when: Date, notice: PaymentNotice, locale: string, timeZone: string): string {
+  const isOfBooking = notice === 'failed' || notice === 'lastReminder'
+  return new Intl.DateTimeFormat(
     locale,
     notice === 'methodExpiring'
       ? { year: 'numeric', month: 'long', timeZone: 'UTC' }
-      : { dateStyle: 'long', timeZone },
+      : { dateStyle: 'long', timeZone, ...(isOfBooking ? { timeStyle: 'short' } : {}) },
   ).format(when)
-
-function daysText(when: Date, now: Date): string {
-  const count = Math.round((when.getTime() - now.getTime()) / 86_400_000)
-  if (count <= 0) return 'today'
-  return count === 1 ? 'tomorrow' : `in ${count} days`
 }

@@ -1,8 +1,10 @@
 import {
+  balanceReminded,
   bookingIdOfSubject,
   createManageLink,
   paymentCameTooLate,
   paymentFellThrough,
+  unpaidUntil,
 } from '#platform/booking/index.ts'
 import { on, type Subscriber } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
@@ -14,6 +16,7 @@ import {
   getChargebackNotice,
   getChargeNotice,
   getMethodNotice,
+  getPaperNotice,
   getPaymentNotice,
   getPayoutNotice,
   getRefundNotice,
@@ -28,6 +31,7 @@ const {
   accountChanged,
   chargebackDecided,
   chargebackOpened,
+  chargeDuplicated,
   chargeFailed,
   evidenceDue,
   fundsReleased,
@@ -63,10 +67,46 @@ async function tellOfPapers(
   })
 }
 
+/** What was paid in parts, or in part elsewhere, is on one paper at the end. */
+async function tellOfFinalInvoice(ctx: Ctx, { id: eventId }: Told, documentIds: string[], paymentId: string) {
+  const facts = await getPaymentNotice(ctx, paymentId)
+  await queuePayerMessage(ctx, eventId, facts.customer, {
+    notice: 'finalInvoice',
+    of: { kind: 'payment', id: paymentId },
+    title: facts.title,
+    providerName: facts.providerName,
+    documentIds,
+    path: await paymentsPath(ctx, facts),
+  })
+}
+
+/** The marketplace's paper about its commission is the provider's to keep. */
+async function tellOfCommission(ctx: Ctx, { id: eventId }: Told, documentIds: string[]) {
+  const [paper] = await Promise.all(documentIds.map((id) => getPaperNotice(ctx, id)))
+  if (!paper) return
+  const { kind, paymentId, title, providerId, customer, amount, currency } = paper
+  await queueBusinessMessage(
+    ctx,
+    eventId,
+    { kind: 'provider', id: providerId },
+    {
+      notice: kind === 'credit_note' ? 'commissionCredited' : 'commissionInvoiced',
+      of: { kind: 'payment', id: paymentId },
+      title,
+      customerName: customer?.name ?? '',
+      amount,
+      currency,
+      documentIds,
+      path: '/provider/documents',
+    },
+  )
+}
+
 async function tellOfFailure(ctx: Ctx, { id: eventId }: Told, chargeId: string) {
   const facts = await getChargeNotice(ctx, chargeId)
   // On a page they were there, and saw it; what was paid meanwhile has not failed.
-  if (facts.wasOnPage || facts.state !== 'failed') return
+  // They were told of the first refusal, and are told of the last one; in between the card is only tried again.
+  if (facts.wasOnPage || facts.isRepeated || facts.state !== 'failed') return
   const { title, providerName, amount, currency, method, failure: reason } = facts
   await queuePayerMessage(ctx, eventId, facts.customer, {
     notice: 'failed',
@@ -77,6 +117,29 @@ async function tellOfFailure(ctx: Ctx, { id: eventId }: Told, chargeId: string) 
     currency,
     method,
     reason,
+    when: (await unpaidUntil(ctx, ofSubject(facts.subject, chargeId)))?.toISOString() ?? null,
+    path: await createPayLink(ctx, chargeId),
+  })
+}
+
+const ofSubject = ({ kind, id }: { kind: string; id: string }, chargeId: string) => ({
+  subjectKind: kind,
+  subjectId: id,
+  chargeId,
+})
+
+/** The last word before a booking is cancelled because its rest was not paid. */
+async function tellOfUnpaid(ctx: Ctx, { id: eventId }: Told, chargeId: string, until: string | null) {
+  const facts = await getChargeNotice(ctx, chargeId)
+  const { title, providerName, amount, currency } = facts
+  await queuePayerMessage(ctx, eventId, facts.customer, {
+    notice: 'lastReminder',
+    of: { kind: 'charge', id: chargeId },
+    title,
+    providerName,
+    amount,
+    currency,
+    when: until,
     path: await createPayLink(ctx, chargeId),
   })
 }
@@ -212,11 +275,17 @@ async function tellOfRelease(ctx: Ctx, { id: eventId }: Told, paymentId: string)
 
 /** Whoever's money moves is told, each event once; what is overtaken when a message is to be sent is not said. */
 export const paymentMessageSubscribers: Subscriber[] = [
-  on(documentsIssued, 'notifications.payment-documents', (ctx, event) =>
-    event.payload.cause === 'fee' ? Promise.resolve() : tellOfPapers(ctx, event, event.payload),
-  ),
+  on(documentsIssued, 'notifications.payment-documents', (ctx, event) => {
+    const { cause, documentIds, paymentId } = event.payload
+    if (cause === 'fee') return tellOfCommission(ctx, event, documentIds)
+    if (cause === 'final') return tellOfFinalInvoice(ctx, event, documentIds, paymentId)
+    return tellOfPapers(ctx, event, event.payload)
+  }),
   on(chargeFailed, 'notifications.payment-failed', (ctx, event) =>
     tellOfFailure(ctx, event, event.payload.chargeId),
+  ),
+  on(balanceReminded, 'notifications.payment-last-reminder', (ctx, event) =>
+    tellOfUnpaid(ctx, event, event.payload.chargeId, event.payload.until),
   ),
   on(chargeUpcoming, 'notifications.payment-upcoming', (ctx, event) =>
     tellOfCharge(ctx, event, event.payload.chargeId),
@@ -230,6 +299,21 @@ export const paymentMessageSubscribers: Subscriber[] = [
   on(paymentFellThrough, 'notifications.payment-fell-through', (ctx, event) =>
     tellOfLate(ctx, event, 'fellThrough', event.payload),
   ),
+  on(chargeDuplicated, 'notifications.payment-paid-twice', async (ctx, event) => {
+    const { chargeId } = event.payload
+    const facts = await getChargeNotice(ctx, chargeId)
+    const { title, providerName, amount, currency, method } = facts
+    await queuePayerMessage(ctx, event.id, facts.customer, {
+      notice: 'paidTwice',
+      of: { kind: 'charge', id: chargeId },
+      title,
+      providerName,
+      amount,
+      currency,
+      method,
+      path: await paymentsPath(ctx, facts),
+    })
+  }),
   on(refundFailed, 'notifications.payment-refund-failed', async (ctx, event) => {
     const { refundId } = event.payload
     const facts = await getRefundNotice(ctx, refundId)

@@ -6,7 +6,7 @@ import { Id, Nullable, OneOf } from '#platform/kernel/schemas.ts'
 export const documentsIssued = defineEvent(
   'payment.documents_issued',
   Type.Object({
-    cause: OneOf(['charge', 'refund', 'fee'] as const),
+    cause: OneOf(['charge', 'refund', 'fee', 'final'] as const),
     documentIds: Type.Array(Id),
     paymentId: Id,
     chargeId: Nullable(Id),

@@ -31,6 +31,8 @@ export const chargeFailed = defineEvent(
 export const chargeExpired = defineEvent('payment.charge_expired', Type.Object(OfCharge))
 export const fundsReleased = defineEvent('payment.funds_released', Type.Object(Subject))
 const OfRefund = { ...Subject, chargeId: Id, refundId: Id, amount: Type.Integer(), currency: Type.String() }
+/** The customer has paid a charge twice. `chargeId` is the second payment; it is on its way back as `refundId`. */
+export const chargeDuplicated = defineEvent('payment.charge_duplicated', Type.Object(OfRefund))
 export const refundSucceeded = defineEvent('payment.refund_succeeded', Type.Object(OfRefund))
 export const refundFailed = defineEvent(
   'payment.refund_failed',

@@ -51,7 +51,12 @@ export {
 } from './schemas/payment-lists.ts'
 export { accountOnBehalf, getPayoutAccount, listDebts } from './service/accounts.ts'
 export { getChargeback, listChargebacks } from './service/chargeback-lists.ts'
-export { type CreditPackView, type CreditPurchaseView, type OfferedPack } from './schemas/credit-packs.ts'
+export {
+  type CreditPackInput,
+  type CreditPackView,
+  type CreditPurchaseView,
+  type OfferedPack,
+} from './schemas/credit-packs.ts'
 export { addCreditPack, changeCreditPack, listCreditPacks, listOfferedPacks } from './service/credit-packs.ts'
 export { listCreditPurchases, refundPurchase } from './service/credit-refunds.ts'
 export { VoucherView, WalletView } from './schemas/credits.ts'
@@ -69,6 +74,7 @@ export {
   getChargebackNotice,
   getChargeNotice,
   getMethodNotice,
+  getPaperNotice,
   getPaymentNotice,
   getPayoutNotice,
   getRefundNotice,
@@ -157,3 +163,4 @@ export {
   termsFault,
   type WithdrawalQuote,
 } from './rules/index.ts'
+export { methodName } from './service/method-name.ts'

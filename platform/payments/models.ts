@@ -73,6 +73,7 @@ export const chargePurposes = [
   'overrun',
   'credits',
   'voucher',
+  'duplicate',
 ] as const
 export type ChargePurpose = (typeof chargePurposes)[number]
 
@@ -117,6 +118,8 @@ export class Charge extends TenantModel {
   declare line: PriceLine | null
   /** How often in a row it was refused. */
   declare failures: number
+  /** Of a second payment for the same: the charge that was paid first. */
+  declare duplicateOf: string | null
   declare version: number
 }
 

@@ -2,6 +2,7 @@ import { on, type Subscriber } from '#platform/kernel/events.ts'
 import { chargeSucceeded, fundsReleased, refundSucceeded } from './events.ts'
 import { issueChargeDocuments } from './service/charge-documents.ts'
 import { settleFeeDocuments } from './service/fee-documents.ts'
+import { issueFinalInvoice } from './service/final-invoice.ts'
 import { issueRefundDocuments } from './service/refund-documents.ts'
 
 /** Whatever moves money leaves a paper. */
@@ -12,8 +13,12 @@ export const paymentSubscribers: Subscriber[] = [
   on(refundSucceeded, 'payments.issue-credit-note', async (ctx, { payload: { paymentId, refundId } }) => {
     await issueRefundDocuments(ctx, refundId)
     await settleFeeDocuments(ctx, { paymentId, refundId })
+    await issueFinalInvoice(ctx, paymentId)
   }),
   on(fundsReleased, 'payments.issue-fee-invoice', (ctx, { payload: { paymentId } }) =>
     settleFeeDocuments(ctx, { paymentId, refundId: null }),
+  ),
+  on(fundsReleased, 'payments.issue-final-invoice', (ctx, { payload: { paymentId } }) =>
+    issueFinalInvoice(ctx, paymentId),
   ),
 ]

@@ -4,12 +4,15 @@ import type { EmailMarketplace } from './theme-email-data.ts'
 export const customerPaymentNotices = [
   'received',
   'failed',
+  'lastReminder',
   'upcoming',
   'refunded',
   'refundFailed',
+  'paidTwice',
   'tooLate',
   'fellThrough',
   'methodExpiring',
+  'finalInvoice',
 ] as const
 /** What a provider is told about its money, and the marketplace about its own. */
 export const businessPaymentNotices = [
@@ -20,6 +23,8 @@ export const businessPaymentNotices = [
   'payoutFailed',
   'accountNeeds',
   'released',
+  'commissionInvoiced',
+  'commissionCredited',
   'booksDiffer',
 ] as const
 export type CustomerPaymentNotice = (typeof customerPaymentNotices)[number]

@@ -52,6 +52,7 @@ export const purposeWords: Record<PaymentView['charges'][number]['purpose'], str
   credits: 'Credits',
   voucher: 'Voucher',
   overrun: 'Extra time',
+  duplicate: 'Paid a second time',
 }
 
 export const chargeStateWords: Record<PaymentView['charges'][number]['state'], Word> = {

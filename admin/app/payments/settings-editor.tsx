@@ -11,6 +11,7 @@ import {
   Select,
   SubmitButton,
   Switch,
+  TextInput,
   useHydrated,
   type FormResult,
 } from '#ui/index.ts'
@@ -47,6 +48,7 @@ export function SettingsEditor({ settings, categories, example, result }: Settin
         <Taxes settings={settings} categories={categories} />
         <Sharing settings={settings} categories={categories} />
         <CustomerFee settings={settings} />
+        <UnpaidRest settings={settings} />
         <HeldMoney settings={settings} />
       </div>
       <Example example={shown} isPending={isPending} />
@@ -123,7 +125,7 @@ const tipTargets = [
 ]
 
 function Sharing({ settings, categories }: SectionWithCategories) {
-  const { commission, base, tips, currency, platformFee } = settings
+  const { commission, base, tips, tipPercents, currency, platformFee } = settings
   return (
     <Card as="section">
       <CardHeader
@@ -158,6 +160,14 @@ function Sharing({ settings, categories }: SectionWithCategories) {
             />
             <Field name="tips.to" label="A tip" className="max-w-md">
               <Select options={tipTargets} defaultValue={tips.to} />
+            </Field>
+            <Field
+              name="tipPercents"
+              label="Suggested tips"
+              hint="Percentages of the price, such as 5, 10, 15. Left empty, nothing is suggested."
+              className="max-w-md"
+            >
+              <TextInput defaultValue={tipPercents.join(', ')} inputMode="numeric" maxLength={40} />
             </Field>
           </div>
         </FieldGroup>
@@ -203,6 +213,33 @@ const CustomerFee = ({ settings }: SectionProps) => (
           <Select options={leavings} defaultValue={settings.customerFeeOnLeaving} />
         </Field>
       </div>
+    </div>
+  </Card>
+)
+
+const UnpaidRest = ({ settings: { unpaid } }: SectionProps) => (
+  <Card as="section">
+    <CardHeader
+      title="When the rest is not paid"
+      description="A card may be refused when the rest of a price is charged. Its owner is told and can pay by a link, and the card is tried again after some days."
+    />
+    <div className="grid gap-6">
+      <Switch
+        name="unpaid.isCancelled"
+        label="Cancel a booking whose rest is not paid in time"
+        hint="At the moment from which on the service cannot be booked any more, and at least an hour before it starts. What was paid is kept or given back as if the customer had cancelled."
+        defaultChecked={unpaid.isCancelled}
+      />
+      <NumberField
+        name="unpaid.graceHours"
+        label="Last reminder"
+        hint="How long before that the customer is reminded for the last time."
+        value={unpaid.graceHours}
+        unit="hours"
+        from={2}
+        to={168}
+        className="max-w-xs"
+      />
     </div>
   </Card>
 )

@@ -38,6 +38,11 @@ export function readSettings(form: FormData, currency: string) {
     customerFeeTo: oneOf('customerFeeTo', ['tenant', 'provider', 'platform']),
     customerFeeOnLeaving: oneOf('customerFeeOnLeaving', ['as_service', 'kept', 'refunded']),
     tips: { isOffered: isOn('tips.isOffered'), to: oneOf('tips.to', ['provider', 'commissioned']) },
+    tipPercents: percentsOf(reader),
+    unpaid: {
+      isCancelled: isOn('unpaid.isCancelled'),
+      graceHours: wholeOf(reader, 'unpaid.graceHours', 'Last reminder', 2, 168),
+    },
     releaseDays: wholeOf(reader, 'releaseDays', 'Released after', 0, 30),
     deposit: {
       leastBasisPoints: percent('deposit.leastBasisPoints', 'Smallest deposit'),
@@ -92,6 +97,22 @@ function wholeOf({ text, errors }: Reader, field: string, label: string, from: n
   if (value >= from && value <= to) return value
   errors.push({ field, label, message: `Enter a whole number from ${from} to ${to}.` })
   return from
+}
+
+/** Whole percentages, with commas or spaces between them. */
+function percentsOf({ text, errors }: Reader): number[] {
+  const parts = text('tipPercents')
+    .split(/[\s,;%]+/)
+    .filter(Boolean)
+  const percents = [...new Set(parts.map(Number))]
+  if (percents.length <= 5 && percents.every((each) => Number.isInteger(each) && each >= 1 && each <= 100))
+    return percents
+  errors.push({
+    field: 'tipPercents',
+    label: 'Suggested tips',
+    message: 'Enter up to five whole percentages from 1 to 100, with commas between them.',
+  })
+  return []
 }
 
 function feeOf({ percent, amount }: Reader, at: string, label: string) {

@@ -47,6 +47,7 @@ export {
   type WayToPay,
 } from './payment.ts'
 export { placeOf } from './place.ts'
+export { cancelledAt, lastReminderAt, unpaidDeadline } from './unpaid.ts'
 export {
   type Movable,
   penaltyAfterMove,

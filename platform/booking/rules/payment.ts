@@ -16,7 +16,8 @@ export type StoredQuote = Omit<Quote, 'schedule'> & {
   }
 }
 
-export const quoteFrom = ({ schedule, price, split, terms }: StoredQuote): Quote => ({
+export const quoteFrom = ({ schedule, price, split, terms, holdingCountry }: StoredQuote): Quote => ({
+  ...(holdingCountry === undefined ? {} : { holdingCountry }),
   price,
   split,
   terms,
@@ -26,7 +27,6 @@ export const quoteFrom = ({ schedule, price, split, terms }: StoredQuote): Quote
   },
 })
 
-/**
 /** Whether the price in credits is what is paid: chosen, or the only way. */
 const isInCredits = ({ terms, prices }: StoredQuote): boolean =>
   terms.kind === 'credits' || prices?.chosen === 'inCredits'
@@ -46,6 +46,7 @@ type Paid = {
   quote: StoredQuote | null
 }
 
+/**
  * `pay`: something is charged now. `keep`: nothing is, but a card is left. `funded`: a voucher and credits pay what is
  * paid online. `none`: there is nothing to do online.
  */

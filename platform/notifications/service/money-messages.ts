@@ -96,6 +96,10 @@ export async function isStillSo(ctx: Ctx, { notice, of }: MoneySaid): Promise<bo
   switch (notice) {
     case 'failed':
       return (await getChargeNotice(ctx, of.id)).state === 'failed'
+    case 'lastReminder':
+      return ['failed', 'due', 'requires_action', 'expired'].includes(
+        (await getChargeNotice(ctx, of.id)).state,
+      )
     case 'upcoming': {
       const { state, dueAt } = await getChargeNotice(ctx, of.id)
       return state === 'scheduled' && dueAt !== null && new Date(dueAt) > ctx.now

@@ -54,7 +54,7 @@ async function readAgain(
     return syncDispute(runtime, scope, { processorDisputeId: object })
   if (movement === 'charge' && chargeId) {
     const intent = await payments.readIntentOf(object)
-    // A second one that was paid for the same charge is none of its own: nobody knows yet what it is.
+    // A second one that was paid for the same charge is found to be that, and goes back.
     if (intent?.state === 'succeeded' && intent.chargeId === object)
       await database.inTenant(scope, (ctx) => recordIntent(ctx, chargeId, intent))
   }

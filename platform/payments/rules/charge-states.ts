@@ -115,9 +115,17 @@ export type PaymentState = (typeof paymentStates)[number]
 
 /** What a payment is called to people, derived from its charges and never stored beside them. */
 export function paymentStateOf(
-  charges: readonly { state: ChargeState; amount: number; refundedAmount: number; disputedAmount?: number }[],
+  all: readonly {
+    state: ChargeState
+    amount: number
+    refundedAmount: number
+    disputedAmount?: number
+    purpose?: string
+  }[],
   totalAmount: number,
 ): PaymentState {
+  // What was paid a second time goes back, and changes nothing of what was paid first.
+  const charges = all.filter(({ purpose }) => purpose !== 'duplicate')
   const paid = charges.filter(({ state }) => state === 'succeeded' || state === 'settled_in_person')
   const captured = paid.reduce((sum, { amount }) => sum + amount, 0)
   const refunded = paid.reduce((sum, { refundedAmount }) => sum + refundedAmount, 0)

@@ -52,6 +52,7 @@ export const purposeWords: Record<string, string> = {
   overrun: 'Longer appointment',
   credits: 'Credits',
   voucher: 'Voucher',
+  duplicate: 'Paid a second time',
 }
 
 export const documentKindWords: Record<string, string> = {

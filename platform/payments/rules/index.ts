@@ -260,7 +260,6 @@ export {
   defaultPaymentSettings,
   paymentKinds,
   type PaymentSettings,
-  platformFee,
   settingsFaults,
   splitTermsFrom,
   taxOfCategory,

@@ -82,6 +82,15 @@ export function refundFailed(happening: OfFailedRefund & { processorId: string }
   ])
 }
 
+/** The processor will not send it back, and it is no part of what was agreed: it is owed to the customer. */
+export function refundRefused({ refundId, paymentId, currency, amount }: OfFailedRefund): Posting {
+  assertNotNegative(amount)
+  return postingOf({ key: `refund:${refundId}:failed`, kind: 'refund.failed', paymentId }, currency, [
+    { account: account.held(paymentId), amount },
+    { account: account.unrefunded(refundId), amount: -amount },
+  ])
+}
+
 /**
  * A refund that had failed reached the customer another way: by a new attempt, as credits, or from the platform's bank
  * (a transfer by hand, cash).

@@ -32,6 +32,10 @@ export type PaymentSettings = {
   customerFeeTo: Party
   customerFeeOnLeaving: 'kept' | 'refunded' | 'as_service'
   tips: { isOffered: boolean; to: 'provider' | 'commissioned' }
+  /** What customers are offered to give, in percent of the price; empty: nothing is suggested. */
+  tipPercents: number[]
+  /** A booking whose rest is not paid in time is cancelled, so many hours after its customer was reminded for the last time. */
+  unpaid: { isCancelled: boolean; graceHours: number }
   /** Days after the appointment, or its confirmation, at which held money leaves by silence. */
   releaseDays: number
   /** Bounds of what a provider may ask in advance, as a share of the price. */
@@ -56,17 +60,19 @@ export const defaultPaymentSettings: PaymentSettings = {
   customerFeeTo: 'tenant',
   customerFeeOnLeaving: 'as_service',
   tips: { isOffered: false, to: 'provider' },
+  tipPercents: [5, 10, 15],
+  unpaid: { isCancelled: true, graceHours: 24 },
   releaseDays: 2,
   deposit: { leastBasisPoints: 500, mostBasisPoints: 10_000 },
   chargebackFeeTo: 'platform',
   issuer: 'provider',
 }
 
-/** The platform's share of every payment, 2 %, until the marketplace's plan says it. */
-export const platformFee: FeeRule = { basisPoints: 200 }
-
-/** How what is paid here is shared, before it is known what is booked by whom (`applySplitTerms`). */
-export const splitTermsFrom = (settings: PaymentSettings): SplitTerms => ({
+/**
+ * How what is paid here is shared, before it is known what is booked by whom (`applySplitTerms`).
+ * @param platformFee the platform's share, as the marketplace's plan says
+ */
+export const splitTermsFrom = (settings: PaymentSettings, platformFee: FeeRule): SplitTerms => ({
   commission: settings.commission,
   platformFee,
   base: settings.base,
@@ -92,7 +98,11 @@ export const categoriesNamed = ({ commission, taxByCategory }: PaymentSettings):
 /** What does not fit together, each with a sentence; empty when all does. */
 export function settingsFaults(
   settings: PaymentSettings,
-  { currency, categoryIds }: { currency: string; categoryIds: ReadonlySet<string> },
+  {
+    currency,
+    categoryIds,
+    platformFee,
+  }: { currency: string; categoryIds: ReadonlySet<string>; platformFee: FeeRule },
 ): FieldError[] {
   const { commission, customerFee, deposit, tax, taxByCategory, allowedKinds } = settings
   const faults: FieldError[] = []

@@ -68,6 +68,21 @@ const settings = {
   customerFeeTo: OneOf(parties),
   customerFeeOnLeaving: OneOf(['kept', 'refunded', 'as_service'] as const, 'when the customer cancels'),
   tips: Input({ isOffered: Type.Boolean(), to: OneOf(['provider', 'commissioned'] as const) }),
+  tipPercents: Type.Array(Type.Integer({ minimum: 1, maximum: 100 }), {
+    maxItems: 5,
+    uniqueItems: true,
+    description: 'what customers are offered to give, in percent of the price',
+  }),
+  unpaid: Input({
+    isCancelled: Type.Boolean({
+      description: 'a booking whose rest is not paid in time is cancelled, as if its customer had',
+    }),
+    graceHours: Type.Integer({
+      minimum: 2,
+      maximum: 168,
+      description: 'hours between the last reminder and the cancellation',
+    }),
+  }),
   releaseDays: Type.Integer({
     minimum: 0,
     maximum: 30,

@@ -17,6 +17,7 @@ import {
 import { type Issuer, customerParty } from './document-parties.ts'
 import { type Draft, issue } from './issue-document.ts'
 import { methodName } from './method-name.ts'
+import { isDuplicate } from './second-charges.ts'
 import { readPaymentSettings } from './settings.ts'
 
 /**
@@ -31,7 +32,8 @@ export async function issueChargeDocuments(ctx: Ctx, chargeId: string): Promise<
   const known = await documentsOfCharge(ctx, chargeId)
   const charges = await Charge.query(ctx.trx).where({ payment_id: payment.id }).orderBy('position')
   const charge = charges.find(({ id }) => id === chargeId)!
-  if (known.length > 0 || charge.state !== 'succeeded' || charge.amount === 0) return known
+  if (known.length > 0 || charge.state !== 'succeeded' || charge.amount === 0 || isDuplicate(charge))
+    return known
   const drafts = await draftsOf(ctx, { payment, charges, charge })
   if (drafts.length === 0) return []
   const documents: DocumentRow[] = []
@@ -56,9 +58,7 @@ type Situation = { payment: Payment; charges: Charge[]; charge: Charge }
 
 async function draftsOf(ctx: Ctx, situation: Situation): Promise<Draft[]> {
   const { payment, charge, charges } = situation
-  const { issuer: says } = await readPaymentSettings(ctx)
-  const tenant: Issuer = { kind: 'tenant', id: ctx.tenantId }
-  const issuer: Issuer = says === 'tenant' ? tenant : { kind: 'provider', id: payment.providerId }
+  const { issuer, tenant } = await issuerOf(ctx, payment)
   const common = {
     recipientKind: 'customer' as const,
     recipient: await customerParty(ctx, payment),
@@ -100,13 +100,23 @@ async function draftsOf(ctx: Ctx, situation: Situation): Promise<Draft[]> {
   })
 }
 
+/** Who issues the papers of a payment, and its marketplace. */
+export async function issuerOf(
+  ctx: Ctx,
+  { providerId }: Pick<Payment, 'providerId'>,
+): Promise<{ issuer: Issuer; tenant: Issuer }> {
+  const { issuer: says } = await readPaymentSettings(ctx)
+  const tenant: Issuer = { kind: 'tenant', id: ctx.tenantId }
+  return { tenant, issuer: says === 'tenant' ? tenant : { kind: 'provider', id: providerId } }
+}
+
 type Billing = { payment: Payment; issuer: Issuer; tenant: Issuer; lines: DocumentLine[] }
 
 /**
  * A fee for booking that the customer pays to somebody else than the provider stands on a paper of its own: nobody
  * invoices what another one has sold. `isFee` is null where everything is on one.
  */
-function byIssuer({ payment, issuer, tenant, lines }: Billing) {
+export function byIssuer({ payment, issuer, tenant, lines }: Billing) {
   const { reductions } = payment.price
   const feeIds = new Set(
     payment.price.lines.filter(({ kind }) => kind === 'customer_fee').map(({ id }) => id),
@@ -139,16 +149,17 @@ const agreed = new Set<string>([
   'guarantee',
   'voucher',
   'credits',
+  'final',
 ])
 /** Beside what was agreed: a tip, a longer appointment, what not coming costs. */
-const isExtra = ({ purpose }: Charge) => !agreed.has(purpose)
+export const isExtra = ({ purpose }: Pick<Charge, 'purpose'>) => !agreed.has(purpose)
 const byPayment = (one: Charge, other: Charge) =>
   (one.paidAt?.getTime() ?? 0) - (other.paidAt?.getTime() ?? 0) || one.position - other.position
 
 const meansOf = ({ purpose }: { purpose: string }): DocumentPayment['means'] =>
   purpose === 'voucher' || purpose === 'credits' ? purpose : 'card'
 
-const paymentOf = (charge: Charge, taxAmount: number, label: string | null): DocumentPayment => ({
+export const paymentOf = (charge: Charge, taxAmount: number, label: string | null): DocumentPayment => ({
   at: charge.paidAt!.toISOString(),
   amount: charge.amount,
   taxAmount,

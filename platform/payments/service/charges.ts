@@ -22,6 +22,7 @@ import {
 import { releaseFunding } from './funding-returns.ts'
 import { post } from './ledger.ts'
 import { findProcessorCustomer, keepMethod } from './methods.ts'
+import { giveSecondBack } from './second-charges.ts'
 
 /** How soon somebody looks again at what the processor has not decided. */
 const lookAgain = minutes(15)
@@ -75,7 +76,11 @@ export async function recordIntent(
   checkout: Checkout | null = null,
 ): Promise<Charge> {
   const { charge, payment } = await lockCharge(ctx, chargeId)
-  if (charge.state === 'succeeded') return noteFee(ctx, charge, intent)
+  if (charge.state === 'succeeded' || charge.state === 'settled_in_person') {
+    if (intent.chargeId === charge.processorChargeId) return noteFee(ctx, charge, intent)
+    if (intent.state === 'succeeded') await giveSecondBack(ctx, { charge, payment }, intent)
+    return charge
+  }
   if (intent.state === 'succeeded') return succeed(ctx, { charge, payment }, intent)
   // It was called off, and whatever else the processor says of it ends with that.
   if (charge.state === 'cancelled') return charge
@@ -136,8 +141,6 @@ async function succeed(ctx: Ctx, { charge, payment }: ChargeOf, intent: Intent):
 
 /** The processor may tell what it keeps only after it has told that the money is there. */
 async function noteFee(ctx: Ctx, charge: Charge, intent: Intent): Promise<Charge> {
-  // Of a second attempt that was paid for it, the comparison with the processor's books tells people.
-  if (intent.chargeId !== charge.processorChargeId) return charge
   const { feeAmount } = intent
   if (charge.processorFeeAmount !== null) return charge
   if (feeAmount === null) {

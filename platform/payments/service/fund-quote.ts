@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { scheduleOf } from '../rules/index.ts'
-import { holdingCountry, type Quote } from './quote.ts'
+import { type Quote, unknownCountry } from './quote.ts'
 
 export type WhenOfQuote = { startsAt: Date; endsAt: Date; timeZone: string; releaseDays: number }
 
@@ -29,7 +29,7 @@ export function fundQuote(
       timeZone,
       voucherAmount,
       creditsAmount: terms.kind === 'credits' ? totalAmount : creditsAmount,
-      holding: { country: holdingCountry, releaseDays },
+      holding: { country: quote.holdingCountry ?? unknownCountry, releaseDays },
     }),
   }
 }

@@ -2,6 +2,7 @@ import { findCustomer } from '#platform/identity/index.ts'
 import { sumOf } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { findProviderContact } from '#platform/providers/index.ts'
+import { DocumentRow } from '../document-models.ts'
 import type { AccountFacts } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment, PaymentAccount, PaymentMethod, Payout, RefundRow } from '../models.ts'
 import {
@@ -60,6 +61,8 @@ export type ChargeNoticeFacts = PaymentFacts & {
   failure: string
   /** It was tried on a page, while the customer was there. */
   wasOnPage: boolean
+  /** It was refused before, and is tried again by itself: its payer knows, and need not be told of each attempt. */
+  isRepeated: boolean
   /** It came too late, and goes back at once. */
   isGoingBack: boolean
 }
@@ -83,6 +86,7 @@ export async function getChargeNotice(ctx: Ctx, chargeId: string): Promise<Charg
     dueAt: charge.dueAt?.toISOString() ?? null,
     failure: declineSentence(charge.failureCode),
     wasOnPage: charge.processorSessionId !== null && charge.dueAt === null,
+    isRepeated: charge.failures > 1 && charge.nextAttemptAt !== null,
     isGoingBack: late !== undefined,
   }
 }
@@ -98,6 +102,14 @@ export async function getRefundNotice(ctx: Ctx, refundId: string): Promise<Refun
     amount: refund.amount,
     method: methodName(charge.method),
   }
+}
+
+export type PaperNoticeFacts = PaymentFacts & { kind: DocumentRow['kind']; amount: number }
+
+/** @throws NotFoundError for a paper that there is not */
+export async function getPaperNotice(ctx: Ctx, documentId: string): Promise<PaperNoticeFacts> {
+  const paper = await DocumentRow.query(ctx.trx).findOne({ id: documentId }).throwIfNotFound()
+  return { ...(await getPaymentNotice(ctx, paper.paymentId)), kind: paper.kind, amount: paper.totalAmount }
 }
 
 export type ChargebackNoticeFacts = PaymentFacts & {

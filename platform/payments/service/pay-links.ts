@@ -93,4 +93,5 @@ export const purposeWords: Record<ChargePurpose, string> = {
   overrun: 'Additional time',
   credits: 'Credits',
   voucher: 'Voucher',
+  duplicate: 'Paid a second time',
 }

@@ -59,7 +59,13 @@ export type PaymentRow = {
   tenantAmount: number
   platformAmount: number
   heldAmount: number
-  charges: { state: ChargeState; amount: number; refundedAmount: number; disputedAmount: number }[]
+  charges: {
+    purpose: string
+    state: ChargeState
+    amount: number
+    refundedAmount: number
+    disputedAmount: number
+  }[]
 }
 
 type Sql = { text: string; values: (string | number | Date)[] }
@@ -76,7 +82,7 @@ const ofCharges = `
     coalesce(sum(c.tenant_amount) filter (where c.state = 'succeeded'), 0)::bigint as "tenantAmount",
     coalesce(sum(c.platform_amount) filter (where c.state = 'succeeded'), 0)::bigint as "platformAmount",
     coalesce(sum(c.held_amount) filter (where c.state = 'succeeded'), 0)::bigint as "heldAmount",
-    coalesce(json_agg(json_build_object('state', c.state, 'amount', c.amount, 'refundedAmount', c.refunded_amount,
+    coalesce(json_agg(json_build_object('purpose', c.purpose, 'state', c.state, 'amount', c.amount, 'refundedAmount', c.refunded_amount,
       'disputedAmount', (select coalesce(sum(b.amount), 0) from chargebacks b
         where b.tenant_id = c.tenant_id and b.charge_id = c.id and b.state in ('needs_response', 'under_review'))
       ) order by c.position), '[]'::json) as charges
@@ -118,7 +124,9 @@ const byFilter: Record<Exclude<PaymentFilter, 'all'>, string> = {
   held: inCharges(`(c.funds_state in ('held', 'releasable') or c.frozen_amount > 0)`),
   released: 'p.released_at is not null',
   refunded: inCharges('c.refunded_amount > 0'),
-  failed: inCharges(`c.state = 'failed'`),
+  // What could not be collected, and what could not be given back.
+  failed: inCharges(`(c.state = 'failed' or c.id in (select r.charge_id from refunds r
+    where r.tenant_id = c.tenant_id and r.state = 'failed'))`),
   disputed: `p.id in (select c.payment_id from chargebacks b
     join charges c on c.tenant_id = b.tenant_id and c.id = b.charge_id where b.decided_at is null)`,
 }

@@ -1,6 +1,7 @@
 import { sumOf, times } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { taxAsTheMarketplaceSays, type TaxService } from '../gateways/tax.ts'
+import { PaymentAccount } from '../models.ts'
 import {
   addSplits,
   type AppliedSplitTerms,
@@ -23,13 +24,22 @@ import {
   splitTermsFrom,
   taxesOfLines,
 } from '../rules/index.ts'
+import { readPlatformFee } from './platform-fee.ts'
 import { readPaymentSettings } from './settings.ts'
 
 /**
- * Where the money is held decides for how long it may be: as in most countries, ninety days. Where more is allowed,
- * what lies farther ahead is charged somewhat later than it could be.
+ * Where the money is held decides for how long it may be. The processor has platforms and the accounts that they pay in
+ * one region, so the marketplace's own account says it; until there is one, what holds in most countries does.
  */
-export const holdingCountry = 'DE'
+async function readHoldingCountry(ctx: Ctx): Promise<string> {
+  const account = await PaymentAccount.query(ctx.trx)
+    .findOne({ owner_kind: 'tenant', owner_id: ctx.tenantId })
+    .whereNotNull('processor_account_id')
+    .select('country')
+  return account?.country ?? unknownCountry
+}
+/** `holdingDays` knows no such country, and says the ninety days of most. */
+export const unknownCountry = ''
 
 export type QuoteLine = {
   id: string
@@ -61,6 +71,8 @@ export type Quote = {
   schedule: Schedule
   split: AppliedSplitTerms
   terms: PaymentTerms
+  /** Where its money will be held, ISO 3166-1 alpha-2; absent where that is not known. */
+  holdingCountry?: string
 }
 
 /** @throws as `priceOf` and `scheduleOf` */
@@ -85,14 +97,16 @@ export async function quoteBy(
   )
   const price = priceOf({ currency, taxMode: settings.taxMode, lines })
   const { startsAt, endsAt, timeZone } = input
+  const [holdingCountry, platformFee] = await Promise.all([readHoldingCountry(ctx), readPlatformFee(ctx)])
   const terms: PaymentTerms =
     allowed.kind === 'deposit'
       ? { ...allowed, deposit: depositWithin(settings, allowed.deposit, price.totalAmount, currency) }
       : allowed
   return {
     terms,
+    holdingCountry,
     price,
-    split: applySplitTerms(splitTermsFrom(settings), {
+    split: applySplitTerms(splitTermsFrom(settings, platformFee), {
       categoryId: first?.categoryId ?? null,
       customerSource: input.customerSource ?? 'marketplace',
     }),

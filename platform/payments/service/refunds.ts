@@ -13,6 +13,7 @@ import {
   refundFailed as bounced,
   refundIssued,
   refundMachine,
+  refundRefused,
   type RefundPlan,
   type RefundRequest,
   subtractSplit,
@@ -21,6 +22,7 @@ import {
 } from '../rules/index.ts'
 import { post } from './ledger.ts'
 import { recover } from './recoveries.ts'
+import { isDuplicate } from './second-charges.ts'
 import { readStanding, type Standing } from './standing.ts'
 
 export type WantedRefund = {
@@ -180,6 +182,7 @@ export async function recordRefusedRefund(ctx: Ctx, refundId: string, failureCod
   const of = await lockRefund(ctx, refundId)
   const { refund, charge } = of
   if (refund.processorRefundId !== null || refund.state !== 'pending') return
+  if (isDuplicate(charge)) return oweSecond(ctx, of, failureCode)
   const fromReleased = subtractSplit(refund.split, refund.fromHeld)
   await Charge.query(ctx.trx)
     .findById([ctx.tenantId, charge.id])
@@ -197,6 +200,19 @@ export async function recordRefusedRefund(ctx: Ctx, refundId: string, failureCod
     failureCode,
     nextAttemptAt: null,
   })
+  await emit(ctx, refundFailed, { ...refundFactsOf(of), failureCode })
+}
+
+/** Of what was paid twice nothing is ever free for its parties: people find another way to give it back. */
+async function oweSecond(ctx: Ctx, of: RefundOf, failureCode: string): Promise<void> {
+  const { refund, payment } = of
+  const { id: refundId, amount, currency } = refund
+  await patch(ctx, refund, {
+    state: refundMachine.next(refund.state, 'fail', 'processor'),
+    failureCode,
+    nextAttemptAt: null,
+  })
+  await post(ctx, refundRefused({ refundId, paymentId: payment.id, currency, amount }))
   await emit(ctx, refundFailed, { ...refundFactsOf(of), failureCode })
 }
 

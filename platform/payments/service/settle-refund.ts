@@ -1,9 +1,11 @@
 import { AppError } from '#platform/kernel/errors.ts'
+import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { refundSucceeded } from '../events.ts'
 import { RefundRow } from '../models.ts'
 import { refundMachine, refundSettledOtherwise } from '../rules/index.ts'
 import { post } from './ledger.ts'
-import { lockRefund } from './refunds.ts'
+import { lockRefund, refundFactsOf } from './refunds.ts'
 
 /**
  * A refund that the bank sent back has reached the customer another way, by bank transfer or in cash. Saying it again
@@ -14,7 +16,8 @@ export async function settleRefundOtherwise(
   ctx: Ctx,
   { refundId, note }: { refundId: string; note: string },
 ): Promise<RefundRow> {
-  const { refund, payment } = await lockRefund(ctx, refundId)
+  const of = await lockRefund(ctx, refundId)
+  const { refund, payment } = of
   if (refund.state === 'settled_otherwise') return refund
   if (!refundMachine.may(refund.state, 'settle_otherwise', 'tenant'))
     throw new AppError('conflict', { detail: 'Only a refund that has failed is settled another way' })
@@ -34,5 +37,7 @@ export async function settleRefundOtherwise(
     settledAt: ctx.now,
   }
   await RefundRow.query(ctx.trx).findById([ctx.tenantId, refundId]).patch(settled)
+  // The customer has it: whatever follows a refund that arrived, its credit note above all, follows this one.
+  await emit(ctx, refundSucceeded, refundFactsOf(of))
   return refund.$set(settled)
 }

@@ -9,6 +9,7 @@ import {
   type RefundableLine,
   refundedOf,
 } from '../rules/index.ts'
+import { isDuplicate } from './second-charges.ts'
 
 export type StandingLine = RefundableLine & {
   title: string
@@ -19,7 +20,7 @@ export type StandingLine = RefundableLine & {
 /** How a payment stands: what was collected, in which lines, and what may be given back. */
 export type Standing = {
   payment: Payment
-  /** All of them, by position. */
+  /** All of them, by position, those included that were paid a second time and go back. */
   all: Charge[]
   /** Those that were collected, in the order in which they were paid. */
   charges: Charge[]
@@ -34,7 +35,9 @@ export async function readStanding(ctx: Ctx, paymentId: string, isLocked: boolea
   const payment = assertFound(await (isLocked ? query.forUpdate() : query), 'Payment')
   const ofPayment = Charge.query(ctx.trx).where({ payment_id: paymentId }).orderBy('position')
   const all = await (isLocked ? ofPayment.forUpdate() : ofPayment)
-  const charges = all.filter(({ state }) => state === 'succeeded').toSorted(byPayment)
+  const charges = all
+    .filter((charge) => charge.state === 'succeeded' && !isDuplicate(charge))
+    .toSorted(byPayment)
   const ids = charges.map(({ id }) => id)
   const [refunds, chargebacks] = await Promise.all([
     RefundRow.query(ctx.trx).whereIn('charge_id', ids).whereNot({ state: 'cancelled' }),

@@ -1,4 +1,4 @@
-import { confirmBooking, createHold, paymentCameTooLate } from '#platform/booking/index.ts'
+import { balanceReminded, confirmBooking, createHold, paymentCameTooLate } from '#platform/booking/index.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { systemScope, type Ctx } from '#platform/kernel/tenant.ts'
@@ -331,10 +331,17 @@ test('a provider is told what was released, once it has got something', async ()
   })
   await release()
   const mails = await mailsOf(about)
+  const subjects = mails.map(({ subject }) => subject).toSorted()
 
-  expect(mails).toHaveLength(1)
-  expect(mails[0]!.subject).toBe('€78.32 is on its way to you')
-  expect(mails[0]!.text).toContain(`${about.host}`)
+  expect(subjects).toEqual(
+    ['Commission of €8.90 for Window cleaning', '€78.32 is on its way to you'].toSorted(),
+  )
+  expect(mails.every(({ text }) => text.includes(about.host))).toBe(true)
+  // The provider keeps the marketplace's invoice of its commission: it comes as a file.
+  const commission = mails.find(({ attachments }) => attachments.length > 0)!
+  expect(commission.attachments).toMatchObject([{ name: 'commission-invoice-fee-00001.pdf' }])
+  const file = (await world.mails.attachment(commission.id, 0))!.content
+  expect(await textOf(Buffer.from(file))).toContain('Commission')
 })
 
 test('a card that ends is told to a guest only where something is still to be charged with it', async () => {
@@ -408,4 +415,90 @@ test('a payout that did not arrive, and an account that wants something, are tol
   expect(mails).toHaveLength(2)
   expect(of(/payout of €40 did not arrive/).text).toContain('/provider/payouts')
   expect(of(/needs something from you/).text).toContain('- Give your date of birth.')
+})
+
+test('of a card that is refused again and again its owner is told at first and at last', async () => {
+  const about = await booked([
+    { purpose: 'deposit', amount: 3_000, dueAt: null },
+    { purpose: 'balance', amount: 5_900, dueAt: new Date('2027-03-21T09:00:00Z') },
+  ])
+  const refused = async (failures: number, next: Date | null) => {
+    await inside(about, (ctx) =>
+      ctx.trx('charges').where({ id: about.charges[1]!.id }).update({ failures, next_attempt_at: next }),
+    )
+    await failed(about, 1)
+    return (await mailsOf(about)).map(({ subject }) => subject)
+  }
+  const later = new Date('2027-03-24T09:00:00Z')
+
+  expect(await refused(1, later)).toEqual(['Your payment did not go through'])
+  expect(await refused(2, later)).toEqual([])
+  expect(await refused(3, later)).toEqual([])
+  expect(await refused(4, null)).toEqual(['Your payment did not go through'])
+})
+
+test('who has not paid the rest is reminded for the last time of what follows, with a page to pay on', async () => {
+  const about = await booked([
+    { purpose: 'deposit', amount: 3_000, dueAt: null },
+    { purpose: 'balance', amount: 5_900, dueAt: new Date('2027-03-21T09:00:00Z') },
+  ])
+  await failed(about, 1)
+  const [refusal] = await mailsOf(about)
+  await inside(about, (ctx) =>
+    emit(ctx, balanceReminded, {
+      bookingId: about.bookingId,
+      subjectKind: 'booking',
+      subjectId: about.bookingId,
+      chargeId: about.charges[1]!.id,
+      until: '2027-03-28T06:00:00.000Z',
+    }),
+  )
+  const mails = await mailsOf(about)
+
+  expect(refusal!.text).toMatch(/If it is not paid by 28 March 2027.*, your booking is cancelled\./)
+  expect(mails.map(({ subject }) => subject)).toEqual(['€59 is still to be paid'])
+  expect(mails[0]!.text).toMatch(
+    /If it is not paid by 28 March 2027.* kept or given back as if you had cancelled/,
+  )
+  expect(mails[0]!.text).toMatch(new RegExp(`http://${about.host}(:\\d+)?/pay/`))
+})
+
+test('who has paid twice is told that the second payment goes back', async () => {
+  const about = await booked()
+  await paid(about)
+  await mailsOf(about)
+  const { paymentId, subjectKind, subjectId, providerId, chargeId } = factsOf(about)
+  const secondId = newId()
+  await inside(about, async (ctx) => {
+    const first = await ctx.trx('charges').where({ id: chargeId }).first()
+    await ctx.trx('charges').insert({
+      id: secondId,
+      payment_id: paymentId,
+      position: 1,
+      purpose: 'duplicate',
+      duplicate_of: chargeId,
+      amount: 8_900,
+      currency: 'EUR',
+      state: 'succeeded',
+      funds: first.funds,
+      method: first.method,
+      paid_at: ctx.now,
+    })
+    await emit(ctx, paymentEvents.chargeDuplicated, {
+      paymentId,
+      subjectKind,
+      subjectId,
+      providerId,
+      chargeId: secondId,
+      refundId: newId(),
+      amount: 8_900,
+      currency: 'EUR',
+    })
+  })
+  const mails = await mailsOf(about)
+
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    'You have paid twice, and get the second payment back',
+  ])
+  expect(mails[0]!.text).toContain('is on its way back to you, to Visa •••• 4242')
 })

@@ -19,7 +19,7 @@ import { syncRelease } from './release.ts'
 
 /** How a booking ends before it is done. */
 export type Leave =
-  | { kind: 'cancellation'; by: BookingParty; isFree?: boolean | undefined }
+  | { kind: 'cancellation'; by: BookingParty; isFree?: boolean | undefined; isUnpaid?: boolean }
   | { kind: 'no_show'; absent: AbsentParty }
 
 /** What it costs, in minor units; `payment` says line by line what happens to what was paid online. */
@@ -114,7 +114,8 @@ function partOf(ctx: Ctx, booking: Booking, leave: Leave): LeavingPart {
     // Whoever leaves without a fee gets all back, the fee for booking included.
     leaving: { kind: 'cancellation', by: isOfCustomer || leave.by !== 'customer' ? leave.by : 'system' },
     terms: { refundBasisPoints: refundPercent * 100 },
-    mayCharge: true,
+    // Of a card that was just refused no fee is asked either: it is no more than what was paid.
+    mayCharge: !leave.isUnpaid,
   }
 }
 

@@ -11,8 +11,6 @@ import type { Booking } from '../../models.ts'
 import { type Asked, lockAsked } from '../asked.ts'
 import { findBookingPayment } from './parts.ts'
 
-const suggested = [5, 10, 15] as const
-
 /** A tip is given for what was done. */
 export const mayTip = (
   { status, finishedAt }: Pick<Booking, 'status' | 'finishedAt'>,
@@ -22,8 +20,11 @@ export const mayTip = (
   (status === 'completed' || status === 'closed' || (status === 'in_progress' && finishedAt !== null))
 
 /** Shares of the price, in minor units. */
-export const tipSuggestions = ({ priceAmount, currency }: Pick<Booking, 'priceAmount' | 'currency'>) =>
-  suggested
+export const tipSuggestions = (
+  { priceAmount, currency }: Pick<Booking, 'priceAmount' | 'currency'>,
+  { tipPercents }: Pick<PaymentSettings, 'tipPercents'>,
+) =>
+  tipPercents
     .map((percent) => ({
       percent,
       amount: shareInBasisPoints(priceAmount, percent * 100, smallestStep(currency)),

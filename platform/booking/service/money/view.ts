@@ -95,7 +95,7 @@ async function toView(
           .map(({ id, title, collectedAmount }) => ({ id, title, refundableAmount: collectedAmount })),
     refundableAmount: refundableOf(booking, standing),
     method,
-    tips: isCustomer && mayTip(booking, settings) ? { suggestions: tipSuggestions(booking) } : null,
+    tips: isCustomer && mayTip(booking, settings) ? { suggestions: tipSuggestions(booking, settings) } : null,
     overruns: overruns.map(({ id, minutes, amount, message, state, createdAt }) => ({
       id,
       minutes,
