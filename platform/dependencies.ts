@@ -15,8 +15,9 @@ export const dependencies = {
   // How a service may be paid for is asked of payments.
   catalog: ['identity', 'media', 'payments', 'providers', 'tenancy'],
   scheduling: ['catalog', 'identity', 'providers'],
-  // Whatever is paid for is a subject, a kind and an id: payments does not know bookings.
-  payments: ['identity', 'media', 'providers', 'tenancy'],
+  // Whatever is paid for is a subject, a kind and an id: payments does not know bookings. What the platform keeps of it
+  // is said by the plan of the marketplace.
+  payments: ['billing', 'identity', 'media', 'providers', 'tenancy'],
   // trade
   booking: ['billing', 'catalog', 'identity', 'payments', 'providers', 'scheduling', 'tenancy'],
   waitlist: ['booking', 'catalog', 'identity', 'providers', 'scheduling', 'tenancy'],
@@ -37,6 +38,7 @@ export const dependencies = {
   ],
   calendars: ['billing', 'booking', 'identity', 'providers', 'scheduling', 'tenancy'],
   notifications: [
+    'billing',
     'booking',
     'calendars',
     'identity',

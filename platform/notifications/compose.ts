@@ -6,6 +6,7 @@ import { renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from '#pl
 import type { TenantView } from '#platform/tenancy/index.ts'
 import { toAccountEmail, toSms } from './account-message.ts'
 import { toPaymentEmail } from './payment-email.ts'
+import { toPlanEmail } from './plan-email.ts'
 import { methodOf, toBookingEmail, toInvitation, type BookingMessage } from './booking-email.ts'
 import type { TextMessage } from './gateways/sms/index.ts'
 import { toGroupCalendar, toGroupEmail, type GroupMessage } from './group-email.ts'
@@ -55,6 +56,10 @@ export function composeMail(
       })),
     }
   }
+  if (content.about === 'plan') {
+    const data = toPlanEmail(content.plan, sender, now)
+    return { ...envelope, ...renderThemeEmail(tenant.theme, content.template, data), calendar: null }
+  }
   if (content.about !== 'booking') {
     const data = toAccountEmail({ content, recipient, sender, vault, now })
     const template = content.template as AccountEmailTemplate
@@ -75,7 +80,8 @@ export function composeMail(
 export function composeSms({ config, vault, claimed, tenant, now }: Composition): TextMessage {
   const sender = senderOf(config, tenant)
   const { content, recipient, id } = claimed
-  if (content.about === 'booking' || content.about === 'group' || content.about === 'money')
+  const { about } = content
+  if (about === 'booking' || about === 'group' || about === 'money' || about === 'plan')
     throw new Error('There are no text messages about bookings or money')
   const data = toSms({ content, recipient, sender, vault, now })
   return {

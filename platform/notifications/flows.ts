@@ -1,12 +1,18 @@
 import { MailError } from '#platform/kernel/mail.ts'
-import type { Scope } from '#platform/kernel/tenant.ts'
+import { type Scope, systemScope } from '#platform/kernel/tenant.ts'
 import { type DocumentFile, printDocument } from '#platform/payments/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { posterFonts } from '#platform/storefront/index.ts'
-import { getTenant } from '#platform/tenancy/index.ts'
+import { getTenant, platformTenantId } from '#platform/tenancy/index.ts'
 import { composeMail, composeSms, type Composition } from './compose.ts'
 import { SmsError } from './gateways/sms/index.ts'
-import { claimMessage, listDueMessages, recordFailure, recordSent } from './service/index.ts'
+import {
+  claimMessage,
+  type ClaimedMessage,
+  listDueMessages,
+  recordFailure,
+  recordSent,
+} from './service/index.ts'
 
 /**
  * Sends one message, if it is due. The claim is committed before the mail server is called and the outcome after
@@ -22,7 +28,8 @@ export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId:
   if (!due) return
   const { claimed } = due
   try {
-    await send(runtime, scope, { ...due, config: runtime.config, vault: runtime.vault })
+    const tenant = await senderOfMessage(runtime, scope, due)
+    await send(runtime, scope, { ...due, tenant, config: runtime.config, vault: runtime.vault })
   } catch (error) {
     // A message that cannot be composed will not be composable later either.
     const isPermanent = error instanceof MailError || error instanceof SmsError ? error.isPermanent : true
@@ -35,6 +42,19 @@ export async function deliverMessage(runtime: Runtime, scope: Scope, deliveryId:
     return
   }
   await inTenant(scope, (ctx) => recordSent(ctx, deliveryId))
+}
+
+/** A marketplace hears of its own plan from whoever sells it: the platform. */
+async function senderOfMessage(
+  { database }: Runtime,
+  { requestId }: Scope,
+  {
+    claimed: { content },
+    tenant,
+  }: Pick<Composition, 'tenant'> & { claimed: Pick<ClaimedMessage, 'content'> },
+): Promise<Composition['tenant']> {
+  if (content.about !== 'plan' || !content.plan.isMarketplace) return tenant
+  return database.readTenant(systemScope(platformTenantId, requestId), getTenant)
 }
 
 async function send(runtime: Runtime, scope: Scope, composition: Composition): Promise<void> {

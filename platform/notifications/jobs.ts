@@ -26,6 +26,7 @@ import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { messageQueued } from './events.ts'
 import { deliverDueMessages, deliverMessage } from './flows.ts'
+import { planMessageJobs } from './plan-jobs.ts'
 
 /** What each of these events says first. */
 type Announced = { bookingId: string; providerId: string }
@@ -75,6 +76,7 @@ const announceId = (name: string) =>
   `notifications.announce-${name.replace('booking.', '').replaceAll('_', '-')}`
 
 export const notificationJobs: JobDefinition<Runtime>[] = [
+  ...planMessageJobs,
   jobOn(messageQueued, 'notifications.deliver-message', (runtime: Runtime, scope, { payload }) =>
     deliverMessage(runtime, scope, payload.deliveryId),
   ),

@@ -22,6 +22,10 @@ export type GroupTemplate = (typeof groupTemplates)[number]
 export const paymentTemplates = ['payment-notice-customer', 'payment-notice-business'] as const
 export type PaymentTemplate = (typeof paymentTemplates)[number]
 
+/** About plans, whoever has one. */
+export const planTemplates = ['plan-notice'] as const
+export type PlanTemplate = (typeof planTemplates)[number]
+
 export const accountTemplates = [
   'registration-code',
   'email-code',
@@ -42,9 +46,11 @@ export const messageTemplates = [
   ...bookingTemplates,
   ...groupTemplates,
   ...paymentTemplates,
+  ...planTemplates,
   ...accountTemplates,
 ] as const
-export type MessageTemplate = BookingTemplate | GroupTemplate | PaymentTemplate | AccountTemplate
+export type MessageTemplate =
+  BookingTemplate | GroupTemplate | PaymentTemplate | PlanTemplate | AccountTemplate
 
 export type Channel = 'email' | 'sms'
 export const channelOf = (template: MessageTemplate): Channel => (template === 'phone-code' ? 'sms' : 'email')

@@ -4,6 +4,7 @@ import type {
   BookingNotice,
   GroupNotice,
   PaymentNotice,
+  PlanNotice,
   ProviderNotice,
   WaitlistNotice,
 } from '#platform/storefront/index.ts'
@@ -98,6 +99,41 @@ export type MoneySaid = {
 }
 export type PaymentMessageData = { money: MoneySaid }
 
+/** Minor units for each interval. */
+export type Priced = { amount: number; interval: 'month' | 'year' | null }
+
+/** What happened with a plan, as it was then; instants as text. */
+export type PlanSaid = {
+  notice: PlanNotice
+  /** What it is about: whether it still is so is asked again before it is sent. */
+  of: { kind: 'subscription' | 'meter' | 'grant' | 'invoice'; id: string }
+  /** Its plan is one of the platform's, which writes to it. */
+  isMarketplace: boolean
+  business: string
+  plan: string
+  before: string
+  price: Priced | null
+  priceBefore: Priced | null
+  /** Minor units; null where it is about no amount. */
+  amount: number | null
+  currency: string
+  when: string | null
+  until: string | null
+  feature: string
+  used: number | null
+  limit: number | null
+  /** Minor units. */
+  overage: number | null
+  helps: string[]
+  method: string
+  number: string
+  changes: string[]
+  rests: string[]
+  /** Where the button leads: a path of the storefront, or of the console. */
+  path: string
+}
+export type PlanMessageData = { plan: PlanSaid }
+
 export type WaitlistMessageData = { entryId: string; waitlist: WaitlistNotice }
 
 export type SecurityEventKind =
@@ -119,6 +155,7 @@ export type MessageData =
   | SecurityMessageData
   | ProviderMessageData
   | PaymentMessageData
+  | PlanMessageData
   | WaitlistMessageData
 
 /** What is left of it afterwards. */
@@ -131,6 +168,7 @@ export type MessageReference =
   | { userId: string }
   | { providerId: string }
   | { moneyOf: MoneySaid['of'] }
+  | { planOf: PlanSaid['of'] }
   | { entryId: string }
 
 /** A delivery as staff may see it: whether a message went out, not what it said. */

@@ -67,4 +67,11 @@ export function durationText(minutes: number): string {
   return words.join(' ')
 }
 
+/** How far ahead a day is: `today`, `tomorrow`, `in 3 days`. */
+export function inDaysText(when: Date, now: Date): string {
+  const count = Math.round((when.getTime() - now.getTime()) / 86_400_000)
+  if (count <= 0) return 'today'
+  return count === 1 ? 'tomorrow' : `in ${count} days`
+}
+
 export const cityOf = (timeZone: string) => timeZone.split('/').at(-1)!.replaceAll('_', ' ')

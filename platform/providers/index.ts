@@ -102,3 +102,4 @@ export { getShare, renderQrPng, renderQrSvg, type Share, shareUrl } from './shar
 export { providerCardJson } from './sql.ts'
 export { type ProviderCardRow, toProviderCard } from './views.ts'
 export { namesOfProviders } from './service/names.ts'
+export { countProviders } from './service/room.ts'

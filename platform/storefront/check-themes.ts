@@ -20,6 +20,7 @@ import {
   emailColours,
   groupEmailTemplates,
   paymentEmailTemplates,
+  planEmailTemplates,
   renderThemeEmail,
   renderThemeSms,
   smsTemplates,
@@ -29,10 +30,12 @@ import {
   sampleBookingEmail,
   sampleGroupEmail,
   samplePaymentEmail,
+  samplePlanEmail,
   sampleSms,
 } from './theme-email-sample.ts'
 import { groupNotices } from './theme-group-email-data.ts'
 import { businessPaymentNotices, customerPaymentNotices } from './theme-payment-email-data.ts'
+import { planNotices } from './theme-plan-email-data.ts'
 import { resolveToken, type ThemeTokens } from './theme-tokens.ts'
 import { listThemes, loadTheme, themeAsset, themeStylesheet, ThemeError, type Theme } from './themes.ts'
 
@@ -213,6 +216,16 @@ function checkEmails(theme: Theme): string[] {
       ),
     ),
   )
+  const plans = planEmailTemplates.flatMap((template) =>
+    fullnesses.flatMap((fullness) =>
+      planNotices.flatMap((notice) => {
+        const data = samplePlanEmail(colours, notice, fullness)
+        return faultsOf(template, [data.marketplace.legalName, data.plan.business], () =>
+          renderThemeEmail(name, template, data),
+        )
+      }),
+    ),
+  )
   const account = accountEmailTemplates.flatMap((template) =>
     fullnesses.flatMap((fullness) =>
       accountSamples(template, colours, fullness).flatMap((data) => {
@@ -227,7 +240,7 @@ function checkEmails(theme: Theme): string[] {
       return { html: words, text: words }
     }),
   )
-  return [...named, ...booking, ...groups, ...payments, ...account, ...sms]
+  return [...named, ...booking, ...groups, ...payments, ...plans, ...account, ...sms]
 }
 
 function noticesOf(template: string) {

@@ -26,5 +26,6 @@ export {
   type PaymentEmailData,
   type PaymentNotice,
 } from './theme-payment-email-data.ts'
+export { planNotices, type PlanEmailData, type PlanNotice } from './theme-plan-email-data.ts'
 export { emailColours, renderThemeEmail, renderThemeSms, type AccountEmailTemplate } from './theme-emails.ts'
 export { listThemes } from './themes.ts'

@@ -15,6 +15,7 @@ import {
 } from './theme-email-data.ts'
 import type { BookingEmailTemplate, GroupEmailTemplate } from './theme-emails.ts'
 import { paymentNotices, type PaymentEmailData, type PaymentNotice } from './theme-payment-email-data.ts'
+import { planNotices, type PlanEmailData, type PlanNotice } from './theme-plan-email-data.ts'
 import { groupNotices, type GroupEmailData, type GroupNotice } from './theme-group-email-data.ts'
 
 type Fullness = 'full' | 'bare'
@@ -190,6 +191,45 @@ export function samplePaymentEmail(
       tasks: notice === 'accountNeeds' ? ['Give your date of birth.', 'Give your home address.'] : [],
     },
     actionUrl: isFull ? 'https://lindenhof.example/pay/0123' : null,
+  }
+}
+
+export function samplePlanEmail(
+  colours: EmailColours,
+  notice: PlanNotice,
+  fullness: Fullness = 'full',
+): PlanEmailData {
+  const isFull = fullness === 'full'
+  return {
+    locale: 'en',
+    reference: null,
+    marketplace: marketplaceOf(colours, isFull),
+    plan: {
+      ...(Object.fromEntries(planNotices.map((name) => [name, name === notice])) as Record<
+        PlanNotice,
+        boolean
+      >),
+      business: 'Glasklar Fensterputz',
+      isMarketplace: !isFull,
+      name: 'Professional',
+      before: isFull ? 'Business' : '',
+      price: '€19.00 a month',
+      priceBefore: '€15.00 a month',
+      amount: '€19.00',
+      when: '24 November 2026',
+      until: '24 December 2026',
+      inDays: 'in 3 days',
+      feature: 'Bookings a month',
+      used: '8',
+      limit: '10',
+      overage: isFull ? '€0.50' : '',
+      helps: isFull ? 'Professional or Business' : '',
+      method: 'Visa •••• 4242',
+      number: isFull ? 'LIND-0042' : '',
+      changes: isFull ? ['Calendar integration: new'] : [],
+      rests: isFull ? ['Mia Okafor rests.'] : [],
+    },
+    actionUrl: 'https://lindenhof.example/provider/plan',
   }
 }
 

@@ -9,6 +9,7 @@ import Handlebars from 'handlebars'
 import type { AccountEmailData, BookingEmailData, EmailColours, SmsData } from './theme-email-data.ts'
 import type { GroupEmailData } from './theme-group-email-data.ts'
 import type { PaymentEmailData } from './theme-payment-email-data.ts'
+import type { PlanEmailData } from './theme-plan-email-data.ts'
 import { accentTokens, toHex } from './theme-colours.ts'
 import { loadTheme, surfacesOf, type Brand } from './themes.ts'
 import { resolveToken } from './theme-tokens.ts'
@@ -29,6 +30,9 @@ export type GroupEmailTemplate = (typeof groupEmailTemplates)[number]
 export const paymentEmailTemplates = ['payment-notice-customer', 'payment-notice-business'] as const
 export type PaymentEmailTemplate = (typeof paymentEmailTemplates)[number]
 
+export const planEmailTemplates = ['plan-notice'] as const
+export type PlanEmailTemplate = (typeof planEmailTemplates)[number]
+
 export const accountEmailTemplates = [
   'registration-code',
   'email-code',
@@ -48,6 +52,7 @@ export const emailTemplates = [
   ...bookingEmailTemplates,
   ...groupEmailTemplates,
   ...paymentEmailTemplates,
+  ...planEmailTemplates,
   ...accountEmailTemplates,
 ] as const
 export type EmailTemplate = (typeof emailTemplates)[number]
@@ -59,7 +64,9 @@ export type EmailDataOf<Template extends EmailTemplate> = Template extends Booki
     ? GroupEmailData
     : Template extends PaymentEmailTemplate
       ? PaymentEmailData
-      : AccountEmailData
+      : Template extends PlanEmailTemplate
+        ? PlanEmailData
+        : AccountEmailData
 
 export const smsTemplates = ['phone-code'] as const
 export type SmsTemplate = (typeof smsTemplates)[number]

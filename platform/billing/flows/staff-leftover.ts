@@ -34,12 +34,12 @@ export async function getStaffLeftover(
     name: names.get(person.id)?.name ?? 'A former account',
     email: names.get(person.id)?.email ?? null,
   }))
-  const left = leftoverOf('tenant', ahead.present, ahead.then, {})
+  const left = leftoverOf('tenant', ahead.present, ahead.coming, {})
   return {
     because: ahead.because,
     planName: ahead.planName,
     from: ahead.from?.toISOString() ?? null,
-    people: peopleLeft({ feature: 'staff', people: named }, ahead.then)?.view ?? null,
+    people: peopleLeft({ feature: 'staff', people: named }, ahead.coming)?.view ?? null,
     ends: featuresFor('tenant').flatMap((feature) =>
       left.some((each) => each.kind === 'ends' && each.feature === feature)
         ? [{ feature, label: featureOf(feature).label, kept: null }]

@@ -16,7 +16,7 @@ export type Ahead = {
   /** Null: it is so now. */
   from: Date | null
   present: Contents
-  then: Contents
+  coming: Contents
 }
 
 /** All that somebody has at this moment. */
@@ -35,13 +35,13 @@ export async function contentsAhead(
   const { because, subscription, from } = promise
     ? ({ because: 'preview', subscription: withPromise(facts, promise, 0, ctx.now), from: null } as const)
     : await whatComes(ctx, owner, facts)
-  const then = { ...facts, subscription }
+  const later = { ...facts, subscription }
   return {
     because,
     planName: subscription?.promise.name ?? facts.byDefault.name,
     from,
     present,
-    then: contentsFrom(then, owner, from ?? ctx.now),
+    coming: contentsFrom(later, owner, from ?? ctx.now),
   }
 }
 

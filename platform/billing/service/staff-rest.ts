@@ -53,6 +53,6 @@ export async function chooseStaffWhoRest(
 ): Promise<void> {
   await lockStaff(ctx)
   const { ahead, people } = await staffAhead(ctx, thought)
-  await chooseStaff(ctx, choiceOf({ feature: 'staff', people }, ahead.then, resting))
+  await chooseStaff(ctx, choiceOf({ feature: 'staff', people }, ahead.coming, resting))
   await settleStaff(ctx)
 }

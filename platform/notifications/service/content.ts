@@ -18,16 +18,19 @@ import {
   type BookingTemplate,
   type GroupTemplate,
   type PaymentTemplate,
+  type PlanTemplate,
 } from '../rules.ts'
 import type {
   BookingMessageData,
   GroupMessageData,
   MoneySaid,
+  PlanSaid,
   ProviderMessageData,
   SecurityMessageData,
 } from '../schemas.ts'
 import { stillTrue } from './group-messages.ts'
 import { isStillSo } from './money-messages.ts'
+import { isPlanStillSo } from './plan-messages.ts'
 
 export type MoneyContent = {
   about: 'money'
@@ -35,6 +38,8 @@ export type MoneyContent = {
   money: MoneySaid
   papers: readonly Printable[]
 }
+
+export type PlanContent = { about: 'plan'; template: PlanTemplate; plan: PlanSaid }
 
 export type AccountContent =
   | { about: 'challenge'; template: AccountTemplate; challenge: ChallengeMessage }
@@ -49,6 +54,7 @@ export type MessageContent =
   | { about: 'booking'; template: BookingTemplate; message: BookingMessageData }
   | { about: 'group'; template: GroupTemplate; message: GroupMessageData }
   | MoneyContent
+  | PlanContent
   | AccountContent
 
 /** @returns null when what the message was about is no longer so, and it must not be sent */
@@ -78,6 +84,12 @@ export async function readContent(
       data.money.documentIds.map((id) => readDocument(ctx, { as: 'sender' }, id)),
     )
     return { about: 'money', template: template as PaymentTemplate, money: data.money, papers }
+  }
+  if ('plan' in data) {
+    const { plan } = data
+    return (await isPlanStillSo(ctx, plan))
+      ? { about: 'plan', template: template as PlanTemplate, plan }
+      : null
   }
   const account = template as AccountTemplate
   if ('challengeId' in data) {

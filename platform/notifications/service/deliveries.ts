@@ -71,6 +71,7 @@ async function finish(
 
 function referenceOf(data: Delivery['data']): MessageReference {
   if ('money' in data) return { moneyOf: data.money.of }
+  if ('plan' in data) return { planOf: data.plan.of }
   if ('bookingId' in data) return { bookingId: data.bookingId }
   if ('groupId' in data) return { groupId: data.groupId }
   if ('userId' in data) return { userId: data.userId }

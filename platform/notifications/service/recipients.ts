@@ -37,7 +37,8 @@ export async function listProviderRecipients(
 /** Addresses are the same whatever their case: mailboxes do not tell it apart. */
 export const addressKey = ({ email }: Pick<Recipient, 'email'>) => email.trim().toLowerCase()
 
-const distinct = (recipients: readonly Recipient[]) =>
+/** Of two with one address the first. */
+export const distinct = (recipients: readonly Recipient[]) =>
   [
     ...new Map(recipients.toReversed().map((recipient) => [addressKey(recipient), recipient])).values(),
   ].toReversed()

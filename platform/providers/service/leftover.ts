@@ -35,8 +35,8 @@ export async function getLeftover(
     because: ahead.because,
     planName: ahead.planName,
     from: ahead.from?.toISOString() ?? null,
-    people: peopleLeft({ feature: 'team.members', people }, ahead.then)?.view ?? null,
-    ends: leftoverOf('provider', before, ahead.then, {}).flatMap(({ kind, feature }) => {
+    people: peopleLeft({ feature: 'team.members', people }, ahead.coming)?.view ?? null,
+    ends: leftoverOf('provider', before, ahead.coming, {}).flatMap(({ kind, feature }) => {
       const kept = behind[feature] ?? null
       return kind !== 'ends' || (isNow && kept === null)
         ? []
@@ -54,7 +54,7 @@ export async function chooseWhatStays(
   ctx: Ctx,
   { providerId, resting, planId }: ChooseWhatStays & { providerId: string },
 ): Promise<LeftoverView> {
-  await chooseTeam(ctx, { providerId, resting, then: await thoughtOf(ctx, planId) })
+  await chooseTeam(ctx, { providerId, resting, thought: await thoughtOf(ctx, planId) })
   return getLeftover(ctx, { providerId, planId })
 }
 

@@ -61,18 +61,18 @@ export async function settleRest(ctx: Ctx, providerId: string): Promise<void> {
 
 /**
  * Who of the team is to rest: at once where there is no room now, else when there is none.
- * @param input.then where the choice is made before a plan is: what that one promises
+ * @param input.thought where the choice is made before a plan is: what that one promises
  * @throws AppError `forbidden`, `conflict` where nobody has to rest, `validation_failed`
  */
 export async function chooseTeam(
   ctx: Ctx,
-  { providerId, resting, then }: { providerId: string; resting: readonly string[]; then: Thought },
+  { providerId, resting, thought }: { providerId: string; resting: readonly string[]; thought: Thought },
 ): Promise<void> {
   assertAllowed(mayManageTeam(ctx.actor, providerId))
   await lockProvider(ctx, providerId)
-  const ahead = await contentsAhead(ctx, providerOwner(providerId), then)
+  const ahead = await contentsAhead(ctx, providerOwner(providerId), thought)
   const people = await teamCounted(ctx, providerId)
-  const choice = choiceOf({ feature, people }, ahead.then, resting)
+  const choice = choiceOf({ feature, people }, ahead.coming, resting)
   const choose = (ids: readonly string[], value: TeamMember['restChoice']) =>
     ctx.trx('team_members').whereIn('id', ids).update({ rest_choice: value })
   await choose(choice.staying, 'stay')

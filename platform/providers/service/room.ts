@@ -1,6 +1,6 @@
 import { requireRoom, tenantOwner } from '#platform/billing/index.ts'
 import { mayUse } from '#platform/identity/index.ts'
-import { AppError } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Provider } from '../models.ts'
 
@@ -13,7 +13,7 @@ export async function assertRoomForProvider(ctx: Ctx): Promise<void> {
   if (ctx.actor.kind === 'system') return
   // Two who come at once come one after the other.
   await ctx.trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${ctx.tenantId} providers`])
-  const used = await Provider.query(ctx.trx).whereNotIn('stage', ['rejected', 'offboarded']).resultSize()
+  const used = await readTaken(ctx)
   try {
     await requireRoom(ctx, 'providers', used, tenantOwner(ctx))
   } catch (error) {
@@ -21,3 +21,12 @@ export async function assertRoomForProvider(ctx: Ctx): Promise<void> {
     throw new AppError('conflict', { detail: 'No more providers are taken at the moment', cause: error })
   }
 }
+
+/** How many providers there are, as the plan of the marketplace counts them. @throws AppError `forbidden` */
+export async function countProviders(ctx: Ctx): Promise<number> {
+  assertAllowed(mayUse('provider.review', ctx.actor))
+  return readTaken(ctx)
+}
+
+const readTaken = (ctx: Ctx): Promise<number> =>
+  Provider.query(ctx.trx).whereNotIn('stage', ['rejected', 'offboarded']).resultSize()

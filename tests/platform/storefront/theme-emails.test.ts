@@ -11,6 +11,7 @@ import {
   sampleBookingEmail,
   sampleGroupEmail,
   samplePaymentEmail,
+  samplePlanEmail,
   sampleSms,
 } from '#platform/storefront/theme-email-sample.ts'
 import { groupNotices } from '#platform/storefront/theme-group-email-data.ts'
@@ -18,6 +19,7 @@ import {
   businessPaymentNotices,
   customerPaymentNotices,
 } from '#platform/storefront/theme-payment-email-data.ts'
+import { planNotices } from '#platform/storefront/theme-plan-email-data.ts'
 import { contrast } from '#platform/storefront/theme-colours.ts'
 import { listThemes } from '#platform/storefront/themes.ts'
 
@@ -111,6 +113,28 @@ test.each(money)('%s says in %s what happened with money: %s', (theme, template,
   expect(text).toContain('https://lindenhof.example/pay/0123')
   expect(html.replaceAll('&#x3D;', '=')).toContain('href="https://lindenhof.example/pay/0123"')
   expect(text).toContain('Attached: Invoice INV-00042')
+})
+
+const plans = listThemes().flatMap((theme) => planNotices.map((notice) => [theme, notice] as const))
+test.each(plans)('%s says what happens with a plan: %s', (theme, notice) => {
+  const write = (about: typeof notice, fullness: 'full' | 'bare' = 'full') =>
+    renderThemeEmail(theme, 'plan-notice', samplePlanEmail(emailColours(theme), about, fullness))
+
+  for (const { subject, html, text } of [write(notice), write(notice, 'bare')]) {
+    expect(subject).toMatch(/^\S.*\S$/)
+    for (const written of [html, text]) {
+      expect(written).toContain('hello@lindenhof.example')
+      expect(written).toContain('Glasklar Fensterputz')
+      expect(written).not.toMatch(/undefined|\[object|\{\{|shingle|stripe/i)
+    }
+    expect(`${subject} ${text}`).not.toMatch(/ \.|[a-z]  [a-z]|\.\./)
+    expect(text).toContain('https://lindenhof.example/provider/plan')
+  }
+  expect(write(notice).html.replaceAll('&#x3D;', '=')).toContain(
+    'href="https://lindenhof.example/provider/plan"',
+  )
+  for (const other of planNotices.filter((each) => each !== notice))
+    expect(write(other).text).not.toBe(write(notice).text)
 })
 
 test('what people typed is text in the mail, never markup', () => {
