@@ -23,7 +23,7 @@ export function FormErrors() {
   return (
     <Banner ref={summary} tone="negative" tabIndex={-1} title={fill(title, { count: errors.length })}>
       <ul className="grid gap-1">
-        {errors.map(({ field, message, label }) => (
+        {errors.map(({ field, message, label, help }) => (
           <li key={`${field} ${message}`}>
             {field ? (
               <a
@@ -39,6 +39,14 @@ export function FormErrors() {
             ) : (
               message
             )}
+            {help ? (
+              <>
+                {' '}
+                <a className="link text-inherit" href={help.href}>
+                  {help.label}
+                </a>
+              </>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -18,6 +18,8 @@ export type FieldError = Readonly<{
   message: string
   /** The field's label, where the message alone does not tell which field is meant. */
   label?: string
+  /** Where something can be done about it. */
+  help?: Readonly<{ href: string; label: string }>
 }>
 
 /** What an action answers when it refuses a form: its errors by field name, and what was typed. */

@@ -21,7 +21,7 @@ export function savedByYear(plan: Pick<OfferedPlan, 'prices'>): number {
 }
 
 /** What some plan gives of one feature; `none` where it gives nothing of it. */
-export type FeatureCell = { kind: 'there' | 'none' } | { kind: 'amount'; text: string }
+export type FeatureCell = { kind: 'there' } | { kind: 'none' } | { kind: 'amount'; text: string }
 
 /** @param value as plans and entitlements say it: undefined and false are nothing, null is without end */
 export function featureCell(
@@ -44,9 +44,9 @@ export function overageWords(plan: OfferedPlan, feature: string, locale: string)
     : `each one more ${formatMoney(amount, plan.currency, locale, { short: true })}`
 }
 
-/** The plans that hold something of a feature, in the order of the price list. */
-export const plansHolding = ({ plans }: PlanComparison, feature: string): OfferedPlan[] =>
+/** The plans that hold more of a feature than so much, in the order of the price list. */
+export const plansHolding = ({ plans }: PlanComparison, feature: string, above = 0): OfferedPlan[] =>
   plans.filter(({ contents }) => {
     const value = contents[feature]
-    return value !== undefined && value !== false && value !== 0
+    return typeof value === 'number' ? value > above : value === true || value === null
   })

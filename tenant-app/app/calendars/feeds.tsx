@@ -25,10 +25,12 @@ type FeedsProps = Readonly<{
   whose: readonly Whose[]
   now: string
   result: FormResult | undefined
+  /** The plan has calendars: without it feeds can only be revoked. */
+  mayMake: boolean
 }>
 
 /** Private addresses under which other programs read the appointments of here. */
-export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
+export const Feeds = ({ feeds, fresh, whose, now, result, mayMake }: FeedsProps) => (
   <Card as="section" id="feeds">
     <CardHeader
       title="See your appointments in another calendar"
@@ -39,7 +41,7 @@ export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
       {feeds.length > 0 ? (
         <ul className="grid gap-5">
           {feeds.map((feed) => (
-            <FeedItem key={feed.id} feed={feed} now={now} hasTeam={whose.length > 1} />
+            <FeedItem key={feed.id} feed={feed} now={now} hasTeam={whose.length > 1} mayRenew={mayMake} />
           ))}
         </ul>
       ) : (
@@ -48,24 +50,26 @@ export const Feeds = ({ feeds, fresh, whose, now, result }: FeedsProps) => (
           revoke them one by one.
         </p>
       )}
-      <Disclosure summary="Make a feed" open={result !== undefined}>
-        <ActionForm
-          key={fresh?.id ?? 'new'}
-          action="/provider/calendars#feeds"
-          result={result}
-          className="grid max-w-2xl items-end gap-6 pt-2 text-text sm:grid-cols-2"
-        >
-          <Field name="name" label="Name" hint="Where you use it, such as “My phone”." optional>
-            <TextInput maxLength={80} autoComplete="off" />
-          </Field>
-          <WhoseField whose={whose} label="Whose appointments" hint="Of one person, or all of them." />
-          <div className="sm:col-span-2">
-            <SubmitButton name="intent" value="feed" variant="secondary">
-              Make the feed
-            </SubmitButton>
-          </div>
-        </ActionForm>
-      </Disclosure>
+      {mayMake ? (
+        <Disclosure summary="Make a feed" open={result !== undefined}>
+          <ActionForm
+            key={fresh?.id ?? 'new'}
+            action="/provider/calendars#feeds"
+            result={result}
+            className="grid max-w-2xl items-end gap-6 pt-2 text-text sm:grid-cols-2"
+          >
+            <Field name="name" label="Name" hint="Where you use it, such as “My phone”." optional>
+              <TextInput maxLength={80} autoComplete="off" />
+            </Field>
+            <WhoseField whose={whose} label="Whose appointments" hint="Of one person, or all of them." />
+            <div className="sm:col-span-2">
+              <SubmitButton name="intent" value="feed" variant="secondary">
+                Make the feed
+              </SubmitButton>
+            </div>
+          </ActionForm>
+        </Disclosure>
+      ) : null}
     </div>
   </Card>
 )
@@ -89,7 +93,9 @@ const FreshFeed = ({ feed }: { feed: NewFeedView }) => (
   </section>
 )
 
-function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam: boolean }) {
+type FeedProps = { feed: FeedView; now: string; hasTeam: boolean; mayRenew: boolean }
+
+function FeedItem({ feed, now, hasTeam, mayRenew }: FeedProps) {
   const { id, name, memberName, createdAt, rotatedAt, lastReadAt } = feed
   return (
     <li className="grid gap-1">
@@ -116,9 +122,11 @@ function FeedItem({ feed, now, hasTeam }: { feed: FeedView; now: string; hasTeam
             subscribe to the new one.
           </p>
           <div className="flex flex-wrap gap-3">
-            <Button type="submit" name="intent" value="rotate" variant="secondary">
-              Give it a new address
-            </Button>
+            {mayRenew ? (
+              <Button type="submit" name="intent" value="rotate" variant="secondary">
+                Give it a new address
+              </Button>
+            ) : null}
             <Button type="submit" name="intent" value="revoke" variant="danger">
               Revoke {name}
             </Button>

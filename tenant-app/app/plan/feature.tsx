@@ -9,6 +9,8 @@ export type Upsell = {
   feature: string
   label: string
   description: string
+  /** So many are there, and all of them in use; null where there is nothing of it at all. */
+  limit: number | null
   plans: { name: string; price: { amount: number; currency: string; interval: PlanInterval } | null }[]
   mayBuy: boolean
 }
@@ -27,7 +29,7 @@ export const Feature = ({ lacking, note, children }: FeatureProps) =>
 
 function UpsellCard({ upsell, note }: { upsell: Upsell; note: ReactNode }) {
   const locale = useLocale()
-  const { feature, label, description, plans, mayBuy } = upsell
+  const { feature, label, description, limit, plans, mayBuy } = upsell
   const [first] = plans
   const price = first?.price
     ? `${formatMoney(first.price.amount, first.price.currency, locale, { short: true })} ${intervalWords[first.price.interval].each}`
@@ -37,11 +39,13 @@ function UpsellCard({ upsell, note }: { upsell: Upsell; note: ReactNode }) {
       <Sparkles aria-hidden="true" className="icon mt-1 shrink-0 text-xl text-accent" />
       <div className="grid min-w-0 gap-1">
         <p className="font-strong">{label}</p>
-        <p className="text-muted">{description}.</p>
+        <p className="text-muted">
+          {limit === null ? `${description}.` : `Your plan has ${limit}, and all of them are in use.`}
+        </p>
         {note ? <p>{note}</p> : null}
         <p>
           {first
-            ? `Part of ${listed(
+            ? `${limit === null ? 'Part of' : 'There is room for more in'} ${listed(
                 plans.map(({ name }) => name),
                 locale,
               )}${price ? `, from ${price}` : ''}.`

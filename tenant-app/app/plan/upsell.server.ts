@@ -7,19 +7,30 @@ import type { Upsell } from './feature.tsx'
 /**
  * What whoever looks at a page lacks for a part of it; null where they have it. Costs a query more only where it is
  * missing.
+ * @param used how many of a limit there are: at its end there is no room for one more
  */
-export async function readUpsell(ctx: Ctx, core: Core, feature: FeatureKey): Promise<Upsell | null> {
+export async function readUpsell(
+  ctx: Ctx,
+  core: Core,
+  feature: FeatureKey,
+  used = 0,
+): Promise<Upsell | null> {
   const { actor } = ctx
-  if (await core.billing.hasFeature(ctx, feature)) return null
+  const { billing } = core
+  if (actor.kind !== 'user' || actor.providerId === null) return null
+  const value = await billing.valueOf(ctx, feature, billing.providerOwner(actor.providerId))
+  const isThere = typeof value === 'number' ? used < value : value !== false
+  if (isThere) return null
   const comparison = await core.billing.comparePlans(ctx)
   const { label, description } = core.billing.featureOf(feature)
-  const plans = plansHolding(comparison, feature).map((plan) => {
+  const plans = plansHolding(comparison, feature, typeof value === 'number' ? value : 0).map((plan) => {
     const price = priceFor(plan, 'month') ?? priceFor(plan, 'year')
     return {
       name: plan.name,
       price: price ? { amount: price.amount, currency: plan.currency, interval: price.interval } : null,
     }
   })
-  const mayBuy = actor.kind === 'user' && actor.roles.includes('provider_owner')
-  return { feature, label, description, plans, mayBuy }
+  const mayBuy = core.identity.mayUse('plan.subscribe', actor)
+  const limit = typeof value === 'number' && value > 0 ? value : null
+  return { feature, label, description, limit, plans, mayBuy }
 }

@@ -1,13 +1,19 @@
 import { data, redirect, type AppLoadContext } from '@remix-run/node'
 import type { Core } from '#platform/core.ts'
 import type { LoadContext } from '#platform/http/remix-context.ts'
+import { planHelp } from '../plan/plan-help.ts'
 import { refusalOf, typedValues } from './form-answer.ts'
 import { isBookingStep, type BookingStepName } from './booking-steps.ts'
 import { refusalWords } from './refusal-words.ts'
 import { instantOf, isDate } from './wall-time.server.ts'
 
 type Ctx = Parameters<Parameters<LoadContext['call']>[0]>[0]
-type Errors = { field: string; label?: string; message: string }[]
+type Errors = {
+  field: string
+  label?: string
+  message: string
+  help?: { href: string; label: string }
+}[]
 
 /** Where a form that was answered leads: the page that it stood on. */
 const returnPaths = /^\/provider(\/bookings(\?filter=requests)?)?$/
@@ -33,7 +39,9 @@ export async function takeBookingStep(context: AppLoadContext, request: Request,
   if (attempt.problem.errors?.length) return refuse([...refusalOf(attempt.problem)])
   const booking = await context.read((ctx, core) => core.booking.getBooking(ctx, bookingId))
   const now = new Date().toISOString()
-  return refuse([{ field: '', message: refusalWords(attempt.problem, booking, now, context.tenant.locale) }])
+  const message = refusalWords(attempt.problem, booking, now, context.tenant.locale)
+  const help = planHelp(attempt.problem)
+  return refuse([{ field: '', message, ...(help ? { help } : {}) }])
 }
 
 const needsReason: Partial<Record<BookingStepName, string>> = {

@@ -40,8 +40,10 @@ async function savePage(context: AppLoadContext, form: FormData, providerId: str
     await imagesFrom(context, form, 'logo', 'logo', 1),
     await imagesFrom(context, form, 'header', 'header', 1),
   ]
-  const fields = readPage(form)
-  const errors: Errors = pageErrors(fields)
+  const { accent, ...said } = readPage(form)
+  // Of what the plan does not have the form shows nothing, and changes nothing.
+  const look = form.has('keepsLook') ? {} : { accent, sections }
+  const errors: Errors = pageErrors({ ...said, accent })
   errors.push(
     ...logo.problems.map((message) => ({ field: 'logo', label: 'Logo', message })),
     ...header.problems.map((message) => ({ field: 'header', label: 'Header image', message })),
@@ -50,10 +52,10 @@ async function savePage(context: AppLoadContext, form: FormData, providerId: str
   const attempt = await context.attempt(() =>
     context.call((ctx, core) =>
       core.providers.editProvider(ctx, {
-        ...fields,
+        ...said,
+        ...look,
         providerId,
         version: Number(form.get('version')),
-        sections,
         logoImageId: logo.files[0]?.id ?? null,
         headerImageId: header.files[0]?.id ?? null,
       }),

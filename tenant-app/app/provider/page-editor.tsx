@@ -12,6 +12,7 @@ import {
   TextInput,
   type FormResult,
 } from '#ui/index.ts'
+import { Feature, type Upsell } from '../plan/feature.tsx'
 import { DefaultSubmit } from './default-submit.tsx'
 import { ImageField } from './image-field.tsx'
 import { PlaceFields } from './place-fields.tsx'
@@ -23,11 +24,13 @@ type PageEditorProps = Readonly<{
   page: OwnProviderView
   /** In the order that is being arranged. */
   sections: readonly PageSection[]
+  /** Colour and sections come with a plan; null where it has them. */
+  lackingLook: Upsell | null
   result: FormResult | undefined
 }>
 
 /** Names, words, pictures and sections of the public page, saved together. */
-export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
+export const PageEditor = ({ page, sections, lackingLook, result }: PageEditorProps) => (
   <ActionForm result={result} encType="multipart/form-data" preventScrollReset className="grid gap-6">
     <DefaultSubmit />
     <input type="hidden" name="form" value="page" />
@@ -79,57 +82,69 @@ export const PageEditor = ({ page, sections, result }: PageEditorProps) => (
             images={page.header ? [toStoredFile(page.header)] : []}
           />
         </div>
-        <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
-          <Field name="accent" label="Accent colour" optional="unmarked">
-            <TextInput
-              type="color"
-              className="w-24 cursor-pointer p-1"
-              defaultValue={page.accent ?? '#555555'}
+        {lackingLook ? null : (
+          <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+            <Field name="accent" label="Accent colour" optional="unmarked">
+              <TextInput
+                type="color"
+                className="w-24 cursor-pointer p-1"
+                defaultValue={page.accent ?? '#555555'}
+              />
+            </Field>
+            <Checkbox
+              name="hasAccent"
+              label="Use it on my page"
+              hint="Otherwise the marketplace's own colour is used."
+              defaultChecked={page.accent !== null}
             />
-          </Field>
-          <Checkbox
-            name="hasAccent"
-            label="Use it on my page"
-            hint="Otherwise the marketplace's own colour is used."
-            defaultChecked={page.accent !== null}
-          />
-        </div>
+          </div>
+        )}
       </div>
     </Card>
-    <Card as="section">
-      <CardHeader title="Sections" description="What your page shows, from top to bottom." />
-      <ol className="grid divide-y divide-border">
-        {sections.map(({ kind, isVisible }, index) => {
-          const { label, hint } = sectionWords[kind]
-          return (
-            <li key={kind} className="flex items-center justify-between gap-3 py-2">
-              <input type="hidden" name="section" value={kind} />
-              <Switch
-                name={`section.${kind}`}
-                label={label}
-                hint={hint}
-                defaultChecked={isVisible}
-                className="grow"
-              />
-              <span className="flex shrink-0">
-                {index > 0 ? (
-                  <IntentButton intent={`raise-section:${index}`} label={`Move ${label} up`}>
-                    <ArrowUp aria-hidden="true" className="icon" />
-                  </IntentButton>
-                ) : null}
-                {index < sections.length - 1 ? (
-                  <IntentButton intent={`lower-section:${index}`} label={`Move ${label} down`}>
-                    <ArrowDown aria-hidden="true" className="icon" />
-                  </IntentButton>
-                ) : (
-                  <span className="w-control" />
-                )}
-              </span>
-            </li>
-          )
-        })}
-      </ol>
-    </Card>
+    {lackingLook ? <input type="hidden" name="keepsLook" value="1" /> : null}
+    <Feature
+      lacking={lackingLook}
+      note={
+        page.isLookResting
+          ? 'Your colour and the order of your sections are kept. Meanwhile your page shows the usual ones.'
+          : null
+      }
+    >
+      <Card as="section">
+        <CardHeader title="Sections" description="What your page shows, from top to bottom." />
+        <ol className="grid divide-y divide-border">
+          {sections.map(({ kind, isVisible }, index) => {
+            const { label, hint } = sectionWords[kind]
+            return (
+              <li key={kind} className="flex items-center justify-between gap-3 py-2">
+                <input type="hidden" name="section" value={kind} />
+                <Switch
+                  name={`section.${kind}`}
+                  label={label}
+                  hint={hint}
+                  defaultChecked={isVisible}
+                  className="grow"
+                />
+                <span className="flex shrink-0">
+                  {index > 0 ? (
+                    <IntentButton intent={`raise-section:${index}`} label={`Move ${label} up`}>
+                      <ArrowUp aria-hidden="true" className="icon" />
+                    </IntentButton>
+                  ) : null}
+                  {index < sections.length - 1 ? (
+                    <IntentButton intent={`lower-section:${index}`} label={`Move ${label} down`}>
+                      <ArrowDown aria-hidden="true" className="icon" />
+                    </IntentButton>
+                  ) : (
+                    <span className="w-control" />
+                  )}
+                </span>
+              </li>
+            )
+          })}
+        </ol>
+      </Card>
+    </Feature>
     <Card as="section">
       <CardHeader title="Address and contact" />
       <div className="grid gap-6 sm:grid-cols-2">

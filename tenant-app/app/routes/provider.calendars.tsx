@@ -9,6 +9,8 @@ import { Feeds } from '../calendars/feeds.tsx'
 import { Accounts, OtherPrograms } from '../calendars/other-programs.tsx'
 import { whoseCalendars } from '../calendars/people.server.ts'
 import { problemWords, savedWords } from '../calendars/words.ts'
+import { Feature } from '../plan/feature.tsx'
+import { readUpsell } from '../plan/upsell.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -22,20 +24,22 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const arrived = query.get('account')
   if (arrived) throw redirect(`/provider/calendars/accounts/${encodeURIComponent(arrived)}?new=1`)
   const offered = await context.run(async ({ calendars }) => calendars.offered)
-  const { connections, accounts, feeds, members } = await context.read(async (ctx, core) => {
-    const [connected, shared, made, team] = await Promise.all([
+  const { connections, accounts, feeds, members, lacking } = await context.read(async (ctx, core) => {
+    const [connected, shared, made, team, upsell] = await Promise.all([
       core.calendars.listConnections(ctx, providerId),
       core.calendars.listAccounts(ctx, providerId),
       core.calendars.listFeeds(ctx, providerId),
       core.providers.getTeam(ctx, providerId),
+      readUpsell(ctx, core, 'calendar.sync'),
     ])
-    return { connections: connected, accounts: shared, feeds: made, members: team.members }
+    return { connections: connected, accounts: shared, feeds: made, members: team.members, lacking: upsell }
   })
   return {
     connections,
     accounts,
     offered,
     feeds,
+    lacking,
     whose: whoseCalendars(members, { userId: user.id, isOwner }),
     isActedFor: Boolean(context.session?.impersonatorName),
     now: new Date().toISOString(),
@@ -51,7 +55,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function CalendarsPage() {
-  const { connections, accounts, offered, feeds, whose, isActedFor, now, saved, read, problem } =
+  const { connections, accounts, offered, feeds, lacking, whose, isActedFor, now, saved, read, problem } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const resultOf = (form: CalendarForm) =>
@@ -81,6 +85,12 @@ export default function CalendarsPage() {
           description="Only when something is, never what it is: titles and people are not kept."
         />
         <div className="grid gap-6">
+          {lacking && connections.length > 0 ? (
+            <Feature
+              lacking={lacking}
+              note={`${connections.length === 1 ? 'Your calendar rests: it stays connected, but is' : 'Your calendars rest: they stay connected, but are'} not read, and new appointments are not written there. What was busy when it was last read still blocks.`}
+            />
+          ) : null}
           {connections.length > 0 ? (
             <ul className="grid divide-y divide-border">
               {connections.map((connection) => (
@@ -93,6 +103,8 @@ export default function CalendarsPage() {
                 />
               ))}
             </ul>
+          ) : lacking ? (
+            <Feature lacking={lacking} />
           ) : (
             <EmptyState
               title="No calendar is connected"
@@ -103,26 +115,37 @@ export default function CalendarsPage() {
           )}
         </div>
       </Card>
-      <Card as="section" id="connect">
-        <CardHeader title="Connect a calendar" />
-        <div className="grid gap-2">
-          {accounts.length > 0 ? (
-            <div className="border-b border-border">
-              <Accounts accounts={accounts} connections={connections} hasTeam={whose.length > 1} />
+      {lacking ? null : (
+        <Card as="section" id="connect">
+          <CardHeader title="Connect a calendar" />
+          <div className="grid gap-2">
+            {accounts.length > 0 ? (
+              <div className="border-b border-border">
+                <Accounts accounts={accounts} connections={connections} hasTeam={whose.length > 1} />
+              </div>
+            ) : null}
+            <OtherPrograms offered={offered} whose={whose} />
+            <div className={offered.length > 0 ? 'border-t border-border pt-2' : ''}>
+              <ConnectAddress
+                key={saved ?? 'form'}
+                whose={whose}
+                result={resultOf('connect')}
+                open={resultOf('connect') !== undefined || offered.length === 0}
+              />
             </div>
-          ) : null}
-          <OtherPrograms offered={offered} whose={whose} />
-          <div className={offered.length > 0 ? 'border-t border-border pt-2' : ''}>
-            <ConnectAddress
-              key={saved ?? 'form'}
-              whose={whose}
-              result={resultOf('connect')}
-              open={resultOf('connect') !== undefined || offered.length === 0}
-            />
           </div>
-        </div>
-      </Card>
-      <Feeds feeds={feeds} fresh={answer?.feed ?? null} whose={whose} now={now} result={resultOf('feed')} />
+        </Card>
+      )}
+      {lacking && feeds.length === 0 ? null : (
+        <Feeds
+          feeds={feeds}
+          fresh={answer?.feed ?? null}
+          whose={whose}
+          now={now}
+          result={resultOf('feed')}
+          mayMake={lacking === null}
+        />
+      )}
     </>
   )
 }

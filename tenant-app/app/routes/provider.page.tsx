@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Banner, LinkButton, PageHead } from '#ui/index.ts'
+import { readUpsell } from '../plan/upsell.server.ts'
 import { GalleryEditor } from '../provider/gallery-editor.tsx'
 import { requireProvider } from '../provider/guard.server.ts'
 import { changePage, type PageAnswer } from '../provider/page-action.server.ts'
@@ -15,8 +16,14 @@ export const meta = areaMeta('Your page')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId, isOwner } = requireProvider(context, request)
-  const page = await context.read((ctx, core) => core.providers.getOwnProvider(ctx, providerId))
-  return { page, isOwner, saved: new URL(request.url).searchParams.get('saved') }
+  const { page, lackingLook } = await context.read(async (ctx, core) => {
+    const [own, lacking] = await Promise.all([
+      core.providers.getOwnProvider(ctx, providerId),
+      readUpsell(ctx, core, 'portfolio.customise'),
+    ])
+    return { page: own, lackingLook: lacking }
+  })
+  return { page, lackingLook, isOwner, saved: new URL(request.url).searchParams.get('saved') }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -32,7 +39,7 @@ const savedWords: Record<string, string> = {
 }
 
 export default function PageEditorPage() {
-  const { page, isOwner, saved } = useLoaderData<typeof loader>()
+  const { page, lackingLook, isOwner, saved } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const resultOf = (form: PageAnswer['form']) => (answer?.form === form ? answer : undefined)
   const previewHref = `/providers/${page.slug}?preview=1`
@@ -62,6 +69,7 @@ export default function PageEditorPage() {
             <PageEditor
               page={page}
               sections={resultOf('page')?.sections ?? page.sections}
+              lackingLook={lackingLook}
               result={resultOf('page')}
             />
             <GalleryEditor gallery={page.gallery} result={resultOf('gallery')} />

@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Download } from 'lucide-react'
 import { Banner, Card, CardHeader, CopyField, LinkButton, PageHead } from '#ui/index.ts'
+import { Feature } from '../plan/feature.tsx'
+import { readUpsell } from '../plan/upsell.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -11,13 +13,13 @@ export const meta = areaMeta('Share')
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId } = requireProvider(context, request)
   return context.read(async (ctx, core) => {
-    const [share, page, hasPoster] = await Promise.all([
+    const [share, page, lackingTools] = await Promise.all([
       core.providers.getShare(ctx, { providerId, origin: context.origin }),
       core.providers.getOwnProvider(ctx, providerId),
-      core.billing.hasFeature(ctx, 'marketing.tools'),
+      readUpsell(ctx, core, 'marketing.tools'),
     ])
     const isPublic = page.isPublished && page.status === 'verified'
-    return { linkUrl: share.linkUrl, shortAddress: share.shortAddress, isPublic, hasPoster }
+    return { linkUrl: share.linkUrl, shortAddress: share.shortAddress, isPublic, lackingTools }
   })
 }
 
@@ -31,7 +33,7 @@ const printed = [
 ]
 
 export default function SharePage() {
-  const { linkUrl, shortAddress, isPublic, hasPoster } = useLoaderData<typeof loader>()
+  const { linkUrl, shortAddress, isPublic, lackingTools } = useLoaderData<typeof loader>()
   return (
     <>
       <PageHead title="Share your page">So that people find you and book by themselves.</PageHead>
@@ -71,7 +73,7 @@ export default function SharePage() {
               className="share-code"
             />
             <ul className="grid gap-3">
-              {[...downloads, ...(hasPoster ? printed : [])].map(({ href, label, hint }) => (
+              {[...downloads, ...(lackingTools ? [] : printed)].map(({ href, label, hint }) => (
                 <li key={href} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
                   <span className="text-sm text-muted">{hint}</span>
                   <LinkButton
@@ -85,11 +87,7 @@ export default function SharePage() {
                 </li>
               ))}
             </ul>
-            {hasPoster ? null : (
-              <p className="text-sm text-muted">
-                A poster and a card to print come with a plan that has marketing tools.
-              </p>
-            )}
+            <Feature lacking={lackingTools} />
           </div>
         </Card>
       </div>

@@ -14,6 +14,8 @@ import {
   TextInput,
   useLocale,
 } from '#ui/index.ts'
+import { Feature, type Upsell } from '../plan/feature.tsx'
+import { readUpsell } from '../plan/upsell.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 import { useSite } from '../shell/site.ts'
@@ -26,8 +28,19 @@ export const meta = areaMeta('Team')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { providerId, isOwner, user } = requireProvider(context, request)
-  const team = await context.read((ctx, core) => core.providers.getTeam(ctx, providerId))
-  return { team, providerId, isOwner, userId: user.id, saved: new URL(request.url).searchParams.get('saved') }
+  const { team, lackingRoom } = await context.read(async (ctx, core) => {
+    const found = await core.providers.getTeam(ctx, providerId)
+    const colleagues = Math.max(0, found.members.length - 1) + found.invitations.length
+    return { team: found, lackingRoom: await readUpsell(ctx, core, 'team.members', colleagues) }
+  })
+  return {
+    team,
+    lackingRoom,
+    providerId,
+    isOwner,
+    userId: user.id,
+    saved: new URL(request.url).searchParams.get('saved'),
+  }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -43,7 +56,7 @@ const savedWords: Record<string, string> = {
 }
 
 export default function TeamPage() {
-  const { team, providerId, isOwner, userId, saved } = useLoaderData<typeof loader>()
+  const { team, lackingRoom, providerId, isOwner, userId, saved } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { members, invitations } = team
   const leaving = answer?.leaving
@@ -80,18 +93,23 @@ export default function TeamPage() {
         </ul>
       </Card>
       {isOwner ? (
-        <Invite invitations={invitations} result={answer?.form === 'invite' ? answer : undefined} />
+        <Invite
+          invitations={invitations}
+          lackingRoom={lackingRoom}
+          result={answer?.form === 'invite' ? answer : undefined}
+        />
       ) : null}
     </>
   )
 }
 
 type InviteProps = Readonly<{
+  lackingRoom: Upsell | null
   invitations: Awaited<ReturnType<typeof loader>>['team']['invitations']
   result: Parameters<typeof ActionForm>[0]['result']
 }>
 
-function Invite({ invitations, result }: InviteProps) {
+function Invite({ invitations, lackingRoom, result }: InviteProps) {
   const locale = useLocale()
   const { timeZone } = useSite()
   return (
@@ -101,34 +119,36 @@ function Invite({ invitations, result }: InviteProps) {
         description="They get an e-mail with a link that is good for two weeks."
       />
       <div className="grid gap-6">
-        <ActionForm
-          result={result}
-          className="grid items-end gap-6 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]"
-        >
-          <Field name="email" label="E-mail">
-            <TextInput
-              type="email"
-              inputMode="email"
-              autoComplete="off"
-              autoCapitalize="none"
-              maxLength={254}
-            />
-          </Field>
-          <Field name="role" label="Role" hint="Owners change the business; members do the work.">
-            <Select
-              defaultValue="provider_member"
-              options={[
-                { value: 'provider_member', label: roleWords.provider_member },
-                { value: 'provider_owner', label: roleWords.provider_owner },
-              ]}
-            />
-          </Field>
-          <div>
-            <SubmitButton name="intent" value="invite">
-              Send the invitation
-            </SubmitButton>
-          </div>
-        </ActionForm>
+        <Feature lacking={lackingRoom}>
+          <ActionForm
+            result={result}
+            className="grid items-end gap-6 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]"
+          >
+            <Field name="email" label="E-mail">
+              <TextInput
+                type="email"
+                inputMode="email"
+                autoComplete="off"
+                autoCapitalize="none"
+                maxLength={254}
+              />
+            </Field>
+            <Field name="role" label="Role" hint="Owners change the business; members do the work.">
+              <Select
+                defaultValue="provider_member"
+                options={[
+                  { value: 'provider_member', label: roleWords.provider_member },
+                  { value: 'provider_owner', label: roleWords.provider_owner },
+                ]}
+              />
+            </Field>
+            <div>
+              <SubmitButton name="intent" value="invite">
+                Send the invitation
+              </SubmitButton>
+            </div>
+          </ActionForm>
+        </Feature>
         {invitations.length > 0 ? (
           <div className="grid gap-2 border-t border-border pt-6">
             <h3 className="font-strong">Waiting for an answer</h3>
