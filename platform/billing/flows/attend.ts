@@ -1,9 +1,14 @@
 import { type Scope, systemScope } from '#platform/kernel/tenant.ts'
 import type { Subscription } from '../models.ts'
+import { recordTaxIdStanding } from '../service/billing-details.ts'
+import { findBuyer } from '../service/buyers.ts'
+import { warnOfCard } from '../service/cards.ts'
 import { attended, attendLater, takeDueSubscriptions } from '../service/due.ts'
 import { endSubscription } from '../service/mirror.ts'
 import { dueReminder, readSubscription, recordReminder } from '../service/reminders.ts'
+import { settleCardChange } from './card.ts'
 import { sendWaiting } from './changes.ts'
+import { carryTerms } from './marketplaces.ts'
 import type { BillingRuntime } from './seller.ts'
 import { syncSubscription } from './sync.ts'
 
@@ -29,16 +34,29 @@ export async function attendSubscriptions(runtime: BillingRuntime, scope: Scope)
 async function attend(runtime: BillingRuntime, scope: Scope, id: string): Promise<void> {
   const { database } = runtime
   const row = await database.readTenant(scope, (ctx) => readSubscription(ctx, id))
+  if (row.ownerKind === 'tenant' && row.ownerId !== scope.tenantId) return carryTerms(runtime, scope, row)
   const { processorSubscriptionId } = row
   if (row.source === 'complimentary' || !processorSubscriptionId) {
     await database.inTenant(scope, (ctx) => endSubscription(ctx, row))
     return
   }
+  await database.inTenant(scope, (ctx) => warnOfCard(ctx, row))
   const sync = () => syncSubscription(runtime, scope, { processorSubscriptionId })
   const synced = await sync()
   if (!synced || synced.endedAt) return
+  await settleBuyer(runtime, scope, synced)
   await sendWaiting(runtime, scope, synced)
   await remind(runtime, scope, synced, sync)
+}
+
+/** What came of a card that was left by somebody who did not come back, and of a tax number that is being checked. */
+async function settleBuyer(runtime: BillingRuntime, scope: Scope, { ownerKind, ownerId }: Subscription) {
+  const owner = { kind: ownerKind, id: ownerId }
+  const buyer = await runtime.database.readTenant(scope, (ctx) => findBuyer(ctx, owner))
+  if (buyer?.cardPageId) await settleCardChange(runtime, scope, { owner })
+  if (buyer?.taxIdStanding !== 'pending' || !buyer.processorCustomerId) return
+  const standing = await runtime.billing.readTaxIdStanding(buyer.processorCustomerId)
+  await runtime.database.inTenant(scope, (ctx) => recordTaxIdStanding(ctx, owner, standing))
 }
 
 /** On the days of the calendar: the payment is tried again, and who has not paid is told. */

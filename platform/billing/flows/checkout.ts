@@ -5,6 +5,7 @@ import type { Subscription } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayBuy } from '../policies.ts'
 import type { Interval } from '../rules/index.ts'
+import { recordTaxIdStanding } from '../service/billing-details.ts'
 import {
   beginPage,
   type Choice,
@@ -126,13 +127,19 @@ export async function settleCheckout(
 async function customerFor({ database, billing }: BillingRuntime, scope: Scope, owner: Owner) {
   const buyer = await database.readTenant(scope, (ctx) => findBuyer(ctx, owner))
   if (buyer?.processorCustomerId) return buyer.processorCustomerId
-  const contact = await database.inTenant(scope, (ctx) => contactOf(ctx, owner))
+  const { name, email } = await database.inTenant(scope, (ctx) => contactOf(ctx, owner))
   const id = await billing.createCustomer({
     key: `plan-buyer:${owner.kind}:${owner.id}`,
-    ...contact,
+    name,
+    email,
     metadata: { tenant: scope.tenantId, owner_kind: owner.kind, owner_id: owner.id },
   })
-  return database.inTenant(scope, (ctx) => recordBuyer(ctx, owner, id))
+  const said = buyer?.billingDetails
+  const taxIdStanding = said ? await billing.setCustomer(id, said) : null
+  return database.inTenant(scope, async (ctx) => {
+    if (taxIdStanding) await recordTaxIdStanding(ctx, owner, taxIdStanding)
+    return recordBuyer(ctx, owner, id)
+  })
 }
 
 /** The page that is open for this choice; one for another choice is closed, and what came of it is written down. */

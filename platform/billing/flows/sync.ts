@@ -40,7 +40,7 @@ export async function syncSubscription(
   }
   if (recorded.kind !== 'recorded') return null
   const { subscription } = recorded
-  if (owner.kind === 'tenant') await copyToPlatform(runtime, scope, subscription, invoices)
+  if (owner.kind === 'tenant') await copyToPlatform(runtime, scope, subscription.id)
   if (found.redeemedCouponId)
     await noteRedeemed(runtime, scope, owner, found.redeemedCouponId, subscription.id)
   return subscription

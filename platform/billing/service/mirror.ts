@@ -15,7 +15,7 @@ import {
   subscriptionTrialEnding,
 } from '../events.ts'
 import type { ProcessorInvoice, ProcessorSubscription } from '../gateways/port.ts'
-import { PlanInvoice, Subscription, SubscriptionChange } from '../models.ts'
+import { PlanBuyer, PlanInvoice, Subscription, SubscriptionChange } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { changesAt, isEntitling, stepBetween, type SubscriptionState } from '../rules/index.ts'
 import { lockBuyer } from './buyers.ts'
@@ -43,7 +43,7 @@ export type Recorded =
 /** Writes down what the processor says of a subscription; saying it again changes nothing. */
 export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded> {
   const { owner, found, sold } = read
-  await lockBuyer(ctx, owner)
+  const buyer = await lockBuyer(ctx, owner)
   const present = await Subscription.query(ctx.trx)
     .findOne({ processor_subscription_id: found.id })
     .forUpdate()
@@ -53,6 +53,9 @@ export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded
   if (!row) return { kind: 'duplicate' }
   await update(ctx, row, read)
   await recordInvoices(ctx, row, read.invoices)
+  // Of one that is over nothing is paid with it any more.
+  if (found.state !== 'ended')
+    await PlanBuyer.query(ctx.trx).patch({ card: found.card }).where({ id: buyer.id })
   forgetFacts(ctx, owner)
   const subscription = await Subscription.query(ctx.trx).findOne({ id: row.id }).throwIfNotFound()
   await recordHistory(ctx, subscription)
@@ -218,8 +221,7 @@ export async function endSubscription(ctx: Ctx, subscription: Subscription): Pro
 
 const eventOf = ({ id, ownerKind, ownerId }: Subscription) => ({ ownerKind, ownerId, subscriptionId: id })
 
-/** As the processor last had them. */
-export async function recordInvoices(
+async function recordInvoices(
   ctx: Ctx,
   row: Subscription,
   invoices: readonly ProcessorInvoice[],

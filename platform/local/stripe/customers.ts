@@ -3,7 +3,7 @@ import './billing/objects.ts'
 import { resolvePaymentMethod } from './cards/payment-methods.ts'
 import { attach } from './cards/payment-method-operations.ts'
 import type { StripeEngine } from './engine.ts'
-import { missingObject } from './errors.ts'
+import { invalidRequest, missingObject } from './errors.ts'
 import { addressOf, mergeMetadata, unset } from './fields.ts'
 import type { Account } from './store.ts'
 
@@ -113,8 +113,13 @@ export function registerCustomers(engine: StripeEngine) {
 
   /** The default payment method has to be the customer's own. */
   function settle(customer: Readonly<Stripe.Customer>, body: Given, account: Account) {
-    const { default_payment_method: id, footer } = body.invoice_settings ?? {}
-    if (id === undefined && footer === undefined) return customer
+    const { custom_fields: fields, default_payment_method: id, footer } = body.invoice_settings ?? {}
+    if (fields === undefined && id === undefined && footer === undefined) return customer
+    if (fields && fields.length > 4) {
+      throw invalidRequest('At most 4 custom fields can stand on an invoice.', {
+        param: 'invoice_settings[custom_fields]',
+      })
+    }
     if (id) {
       const method = store.get('payment_method', id, account, 'invoice_settings[default_payment_method]')
       if (method.customer !== customer.id) {
@@ -124,6 +129,7 @@ export function registerCustomers(engine: StripeEngine) {
     return store.update('customer', customer, {
       invoice_settings: {
         ...customer.invoice_settings,
+        ...(fields === undefined ? {} : { custom_fields: fields || null }),
         ...(id === undefined ? {} : { default_payment_method: id || null }),
         ...(footer === undefined ? {} : { footer: footer || null }),
       },

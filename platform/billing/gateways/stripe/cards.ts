@@ -46,8 +46,7 @@ export async function useMethod(
   { customerId, methodId, subscriptionId }: Parameters<BillingGateway['useMethod']>[0],
 ): Promise<void> {
   await stripe.customers.update(customerId, { invoice_settings: { default_payment_method: methodId } })
-  if (subscriptionId)
-    await stripe.subscriptions.update(subscriptionId, { default_payment_method: methodId })
+  if (subscriptionId) await stripe.subscriptions.update(subscriptionId, { default_payment_method: methodId })
 }
 
 /** With what the next invoice is paid. */

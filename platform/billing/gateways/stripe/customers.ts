@@ -48,12 +48,13 @@ export async function setCustomer(
     email,
     address: address
       ? {
+          // What is empty is left out: an address is replaced as a whole.
           line1: address.line1,
-          line2: address.line2,
-          postal_code: address.postalCode,
           city: address.city,
-          state: address.region,
           country: address.country,
+          ...(address.line2 ? { line2: address.line2 } : {}),
+          ...(address.postalCode ? { postal_code: address.postalCode } : {}),
+          ...(address.region ? { state: address.region } : {}),
         }
       : '',
     invoice_settings: {

@@ -41,7 +41,6 @@ function toPayment(charge: Stripe.Charge): InvoicePayment {
             amount: toldAmount(transfer.amount, currency),
           }
         : null,
-    fee:
-      typeof fee === 'object' && fee ? { id: fee.id, amount: toldAmount(fee.amount, fee.currency) } : null,
+    fee: typeof fee === 'object' && fee ? { id: fee.id, amount: toldAmount(fee.amount, fee.currency) } : null,
   }
 }
