@@ -1,4 +1,4 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { StaffRole } from '#platform/identity/index.ts'
 import {
@@ -8,6 +8,7 @@ import {
   Card,
   CardHeader,
   Field,
+  LinkButton,
   PageHead,
   Select,
   SubmitButton,
@@ -79,8 +80,13 @@ export async function action(args: ActionFunctionArgs) {
       return core.identity.sendStaffInvitation(runtime, scope, { email, role, address })
     }),
   )
-  return answerOf(invited, form, { form: 'invite', done: `An invitation is on its way to ${email}.` })
+  const needsPlan = !invited.ok && planCodes.includes(invited.problem.code)
+  const answer = answerOf(invited, form, { form: 'invite', done: `An invitation is on its way to ${email}.` })
+  return needsPlan ? data({ ...answer.data, needsPlan }, answer.init ?? {}) : answer
 }
+
+/** What the plan of the marketplace does not hold, or no more of. */
+const planCodes: string[] = ['limit_reached', 'feature_missing']
 
 type Member = ReturnType<typeof useLoaderData<typeof loader>>['members'][number]
 
@@ -137,6 +143,25 @@ export default function Staff() {
             title="Invite somebody"
             description="The invitation comes by mail and holds for two weeks. Whoever has no account makes one with it."
           />
+          {result && 'needsPlan' in result ? (
+            <Banner
+              tone="info"
+              role="note"
+              title="More staff with another plan"
+              className="mb-5"
+              actions={
+                may['plan.subscribe_marketplace'] ? (
+                  <LinkButton href={`/m/${slug}/plan?feature=staff#plans`} size="sm" variant="secondary">
+                    See plans
+                  </LinkButton>
+                ) : null
+              }
+            >
+              {may['plan.subscribe_marketplace']
+                ? 'Or take an open invitation back, and it makes room for another.'
+                : 'An owner of the marketplace can choose it. Or take an open invitation back, and it makes room for another.'}
+            </Banner>
+          ) : null}
           <ActionForm
             key={result?.done}
             {...(result?.form === 'invite' ? { result } : {})}

@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   BellRing,
   ChartColumnStacked,
   ClipboardCheck,
@@ -134,6 +135,13 @@ export const places: readonly Place[] = [
     words: 'ledger differences processor stripe books',
     icon: Scale,
     permission: 'reconciliation.read',
+  },
+  {
+    path: '/plan',
+    label: 'Your plan',
+    words: 'upgrade limits invoices subscription platform',
+    icon: BadgeCheck,
+    permission: 'plan.subscribe_marketplace',
   },
   { path: '/staff', label: 'Staff', icon: UserCog, permission: 'staff.read' },
   { path: '/audit', label: 'Audit log', icon: ScrollText, permission: 'audit.read' },

@@ -1,0 +1,1 @@
+export { sendSubscriptions as loader } from '../plans/subscriptions-file.server.ts'
