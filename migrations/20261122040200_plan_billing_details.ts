@@ -9,6 +9,7 @@ export async function up(knex: Knex) {
       add column card_page_expires_at timestamptz,
       add column card jsonb,
       add column card_warned_for text,
+      add column is_forgotten boolean not null default false,
       add column billing_details jsonb,
       add column tax_id_standing text check (tax_id_standing in ('pending', 'verified', 'unverified', 'unavailable'));
     alter table plan_invoices
@@ -25,6 +26,7 @@ export async function down(knex: Knex) {
       drop column card_page_expires_at,
       drop column card,
       drop column card_warned_for,
+      drop column is_forgotten,
       drop column billing_details,
       drop column tax_id_standing`)
 }

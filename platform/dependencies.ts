@@ -25,6 +25,7 @@ export const dependencies = {
   // reach
   storefront: ['catalog', 'media', 'providers', 'tenancy'],
   privacy: [
+    'billing',
     'booking',
     'calendars',
     'identity',

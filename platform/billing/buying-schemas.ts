@@ -79,6 +79,7 @@ export const ShownChangeView = Type.Object({
     Type.Object({
       creditAmount: Type.Integer({ description: 'given back for what is left of the present plan' }),
       chargeAmount: Type.Integer(),
+      discountAmount: Type.Integer({ description: 'taken off by a code' }),
       dueAmount: Type.Integer({ description: 'collected now' }),
       currency: Currency,
     }),

@@ -72,6 +72,20 @@ export const planInvoicePaid = defineEvent(
   'plan.invoice_paid',
   Type.Object({ ...Subscribed, planInvoiceId: Id }),
 )
+/** How the money of an invoice moved at the processor, in minor units; told once. */
+export const planInvoiceSettled = defineEvent(
+  'plan.invoice_settled',
+  Type.Object({
+    ...Subscribed,
+    planInvoiceId: Id,
+    chargeId: Type.String(),
+    currency: Type.String(),
+    amount: Type.Integer(),
+    costAmount: Type.Integer({ description: 'what the processor keeps' }),
+    transfer: Nullable(Type.Object({ id: Type.String(), amount: Type.Integer() })),
+    fee: Nullable(Type.Object({ id: Type.String(), amount: Type.Integer() })),
+  }),
+)
 /** New terms count from the first renewal after that. */
 export const subscriptionTermsAnnounced = defineEvent(
   'subscription.terms_announced',

@@ -163,6 +163,8 @@ export class PlanBuyer extends TenantModel {
   declare card: PlanCard | null
   /** The card of whose end the owner was told. */
   declare cardWarnedFor: string | null
+  /** Erased: the processor is to forget them too. */
+  declare isForgotten: boolean
   declare billingDetails: BillingDetails | null
   declare taxIdStanding: TaxIdStanding | null
 }

@@ -1,3 +1,4 @@
+import { eraseFromPlans } from '#platform/billing/index.ts'
 import { eraseFromBookings } from '#platform/booking/index.ts'
 import { eraseFromCalendars } from '#platform/calendars/index.ts'
 import {
@@ -9,10 +10,11 @@ import {
 } from '#platform/identity/index.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError } from '#platform/kernel/errors.ts'
-import type { Scope } from '#platform/kernel/tenant.ts'
+import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { eraseImages } from '#platform/media/index.ts'
 import { eraseMessages } from '#platform/notifications/index.ts'
 import { eraseFromPayments } from '#platform/payments/index.ts'
+import { listTeamMembers } from '#platform/providers/index.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { platformTenantId } from '#platform/tenancy/index.ts'
 import { eraseFromWaitlist } from '#platform/waitlist/index.ts'
@@ -36,6 +38,7 @@ export async function eraseOwnAccount(
     const addresses = addressesOf(await readPersonalData(ctx, userId))
     await eraseFromBookings(ctx, userId)
     await eraseFromPayments(ctx, userId)
+    if (providerId && (await isAlone(ctx, providerId))) await eraseFromPlans(ctx, providerId)
     await eraseFromCalendars(ctx, { userId, providerId })
     await erasePerson(ctx, userId)
     await eraseMessages(ctx, addresses)
@@ -45,6 +48,10 @@ export async function eraseOwnAccount(
   })
   for (const folder of images) await runtime.storage.removeAll(folder)
 }
+
+/** Whoever remains goes on with the plan of their provider. */
+const isAlone = async (ctx: Ctx, providerId: string): Promise<boolean> =>
+  (await listTeamMembers(ctx, providerId)).length <= 1
 
 async function assertWorksNowhere(runtime: Runtime, accountId: string) {
   const [marketplace] = await findMarketplacesOf(runtime.relayPool, accountId)

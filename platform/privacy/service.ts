@@ -1,3 +1,4 @@
+import { readPersonalPlans } from '#platform/billing/index.ts'
 import { readOwnPositions, readPersonalBookings } from '#platform/booking/index.ts'
 import { readPersonalCalendars } from '#platform/calendars/index.ts'
 import { assertOwnHands, readPersonalData, requireUser } from '#platform/identity/index.ts'
@@ -24,6 +25,7 @@ export async function exportOwnData(ctx: Ctx): Promise<Record<string, unknown>> 
     ...about,
     bookings: await readPersonalBookings(ctx, userId),
     ...(await readPersonalPayments(ctx, userId)),
+    ...(await readPersonalPlans(ctx, providerId)),
     sharedPositions: await readOwnPositions(ctx, userId),
     placeOfBusiness: await readPersonalPlace(ctx, providerId),
     calendars: await readPersonalCalendars(ctx, { userId, providerId }),

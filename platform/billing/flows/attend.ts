@@ -1,10 +1,12 @@
 import { type Scope, systemScope } from '#platform/kernel/tenant.ts'
 import type { Subscription } from '../models.ts'
+import { graceEndDay } from '../rules/index.ts'
 import { recordTaxIdStanding } from '../service/billing-details.ts'
 import { findBuyer } from '../service/buyers.ts'
 import { warnOfCard } from '../service/cards.ts'
 import { attended, attendLater, takeDueSubscriptions } from '../service/due.ts'
 import { endSubscription } from '../service/mirror.ts'
+import { recordForgotten } from '../service/personal-plans.ts'
 import { dueReminder, readSubscription, recordReminder } from '../service/reminders.ts'
 import { settleCardChange } from './card.ts'
 import { sendWaiting } from './changes.ts'
@@ -35,6 +37,7 @@ async function attend(runtime: BillingRuntime, scope: Scope, id: string): Promis
   const { database } = runtime
   const row = await database.readTenant(scope, (ctx) => readSubscription(ctx, id))
   if (row.ownerKind === 'tenant' && row.ownerId !== scope.tenantId) return carryTerms(runtime, scope, row)
+  if (row.endedAt) return forgetBuyer(runtime, scope, row)
   const { processorSubscriptionId } = row
   if (row.source === 'complimentary' || !processorSubscriptionId) {
     await database.inTenant(scope, (ctx) => endSubscription(ctx, row))
@@ -59,6 +62,14 @@ async function settleBuyer(runtime: BillingRuntime, scope: Scope, { ownerKind, o
   await runtime.database.inTenant(scope, (ctx) => recordTaxIdStanding(ctx, owner, standing))
 }
 
+/** Whoever was erased here is forgotten there. */
+async function forgetBuyer({ database, billing }: BillingRuntime, scope: Scope, row: Subscription) {
+  const { ownerKind: kind, ownerId: id } = row
+  const buyer = await database.readTenant(scope, (ctx) => findBuyer(ctx, { kind, id }))
+  if (buyer?.isForgotten && buyer.processorCustomerId) await billing.removeCustomer(buyer.processorCustomerId)
+  await database.inTenant(scope, (ctx) => recordForgotten(ctx, row))
+}
+
 /** On the days of the calendar: the payment is tried again, and who has not paid is told. */
 async function remind(
   { database, billing, clock }: BillingRuntime,
@@ -70,5 +81,8 @@ async function remind(
   if (day === null) return
   await billing.payOpen(subscription.processorSubscriptionId!)
   const tried = await sync()
-  if (tried?.state === 'past_due') await database.inTenant(scope, (ctx) => recordReminder(ctx, tried.id, day))
+  if (tried?.state !== 'past_due') return
+  // From here on nothing is had for it, so nothing more is asked for.
+  if (day === graceEndDay) await billing.hold(subscription.processorSubscriptionId!)
+  await database.inTenant(scope, (ctx) => recordReminder(ctx, tried.id, day))
 }

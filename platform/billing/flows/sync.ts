@@ -6,6 +6,7 @@ import type { Owner } from '../owner.ts'
 import { recordSubscription } from '../service/mirror.ts'
 import { findPrice } from '../service/prices.ts'
 import { isRedeemed, redeemCoupon } from '../service/redemptions.ts'
+import { mirrorPayments } from './invoice-payments.ts'
 import { copyToPlatform } from './marketplaces.ts'
 import { type BillingRuntime, sellerScope } from './seller.ts'
 
@@ -23,14 +24,13 @@ export async function syncSubscription(
   const { database, billing, clock } = runtime
   const system = systemScope(scope.tenantId, scope.requestId)
   const readAt = clock()
-  const found = await billing.readSubscription(processorSubscriptionId)
+  const { found, invoices } = await readReleased(runtime, processorSubscriptionId)
   const owner = ownerOf(found, system.tenantId)
   if (!owner) return null
   const { planPriceId } = found
   const sold = planPriceId
     ? await database.readTenant(sellerScope(scope, owner), (ctx) => findPrice(ctx, planPriceId))
     : null
-  const invoices = await billing.listInvoices(found.id)
   const recorded = await database.inTenant(system, (ctx) =>
     recordSubscription(ctx, { owner, found, sold, invoices, readAt }),
   )
@@ -40,10 +40,24 @@ export async function syncSubscription(
   }
   if (recorded.kind !== 'recorded') return null
   const { subscription } = recorded
+  await mirrorPayments(runtime, system, subscription)
   if (owner.kind === 'tenant') await copyToPlatform(runtime, scope, subscription.id)
   if (found.redeemedCouponId)
     await noteRedeemed(runtime, scope, owner, found.redeemedCouponId, subscription.id)
   return subscription
+}
+
+/** One that is held goes on as soon as nothing is open any more, however that was paid. */
+async function readReleased({ billing }: BillingRuntime, id: string) {
+  const read = async () => ({
+    found: await billing.readSubscription(id),
+    invoices: await billing.listInvoices(id),
+  })
+  const first = await read()
+  const isOwing = first.invoices.some(({ state }) => state === 'open')
+  if (!first.found.isHeld || isOwing || first.found.endedAt) return first
+  await billing.release(id)
+  return read()
 }
 
 /** The seller counts it, whether it was entered when the plan was bought or later. */

@@ -93,6 +93,8 @@ export type ProcessorSubscription = {
   lastInvoicedAt: Date | null
   /** A change waits until its invoice is paid. */
   isChangeWaiting: boolean
+  /** Nothing more is asked for until what is open is paid. */
+  isHeld: boolean
   /** With what it is paid; null for another way to pay, or none. */
   card: PlanCard | null
   /** What is taken off the payments to come. */
@@ -186,6 +188,9 @@ export type BillingGateway = {
   setCustomer(id: string, details: BillingDetails): Promise<TaxIdStanding | null>
   readTaxIdStanding(customerId: string): Promise<TaxIdStanding | null>
 
+  /** With every way to pay they had left; invoices stay. Harmless for one who is gone. */
+  removeCustomer(id: string): Promise<void>
+
   openCardPage(input: NewCardPage): Promise<CardPage>
   readCardPage(id: string): Promise<CardPage>
   /** From now on, for the subscription and for whatever comes later. */
@@ -218,8 +223,12 @@ export type BillingGateway = {
   end(id: string, input: { key: string }): Promise<void>
   /** Nothing is collected for the periods to come. */
   pause(id: string): Promise<void>
-  /** A period that is not paid for ends, and a paid one begins. */
+  /** A period that is not paid for ends, and a paid one begins. What is held stays so. */
   resume(id: string): Promise<void>
+  /** Nothing is asked for any more until what is open is paid; that may still be. */
+  hold(id: string): Promise<void>
+  /** What was open is paid: it goes on as after a pause. */
+  release(id: string): Promise<void>
   /** Tries to collect what is open. A card that is refused again is no failure. */
   payOpen(subscriptionId: string): Promise<void>
   /** Ends one that should not be, and gives back what was paid for it. */

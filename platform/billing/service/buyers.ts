@@ -22,7 +22,7 @@ export const findBuyer = async (ctx: Ctx, { kind, id }: Owner): Promise<PlanBuye
 export async function recordBuyer(ctx: Ctx, owner: Owner, processorCustomerId: string): Promise<string> {
   const buyer = await lockBuyer(ctx, owner)
   if (buyer.processorCustomerId) return buyer.processorCustomerId
-  await PlanBuyer.query(ctx.trx).patch({ processorCustomerId }).where({ id: buyer.id })
+  await PlanBuyer.query(ctx.trx).patch({ processorCustomerId, isForgotten: false }).where({ id: buyer.id })
   return processorCustomerId
 }
 

@@ -1,4 +1,4 @@
-import { payOpenInvoices } from '#platform/billing/index.ts'
+import { payOpenInvoices, resumePlan } from '#platform/billing/index.ts'
 import { day, openSellingMarket, type SellingMarket } from '#tests/support/selling-market.ts'
 
 let market: SellingMarket
@@ -75,4 +75,38 @@ test('after days without a worker the latest reminder is sent, and not all of th
   await market.sweep()
 
   expect((await market.told(owner)).slice(1)).toEqual(['subscription.past_due', 'subscription.reminded 5'])
+}, 120_000)
+
+test('after two weeks without payment nothing more is asked for, and a payment of what is open takes it up again', async () => {
+  const owner = await market.newOwner()
+  const { id, processorSubscriptionId } = await market.subscribe(owner, market.professional)
+  await market.useCard(owner, 'pm_card_chargeCustomerFail')
+  await live(30 + 15)
+  const held = () => market.stripe.subscriptions.retrieve(processorSubscriptionId!)
+  expect(await held()).toMatchObject({ pause_collection: { behavior: 'void' }, metadata: { held: 'unpaid' } })
+  await live(50)
+
+  // Two more periods have begun, and only the first one is owed.
+  expect((await market.invoices(id)).map(({ state, dueAmount }) => [state, dueAmount])).toEqual([
+    ['paid', 0],
+    ['open', 1_900],
+    ['void', expect.any(Number)],
+    ['void', expect.any(Number)],
+  ])
+  expect(await market.read(owner)).toMatchObject({ state: 'past_due' })
+  expect(await market.has(owner, 'calendar.sync')).toBe(false)
+  await expect(resumePlan(market.runtime, market.scope, { owner })).resolves.toMatchObject({
+    state: 'past_due',
+  })
+
+  await market.useCard(owner, 'pm_card_visa')
+  await payOpenInvoices(market.runtime, market.scope, { owner })
+
+  const back = (await market.read(owner))!
+  expect(back).toMatchObject({ state: 'active', pastDueSince: null })
+  expect(back.periodStartsAt).toEqual(market.time.now())
+  expect(await market.has(owner, 'calendar.sync')).toBe(true)
+  expect(await held()).toMatchObject({ pause_collection: null, metadata: {} })
+  const paid = (await market.invoices(id)).filter(({ state }) => state === 'paid')
+  expect(paid.map(({ paidAmount }) => paidAmount)).toEqual([1_900, 1_900, 1_900])
 }, 120_000)

@@ -43,6 +43,7 @@ export function toSubscription(subscription: Stripe.Subscription): ProcessorSubs
     endedAt: dateOf(subscription.ended_at),
     lastInvoicedAt: dateOf(invoice?.status_transitions.finalized_at ?? invoice?.created),
     isChangeWaiting: Boolean(subscription.pending_update),
+    isHeld: isHeld(subscription),
     card: cardOf(subscription),
     discount: discountOf(subscription),
   }
@@ -57,6 +58,10 @@ export function isUnpaidPeriod(subscription: Stripe.Subscription): boolean {
   return invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle'
 }
 
+/** By the label that `hold` gives: whoever pauses of their own will owes nothing. */
+export const isHeld = ({ metadata, pause_collection: pause }: Stripe.Subscription): boolean =>
+  metadata.held === 'unpaid' && pause !== null
+
 const sameStates = ['incomplete', 'trialing', 'paused'] as const
 
 /** Whoever pauses has paid for the period that runs: it stands still from the first one that is not paid for. */
@@ -65,6 +70,7 @@ function stateOf(subscription: Stripe.Subscription): SubscriptionState {
   if (status === 'canceled' || status === 'incomplete_expired') return 'ended'
   const same = sameStates.find((state) => state === status)
   if (same) return same
+  if (isHeld(subscription)) return 'past_due'
   if (pause && isUnpaidPeriod(subscription)) return 'paused'
   return status === 'active' ? 'active' : 'past_due'
 }

@@ -14,7 +14,7 @@ import {
 import { ensureCoupon } from './coupons.ts'
 import { readTaxIdStanding, setCustomer } from './customers.ts'
 import { asked, ignoreDecline, ignoreRefusal } from './failures.ts'
-import { isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
+import { isHeld, isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
 import { readInvoicePayment } from './invoice-payments.ts'
 import { ensurePrice } from './prices.ts'
 
@@ -45,6 +45,10 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
       asked(async () => (await stripe.customers.create(facts, { idempotencyKey: key })).id),
 
     setCustomer: (...given) => asked(() => setCustomer(stripe, ...given)),
+    removeCustomer: (id) =>
+      asked(async () => {
+        await stripe.customers.del(id).catch(ignoreRefusal)
+      }),
     readTaxIdStanding: (id) => asked(() => readTaxIdStanding(stripe, id)),
 
     openCardPage: (input) => asked(() => openCardPage(stripe, input)),
@@ -95,6 +99,8 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
         await stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } })
       }),
     resume: (id) => asked(() => resume(stripe, id)),
+    hold: (id) => asked(() => hold(stripe, id)),
+    release: (id) => asked(() => release(stripe, id)),
     payOpen: (subscription) => asked(() => payOpen(stripe, subscription)),
     takeBack: (id, { key }) =>
       asked(async () => {
@@ -154,8 +160,30 @@ async function end(stripe: Stripe, id: string, key: string): Promise<void> {
 
 async function resume(stripe: Stripe, id: string): Promise<void> {
   const subscription = await stripe.subscriptions.retrieve(id, { expand })
+  if (!isHeld(subscription)) await goOn(stripe, subscription)
+}
+
+async function release(stripe: Stripe, id: string): Promise<void> {
+  const subscription = await stripe.subscriptions.retrieve(id, { expand })
+  if (isHeld(subscription)) await goOn(stripe, subscription)
+}
+
+/**
+ * Voids the invoices of the periods to come, so that no debt grows that nobody gets anything for; the open one can still
+ * be paid. Cancelling would end what the buyer comes back to.
+ * https://docs.stripe.com/billing/subscriptions/pause-payment
+ */
+async function hold(stripe: Stripe, id: string): Promise<void> {
   await stripe.subscriptions.update(id, {
+    pause_collection: { behavior: 'void' },
+    metadata: { held: 'unpaid' },
+  })
+}
+
+async function goOn(stripe: Stripe, subscription: Stripe.Subscription): Promise<void> {
+  await stripe.subscriptions.update(subscription.id, {
     pause_collection: '',
+    metadata: { held: '' },
     ...(isUnpaidPeriod(subscription)
       ? { billing_cycle_anchor: { type: 'now' as const }, proration_behavior: 'none' as const }
       : {}),
