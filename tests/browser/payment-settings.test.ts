@@ -37,8 +37,8 @@ test('by keyboard alone an owner says who gets how much, beside what it comes to
   await type(page, 'customerFee.basisPoints', '3')
   await figure(page, 'The customer pays', '€103.00')
   await figure(page, 'You get', '€15.50')
-  await figure(page, 'The platform gets', '€2.00')
-  await figure(page, 'The provider gets', '€85.50')
+  await figure(page, 'The platform gets', '€0.50')
+  await figure(page, 'The provider gets', '€87.00')
   await isSound(page, 'payments-typed')
 
   await type(page, 'releaseDays', '5')
@@ -94,7 +94,7 @@ test('without scripts an owner asks for the example, and saves', async () => {
 
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved. It counts for what is booked from now on.').waitFor()
-  await figure(page, 'The provider gets', '€78.00')
+  await figure(page, 'The provider gets', '€79.50')
 })
 
 test('of two tabs the second hears of the first, and may replace what it said', async () => {

@@ -1,6 +1,8 @@
-import { startLocalStripe, gatewayTo, type LocalStripe } from '#platform/local/stripe/index.ts'
+import Stripe from 'stripe'
+import { billingTo, startLocalStripe, gatewayTo, type LocalStripe } from '#platform/local/stripe/index.ts'
 import { ConnectControl } from '#platform/local/stripe/connect/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { readyAccount } from '#tests/support/connected-accounts.ts'
 import type { Edge } from '#tests/support/edge.ts'
 import { paid } from './good-money.ts'
 import type { Caller, Market } from './market.ts'
@@ -18,6 +20,16 @@ let stripe: LocalStripe | undefined
 export async function openFuzzPayments(edge: Edge): Promise<{ close(): Promise<void> }> {
   stripe = await startLocalStripe({ tickMs: 0 })
   edge.app.runtime.payments = gatewayTo(stripe)
+  edge.app.runtime.billing = billingTo(stripe)
+  // Plans are sold by marketplaces that can be paid; how they come to that is asked elsewhere.
+  const { secretKey, client } = stripe
+  const seller = await new Stripe(secretKey, client).accounts.create(
+    readyAccount({
+      business_profile: { mcc: '7299', url: 'https://seller.example' },
+      capabilities: { transfers: { requested: true }, card_payments: { requested: true } },
+    }),
+  )
+  edge.app.runtime.sellerAccount = () => Promise.resolve(seller.id)
   return {
     async close() {
       await stripe?.close()

@@ -17,6 +17,7 @@ import { goodMeetings } from './good-meetings.ts'
 import { goodMoney } from './good-money.ts'
 import { goodPapers } from './good-papers.ts'
 import { goodPaying } from './good-paying.ts'
+import { goodPlanBuying } from './good-plan-buying.ts'
 import { goodPaymentSettings } from './good-payment-settings.ts'
 import { goodProviders } from './good-providers.ts'
 import { goodReconciliation } from './good-reconciliation.ts'
@@ -96,6 +97,7 @@ const special: Record<string, (market: Market) => Promise<Part>> = {
   ...goodPapers,
   ...goodPaying,
   ...goodPaymentSettings,
+  ...goodPlanBuying,
   ...goodProviders,
   ...goodReconciliation,
   ...goodResources,

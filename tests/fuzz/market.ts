@@ -50,6 +50,7 @@ export async function openMarket(edge: Edge) {
   let nextStart = Math.ceil(Date.now() / (5 * minutes)) * 5 * minutes + 24 * 60 * minutes
 
   const market = {
+    edge,
     marker,
     scope,
     host,

@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
       core.payments.getPaymentSettings(ctx),
       core.catalog.listCategories(ctx),
     ])
-    return { settings, categories, example: core.payments.exampleOfSettings(settings, settings.currency) }
+    return { settings, categories, example: core.payments.exampleOfSettings(settings, settings) }
   })
   return {
     settings: found.settings,

@@ -2,7 +2,7 @@ import { minorUnitDigits, smallestStep } from '#platform/kernel/money.ts'
 import { exampleBreakdown } from './breakdown.ts'
 import { type LineInput, potTotalsOf, type Price, priceOf } from './price.ts'
 import { type PaymentSettings, splitTermsFrom } from './settings.ts'
-import { applySplitTerms, feeOf, legsOfSplit, type Party, splitOf } from './split.ts'
+import { applySplitTerms, feeOf, type FeeRule, legsOfSplit, type Party, splitOf } from './split.ts'
 
 /** What settings come to for an appointment of a round price, in minor units. */
 export type SettingsExample = Record<Party | 'customer' | 'processor', number> & {
@@ -34,13 +34,16 @@ export function customerFeeOf(
 }
 
 /** "Customer pays, provider gets, you get, platform gets, processor keeps": of a hundred, or ten thousand of a small unit. */
-export function exampleOfSettings(settings: PaymentSettings, currency: string): SettingsExample {
+export function exampleOfSettings(
+  settings: PaymentSettings,
+  { currency, platformFee }: { currency: string; platformFee: FeeRule },
+): SettingsExample {
   const digits = minorUnitDigits(currency)
   const priceAmount = digits === 0 ? 10_000 : 100 * 10 ** digits
   const price = priceFor(settings, currency, priceAmount)
   const result = splitOf(
     potTotalsOf(price.lines),
-    applySplitTerms(splitTermsFrom(settings), { customerSource: 'marketplace' }),
+    applySplitTerms(splitTermsFrom(settings, platformFee), { customerSource: 'marketplace' }),
     currency,
   )
   return {

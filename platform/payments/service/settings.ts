@@ -12,11 +12,11 @@ import {
   defaultPaymentSettings,
   exampleOfSettings,
   type PaymentSettings,
-  platformFee,
   type SettingsExample,
   settingsFaults,
 } from '../rules/index.ts'
 import { PaymentSettingsBody, type PaymentSettingsView } from '../schemas/settings.ts'
+import { readPlatformFee } from './platform-fee.ts'
 
 /** What this marketplace says about money, or the defaults; version 0 until it has said something. */
 export async function readPaymentSettings(ctx: Ctx): Promise<PaymentSettings & { version: number }> {
@@ -35,7 +35,7 @@ async function viewOf(
   ctx: Ctx,
   { version, ...settings }: PaymentSettings & { version: number },
 ): Promise<PaymentSettingsView> {
-  const { currency } = await getTenant(ctx)
+  const [{ currency }, platformFee] = await Promise.all([getTenant(ctx), readPlatformFee(ctx)])
   const account = await PaymentAccount.query(ctx.trx)
     .findOne({ owner_kind: 'tenant', owner_id: ctx.tenantId })
     .select('is_transfers_active')
@@ -106,16 +106,18 @@ export async function previewPaymentSettings(ctx: Ctx, body: PaymentSettings): P
   assertAllowed(mayUse('marketplace.manage', ctx.actor))
   const settings = parseInput<PaymentSettings>(PaymentSettingsBody, body)
   await assertFitting(ctx, settings)
-  return exampleOfSettings(settings, (await getTenant(ctx)).currency)
+  const [{ currency }, platformFee] = await Promise.all([getTenant(ctx), readPlatformFee(ctx)])
+  return exampleOfSettings(settings, { currency, platformFee })
 }
 
 async function assertFitting(ctx: Ctx, settings: PaymentSettings): Promise<void> {
-  const { currency } = await getTenant(ctx)
+  const [{ currency }, platformFee] = await Promise.all([getTenant(ctx), readPlatformFee(ctx)])
   const named = categoriesNamed(settings)
   // A category is only a name here: which ones there are is the catalog's, which stands above payments.
   const known: { id: string }[] =
     named.length === 0 ? [] : await ctx.trx('categories').whereIn('id', named).select('id')
-  const errors = settingsFaults(settings, { currency, categoryIds: new Set(known.map(({ id }) => id)) })
+  const categoryIds = new Set(known.map(({ id }) => id))
+  const errors = settingsFaults(settings, { currency, categoryIds, platformFee })
   if (errors.length > 0) throw new AppError('validation_failed', { detail: errors[0]!.message, errors })
 }
 
