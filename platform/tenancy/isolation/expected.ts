@@ -111,6 +111,16 @@ export const relayPrivileges: Record<string, string[]> = {
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
   // Subscriptions with something due: a reminder, an end, a renewal on new terms.
   subscriptions: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  // The platform's terms, and which marketplaces have older ones.
+  plans: ['SELECT (tenant_id)', 'SELECT (id)', 'SELECT (buyer)', 'SELECT (is_default)'],
+  plan_versions: [
+    'SELECT (tenant_id)',
+    'SELECT (plan_id)',
+    'SELECT (number)',
+    'SELECT (running)',
+    'SELECT (notice_days)',
+    'SELECT (created_at)',
+  ],
   // Payouts whose end nobody has heard of.
   payouts: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
 }
