@@ -17,10 +17,12 @@ type StandingProps = Readonly<{
   zone: string
   /** What can be done with the plan as a whole. */
   actions?: ReactNode
+  /** How it is paid. */
+  paying?: ReactNode
 }>
 
 /** The plan somebody has, and what becomes of it. */
-export function StandingCard({ subscription, defaultPlan, zone, actions }: StandingProps) {
+export function StandingCard({ subscription, defaultPlan, zone, actions, paying }: StandingProps) {
   const locale = useLocale()
   const state = subscription ? standingWords[subscription.standing] : null
   const isPaid = subscription !== null && !subscription.isGiven && subscription.interval !== null
@@ -52,6 +54,7 @@ export function StandingCard({ subscription, defaultPlan, zone, actions }: Stand
               Since <Time instant={subscription.since} zone={zone} show="date" />
             </p>
           ) : null}
+          {paying ? <p className="text-sm text-muted">{paying}</p> : null}
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
       </div>

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import type { OfferedPlan } from '#platform/billing/index.ts'
 import { EmptyState, LinkButton } from '#ui/index.ts'
 import { PlanComparison } from '#ui/plans/plan-comparison.tsx'
+import type { PlanInterval } from '#ui/plans/words.ts'
 import { choosePath, intervalIn, soldBy } from '../plan/address.ts'
 import { metaOf, siteIn } from '../shell/meta.ts'
 import { sharedPage } from '../shell/shared-page.ts'
@@ -25,15 +26,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 /** Who offers something here already chooses; everybody else begins. */
-function beginning(plan: OfferedPlan, site: Site, interval: ReturnType<typeof intervalIn>) {
+function beginning(plan: OfferedPlan, site: Site, interval: PlanInterval) {
   if (site.user?.isProvider) {
     const soldInterval = soldBy(plan, interval)
-    return {
-      words: 'Choose',
-      href: soldInterval
-        ? choosePath({ planId: plan.id, interval: soldInterval, seats: 0 })
-        : '/provider/plan#plans',
-    }
+    return soldInterval
+      ? { words: 'Choose', href: choosePath({ planId: plan.id, interval: soldInterval, seats: 0 }) }
+      : null
   }
   return { words: 'Begin', href: site.user ? '/apply' : '/register?to=%2Fapply' }
 }
@@ -58,17 +56,17 @@ export default function PlansPage() {
           interval={interval}
           hrefOf={(each) => `?interval=${each}`}
           actionOf={(plan) => {
-            const { words, href } = beginning(plan, site, interval)
-            return (
+            const begin = beginning(plan, site, interval)
+            return begin ? (
               <LinkButton
-                href={href}
+                href={begin.href}
                 wide
                 variant={plan.isDefault ? 'secondary' : 'primary'}
-                aria-label={`${words}: ${plan.name}`}
+                aria-label={`${begin.words}: ${plan.name}`}
               >
-                {words}
+                {begin.words}
               </LinkButton>
-            )
+            ) : null
           }}
         />
       ) : (

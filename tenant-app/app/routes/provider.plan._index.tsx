@@ -11,6 +11,7 @@ import {
   SubmitButton,
 } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
+import { cardWords } from '#ui/plans/card-words.ts'
 import { EntitlementList } from '#ui/plans/entitlement-list.tsx'
 import { InvoiceTable } from '#ui/plans/invoice-table.tsx'
 import { PlanComparison } from '#ui/plans/plan-comparison.tsx'
@@ -21,6 +22,7 @@ import { refuse, refuseProblem } from '../account/form.server.ts'
 import { intervalIn, planPath } from '../plan/address.ts'
 import { ChoosePlan } from '../plan/choose-plan.tsx'
 import { defaultPlanOf, requirePlanBuyer, requirePlanOwner } from '../plan/guard.server.ts'
+import { RestBanner } from '../plan/rest-banner.tsx'
 import { UsageBanner } from '../plan/usage-banner.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -44,8 +46,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const invoices = desk.mayBuy
       ? await core.billing.listPlanInvoices(ctx, owner, { limit: 10, ...(cursor ? { cursor } : {}) })
       : null
+    const card = desk.mayBuy ? await core.billing.getPlanCard(ctx, owner) : null
+    const leftover = desk.mayBuy ? await core.providers.getLeftover(ctx, { providerId }) : null
     const colleagues = Math.max(0, team.members.length - 1) + team.invitations.length
-    return { desk, entitlements, usage, invoices, colleagues }
+    return { desk, entitlements, usage, invoices, card, leftover, colleagues }
   })
   const { subscription } = seen.desk
   return {
@@ -97,6 +101,8 @@ const problemWords: Record<string, { title: string; text: string }> = {
   },
 }
 
+const query = (entries: Record<string, string>) => `?${new URLSearchParams(entries)}`
+
 export default function PlanPage() {
   const seen = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
@@ -104,7 +110,6 @@ export default function PlanPage() {
   const { mayBuy } = seen
   const { subscription } = desk
   const problem = problemWords[seen.problem ?? '']
-  const query = (entries: Record<string, string>) => `?${new URLSearchParams(entries)}`
   return (
     <>
       <PageHead
@@ -136,7 +141,7 @@ export default function PlanPage() {
           subscription={{ ...subscription, owed: subscription.owed }}
           defaultPlan={defaultPlan}
           zone={zone}
-          actions={mayBuy ? <PayAgain payUrl={subscription.owed.payUrl} /> : null}
+          actions={mayBuy ? <PayAgain /> : null}
         />
       ) : null}
       {subscription?.scheduled ? (
@@ -153,6 +158,21 @@ export default function PlanPage() {
           }
         />
       ) : null}
+      {mayBuy && seen.leftover ? <RestBanner leftover={seen.leftover} zone={zone} /> : null}
+      {mayBuy && seen.card?.expiresSoon ? (
+        <Banner
+          tone="warning"
+          role="note"
+          title="Your card ends soon"
+          actions={
+            <LinkButton href={`${planPath}/paying`} size="sm" variant="secondary">
+              Leave another card
+            </LinkButton>
+          }
+        >
+          {cardWords(seen.card)}.
+        </Banner>
+      ) : null}
       <UsageBanner usage={usage} zone={zone} mayBuy={mayBuy} />
       <StandingCard
         subscription={subscription}
@@ -160,6 +180,16 @@ export default function PlanPage() {
         zone={zone}
         actions={
           mayBuy && subscription && !subscription.isGiven ? <Leaving subscription={subscription} /> : null
+        }
+        paying={
+          mayBuy && (seen.card || (subscription && !subscription.isGiven)) ? (
+            <>
+              {seen.card ? `${cardWords(seen.card)}. ` : null}
+              <a className="link text-text" href={`${planPath}/paying`}>
+                Card and billing details
+              </a>
+            </>
+          ) : null
         }
       />
       <Card as="section" aria-labelledby="usage">
@@ -204,7 +234,7 @@ export default function PlanPage() {
         />
         <EntitlementList entitlements={seen.entitlements} />
       </Card>
-      {invoices ? (
+      {invoices && (invoices.items.length > 0 || isFurther) ? (
         <section id="invoices" aria-labelledby="invoices-title" className="grid gap-4">
           <h2 id="invoices-title" className="text-lg font-strong">
             Invoices of your plan
@@ -223,16 +253,14 @@ export default function PlanPage() {
   )
 }
 
-const PayAgain = ({ payUrl }: { payUrl: string | null }) => (
+const PayAgain = () => (
   <>
     <ActionForm summary={false} action={`${planPath}?index`}>
       <SubmitButton size="sm">Pay now with the card on file</SubmitButton>
     </ActionForm>
-    {payUrl ? (
-      <LinkButton href={payUrl} size="sm" variant="secondary">
-        Pay with another card
-      </LinkButton>
-    ) : null}
+    <LinkButton href={`${planPath}/paying`} size="sm" variant="secondary">
+      Use another card
+    </LinkButton>
   </>
 )
 

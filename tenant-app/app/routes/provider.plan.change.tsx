@@ -7,6 +7,7 @@ import { agree, chosenPlan, weighChoice } from '../plan/choice.server.ts'
 import { agreedOf, AgreeForm } from '../plan/agree-form.tsx'
 import { ChoiceFields } from '../plan/choice-fields.tsx'
 import { ChangePrice, CheckoutPrice } from '../plan/choice-price.tsx'
+import { LeavesOver } from '../plan/leaves-over.tsx'
 import { requirePlanBuyer } from '../plan/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -14,16 +15,21 @@ export { AreaError as ErrorBoundary } from '../provider/area-error.tsx'
 export const meta = areaMeta('Choose a plan')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { owner, desk } = await requirePlanBuyer(context, request)
+  const { owner, providerId, desk } = await requirePlanBuyer(context, request)
   const query = new URL(request.url).searchParams
   const { wanted, plan } = chosenPlan(desk, wantedIn(query))
   const couponCode = (query.get('coupon') ?? '').trim().slice(0, 60)
   const weighed = await weighChoice({ context, owner, desk }, { wanted, couponCode })
+  const isLess = weighed.kind === 'change' && weighed.change.when === 'next_period'
+  const leftover = isLess
+    ? await context.read((ctx, core) => core.providers.getLeftover(ctx, { providerId, planId: plan.id }))
+    : null
   return {
     wanted,
     plan,
     couponCode,
     weighed,
+    leftover,
     present: desk.subscription,
     zone: context.tenant.timeZone,
     shownAt: new Date().toISOString(),
@@ -36,7 +42,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ChangePage() {
-  const { wanted, plan, couponCode, weighed, present, zone, shownAt } = useLoaderData<typeof loader>()
+  const { wanted, plan, couponCode, weighed, leftover, present, zone, shownAt } =
+    useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const seatAmount = plan.prices.find(({ interval }) => interval === wanted.interval)?.seatAmount ?? null
   const isSold = plan.prices.some(({ interval }) => interval === wanted.interval)
@@ -77,6 +84,7 @@ export default function ChangePage() {
                 zone={zone}
               />
             )}
+            {leftover ? <LeavesOver leftover={leftover} planId={plan.id} /> : null}
             <AgreeForm wanted={wanted} agreed={agreedOf(weighed, shownAt)} result={refused} />
           </>
         )}

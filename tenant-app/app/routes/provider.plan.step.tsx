@@ -12,9 +12,10 @@ import {
   useLocale,
 } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
-import { featureCell, intervalWords } from '#ui/plans/words.ts'
+import { intervalWords } from '#ui/plans/words.ts'
 import { refuseProblem } from '../account/form.server.ts'
 import { planPath } from '../plan/address.ts'
+import { LeavesOver } from '../plan/leaves-over.tsx'
 import { defaultPlanOf, requirePlanBuyer } from '../plan/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -26,33 +27,29 @@ type Step = (typeof steps)[number]
 const stepIn = (value: FormDataEntryValue | null): Step | undefined => steps.find((each) => each === value)
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { desk } = await requirePlanBuyer(context, request)
+  const { desk, providerId } = await requirePlanBuyer(context, request)
   const step = stepIn(new URL(request.url).searchParams.get('do'))
-  const { subscription, plans, features } = desk
+  const { subscription, plans } = desk
   // What was done in another tab needs no confirmation any more.
   if (!step || !subscription || subscription.isGiven || !isOpen(step, subscription)) throw redirect(planPath)
-  const [present, byDefault] = [
-    plans.find(({ id }) => id === subscription.planId),
-    plans.find(({ isDefault }) => isDefault),
-  ]
-  const losing = features.filter(({ feature }) => {
-    const [own, common] = [present?.contents[feature], byDefault?.contents[feature]]
-    return own !== common && own !== undefined && own !== false && own !== 0 && common !== null
-  })
+  const byDefault = plans.find(({ isDefault }) => isDefault)
+  const leftover =
+    byDefault && isLeavingStep(step)
+      ? await context.read((ctx, core) =>
+          core.providers.getLeftover(ctx, { providerId, planId: byDefault.id }),
+        )
+      : null
   return {
     step,
     subscription,
     defaultPlan: defaultPlanOf(desk),
-    losing: losing.map(({ feature, kind, label }) => ({
-      feature,
-      kind,
-      label,
-      left: byDefault?.contents[feature] ?? null,
-      isGone: !byDefault || byDefault.contents[feature] === undefined,
-    })),
+    leftover,
+    defaultPlanId: byDefault?.id ?? null,
     zone: context.tenant.timeZone,
   }
 }
+
+const isLeavingStep = (step: Step) => step === 'cancel' || step === 'pause'
 
 type Subscription = Awaited<ReturnType<typeof loader>>['subscription']
 
@@ -81,43 +78,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function StepPage() {
-  const { step, subscription, defaultPlan, losing, zone } = useLoaderData<typeof loader>()
+  const { step, subscription, defaultPlan, leftover, defaultPlanId, zone } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const locale = useLocale()
   const { title, text, button } = wordsOf(step, { subscription, defaultPlan, zone, locale })
-  const isLosing = step === 'cancel' || step === 'pause'
   return (
     <>
       <Breadcrumbs crumbs={[{ href: planPath, label: 'Your plan' }, { label: title }]} />
       <PageHead title={title} />
       <Card as="section" className="grid max-w-lg gap-6">
         <p>{text}</p>
-        {isLosing && losing.length > 0 ? (
-          <div className="grid gap-2">
-            <p className="font-strong">What changes then</p>
-            <ul className="grid gap-1">
-              {losing.map(({ feature, kind, label, left, isGone }) => {
-                const cell = featureCell(kind, isGone ? undefined : left, locale)
-                return (
-                  <li key={feature} className="flex justify-between gap-4">
-                    <span>{label}</span>
-                    <span className="text-muted">{cell.kind === 'amount' ? cell.text : 'ends'}</span>
-                  </li>
-                )
-              })}
-            </ul>
-            <p className="text-sm text-muted">
-              Nothing is deleted, and what is booked stays booked. Everything is there again when you come
-              back.
-            </p>
-          </div>
-        ) : null}
+        {leftover ? <LeavesOver leftover={leftover} planId={defaultPlanId} /> : null}
         <ActionForm {...(refused ? { result: refused } : {})} className="grid gap-4">
           <input type="hidden" name="do" value={step} />
           <div className="flex flex-wrap gap-3">
             <SubmitButton variant={step === 'cancel' ? 'danger' : 'primary'}>{button}</SubmitButton>
             <LinkButton href={planPath} variant="quiet">
-              {isLosing ? `Keep ${subscription.planName}` : 'Back'}
+              {isLeavingStep(step) ? `Keep ${subscription.planName}` : 'Back'}
             </LinkButton>
           </div>
         </ActionForm>

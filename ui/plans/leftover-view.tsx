@@ -1,0 +1,63 @@
+import type { LeftoverView } from '#platform/billing/index.ts'
+import { ActionForm, SubmitButton } from '../forms/action-form.tsx'
+import { Checkbox } from '../forms/choice.tsx'
+import { FieldGroup } from '../forms/field.tsx'
+import type { FormResult } from '../forms/form-scope.tsx'
+
+/** What ends with a smaller plan, and what is kept of it. Nothing where nothing does. */
+export const EndingFeatures = ({ ends }: Pick<LeftoverView, 'ends'>) =>
+  ends.length === 0 ? null : (
+    <ul className="grid gap-2">
+      {ends.map(({ feature, label, kept }) => (
+        <li key={feature}>
+          {label} ends
+          {kept ? <span className="block text-sm text-muted">{kept}</span> : null}
+        </li>
+      ))}
+    </ul>
+  )
+
+type ChoiceProps = Readonly<{
+  people: NonNullable<LeftoverView['people']>
+  result?: FormResult | undefined
+}>
+
+/** Who stays where a smaller plan has no room for all. Sends the ids of whoever was ticked as `stays`. */
+export function WhoStays({ people: { people, limit, label }, result }: ChoiceProps) {
+  const fixed = people.filter(({ mustStay }) => mustStay)
+  const others = people.filter(({ mustStay }) => !mustStay)
+  return (
+    <ActionForm {...(result ? { result } : {})} className="grid gap-5">
+      <FieldGroup
+        name="resting"
+        label="Who stays"
+        optional="unmarked"
+        hint={
+          limit === 0
+            ? `There is room for nobody${fixed.length > 0 ? ` besides ${fixed.map(({ name }) => name).join(', ')}` : ''}.`
+            : `There is room for ${limit}${fixed.length > 0 ? ` besides ${fixed.map(({ name }) => name).join(', ')}` : ''} (${label.toLowerCase()}).`
+        }
+      >
+        <div className="grid gap-2">
+          {others.map(({ id, name, email, stays }) => (
+            <Checkbox
+              key={id}
+              name="stays"
+              value={id}
+              label={name}
+              hint={email ?? undefined}
+              defaultChecked={stays}
+            />
+          ))}
+        </div>
+      </FieldGroup>
+      <p className="text-sm text-muted">
+        Whoever rests cannot sign in to the business until there is room again. Nothing is deleted, and their
+        bookings stay.
+      </p>
+      <div>
+        <SubmitButton>Save who stays</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}
