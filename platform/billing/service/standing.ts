@@ -67,7 +67,7 @@ export async function getUsage(
   }
 }
 
-/** Their own counters; of what is a sum, those of all providers together. */
+/** Their own counters; of what is a sum, those of all providers together, and not what was last seen of it. */
 async function readPast(
   ctx: Ctx,
   owner: Owner,
@@ -93,5 +93,6 @@ async function readPast(
       .sum('used as used')
     sums.push(...rows.map(({ period, used }) => ({ meter, period, used: Number(used), overage: 0 })))
   }
-  return [...own, ...sums]
+  const isSum = (meter: string) => sums.some((each) => each.meter === meter)
+  return [...own.filter(({ meter }) => !isSum(meter)), ...sums]
 }
