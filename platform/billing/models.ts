@@ -83,6 +83,8 @@ export class Subscription extends TenantModel {
   declare discount: Discount | null
   /** It ends with the period, because its owner wants that. */
   declare isCancelled: boolean
+  /** It stands still after the period that runs, because its owner wants that. */
+  declare isPausing: boolean
   /** The last day after a failed payment of which its owner was told. */
   declare remindedDay: number
   /** When what is written here was asked of the processor. */

@@ -95,6 +95,8 @@ export type ProcessorSubscription = {
   isChangeWaiting: boolean
   /** Nothing more is asked for until what is open is paid. */
   isHeld: boolean
+  /** Its owner lets it stand still after the period that runs. */
+  isPausing: boolean
   /** With what it is paid; null for another way to pay, or none. */
   card: PlanCard | null
   /** What is taken off the payments to come. */

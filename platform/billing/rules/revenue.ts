@@ -1,11 +1,20 @@
 import { ratioOf } from '#platform/kernel/money.ts'
+import { type Discount, isLasting, reductionOf } from './coupons.ts'
 import { type Running, type Standing, standingAt } from './dunning.ts'
 import { periodBounds, periodKey } from './periods.ts'
 import { amountOf, type PlanPromise } from './promise.ts'
 
-/** What a subscription brings each month, in minor units: a twelfth of a yearly price, rounded half up. */
-export const monthlyAmount = ({ promise, seats }: { promise: PlanPromise; seats: number }): number =>
-  promise.price?.interval === 'year' ? ratioOf(amountOf(promise, seats), 1, 12) : amountOf(promise, seats)
+type Priced = { promise: PlanPromise; seats: number; discount?: Discount | null }
+
+/**
+ * What a subscription brings each month, in minor units: a twelfth of a yearly price, rounded half up. Less what a
+ * coupon takes off the payments of that time; what it takes off one payment alone does not recur.
+ */
+export function monthlyAmount({ promise, seats, discount }: Priced, at: Date): number {
+  const amount = amountOf(promise, seats)
+  const net = discount && isLasting(discount, at) ? amount - reductionOf(discount, amount) : amount
+  return promise.price?.interval === 'year' ? ratioOf(net, 1, 12) : net
+}
 
 /** How a subscription stood from one moment on, until its next entry. */
 export type SubscriptionEntry = Running & {

@@ -54,7 +54,7 @@ async function viewOf(ctx: Ctx, subscription: Subscription): Promise<Subscriptio
     trialEndsAt: subscription.trialEndsAt?.toISOString() ?? null,
     isCancelled: subscription.isCancelled,
     endsAt: subscription.endsAt?.toISOString() ?? null,
-    isPausing: false,
+    isPausing: subscription.isPausing,
     scheduled: waiting ? scheduledOf(waiting, subscription) : null,
     owed: owedOf(subscription, open, ctx.now),
   }

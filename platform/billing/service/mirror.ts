@@ -114,6 +114,7 @@ async function update(ctx: Ctx, row: Subscription, { found, sold, readAt }: Read
         ? { ...found.discount, endsAt: found.discount.endsAt?.toISOString() ?? null }
         : null,
       isCancelled: found.endsAt !== null,
+      isPausing: found.isPausing,
       periodStartsAt: found.periodStartsAt,
       periodEndsAt: found.periodEndsAt,
       trialEndsAt: found.trialEndsAt,

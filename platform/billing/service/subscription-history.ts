@@ -14,7 +14,7 @@ export async function recordHistory(ctx: Ctx, subscription: Subscription): Promi
     .findOne({ owner_kind: subscription.ownerKind, subscription_id: id })
     .orderBy('id', 'desc')
     .limit(1)
-  const amount = monthlyAmount(subscription)
+  const amount = monthlyAmount(subscription, ctx.now)
   const isSame =
     latest?.state === state &&
     latest.planId === planId &&

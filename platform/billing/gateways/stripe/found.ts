@@ -44,6 +44,7 @@ export function toSubscription(subscription: Stripe.Subscription): ProcessorSubs
     lastInvoicedAt: dateOf(invoice?.status_transitions.finalized_at ?? invoice?.created),
     isChangeWaiting: Boolean(subscription.pending_update),
     isHeld: isHeld(subscription),
+    isPausing: subscription.pause_collection !== null && !isHeld(subscription),
     card: cardOf(subscription),
     discount: discountOf(subscription),
   }
