@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
 import { RefreshCw } from 'lucide-react'
 import type { AccountView, ConnectionView } from '#platform/calendars/index.ts'
-import { Button, LinkButton } from '#ui/index.ts'
+import { Badge, Button, LinkButton } from '#ui/index.ts'
 import { AllowAgain } from './other-programs.tsx'
 import { HealthBadge, HealthWords } from './health.tsx'
 import { kindWords } from './words.ts'
@@ -12,10 +12,12 @@ type ConnectionItemProps = Readonly<{
   now: string
   /** Whose it is only matters where there are several people. */
   hasTeam: boolean
+  /** The plan has no calendars at present: it stays, and is not read. */
+  isResting: boolean
 }>
 
 /** One connected calendar: what it is, how reading it goes, and what can be done about it. */
-export function ConnectionItem({ connection, accounts, now, hasTeam }: ConnectionItemProps) {
+export function ConnectionItem({ connection, accounts, now, hasTeam, isResting }: ConnectionItemProps) {
   const { id, name, kind, address, externalAccount, status, memberName } = connection
   const from = [kindWords[kind], externalAccount ?? address].filter(Boolean).join(', ')
   return (
@@ -26,19 +28,21 @@ export function ConnectionItem({ connection, accounts, now, hasTeam }: Connectio
       <div className="grid min-w-0 gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h3 className="font-strong wrap-anywhere">{name}</h3>
-          <HealthBadge connection={connection} />
+          {isResting ? <Badge>Rests</Badge> : <HealthBadge connection={connection} />}
         </div>
         <p className="text-sm text-muted wrap-anywhere">
           {from}
           {hasTeam ? ` · ${memberName ?? 'The business as a whole'}` : null}
         </p>
-        <div className="max-w-measure text-sm text-muted">
-          <HealthWords connection={connection} now={now} />
-        </div>
+        {isResting ? null : (
+          <div className="max-w-measure text-sm text-muted">
+            <HealthWords connection={connection} now={now} />
+          </div>
+        )}
       </div>
       <div className="flex flex-wrap items-start gap-2 md:justify-end">
         {status === 'needs_consent' ? <AllowAgain connection={connection} accounts={accounts} /> : null}
-        {status === 'active' || status === 'failing' ? (
+        {!isResting && (status === 'active' || status === 'failing') ? (
           <Form method="post" action="/provider/calendars" preventScrollReset>
             <input type="hidden" name="connectionId" value={id} />
             <Button

@@ -100,6 +100,7 @@ export default function CalendarsPage() {
                   accounts={accounts}
                   now={now}
                   hasTeam={whose.length > 1}
+                  isResting={lacking !== null}
                 />
               ))}
             </ul>

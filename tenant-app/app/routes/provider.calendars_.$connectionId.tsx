@@ -18,6 +18,8 @@ import { changeConnection } from '../calendars/action.server.ts'
 import { AllowAgain } from '../calendars/other-programs.tsx'
 import { HealthBadge, HealthWords } from '../calendars/health.tsx'
 import { kindWords, savedWords } from '../calendars/words.ts'
+import { Feature } from '../plan/feature.tsx'
+import { readUpsell } from '../plan/upsell.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
 import { areaMeta } from '../provider/page-meta.ts'
 
@@ -31,11 +33,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const connectionId = params.connectionId ?? ''
   const query = new URL(request.url).searchParams
   const found = await context.read(async (ctx, core) => {
-    const [connection, accounts] = await Promise.all([
+    const [connection, accounts, lacking] = await Promise.all([
       core.calendars.getConnection(ctx, { providerId, connectionId }),
       core.calendars.listAccounts(ctx, providerId),
+      readUpsell(ctx, core, 'calendar.sync'),
     ])
-    return { connection, accounts }
+    return { connection, accounts, lacking }
   })
   return {
     ...found,
@@ -51,7 +54,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ConnectedCalendarPage() {
-  const { connection, accounts, now, saved, isDisconnecting } = useLoaderData<typeof loader>()
+  const { connection, accounts, lacking, now, saved, isDisconnecting } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { id, name, kind, externalAccount, address, memberName, status, version } = connection
   const refused = answer && answer.errors.length > 0 ? answer : undefined
@@ -69,6 +72,10 @@ export default function ConnectedCalendarPage() {
       {saved && savedWords[saved] && !answer ? <Banner tone="positive">{savedWords[saved]}</Banner> : null}
       {isDisconnecting ? <Disconnect id={id} name={name} isWriting={connection.isWriting} /> : null}
       <div className="grid max-w-3xl gap-6">
+        <Feature
+          lacking={lacking}
+          note="This calendar rests: it stays connected, but is not read, and new appointments are not written there."
+        />
         <Card as="section">
           <CardHeader title="How it goes" actions={<HealthBadge connection={connection} />} />
           <div className="grid gap-4 text-muted">
