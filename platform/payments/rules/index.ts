@@ -285,6 +285,7 @@ export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settin
 export { chargebackReason } from './chargeback-words.ts'
 export { bankCurrencyOf, payoutCountries, payoutFit } from './payout-countries.ts'
 export { instantFeeOf, needsOtherBank, payoutFailureSentence } from './payout-words.ts'
+export { planPaid } from './plan-postings.ts'
 export { accountWords, postingWords } from './posting-words.ts'
 export {
   disabledSentence,

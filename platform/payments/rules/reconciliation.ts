@@ -23,6 +23,8 @@ const classOfKind: Partial<Record<PostingKind, MovementClass>> = {
   'wallet.refunded': 'refund',
   'wallet.refund_failed': 'refund_failure',
   'voucher.sold': 'charge',
+  'plan.paid': 'charge',
+  'plan.sent_on': 'transfer',
   'refund.issued': 'refund',
   'refund.settled_otherwise': 'refund',
   'refund.failed': 'refund_failure',

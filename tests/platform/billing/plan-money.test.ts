@@ -1,5 +1,13 @@
 import { newId } from '#platform/kernel/ids.ts'
 import { eraseFromPlans, readPersonalPlans, setBillingDetails } from '#platform/billing/index.ts'
+import { systemScope } from '#platform/kernel/tenant.ts'
+import { gatewayTo } from '#platform/local/stripe/index.ts'
+import type { PaymentRuntime } from '#platform/payments/flows/checkout.ts'
+import { readBooks, reconcileTenant } from '#platform/payments/flows/reconciliation.ts'
+import { account } from '#platform/payments/rules/index.ts'
+import { balanceOf } from '#platform/payments/service/ledger.ts'
+import { postPlanPayment } from '#platform/payments/service/plan-payments.ts'
+import { platformTenantId } from '#platform/tenancy/index.ts'
 import { day, openSellingMarket, type SellingMarket } from '#tests/support/selling-market.ts'
 
 let market: SellingMarket
@@ -7,6 +15,8 @@ beforeEach(async () => {
   market = await openSellingMarket('2027-04-01T09:00:00Z')
 })
 afterEach(() => market.close())
+
+const hours = 3_600_000
 
 /** Of what providers pay for their plans, in basis points. */
 const shareOfPlatform = (basisPoints: number) =>
@@ -85,4 +95,51 @@ test('a copy of a provider’s data holds their plans, and erasing leaves the in
   expect(await market.invoices(id)).toHaveLength(1)
   const due = await market.inside((ctx) => ctx.trx('subscriptions').whereNotNull('next_attempt_at'))
   expect(due).toEqual([])
+}, 60_000)
+
+/** What payments hears of it. */
+const post = () =>
+  market.inside(async (ctx) => {
+    const told: Parameters<typeof postPlanPayment>[1][] = await ctx
+      .trx('outbox_events')
+      .where({ name: 'plan.invoice_settled' })
+      .orderBy('id')
+      .pluck('payload')
+    for (const payment of told) await postPlanPayment(ctx, payment)
+  })
+
+test('what was paid for plans agrees with the processor’s books, and what nobody knows of is told', async () => {
+  const platform = systemScope(platformTenantId)
+  const { database } = market.runtime
+  await database.inTenant(platform, (ctx) => ctx.trx('processor_readings').delete())
+  const runtime = { ...market.runtime, payments: gatewayTo(market.local) } as PaymentRuntime
+  const compare = async () => {
+    await market.pass(3 * hours)
+    await readBooks(runtime)
+    await reconcileTenant(runtime, market.scope)
+    const rows = await market.inside((ctx) =>
+      ctx.trx('reconciliation_differences').orderBy('object').select('object', 'kind', 'state', 'movement'),
+    )
+    return rows as { object: string; kind: string; state: string; movement: string }[]
+  }
+  await shareOfPlatform(500)
+  const owner = await market.newOwner()
+  await market.subscribe(owner, market.professional)
+  await post()
+  await post()
+  expect(await compare()).toEqual([])
+
+  // By hand at the processor: half of a payment goes back.
+  const [charge] = market.local.engine.store.all('charge').filter(({ customer }) => customer !== null)
+  await market.stripe.refunds.create({ charge: charge!.id, amount: 950 })
+  const found = await compare()
+  expect(found).toMatchObject([{ kind: 'missing_here', movement: 'refund', state: 'open' }])
+
+  await market.pass(30 * day)
+  await market.sweep()
+  await post()
+  expect(await compare()).toEqual(found)
+  const clearing = await market.inside((ctx) => balanceOf(ctx, account.clearing, 'EUR'))
+  const { available, pending } = market.local.engine.balanceOf(null).get('eur')!
+  expect(clearing).toBe(available + pending)
 }, 60_000)

@@ -15,7 +15,7 @@ import { charged } from './amounts.ts'
 import { PaymentFailure } from '../failures.ts'
 import { asked } from './failures.ts'
 import { intentExpansions, sessionExpansions, toCheckout, toIntent, toMethod, toSeconds } from './intents.ts'
-import { labelsOf } from './labels.ts'
+import { labelsOfLine } from './labels.ts'
 import { readNotice } from './notices.ts'
 import { sessionParams } from './session-params.ts'
 
@@ -195,12 +195,22 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
     findReversal: (id, { label }) => asked(() => findReversal(stripe, id, label)),
 
     readDispute: (id) => asked(async () => toDispute(await stripe.disputes.retrieve(id, disputeExpand))),
-    answerDispute: (id, { key, text, isFinal }) =>
+    uploadEvidence: ({ key, name, type, bytes }) =>
+      asked(
+        async () =>
+          (
+            await stripe.files.create(
+              { purpose: 'dispute_evidence', file: { data: bytes, name, type } },
+              { idempotencyKey: key },
+            )
+          ).id,
+      ),
+    answerDispute: (id, { key, text, files = {}, isFinal }) =>
       asked(async () =>
         toDispute(
           await stripe.disputes.update(
             id,
-            { evidence: { uncategorized_text: text }, submit: isFinal, ...disputeExpand },
+            { evidence: { uncategorized_text: text, ...files }, submit: isFinal, ...disputeExpand },
             { idempotencyKey: key },
           ),
         ),
@@ -216,7 +226,7 @@ export function openStripe({ secretKey, webhookSecrets, address }: StripeSetting
         })
         const { nextCursor } = pageOf(page, ({ id }) => id)
         const items: BalanceLine[] = []
-        for (const line of page.data) items.push(toBalanceLine(line, await labelsOf(stripe, line.source)))
+        for (const line of page.data) items.push(toBalanceLine(line, await labelsOfLine(stripe, line.source)))
         return { items, nextCursor }
       }),
 

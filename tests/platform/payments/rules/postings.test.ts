@@ -25,6 +25,36 @@ const ofCreditRefund = {
   processorId: 're_1',
 }
 
+const [planCharge, planTransfer, planShare] = rules.planPaid(
+  { kind: 'tenant', id: 't' },
+  {
+    planInvoiceId: 'i',
+    currency,
+    amount: 1_900,
+    costAmount: 60,
+    chargeId: 'ch_3',
+    transfer: { id: 'tr_3', amount: 1_900 },
+    fee: { id: 'fee_3', amount: 95 },
+  },
+)
+const planPostings: [string, Posting, Record<string, number>][] = [
+  [
+    'a plan is paid for',
+    planCharge!,
+    { 'processor:clearing': 1_840, 'platform:processor_costs': 60, 'tenant:t': -1_805, 'platform:fee': -95 },
+  ],
+  [
+    'the price of a plan goes on to the marketplace',
+    planTransfer!,
+    { 'connected:tenant:t': 1_900, 'processor:clearing': -1_900 },
+  ],
+  [
+    'the platform’s share of a plan comes back',
+    planShare!,
+    { 'processor:clearing': 95, 'connected:tenant:t': -95 },
+  ],
+]
+
 /** Each happening with what it does to the accounts: debit positive, credit negative. */
 const happenings: [string, Posting, Record<string, number>][] = [
   [
@@ -286,6 +316,7 @@ const happenings: [string, Posting, Record<string, number>][] = [
     rules.voucherExpired({ voucherId: 'vo', round: 1, currency, amount: 500, origin: 'given', funder }),
     { 'gift:vo': 500, 'promotion:tenant:t': -500 },
   ],
+  ...planPostings,
   [
     'the processor takes a fee',
     rules.processorFeeCharged({ feeId: 'fee_1', currency, amount: 200 }),
