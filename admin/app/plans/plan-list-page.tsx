@@ -21,6 +21,9 @@ export function PlanListPage() {
             <LinkButton href={`${base}/subscriptions`} variant="secondary">
               Subscriptions
             </LinkButton>
+            <LinkButton href={`${base}/plans/coupons`} variant="secondary">
+              Coupons
+            </LinkButton>
             <LinkButton href={`${base}/plans/new`} icon={<Plus aria-hidden="true" className="icon" />}>
               Add a plan
             </LinkButton>

@@ -1,7 +1,6 @@
 import type { EntitlementsView } from '#platform/billing/index.ts'
-import { endOfDay } from '../shell/end-of-day.ts'
+import { lastDayIn, type FieldErrors } from '../shell/end-of-day.ts'
 
-type Errors = { field: string; message: string; label?: string }[]
 type Feature = Pick<EntitlementsView['entitlements'][number], 'feature' | 'kind' | 'label'>
 
 const textIn = (form: FormData, name: string) => {
@@ -9,18 +8,9 @@ const textIn = (form: FormData, name: string) => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** The last day that something counts, as its end; null: without end. */
-function endIn(form: FormData, name: string, label: string, zone: string, errors: Errors): string | null {
-  const typed = textIn(form, name)
-  if (typed === '') return null
-  const end = endOfDay(typed, zone)
-  if (end === null) errors.push({ field: name, label, message: 'Enter a date, or leave it empty.' })
-  return end?.toISOString() ?? null
-}
-
 /** What is given to a provider of one feature, from the form of their page. */
 export function readGrant(form: FormData, features: readonly Feature[], zone: string) {
-  const errors: Errors = []
+  const errors: FieldErrors = []
   const feature = features.find((each) => each.feature === textIn(form, 'feature'))
   if (!feature) errors.push({ field: 'feature', label: 'Feature', message: 'Choose a feature.' })
   const reason = textIn(form, 'reason').slice(0, 400)
@@ -30,12 +20,12 @@ export function readGrant(form: FormData, features: readonly Feature[], zone: st
     value: feature ? valueIn(form, feature, errors) : false,
     isOverride: form.get('isOverride') !== null,
     reason,
-    expiresAt: endIn(form, 'lastDay', 'Counts until', zone, errors),
+    expiresAt: lastDayIn(form, { name: 'lastDay', label: 'Counts until', zone, errors }),
   }
   return { input, errors }
 }
 
-function valueIn(form: FormData, { kind }: Feature, errors: Errors): boolean | number | null {
+function valueIn(form: FormData, { kind }: Feature, errors: FieldErrors): boolean | number | null {
   if (kind === 'switch') return textIn(form, 'there') !== 'no'
   const amount = textIn(form, 'amount')
   if (amount === 'all') return null
@@ -56,11 +46,14 @@ export const mostGranted = 1_000_000
 
 /** A plan that nobody pays for, from its form. */
 export function readGift(form: FormData, zone: string) {
-  const errors: Errors = []
+  const errors: FieldErrors = []
   const planId = textIn(form, 'planId')
   if (!/^[0-9a-f-]{36}$/.test(planId))
     errors.push({ field: 'planId', label: 'Plan', message: 'Choose a plan.' })
-  return { input: { planId, endsAt: endIn(form, 'lastPlanDay', 'Until', zone, errors) }, errors }
+  return {
+    input: { planId, endsAt: lastDayIn(form, { name: 'lastPlanDay', label: 'Until', zone, errors }) },
+    errors,
+  }
 }
 
 /** Where a field of the core is on the page. */

@@ -18,3 +18,15 @@ export function endOfDay(date: string, zone: string): Date | null {
   }
   return new Date(at)
 }
+
+export type FieldErrors = { field: string; message: string; label?: string }[]
+type LastDay = { name: string; label: string; zone: string; errors: FieldErrors }
+
+/** The last day that something counts, from a form, as its end; null: without end. What is no day is added to the errors. */
+export function lastDayIn(form: FormData, { name, label, zone, errors }: LastDay): string | null {
+  const typed = String(form.get(name) ?? '').trim()
+  if (typed === '') return null
+  const end = endOfDay(typed, zone)
+  if (end === null) errors.push({ field: name, label, message: 'Enter a date, or leave it empty.' })
+  return end?.toISOString() ?? null
+}
