@@ -1,3 +1,4 @@
+import { Minus } from 'lucide-react'
 import type { LeftoverView } from '#platform/billing/index.ts'
 import { ActionForm, SubmitButton } from '../forms/action-form.tsx'
 import { Checkbox } from '../forms/choice.tsx'
@@ -9,9 +10,12 @@ export const EndingFeatures = ({ ends }: Pick<LeftoverView, 'ends'>) =>
   ends.length === 0 ? null : (
     <ul className="grid gap-2">
       {ends.map(({ feature, label, kept }) => (
-        <li key={feature}>
-          {label} ends
-          {kept ? <span className="block text-sm text-muted">{kept}</span> : null}
+        <li key={feature} className="flex gap-3">
+          <Minus aria-hidden="true" className="icon mt-1 shrink-0 text-muted" />
+          <span>
+            {label}
+            {kept ? <span className="block text-sm text-muted">{kept}</span> : null}
+          </span>
         </li>
       ))}
     </ul>

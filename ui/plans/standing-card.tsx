@@ -24,6 +24,7 @@ type StandingProps = Readonly<{
 /** The plan somebody has, and what becomes of it. */
 export function StandingCard({ subscription, defaultPlan, zone, actions, paying }: StandingProps) {
   const locale = useLocale()
+  const course = courseOf(subscription, { locale, zone, defaultPlan })
   const state = subscription ? standingWords[subscription.standing] : null
   const isPaid = subscription !== null && !subscription.isGiven && subscription.interval !== null
   return (
@@ -48,7 +49,7 @@ export function StandingCard({ subscription, defaultPlan, zone, actions, paying 
               ) : null}
             </p>
           ) : null}
-          <p className="max-w-measure">{courseOf(subscription, { locale, zone, defaultPlan })}</p>
+          {course ? <p className="max-w-measure">{course}</p> : null}
           {subscription ? (
             <p className="text-sm text-muted">
               Since <Time instant={subscription.since} zone={zone} show="date" />

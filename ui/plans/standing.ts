@@ -22,8 +22,11 @@ export const isRenewing = ({ standing, isCancelled, isPausing, isGiven }: Subscr
 
 type Told = { locale: string; zone: string; defaultPlan: string }
 
-/** What becomes of the plan by itself, as sentences. */
-export function courseOf(subscription: SubscriptionView | null, { locale, zone, defaultPlan }: Told): string {
+/** What becomes of the plan by itself, as sentences; null where only a payment that is open decides that. */
+export function courseOf(
+  subscription: SubscriptionView | null,
+  { locale, zone, defaultPlan }: Told,
+): string | null {
   if (subscription === null) return 'It costs nothing, and it does not end.'
   const { amount, currency, interval, isGiven, isCancelled, isPausing, standing } = subscription
   const day = (instant: string) => formatDate(instant, zone, locale, 'date')
@@ -42,5 +45,5 @@ export function courseOf(subscription: SubscriptionView | null, { locale, zone, 
   if (subscription.scheduled && end) return `Paid until ${day(end)}.`
   if (standing === 'active' && subscription.periodEndsAt)
     return `Renews on ${day(subscription.periodEndsAt)} for ${price}.`
-  return `${price} ${each}.`
+  return null
 }

@@ -1,5 +1,5 @@
 import { Form } from '@remix-run/react'
-import { Button, Field, NumberField, TextInput } from '#ui/index.ts'
+import { Button, Disclosure, Field, NumberField, TextInput } from '#ui/index.ts'
 import type { Wanted } from './address.ts'
 
 type Props = Readonly<{
@@ -10,10 +10,10 @@ type Props = Readonly<{
   couponFault: string | null
 }>
 
-/** What may be added to a plan before it is agreed to; the amounts below follow when it is sent. */
+/** What may be added to a plan before it is agreed to; the amounts follow when it is sent. */
 export function ChoiceFields({ wanted, couponCode, hasSeats, hasCoupon, couponFault }: Props) {
   if (!hasSeats && !hasCoupon) return null
-  return (
+  const form = (
     <Form method="get" className="grid gap-4" replace preventScrollReset aria-label="What is added">
       <input type="hidden" name="plan" value={wanted.planId} />
       <input type="hidden" name="interval" value={wanted.interval} />
@@ -50,5 +50,12 @@ export function ChoiceFields({ wanted, couponCode, hasSeats, hasCoupon, couponFa
         </Button>
       </div>
     </Form>
+  )
+  return hasSeats ? (
+    form
+  ) : (
+    <Disclosure summary="I have a coupon" open={couponCode !== ''}>
+      {form}
+    </Disclosure>
   )
 }

@@ -13,7 +13,7 @@ export function LeavesOver({ leftover: { people, ends }, planId }: Props) {
   if (!people && ends.length === 0) return null
   return (
     <div className="grid gap-2">
-      <h2 className="font-strong">What changes then</h2>
+      <h2 className="font-strong">{ends.length > 0 ? 'What ends then' : 'What changes then'}</h2>
       <EndingFeatures ends={ends} />
       {people ? (
         <p>

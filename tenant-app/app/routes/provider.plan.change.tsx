@@ -47,6 +47,16 @@ export default function ChangePage() {
   const refused = useActionData<typeof action>()
   const seatAmount = plan.prices.find(({ interval }) => interval === wanted.interval)?.seatAmount ?? null
   const isSold = plan.prices.some(({ interval }) => interval === wanted.interval)
+  const hasSeats = seatAmount !== null
+  const fields = (
+    <ChoiceFields
+      wanted={wanted}
+      couponCode={couponCode}
+      hasSeats={hasSeats}
+      hasCoupon={weighed.kind === 'checkout'}
+      couponFault={weighed.kind === 'checkout' ? weighed.couponFault : null}
+    />
+  )
   return (
     <>
       <Breadcrumbs crumbs={[{ href: planPath, label: 'Your plan' }, { label: plan.name }]} />
@@ -66,13 +76,7 @@ export default function ChangePage() {
           </>
         ) : (
           <>
-            <ChoiceFields
-              wanted={wanted}
-              couponCode={couponCode}
-              hasSeats={seatAmount !== null}
-              hasCoupon={weighed.kind === 'checkout'}
-              couponFault={weighed.kind === 'checkout' ? weighed.couponFault : null}
-            />
+            {hasSeats ? fields : null}
             {weighed.kind === 'checkout' ? (
               <CheckoutPrice checkout={weighed.checkout} plan={plan} wanted={wanted} />
             ) : (
@@ -84,6 +88,7 @@ export default function ChangePage() {
                 zone={zone}
               />
             )}
+            {hasSeats ? null : fields}
             {leftover ? <LeavesOver leftover={leftover} planId={plan.id} /> : null}
             <AgreeForm wanted={wanted} agreed={agreedOf(weighed, shownAt)} result={refused} />
           </>
