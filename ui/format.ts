@@ -121,9 +121,9 @@ function decimalSigns(text: string, locale: string): [decimal: string, grouping:
 
 export const formatNumber = (value: number, locale: string) => tidy(numberFormat(locale, {}).format(value))
 
-/** @param share 0.125 gives "12.5 %" */
-export const formatPercent = (share: number, locale: string) =>
-  tidy(numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share))
+/** @param share 0.125 gives "12.5 %"; what is paid by it takes two decimals */
+export const formatPercent = (share: number, locale: string, decimals: 1 | 2 = 1) =>
+  tidy(numberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }).format(share))
 
 const dateStyles = {
   /** Tuesday, 3 March 2026 */

@@ -32,7 +32,7 @@ export function featureCell(
   if (value === undefined || value === false || (value === 0 && kind !== 'rate')) return { kind: 'none' }
   if (value === true) return { kind: 'there' }
   if (value === null) return { kind: 'amount', text: 'Unlimited' }
-  const text = kind === 'rate' ? formatPercent(value / 10_000, locale) : formatNumber(value, locale)
+  const text = kind === 'rate' ? formatPercent(value / 10_000, locale, 2) : formatNumber(value, locale)
   return { kind: 'amount', text }
 }
 
