@@ -11,6 +11,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import {
   chargeUpcoming,
   createPayLink,
+  creditsBought,
   documentsIssued,
   getAccountNotice,
   getChargebackNotice,
@@ -19,6 +20,7 @@ import {
   getPaperNotice,
   getPaymentNotice,
   getPayoutNotice,
+  getPurchaseNotice,
   getRefundNotice,
   getReleaseNotice,
   methodExpiring,
@@ -64,6 +66,21 @@ async function tellOfPapers(
     method,
     documentIds,
     path: await paymentsPath(ctx, facts),
+  })
+}
+
+type Bought = { purchaseId: string; documentIds: string[] }
+
+/** Credits, with their receipt. */
+async function tellOfCredits(ctx: Ctx, { id: eventId }: Told, { purchaseId, documentIds }: Bought) {
+  const { customer, marketplaceName, ...facts } = await getPurchaseNotice(ctx, purchaseId)
+  await queuePayerMessage(ctx, eventId, customer, {
+    notice: 'received',
+    of: { kind: 'purchase', id: purchaseId },
+    ...facts,
+    providerName: marketplaceName,
+    documentIds,
+    path: '/account/credits',
   })
 }
 
@@ -281,6 +298,7 @@ export const paymentMessageSubscribers: Subscriber[] = [
     if (cause === 'final') return tellOfFinalInvoice(ctx, event, documentIds, paymentId)
     return tellOfPapers(ctx, event, event.payload)
   }),
+  on(creditsBought, 'notifications.credits-bought', (ctx, event) => tellOfCredits(ctx, event, event.payload)),
   on(chargeFailed, 'notifications.payment-failed', (ctx, event) =>
     tellOfFailure(ctx, event, event.payload.chargeId),
   ),

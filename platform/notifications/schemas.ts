@@ -77,7 +77,8 @@ export type MoneySaid = {
   notice: PaymentNotice
   /** What it is about: whether it still is so is asked again before it is sent. */
   of: {
-    kind: 'charge' | 'refund' | 'payment' | 'chargeback' | 'payout' | 'account' | 'method' | 'run'
+    kind:
+      'charge' | 'refund' | 'payment' | 'purchase' | 'chargeback' | 'payout' | 'account' | 'method' | 'run'
     id: string
   }
   title: string

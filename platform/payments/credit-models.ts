@@ -86,6 +86,8 @@ export class CreditPurchase extends TenantModel {
   declare currency: string
   declare lastingDays: number | null
   declare state: PurchaseState
+  /** In which its customer reads; empty: as the marketplace does. */
+  declare locale: string
   declare processorSessionId: string | null
   declare sessionExpiresAt: Date
   declare processorIntentId: string | null

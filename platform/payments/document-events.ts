@@ -23,3 +23,8 @@ export const chargeUpcoming = defineEvent(
   'payment.charge_upcoming',
   Type.Object({ chargeId: Id, paymentId: Id }),
 )
+/** Somebody has paid for credits: they are sent their receipt. */
+export const creditsBought = defineEvent(
+  'payment.credits_bought',
+  Type.Object({ purchaseId: Id, documentIds: Type.Array(Id) }),
+)

@@ -11,12 +11,14 @@ export class DocumentRow extends TenantModel {
   /** Without a gap, by issuer and kind. */
   declare number: number
   declare recipientKind: 'customer' | 'provider'
-  declare paymentId: string
+  /** Null of a receipt for credits, which belongs to their purchase. */
+  declare paymentId: string | null
+  declare purchaseId: string | null
   declare chargeId: string | null
   declare refundId: string | null
   /** Of a credit note, what it takes back. */
   declare refersTo: string | null
-  declare providerId: string
+  declare providerId: string | null
   declare customerId: string | null
   /** Never negative: the kind says which way it goes. */
   declare totalAmount: number

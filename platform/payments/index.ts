@@ -1,7 +1,7 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
-export { chargeUpcoming, documentsIssued, methodExpiring } from './document-events.ts'
+export { chargeUpcoming, creditsBought, documentsIssued, methodExpiring } from './document-events.ts'
 export * as paymentEvents from './events.ts'
 export { openOnboarding, setPayoutInterval, settleOnboarding } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'
@@ -59,7 +59,9 @@ export {
 } from './schemas/credit-packs.ts'
 export { addCreditPack, changeCreditPack, listCreditPacks, listOfferedPacks } from './service/credit-packs.ts'
 export { listCreditPurchases, refundPurchase } from './service/credit-refunds.ts'
+  type OwnPurchase,
 export { VoucherView, WalletView } from './schemas/credits.ts'
+export { getPurchaseNotice, listOwnPurchases } from './service/credit-receipts.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
 export { DocumentView, PdfFile } from './schemas/documents.ts'

@@ -1,11 +1,20 @@
 import type { Page } from 'playwright-core'
 import { phone, useBrowser } from '#tests/support/browser.ts'
 import { isHydrated, isSound, useConsole } from '#tests/support/console-desk.ts'
-import { answerQuestions, fillDetails, holdTime, newGuest, sites } from '#tests/support/marketplace.ts'
+import {
+  answerQuestions,
+  type DemoSite,
+  fillDetails,
+  holdTime,
+  mailTo,
+  newGuest,
+  sites,
+} from '#tests/support/marketplace.ts'
 
 const browser = useBrowser()
 const { openAs } = useConsole(browser)
 const site = sites.find(({ slug }) => slug === 'morgenrein')!
+const dollars = sites.find(({ slug }) => slug === 'chalkline')!
 
 /** As the owner makes it in the console. @returns its code */
 async function newVoucher(page: Page, amount: string): Promise<string> {
@@ -18,12 +27,12 @@ async function newVoucher(page: Page, amount: string): Promise<string> {
 }
 
 /** To the last step of the checkout of a service. */
-async function review(page: Page, service: string, name: string): Promise<void> {
-  await page.goto(browser.url(site.slug, `/services?q=${encodeURIComponent(service)}`))
+async function review(page: Page, service: string, name: string, of: DemoSite = site): Promise<void> {
+  await page.goto(browser.url(of.slug, `/services?q=${encodeURIComponent(service)}`))
   await page.getByRole('link', { name: service, exact: true }).first().click()
   await page.locator('input[name=start]').first().waitFor()
   await holdTime(page)
-  await fillDetails(page, newGuest(site, name))
+  await fillDetails(page, newGuest(of, name))
   await answerQuestions(page)
 }
 
@@ -136,4 +145,102 @@ test('a provider asks for a deposit within what the marketplace allows, and cust
     .waitFor()
   expect(await page.getByText(/deposit of \d+ %/).count()).toBe(1)
   await isSound(page, 'service-deposit')
+})
+
+/** Somebody new, who is signed in from now on. */
+async function register(page: Page, of: DemoSite, name: string): Promise<void> {
+  const person = newGuest(of, name)
+  await page.goto(browser.url(of.slug, '/register?to=/account/credits'))
+  await page.getByLabel('First name').fill(person.firstName)
+  await page.getByLabel('Last name').fill(person.lastName)
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.locator('input[name=password]').fill('seven-lanterns-under-ivy-8')
+  await page.locator('input[name=password]').press('Enter')
+  const { mail } = await mailTo(browser.marketplaces().dataFolder, person.email, /is your code/)
+  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(mail.text)![0])
+  await page.getByLabel('Code').press('Enter')
+  await page.waitForURL(/\/account/)
+}
+
+/** On the page of the processor. */
+async function payBy(page: Page, card: string): Promise<void> {
+  await page.waitForURL(/\/c\/pay\//)
+  await page.locator('[name=number]').fill(card)
+  await page.locator('[name=expiry]').fill('12 / 34')
+  await page.locator('[name=cvc]').fill('123')
+  await page.locator('[name=name]').fill('Ada Okafor')
+  await page.locator('form:has([name=number]) button[type=submit]').click()
+}
+
+test('a pack that an owner adds is bought after a declined card, and pays a booking at its price in credits', async () => {
+  const desk = await browser.newPage()
+  await openAs(desk.page, '/credits')
+  const sale = desk.page.getByRole('region', { name: 'Credits for sale' })
+  await sale.getByText('Add a pack').click()
+  const form = sale.locator('form').last()
+  await form.getByLabel('Name').fill('Ten window rounds')
+  await form.getByLabel('Price').fill('540')
+  await form.getByLabel('Credits').fill('500')
+  await form.getByRole('button', { name: 'Add the pack' }).click()
+  await desk.page.getByText('Nobody gets fewer credits than they pay for').first().waitFor()
+  await isSound(desk.page, 'pack-refused')
+  await form.getByLabel('Credits').fill('600')
+  await form.getByLabel('Good for').fill('365')
+  await form.getByRole('button', { name: 'Add the pack' }).click()
+  await desk.page.getByText('The pack is added.').waitFor()
+  await isSound(desk.page, 'packs')
+
+  const { page, problems } = await browser.newPage({ ...phone })
+  await register(page, site, 'Wanda')
+  await page.goto(browser.url(site.slug, '/account/credits'))
+  await page.getByText('€600.00 in credits').waitFor()
+  await isSound(page, 'credits-empty')
+  await page.getByRole('button', { name: 'Buy for €540.00: Ten window rounds' }).click()
+  await payBy(page, '4000000000000002')
+  await page.getByText('Your card was declined.').first().waitFor()
+  await payBy(page, '4242424242424242')
+  await page.getByText('Thank you. What you have paid for stands below').waitFor()
+  await page.getByText('€600.00', { exact: true }).waitFor()
+  await isSound(page, 'credits-bought')
+
+  await review(page, 'Windows, up to ten panes', 'Wanda')
+  await page.getByLabel('Pay €60.00 with my credits instead of €69.00').check()
+  await isSound(page, 'checkout-credits-offered')
+  await page.getByRole('button', { name: 'Use credits' }).click()
+  await page.getByRole('button', { name: 'Book now' }).waitFor()
+  await page.getByText('From your credits').waitFor()
+  await isSound(page, 'checkout-credits')
+  await page.getByRole('button', { name: 'Book now' }).click()
+  await page.waitForURL(/\/bookings\/[^/?]+\?confirmed=1/)
+  await isSound(page, 'booked-by-credits')
+  await page.goto(browser.url(site.slug, '/account/credits'))
+  await page.getByText('€540.00', { exact: true }).first().waitFor()
+  await isSound(page, 'credits-used')
+
+  await desk.page.reload()
+  const row = desk.page.getByRole('row').filter({ hasText: newGuest(site, 'Wanda').email })
+  await row.getByText('Paid', { exact: true }).waitFor()
+  expect(await row.getByRole('button', { name: /^Refund/ }).count()).toBe(0)
+  await isSound(desk.page, 'purchases')
+  // A card that is declined is answered with an error, which a browser writes into its console.
+  expect(problems.filter((problem) => !/status of 40\d/.test(problem))).toEqual([])
+})
+
+test('where prices are stated without tax, credits that are bought there pay for it with the tax in them', async () => {
+  const { page } = await browser.newPage()
+  await register(page, dollars, 'Frances')
+  await page.goto(browser.url(dollars.slug, '/account/credits'))
+  await page.getByRole('button', { name: /Five essay conferences/ }).click()
+  await payBy(page, '4242424242424242')
+  await page.getByText('Thank you. What you have paid for stands below').waitFor()
+  await isSound(page, 'credits-bought-dollars')
+
+  await review(page, 'Essay conference', 'Frances', dollars)
+  await page.getByLabel(/^Pay .*65\.00 with my credits instead of .*80\.74/).check()
+  await page.getByRole('button', { name: 'Use credits' }).click()
+  await page.getByText('From your credits').waitFor()
+  await isSound(page, 'checkout-credits-dollars')
+  await page.getByRole('button', { name: 'Book now' }).click()
+  await page.waitForURL(/\/bookings\/[^/?]+\?confirmed=1/)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('You are booked, Ada')
 })

@@ -123,24 +123,28 @@ const goodPack = ({ marker }: Market) => ({
 })
 
 /** One that is offered, in a marketplace that takes money online. */
-const packOf = (market: Market) =>
-  market.inTenant(async (ctx) => {
-    const terms = JSON.stringify({ ...defaultPaymentSettings, isOnline: true })
-    await ctx
-      .trx('payment_settings')
-      .insert({ id: newId(), terms })
-      .onConflict(ctx.trx.raw('(tenant_id) where is_current'))
-      .merge({ terms })
-    const bought = ctx.trx('credit_purchases').select('pack_id')
-    await ctx.trx('credit_packs').whereNotIn('id', bought).delete()
-    return addCreditPack(asSystem(ctx), goodPack(market))
-  })
+const packOf = (market: Market) => market.inTenant((ctx) => newPack(ctx, market))
+
+async function newPack(ctx: Ctx, market: Market) {
+  const terms = JSON.stringify({ ...defaultPaymentSettings, isOnline: true })
+  await ctx
+    .trx('payment_settings')
+    .insert({ id: newId(), terms })
+    .onConflict(ctx.trx.raw('(tenant_id) where is_current'))
+    .merge({ terms })
+  // A marketplace has fifty at most; others may be about to use the newest ones.
+  const bought = ctx.trx('credit_purchases').select('pack_id')
+  const newest = ctx.trx('credit_packs').orderBy('id', 'desc').limit(20).select('id')
+  await ctx.trx('credit_packs').whereNotIn('id', bought).whereNotIn('id', newest).delete()
+  return addCreditPack(asSystem(ctx), goodPack(market))
+}
 
 /** Credits that were paid, and of which nothing was used. @returns the id of the purchase */
 async function boughtCredits(market: Market): Promise<string> {
-  const { id: packId } = await packOf(market)
   const email = await customerWithCredits(market)
   return market.inTenant(async (ctx) => {
+    const pack = await ctx.trx('credit_packs').orderBy('id').first('id')
+    const packId = pack ? String(pack.id) : (await newPack(ctx, market)).id
     const lot: { id: string; customer_id: string } = await ctx
       .trx('credit_lots as l')
       .join('credit_wallets as w', 'w.id', 'l.wallet_id')

@@ -6,7 +6,7 @@ import { newId } from '#platform/kernel/ids.ts'
 import { openLocalStorage } from '#platform/kernel/storage.ts'
 import { systemScope, type Ctx, type Scope } from '#platform/kernel/tenant.ts'
 import { storeImage, type MediaRuntime } from '#platform/media/index.ts'
-import { defaultPaymentSettings, setPaymentSettings } from '#platform/payments/index.ts'
+import { addCreditPack, defaultPaymentSettings, setPaymentSettings } from '#platform/payments/index.ts'
 import {
   addGalleryImage,
   createProvider,
@@ -43,7 +43,7 @@ async function seedMarketplace(
   marketplace: DemoMarketplace,
   note: Note,
 ) {
-  const { tenant, categories, providers, providerSignIn, payments } = marketplace
+  const { tenant, categories, providers, providerSignIn, payments, creditPacks = [] } = marketplace
   const known = await findHostBySlug(runtime.database.pool, tenant.slug)
   if (known?.status === 'live') return
   // One that is still a draft is a seeding that was killed: its last transaction, which fills it, is made again.
@@ -72,6 +72,7 @@ async function seedMarketplace(
       },
     })
     if (payments) await setPaymentSettings(ctx, { ...defaultPaymentSettings, ...payments, version: 0 })
+    for (const pack of creditPacks) await addCreditPack(ctx, { ...pack })
     const categoryIds = new Map<string, string>()
     for (const { slug, ...category } of categories)
       categoryIds.set(slug, (await createCategory(ctx, category)).id)

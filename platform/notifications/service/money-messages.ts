@@ -106,7 +106,7 @@ export async function isStillSo(ctx: Ctx, { notice, of }: MoneySaid): Promise<bo
     }
     case 'received':
       // Of what came too late, and goes back at once, another message tells.
-      return !(await getChargeNotice(ctx, of.id)).isGoingBack
+      return of.kind === 'purchase' || !(await getChargeNotice(ctx, of.id)).isGoingBack
     case 'refundFailed':
       return (await getRefundNotice(ctx, of.id)).state === 'failed'
     case 'chargebackOpened':

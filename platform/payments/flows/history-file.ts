@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import { historyColumns, historyRows, listOwnPayments } from '../service/history.ts'
+import { listOwnPurchases } from '../service/credit-receipts.ts'
+import { historyColumns, historyRows, listOwnPayments, purchaseRows } from '../service/history.ts'
 
 /** More than anybody pays in a lifetime of bookings; a file without end would hold a request for ever. */
 const mostPages = 200
@@ -24,5 +25,7 @@ export async function ownPaymentsFile(
     cursor = page.nextCursor
     if (!cursor) break
   }
+  const purchases = await database.readTenant(scope, (ctx) => listOwnPurchases(ctx))
+  rows.push(...purchases.flatMap(purchaseRows))
   return stringify(rows, { bom: true, escape_formulas: true, header: true, columns: historyColumns })
 }

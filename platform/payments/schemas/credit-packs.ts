@@ -105,3 +105,25 @@ export const toPurchaseView = (
   refundedAt: row.refundedAt?.toISOString() ?? null,
   isRefundable,
 })
+
+/** A pack as whoever has bought it keeps it. */
+export type OwnPurchase = Pick<
+  CreditPurchaseView,
+  'id' | 'title' | 'priceAmount' | 'creditsAmount' | 'currency' | 'state' | 'method' | 'paidAt' | 'refundedAt'
+> & { receipt: { id: string; label: string } | null }
+
+export const toOwnPurchase = (
+  row: CreditPurchase,
+  receipt: { id: string; content: { label: string } } | null,
+): OwnPurchase => ({
+  id: row.id,
+  title: row.title,
+  priceAmount: row.priceAmount,
+  creditsAmount: row.creditsAmount,
+  currency: row.currency,
+  state: row.state,
+  method: methodName(row.method),
+  paidAt: row.paidAt?.toISOString() ?? null,
+  refundedAt: row.refundedAt?.toISOString() ?? null,
+  receipt: receipt && { id: receipt.id, label: receipt.content.label },
+})

@@ -17,7 +17,7 @@ export const DocumentView = Type.Object({
   totalAmount: Type.Integer({ description: 'minor units; never negative' }),
   currency: Currency,
   issuedAt: Instant,
-  paymentId: Id,
+  paymentId: Nullable(Id),
   refersTo: Nullable(Type.String({ description: 'the number that a credit note takes back' })),
 })
 export type DocumentView = Static<typeof DocumentView>

@@ -7,6 +7,7 @@ import type { Checkout, Intent } from '../gateways/port.ts'
 import { walletBought, walletFeeTold, walletGranted } from '../rules/index.ts'
 import { accountOnBehalf } from './accounts.ts'
 import { findOfferedPack } from './credit-packs.ts'
+import { issuePurchaseReceipt } from './credit-receipts.ts'
 import { post } from './ledger.ts'
 import { ownCustomerId } from './method-setups.ts'
 import { findProcessorCustomer } from './methods.ts'
@@ -44,6 +45,7 @@ export async function beginPurchase(ctx: Ctx, packId: string): Promise<BegunPurc
     currency,
     lastingDays,
     state: 'open',
+    locale: ctx.locale,
     sessionExpiresAt,
     nextAttemptAt: after(ctx.now, lookAgain),
     createdAt: ctx.now,
@@ -142,7 +144,7 @@ async function pay(ctx: Ctx, purchase: CreditPurchase, intent: Intent): Promise<
         amount: bonus,
       }),
     )
-  return patch(ctx, id, {
+  const paid = await patch(ctx, id, {
     state: 'paid',
     processorIntentId: intent.id,
     processorChargeId: processorId,
@@ -155,6 +157,8 @@ async function pay(ctx: Ctx, purchase: CreditPurchase, intent: Intent): Promise<
     nextAttemptAt: intent.feeAmount === null ? after(ctx.now, lookAgain) : null,
     leaseUntil: null,
   })
+  await issuePurchaseReceipt(ctx, paid)
+  return paid
 }
 
 /** The processor may tell what it keeps only after it has told that the money is there. */

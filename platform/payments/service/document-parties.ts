@@ -54,8 +54,10 @@ export async function issuerParty(ctx: Ctx, issuer: Issuer): Promise<DocumentPar
   return partyOf(ctx, issuer, email)
 }
 
+type Payer = Pick<Payment, 'customerId'> & { terms: Pick<Payment['terms'], 'email'> }
+
 /** Who pays: with a billing address where one was stated, else with the name and the address of the booking. */
-export async function customerParty(ctx: Ctx, { customerId, terms }: Payment): Promise<DocumentParty> {
+export async function customerParty(ctx: Ctx, { customerId, terms }: Payer): Promise<DocumentParty> {
   const customer = customerId ? await findCustomer(ctx, customerId) : null
   const email = customer?.email ?? terms.email
   if (customer?.userId) {

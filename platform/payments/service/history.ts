@@ -13,6 +13,7 @@ import {
   refundStateWords,
 } from '../rules/history-words.ts'
 import { toDocumentView } from '../schemas/documents.ts'
+import type { OwnPurchase } from '../schemas/credit-packs.ts'
 import type { PaymentHistoryView } from '../schemas/history.ts'
 import { methodName } from './method-name.ts'
 import { createPayLink } from './pay-links.ts'
@@ -227,5 +228,31 @@ export function historyRows(payment: PaymentHistoryView): HistoryRow[] {
       '',
       refund.settledAt ? labels(['credit_note']) : '',
     ]),
+  ]
+}
+
+/** The same of credits that were bought: they are with nobody yet. */
+export function purchaseRows(purchase: OwnPurchase): HistoryRow[] {
+  const { title, currency, priceAmount, method, paidAt, refundedAt, receipt } = purchase
+  const rowOf = (at: string | null, kind: string, amount: number, state: string): HistoryRow[] =>
+    at === null
+      ? []
+      : [
+          [
+            at,
+            title,
+            '',
+            '',
+            kind,
+            toDecimal({ amount, currency }),
+            currency,
+            state,
+            method,
+            amount > 0 ? (receipt?.label ?? '') : '',
+          ],
+        ]
+  return [
+    ...rowOf(paidAt, 'Credits', priceAmount, chargeStateWords.succeeded),
+    ...rowOf(refundedAt, 'Refund', -priceAmount, refundStateWords.succeeded),
   ]
 }

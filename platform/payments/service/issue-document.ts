@@ -18,7 +18,13 @@ export type Draft = {
   issuer: Issuer
   recipientKind: 'customer' | 'provider'
   recipient: DocumentParty
-  payment: Payment
+  payment: Pick<Payment, 'customerId' | 'currency'> & {
+    /** Null of what is no payment: `purchaseId` says what it is instead. */
+    id: string | null
+    providerId: string | null
+    terms: Pick<Payment['terms'], 'title' | 'locale'>
+  }
+  purchaseId?: string
   chargeId: string | null
   refundId: string | null
   refersTo: DocumentRow | null
@@ -59,6 +65,7 @@ export async function issue(ctx: Ctx, draft: Draft): Promise<DocumentRow> {
     number,
     recipientKind: draft.recipientKind,
     paymentId: payment.id,
+    purchaseId: draft.purchaseId ?? null,
     chargeId: draft.chargeId,
     refundId: draft.refundId,
     refersTo: refersTo?.id ?? null,

@@ -109,7 +109,7 @@ export type PaperNoticeFacts = PaymentFacts & { kind: DocumentRow['kind']; amoun
 /** @throws NotFoundError for a paper that there is not */
 export async function getPaperNotice(ctx: Ctx, documentId: string): Promise<PaperNoticeFacts> {
   const paper = await DocumentRow.query(ctx.trx).findOne({ id: documentId }).throwIfNotFound()
-  return { ...(await getPaymentNotice(ctx, paper.paymentId)), kind: paper.kind, amount: paper.totalAmount }
+  return { ...(await getPaymentNotice(ctx, paper.paymentId!)), kind: paper.kind, amount: paper.totalAmount }
 }
 
 export type ChargebackNoticeFacts = PaymentFacts & {

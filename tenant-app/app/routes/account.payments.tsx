@@ -8,6 +8,7 @@ import { taxDetailsIn } from '#ui/money/tax-details.server.ts'
 import { refuse, refuseProblem, text } from '../account/form.server.ts'
 import { requirePerson } from '../account/guard.server.ts'
 import { PaymentCard } from '../account/payment-card.tsx'
+import { PurchaseList } from '../account/purchase-list.tsx'
 import { areaMeta } from '../provider/page-meta.ts'
 
 export const meta = areaMeta('Payments')
@@ -18,16 +19,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = requirePerson(context, request)
   const query = new URL(request.url).searchParams
   const cursor = query.get('cursor')
-  const { page, details } = await context.read(async (ctx, core) => {
-    const [payments, billing] = await Promise.all([
+  const { page, purchases, details } = await context.read(async (ctx, core) => {
+    const [payments, bought, billing] = await Promise.all([
       core.payments.listOwnPayments(ctx, { limit: 10, ...(cursor ? { cursor } : {}) }),
+      cursor ? [] : core.payments.listOwnPurchases(ctx),
       core.payments.readTaxDetails(ctx, { kind: 'user', id: user.id }),
     ])
-    return { page: payments, details: billing }
+    return { page: payments, purchases: bought, details: billing }
   })
   const name = `${user.firstName} ${user.lastName}`.trim()
   return {
     payments: page.items,
+    purchases,
     nextHref: page.nextCursor ? `?${new URLSearchParams({ cursor: page.nextCursor })}` : null,
     isFirst: cursor === null,
     // Until something else is said, an invoice is addressed to whoever books.
@@ -63,7 +66,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 const documentHref = (id: string) => `/api/v1/users/me/documents/${id}.pdf`
 
 export default function OwnPayments() {
-  const { payments, nextHref, isFirst, details, countries, isDone, zone } = useLoaderData<typeof loader>()
+  const { payments, purchases, nextHref, isFirst, details, countries, isDone, zone } =
+    useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -80,7 +84,7 @@ export default function OwnPayments() {
           >
             Your cards
           </LinkButton>
-          {payments.length > 0 ? (
+          {payments.length + purchases.length > 0 ? (
             <LinkButton
               href="/api/v1/users/me/payments.csv"
               download
@@ -104,11 +108,11 @@ export default function OwnPayments() {
               />
             ))}
           </ul>
-        ) : isFirst ? (
+        ) : isFirst && purchases.length === 0 ? (
           <EmptyState title="Nothing paid yet">
             What you pay online is kept here, with its invoices and receipts.
           </EmptyState>
-        ) : (
+        ) : isFirst ? null : (
           <p className="text-muted">There is nothing further.</p>
         )}
         <Pagination
@@ -117,6 +121,7 @@ export default function OwnPayments() {
           label="Payments"
         />
       </section>
+      <PurchaseList purchases={purchases} zone={zone} documentHref={documentHref} />
       <TaxDetailsForm
         details={details}
         countries={countries}

@@ -1,12 +1,15 @@
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import { CreditPurchase } from '#platform/payments/credit-models.ts'
+import { DocumentRow } from '#platform/payments/document-models.ts'
 import { attendPurchases, buyCredits, settleOwnPurchase } from '#platform/payments/flows/credit-purchases.ts'
+import { ownPaymentsFile } from '#platform/payments/flows/history-file.ts'
 import { handleDueNotices, takeNotice } from '#platform/payments/flows/notices.ts'
 import { readBooks, reconcileTenant } from '#platform/payments/flows/reconciliation.ts'
 import { defaultPaymentSettings } from '#platform/payments/rules/index.ts'
 import { addCreditPack, changeCreditPack } from '#platform/payments/service/credit-packs.ts'
 import { listCreditPurchases, refundPurchase } from '#platform/payments/service/credit-refunds.ts'
+import { getPurchaseNotice, listOwnPurchases } from '#platform/payments/service/credit-receipts.ts'
 import { listBalances } from '#platform/payments/service/ledger.ts'
 import { ledgerFaults } from '#platform/payments/service/ledger-reconciliation.ts'
 import { readOwnWallet } from '#platform/payments/service/own-credits.ts'
@@ -113,6 +116,40 @@ test('whoever comes back, a notice and the sweep put them in once', async () => 
     processorFeeAmount: expect.any(Number),
     nextAttemptAt: null,
   })
+})
+
+test('a receipt without tax is issued once, numbered and addressed, and the purchase stands in the history', async () => {
+  const { scope } = await newCustomer()
+  const purchaseId = await buy(scope)
+  await settleOwnPurchase(market.runtime, scope, purchaseId)
+
+  const receipts = await market.inside((ctx) => DocumentRow.query(ctx.trx).where({ purchase_id: purchaseId }))
+  expect(receipts).toMatchObject([
+    {
+      kind: 'receipt',
+      issuerKind: 'tenant',
+      paymentId: null,
+      totalAmount: 9_000,
+      content: {
+        subject: 'Ten lessons',
+        taxAmount: 0,
+        lines: [{ exemption: 'out_of_scope', totalAmount: 9_000 }],
+        payments: [{ amount: 9_000, method: 'Visa •••• 4242' }],
+      },
+    },
+  ])
+  const [own] = await market.inside((ctx) => listOwnPurchases(ctx), scope)
+  expect(own).toMatchObject({ id: purchaseId, priceAmount: 9_000, receipt: { id: receipts[0]!.id } })
+  const label = receipts[0]!.content.label
+  expect(await ownPaymentsFile(market.runtime, scope)).toContain(
+    `Ten lessons,,,Credits,90.00,EUR,Paid,Visa •••• 4242,${label}`,
+  )
+  const { facts, told } = await market.inside(async (ctx) => ({
+    facts: await getPurchaseNotice(ctx, purchaseId),
+    told: await ctx.trx('outbox_events').where({ name: 'payment.credits_bought' }).pluck('payload'),
+  }))
+  expect(facts).toMatchObject({ title: 'Ten lessons', amount: 9_000, method: 'Visa •••• 4242' })
+  expect(told.filter((event: { purchaseId: string }) => event.purchaseId === purchaseId)).toHaveLength(1)
 })
 
 test('when nobody comes back and no notice is heard, the sweep asks', async () => {

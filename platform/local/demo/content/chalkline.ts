@@ -17,6 +17,7 @@ export const chalkline: DemoMarketplace<'tutoring'> = {
     base: 'without_tax',
     customerFee: { basisPoints: 300 },
   },
+  creditPacks: [{ title: 'Five essay conferences', priceAmount: 32_500, creditsAmount: 32_500 }],
   providerSignIn: {
     providerSlug: 'imani-brooks',
     email: 'imani@chalkline.example',

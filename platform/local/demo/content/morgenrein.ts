@@ -14,6 +14,10 @@ export const morgenrein: DemoMarketplace<'home'> = {
     tax: { rates: [{ name: 'VAT', jurisdiction: 'DE', rate: 19_000 }] },
     commission: { basisPoints: 1_200 },
   },
+  creditPacks: [
+    { title: 'A hundred for ninety', priceAmount: 9_000, creditsAmount: 10_000, lastingDays: 365 },
+    { title: 'Spring to autumn', priceAmount: 25_000, creditsAmount: 29_000, lastingDays: 270, position: 1 },
+  ],
   providerSignIn: {
     providerSlug: 'blitz-und-blank',
     email: 'post@blitz-und-blank.example',

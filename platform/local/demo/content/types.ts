@@ -1,6 +1,6 @@
 /** The shape of a demo marketplace: plain data that the seed feeds through the same services a person would use. */
 import type { IntakeQuestion, LocationKind, PaymentTerms } from '#platform/catalog/index.ts'
-import type { PaymentSettings } from '#platform/payments/index.ts'
+import type { CreditPackInput, PaymentSettings } from '#platform/payments/index.ts'
 import type { PageSection } from '#platform/providers/index.ts'
 import type { AvailabilityWindow, WeeklyWindow } from '#platform/scheduling/index.ts'
 import type { HomeWords } from '#platform/storefront/index.ts'
@@ -19,6 +19,8 @@ export type DemoMarketplace<T extends Trade = Trade> = Readonly<{
   providers: readonly DemoProvider<T>[]
   /** What it says about money other than the defaults; nothing is paid online when missing. */
   payments?: Partial<PaymentSettings>
+  /** What it sells to its customers in advance. */
+  creditPacks?: readonly CreditPackInput[]
   /** Signs in to the provider's area of one provider. For demonstrations on a local machine only. */
   providerSignIn: Readonly<{
     providerSlug: string
@@ -115,6 +117,8 @@ export type DemoService<T extends Trade = Trade> = Readonly<{
   locationKind: LocationKind
   /** At the appointment when missing. */
   paymentTerms?: PaymentTerms
+  /** Minor units: for whoever pays all of it with credits. */
+  creditsRequired?: number
   intakeQuestions: readonly IntakeQuestion[]
   pictures: readonly Picture<T>[]
 }>

@@ -45,6 +45,7 @@ export const wordProviders: readonly DemoProvider<'tutoring'>[] = [
         categorySlug: 'writing',
         durationMinutes: 50,
         priceAmount: 7200,
+        creditsRequired: 6500,
         bufferBeforeMinutes: 20,
         bufferAfterMinutes: 10,
         minimumNoticeMinutes: 24 * 60,

@@ -161,6 +161,7 @@ export const indoorProviders: readonly DemoProvider<'home'>[] = [
         categorySlug: 'windows',
         durationMinutes: 90,
         priceAmount: 6900,
+        creditsRequired: 6000,
         bufferBeforeMinutes: 10,
         bufferAfterMinutes: 20,
         minimumNoticeMinutes: 24 * 60,
