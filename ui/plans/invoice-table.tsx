@@ -40,7 +40,7 @@ export function InvoiceTable({ invoices, zone, isFurther = false }: Props) {
           key: 'number',
           header: 'Invoice',
           wrap: true,
-          render: ({ number, planName, issuedAt, pageUrl }) => {
+          render: ({ number, issuedAt, pageUrl }) => {
             const name = number ?? formatDate(issuedAt, zone, locale, 'date')
             return (
               <span className="grid">
@@ -57,15 +57,14 @@ export function InvoiceTable({ invoices, zone, isFurther = false }: Props) {
                 ) : (
                   <span className="wrap-anywhere">{name}</span>
                 )}
-                <span className="font-normal text-muted">{planName}</span>
+                {number ? (
+                  <span className="font-normal text-muted">
+                    <Time instant={issuedAt} zone={zone} show="date" />
+                  </span>
+                ) : null}
               </span>
             )
           },
-        },
-        {
-          key: 'issued',
-          header: 'Date',
-          render: ({ issuedAt }) => <Time instant={issuedAt} zone={zone} show="date" />,
         },
         {
           key: 'amount',

@@ -20,6 +20,9 @@ export function ChoosePlan({ plan, subscription, interval }: Props) {
       <Go href={`${planPath}/step?do=cancel`} words="Go back to this" plan={plan} variant="secondary" />
     ) : null
   }
+  const { scheduled = null } = subscription ?? {}
+  if (scheduled?.planId === plan.id && scheduled.interval === soldInterval)
+    return <p className="text-sm text-muted">Yours from the next period on</p>
   const words = isOwn
     ? `Pay ${intervalWords[soldInterval].by.toLowerCase()}`
     : soldInterval === interval
