@@ -1,17 +1,15 @@
+import type { BillingRuntime } from '#platform/billing/flows/seller.ts'
 import type { PaymentRuntime } from '#platform/payments/flows/checkout.ts'
-import type { PaymentGateway } from '#platform/payments/gateways/port.ts'
 
 /** What a process that is killed would have thrown, if it could. */
 export class Died extends Error {
   override name = 'Died'
 }
 
-/**
- * A runtime that dies at one of the borders between the database and the processor: inside of a transaction, which is
- * rolled back; right after one; right after a call was answered. From then on nothing of it reaches anything any more.
- * @param at which border, from 1; null: none, to count them
- */
-export function mortal(runtime: PaymentRuntime, at: number | null) {
+type Database = PaymentRuntime['database']
+
+/** Where a process may die, counted; from its death on nothing of it reaches anything any more. */
+function mortality(at: number | null) {
   const borders: string[] = []
   let isDead = false
   const assertAlive = () => {
@@ -23,36 +21,55 @@ export function mortal(runtime: PaymentRuntime, at: number | null) {
     isDead = true
     throw new Died(name)
   }
-  const database = {
-    ...runtime.database,
+  const databaseOf = (database: Database): Database => ({
+    ...database,
     readTenant: (async (scope, work) => {
       assertAlive()
-      return runtime.database.readTenant(scope, work)
-    }) satisfies PaymentRuntime['database']['readTenant'],
+      return database.readTenant(scope, work)
+    }) satisfies Database['readTenant'],
     inTenant: (async (scope, work) => {
       assertAlive()
-      const done = await runtime.database.inTenant(scope, async (ctx) => {
+      const done = await database.inTenant(scope, async (ctx) => {
         const result = await work(ctx)
         border('inside of a transaction')
         return result
       })
       border('after a transaction')
       return done
-    }) satisfies PaymentRuntime['database']['inTenant'],
-  } as PaymentRuntime['database']
-  const payments = new Proxy(runtime.payments, {
-    get(target, name: keyof PaymentGateway) {
-      const call = target[name]
-      if (typeof call !== 'function') return call
-      return async (...given: never[]) => {
-        assertAlive()
-        const answer = await (call as (...all: never[]) => Promise<unknown>)(...given)
-        border(`after ${name}`)
-        return answer
-      }
-    },
+    }) satisfies Database['inTenant'],
   })
-  return { runtime: { ...runtime, database, payments }, borders }
+  const gatewayOf = <Gateway extends object>(gateway: Gateway): Gateway =>
+    new Proxy(gateway, {
+      get(target, name) {
+        const call: unknown = Reflect.get(target, name)
+        if (typeof call !== 'function') return call
+        return async (...given: unknown[]) => {
+          assertAlive()
+          const answer: unknown = await call.apply(target, given)
+          border(`after ${String(name)}`)
+          return answer
+        }
+      },
+    })
+  return { borders, databaseOf, gatewayOf }
+}
+
+/**
+ * A runtime that dies at one of the borders between the database and the processor: inside of a transaction, which is
+ * rolled back; right after one; right after a call was answered.
+ * @param at which border, from 1; null: none, to count them
+ */
+export function mortal(runtime: PaymentRuntime, at: number | null) {
+  const { borders, databaseOf, gatewayOf } = mortality(at)
+  const database = databaseOf(runtime.database)
+  return { runtime: { ...runtime, database, payments: gatewayOf(runtime.payments) }, borders }
+}
+
+/** The same for plans. */
+export function mortalBilling(runtime: BillingRuntime, at: number | null) {
+  const { borders, databaseOf, gatewayOf } = mortality(at)
+  const database = databaseOf(runtime.database)
+  return { runtime: { ...runtime, database, billing: gatewayOf(runtime.billing) }, borders }
 }
 
 /** Runs until it dies. @returns whether it did; anything else that is thrown is thrown on */

@@ -148,7 +148,13 @@ export async function processorCoupon(
   const { id, code, percentOff, amountOff, currency, duration, months } = coupon
   const plans = await database.readTenant(seller, (ctx) => plansOfCoupon(ctx, coupon))
   const made = await billing.ensureCoupon({
-    ...{ id, code, percentOff, amountOff, currency, duration, months },
+    id,
+    code,
+    percentOff,
+    amountOff,
+    currency,
+    duration,
+    months,
     products:
       plans?.flatMap((plan) => [
         { id: `plan_${plan.id}`, name: plan.name },
