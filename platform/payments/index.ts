@@ -56,12 +56,12 @@ export {
   type CreditPackView,
   type CreditPurchaseView,
   type OfferedPack,
+  type OwnPurchase,
 } from './schemas/credit-packs.ts'
+export { getPurchaseNotice, listOwnPurchases } from './service/credit-receipts.ts'
 export { addCreditPack, changeCreditPack, listCreditPacks, listOfferedPacks } from './service/credit-packs.ts'
 export { listCreditPurchases, refundPurchase } from './service/credit-refunds.ts'
-  type OwnPurchase,
 export { VoucherView, WalletView } from './schemas/credits.ts'
-export { getPurchaseNotice, listOwnPurchases } from './service/credit-receipts.ts'
 export { cancelCharges } from './service/charges.ts'
 export { getEarnings } from './service/earnings.ts'
 export { DocumentView, PdfFile } from './schemas/documents.ts'
