@@ -2,8 +2,10 @@ import Stripe from 'stripe'
 import { billingTo, startLocalStripe, gatewayTo, type LocalStripe } from '#platform/local/stripe/index.ts'
 import { ConnectControl } from '#platform/local/stripe/connect/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { storageKey } from '#platform/kernel/storage.ts'
 import { readyAccount } from '#tests/support/connected-accounts.ts'
 import type { Edge } from '#tests/support/edge.ts'
+import { forgetPlatformPrices } from '#tests/support/plan-market.ts'
 import { paid } from './good-money.ts'
 import type { Caller, Market } from './market.ts'
 
@@ -12,15 +14,19 @@ type Part = {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
   body?: Record<string, unknown>
+  payload?: { contentType: string; data: Buffer }
 }
 
 let stripe: LocalStripe | undefined
+let storage: Edge['app']['runtime']['storage'] | undefined
 
 /** The processor of the fuzz tests, played on this machine. Close it after the edge. */
 export async function openFuzzPayments(edge: Edge): Promise<{ close(): Promise<void> }> {
   stripe = await startLocalStripe({ tickMs: 0 })
+  storage = edge.app.runtime.storage
   edge.app.runtime.payments = gatewayTo(stripe)
   edge.app.runtime.billing = billingTo(stripe)
+  await forgetPlatformPrices()
   // Plans are sold by marketplaces that can be paid; how they come to that is asked elsewhere.
   const { secretKey, client } = stripe
   const seller = await new Stripe(secretKey, client).accounts.create(
@@ -132,6 +138,37 @@ async function takenBack(market: Market): Promise<Part> {
   return { caller: 'operator', params: { chargebackId: id } }
 }
 
+/** As a form with files is sent. */
+function evidenceForm() {
+  const file = 'name="file"; filename="note.pdf"\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7\n%%EOF\n'
+  const data = ['name="kind"\r\n\r\nreceipt', file]
+    .map((part) => `--part\r\nContent-Disposition: form-data; ${part}\r\n`)
+    .join('')
+  return { contentType: 'multipart/form-data; boundary=part', data: Buffer.from(`${data}--part--\r\n`) }
+}
+
+/** One whose bytes are really there. */
+async function shown(market: Market): Promise<Part> {
+  const part = await takenBack(market)
+  const id = newId()
+  const key = storageKey(market.scope.tenantId, 'evidence', `${id}.pdf`)
+  const bytes = Buffer.from('%PDF-1.7\n%%EOF\n')
+  await storage!.put(key, bytes, { contentType: 'application/pdf' })
+  await market.inTenant((ctx) =>
+    ctx.trx('evidence_files').insert({
+      id,
+      chargeback_id: part.params!.chargebackId,
+      kind: 'receipt',
+      file_key: key,
+      file_name: `Note ${market.marker}.pdf`,
+      file_type: 'application/pdf',
+      file_size: bytes.length,
+      added_by: 'provider',
+    }),
+  )
+  return { ...part, params: { ...part.params, fileId: id } }
+}
+
 /** Good requests to earnings, payouts, lists of payments and chargebacks. */
 export const goodEarnings: Record<string, (market: Market) => Promise<Part>> = {
   ...of('Provider'),
@@ -153,4 +190,14 @@ export const goodEarnings: Record<string, (market: Market) => Promise<Part>> = {
     ...(await takenBack(market)),
     body: { text: `It took place ${market.marker}`, isFinal: false },
   }),
+  addEvidenceFile: async (market) => ({ ...(await takenBack(market)), payload: evidenceForm() }),
+  addOwnEvidenceFile: async (market) => ({
+    ...(await takenBack(market)),
+    caller: 'keeper',
+    payload: evidenceForm(),
+  }),
+  getEvidenceFile: shown,
+  getOwnEvidenceFile: async (market) => ({ ...(await shown(market)), caller: 'keeper' }),
+  removeEvidenceFile: shown,
+  removeOwnEvidenceFile: async (market) => ({ ...(await shown(market)), caller: 'keeper' }),
 }

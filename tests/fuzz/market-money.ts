@@ -47,8 +47,8 @@ export async function writeAboutMoney(market: Market): Promise<void> {
       note: `Refunded ${marker}`,
       ...failure,
     })
-    for (const number of [1, 2])
-      await put('chargebacks', {
+    for (const number of [1, 2]) {
+      const chargebackId = await put('chargebacks', {
         charge_id: chargeId,
         processor_dispute_id: named(`dp${number}`),
         ...money,
@@ -57,6 +57,17 @@ export async function writeAboutMoney(market: Market): Promise<void> {
         evidence: `Evidence ${marker}`,
         taken: words,
       })
+      await put('evidence_files', {
+        chargeback_id: chargebackId,
+        kind: 'receipt',
+        file_key: named(`evidence${number}`),
+        file_name: `Evidence ${marker}.pdf`,
+        file_type: 'application/pdf',
+        file_size: 1_000,
+        added_by: 'provider',
+        processor_file_id: named(`file${number}`),
+      })
+    }
 
     const customerId = await put('customers', {
       email: 'payer@people.example',

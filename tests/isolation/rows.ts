@@ -59,6 +59,8 @@ const demanded: Record<string, unknown> = {
   'processor_lines.labels': '{}',
   // Only what is open is once per object.
   'reconciliation_differences.state': 'accepted',
+  // Only what was paid a second time names another charge, as every foreign key here does.
+  'charges.purpose': 'duplicate',
   'payment_settings.terms': '{}',
   // What holds now is once per tenant.
   'payment_settings.is_current': false,

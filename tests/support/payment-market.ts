@@ -1,6 +1,10 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gatewayTo, localWebhookSecret, startLocalStripe } from '#platform/local/stripe/index.ts'
 import { openDatabase, type Database } from '#platform/kernel/database.ts'
 import { newId } from '#platform/kernel/ids.ts'
+import { openLocalStorage, type Storage } from '#platform/kernel/storage.ts'
 import type { Ctx, Scope } from '#platform/kernel/tenant.ts'
 import type { PaymentRuntime } from '#platform/payments/flows/checkout.ts'
 import { openPayment, type NewPayment } from '#platform/payments/index.ts'
@@ -26,8 +30,10 @@ export async function openPaymentMarket() {
   const stripe = await startLocalStripe({ clock: time.clock, tickMs: 0 })
   await testDatabase()
   const database = openDatabase({ url: databaseUrl('app'), poolSize: 4, clock: time.clock })
-  const runtime: PaymentRuntime = {
+  const folder = join(tmpdir(), `payment-market-${newId()}`)
+  const runtime: PaymentRuntime & { storage: Storage } = {
     database,
+    storage: openLocalStorage(folder),
     payments: gatewayTo(stripe),
     clock: time.clock,
     log: quietLog(),
@@ -56,6 +62,7 @@ export async function openPaymentMarket() {
     async close() {
       await stripe.close()
       await database.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

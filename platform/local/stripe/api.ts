@@ -4,6 +4,7 @@ import type { StripeEngine } from './engine.ts'
 import { StripeFault } from './errors.ts'
 import { expanded } from './expand.ts'
 import { decodeForm, type Form } from './form.ts'
+import { boundaryOf, decodeMultipart } from './multipart.ts'
 import { fingerprint, IdempotencyKeys, type Asked } from './idempotency.ts'
 import { checkParameters } from './parameters/check.ts'
 import type { Method } from './router.ts'
@@ -14,6 +15,7 @@ export type Call = {
   path: string
   search: string
   headers: IncomingHttpHeaders
+  /** The body; of a form with files one character for each byte. */
   text: string
 }
 export type Answer = { status: number; headers: Record<string, string>; body: string }
@@ -149,9 +151,10 @@ export class StripeApi {
     )
   }
 
-  private parametersOf({ method, search, text }: Call): Form {
+  private parametersOf({ method, search, headers, text }: Call): Form {
+    const boundary = boundaryOf(headers['content-type'])
     try {
-      return decodeForm(method === 'POST' ? text : search)
+      return boundary ? decodeMultipart(text, boundary) : decodeForm(method === 'POST' ? text : search)
     } catch {
       throw new StripeFault(
         400,

@@ -7,6 +7,7 @@ import type { StripeApi } from './api.ts'
 export function fetchFrom(api: StripeApi): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
+    const { body } = init ?? {}
     const answered = await api.answer({
       method: init?.method ?? 'GET',
       path: url.pathname,
@@ -14,7 +15,12 @@ export function fetchFrom(api: StripeApi): typeof fetch {
       headers: Object.fromEntries(
         [...new Headers(init?.headers)].map(([name, value]) => [name.toLowerCase(), value]),
       ),
-      text: typeof init?.body === 'string' ? init.body : '',
+      text:
+        typeof body === 'string'
+          ? body
+          : body instanceof Uint8Array
+            ? Buffer.from(body).toString('latin1')
+            : '',
     })
     if (!answered) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     return new Response(answered.body, { status: answered.status, headers: answered.headers })

@@ -9,6 +9,7 @@ import { registerControl } from './control/routes.ts'
 import { registerCustomers } from './customers.ts'
 import type { StripeEngine } from './engine.ts'
 import { registerEvents } from './event-operations.ts'
+import { registerFiles } from './files.ts'
 import { registerBankTransfers } from './payments/bank-transfers.ts'
 import { registerCharges } from './payments/charges.ts'
 import { registerDebits } from './payments/debits.ts'
@@ -32,6 +33,7 @@ export function registerAll(engine: StripeEngine, webhooks: Webhooks): void {
   registerCharges(engine)
   registerRefunds(engine)
   registerDisputes(engine)
+  registerFiles(engine)
   registerSetupIntents(engine)
   registerCheckout(engine)
   registerHostedCheckout(engine)

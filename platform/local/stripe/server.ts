@@ -4,6 +4,7 @@ import { StripeApi, type Call } from './api.ts'
 import { StripeControl } from './control/control.ts'
 import { StripeEngine, type EngineOptions } from './engine.ts'
 import { fetchFrom } from './in-process.ts'
+import { boundaryOf } from './multipart.ts'
 import type { Page } from './pages.ts'
 import { registerAll } from './register.ts'
 import { forgetOld } from './retention.ts'
@@ -140,7 +141,8 @@ async function read(request: IncomingMessage): Promise<Call> {
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const [path = '/', search = ''] = (request.url ?? '/').split('?')
   const { method = 'GET', headers } = request
-  return { method, path, search, headers, text: Buffer.concat(chunks).toString() }
+  const hasFiles = boundaryOf(headers['content-type']) !== null
+  return { method, path, search, headers, text: Buffer.concat(chunks).toString(hasFiles ? 'latin1' : 'utf8') }
 }
 
 /** Pages work without scripts; forms may lead back to whoever sent the customer here, on whatever host. */

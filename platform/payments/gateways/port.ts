@@ -1,3 +1,5 @@
+import type { EvidenceKind } from '../rules/evidence.ts'
+
 /** All amounts are whole minor units, all instants are dates. Every call may throw a `PaymentFailure`. */
 
 /** What is shown of a way to pay; never more than the last four digits. */
@@ -283,7 +285,13 @@ export type PaymentGateway = {
   findReversal(transferId: string, input: { label: string }): Promise<Reversal | null>
 
   readDispute(id: string): Promise<Dispute>
-  answerDispute(id: string, input: { key: string; text: string; isFinal: boolean }): Promise<Dispute>
+  /** A file for a bank: PDF, PNG or JPEG. @returns its name at the processor */
+  uploadEvidence(input: { key: string; name: string; type: string; bytes: Buffer }): Promise<string>
+  /** `files` by kind, under their names at the processor. */
+  answerDispute(
+    id: string,
+    input: { key: string; text: string; files?: Partial<Record<EvidenceKind, string>>; isFinal: boolean },
+  ): Promise<Dispute>
 
   listBalanceLines(input: { from: Date; to: Date; cursor: string | null }): Promise<PageOf<BalanceLine>>
 

@@ -4,6 +4,7 @@ import { creditPackRoutes } from './credit-packs.ts'
 import { creditRoutes } from './credits.ts'
 import { type DocumentOptions, documentRoutes } from './documents.ts'
 import { earningsRoutes } from './earnings.ts'
+import { evidenceRoutes } from './evidence.ts'
 import { historyRoutes } from './history.ts'
 import { methodRoutes } from './methods.ts'
 import { paymentListRoutes } from './payment-lists.ts'
@@ -19,6 +20,7 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<DocumentOptions> = async (
   await app.register(creditRoutes)
   await app.register(documentRoutes, options)
   await app.register(earningsRoutes)
+  await app.register(evidenceRoutes)
   await app.register(historyRoutes)
   await app.register(methodRoutes)
   await app.register(paymentListRoutes)

@@ -9,6 +9,7 @@ import {
   refundStates,
   transferStates,
 } from '../rules/index.ts'
+import { EvidenceFileView } from './evidence.ts'
 
 export const paymentFilters = ['paid', 'held', 'released', 'refunded', 'failed', 'disputed', 'all'] as const
 export type PaymentFilter = (typeof paymentFilters)[number]
@@ -93,6 +94,18 @@ export const ProviderPaymentView = Type.Object({
   ...ProviderPaymentItem.properties,
   charges: Type.Array(ChargeItem),
   refunds: Type.Array(RefundItem),
+  chargebacks: Type.Array(
+    Type.Object({
+      id: Id,
+      amount: Amount('Asked back by the bank'),
+      currency: Currency,
+      state: OneOf(chargebackStates),
+      reason: Type.String(),
+      evidenceDueAt: Nullable(Instant),
+      mayAddFiles: Type.Boolean({ description: 'the bank has no answer yet' }),
+      files: Type.Array(EvidenceFileView),
+    }),
+  ),
   breakdown: Type.Object({
     totalAmount: Amount(),
     commissionAmount: Amount(),
@@ -132,7 +145,11 @@ export const ChargebackItem = Type.Object({
 })
 export type ChargebackItem = Static<typeof ChargebackItem>
 export const ChargebackPage = pageOf(ChargebackItem)
-export const ChargebackView = Type.Object({ ...ChargebackItem.properties, evidence: Type.String() })
+export const ChargebackView = Type.Object({
+  ...ChargebackItem.properties,
+  evidence: Type.String(),
+  files: Type.Array(EvidenceFileView),
+})
 export type ChargebackView = Static<typeof ChargebackView>
 export const chargebackFilters = ['open', 'won', 'lost', 'all'] as const
 export const ChargebacksQuery = Input({

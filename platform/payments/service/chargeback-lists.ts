@@ -1,11 +1,17 @@
 import { recordChange } from '#platform/kernel/audit.ts'
-import { AppError, assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { decodeCursor, type Page, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Chargeback } from '../models.ts'
 import { mayAnswerChargebacks, maySeeAnyPayment } from '../policies.ts'
-import { chargebackReason, type ChargebackState } from '../rules/index.ts'
-import type { ChargebackItem, ChargebackView, ListChargebacks } from '../schemas/payment-lists.ts'
+import { chargebackReason } from '../rules/index.ts'
+import { assertAnswerable, isAnswerable, listEvidence } from './evidence-files.ts'
+import type {
+  ChargebackItem,
+  ChargebackView,
+  ListChargebacks,
+  ProviderPaymentView,
+} from '../schemas/payment-lists.ts'
 
 type Row = Omit<ChargebackItem, 'advice' | 'evidenceDueAt' | 'evidenceSentAt' | 'createdAt' | 'decidedAt'> & {
   evidence: string
@@ -68,7 +74,7 @@ export async function getChargeback(ctx: Ctx, chargebackId: string): Promise<Cha
   assertAllowed(maySeeAnyPayment(ctx.actor))
   const [row] = await readRows(ctx, [{ text: 'b.id = ?', values: [chargebackId] }], 1)
   const found = assertFound(row, 'Chargeback')
-  return { ...toItem(found), evidence: found.evidence }
+  return { ...toItem(found), evidence: found.evidence, files: await listEvidence(ctx, chargebackId) }
 }
 
 function toItem({ evidence: _, ...row }: Row): ChargebackItem {
@@ -84,8 +90,6 @@ function toItem({ evidence: _, ...row }: Row): ChargebackItem {
   }
 }
 
-const answerable: readonly ChargebackState[] = ['inquiry', 'needs_response']
-
 /**
  * Keeps what the bank is to be shown; nothing is sent yet.
  * @returns the processor's name of the dispute
@@ -100,11 +104,7 @@ export async function keepEvidence(
     await Chargeback.query(ctx.trx).findOne({ id: chargebackId }).forUpdate(),
     'Chargeback',
   )
-  if (chargeback.evidenceSentAt)
-    throw new AppError('conflict', { detail: 'The bank has your answer already' })
-  const isLate = chargeback.evidenceDueAt !== null && chargeback.evidenceDueAt <= ctx.now
-  if (!answerable.includes(chargeback.state) || isLate)
-    throw new AppError('conflict', { detail: 'The bank takes no answer any more' })
+  assertAnswerable(ctx, chargeback)
   assertValid(!isFinal || text.trim() !== '', 'text', 'Say what happened before you send it')
   await Chargeback.query(ctx.trx).findById([ctx.tenantId, chargebackId]).patch({ evidence: text.trim() })
   return chargeback.processorDisputeId
@@ -120,4 +120,26 @@ export async function recordEvidenceSent(ctx: Ctx, chargebackId: string): Promis
     action: 'chargeback.answered',
     subject: { kind: 'chargeback', id: chargebackId },
   })
+}
+
+/** What banks have taken of one payment, as far as it concerns the provider whose money it is. */
+export async function listOwnChargebacks(
+  ctx: Ctx,
+  paymentId: string,
+): Promise<ProviderPaymentView['chargebacks']> {
+  const rows = await Chargeback.query(ctx.trx)
+    .whereIn('charge_id', ctx.trx('charges').where({ payment_id: paymentId }).select('id'))
+    .orderBy('id')
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      amount: row.amount,
+      currency: row.currency,
+      state: row.state,
+      reason: chargebackReason(row.reason).title,
+      evidenceDueAt: row.evidenceDueAt?.toISOString() ?? null,
+      mayAddFiles: isAnswerable(ctx, row),
+      files: await listEvidence(ctx, row.id),
+    })),
+  )
 }

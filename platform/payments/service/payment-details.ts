@@ -11,7 +11,7 @@ import {
   tenantBreakdown,
 } from '../rules/index.ts'
 import type { PaymentView, ProviderPaymentView } from '../schemas/payment-lists.ts'
-import { listChargebacksOf } from './chargeback-lists.ts'
+import { listChargebacksOf, listOwnChargebacks } from './chargeback-lists.ts'
 import { postingsOfPayment } from './ledger.ts'
 import { findPaymentRow, toPaymentItem, toProviderItem } from './payment-lists.ts'
 
@@ -57,12 +57,13 @@ export async function getProviderPayment(
   assertAllowed(maySeeEarnings(ctx.actor, { kind: 'provider', id: providerId }))
   const found = await findPaymentRow(ctx, paymentId)
   const row = assertFound(found?.providerId === providerId ? found : undefined, 'Payment')
-  const [{ price, result }, charges, refunds] = await Promise.all([
+  const [{ price, result }, charges, refunds, chargebacks] = await Promise.all([
     agreed(ctx, paymentId),
     listCharges(ctx, paymentId),
     listRefunds(ctx, paymentId),
+    listOwnChargebacks(ctx, paymentId),
   ])
-  return { ...toProviderItem(row), charges, refunds, breakdown: providerBreakdown(price, result) }
+  return { ...toProviderItem(row), charges, refunds, chargebacks, breakdown: providerBreakdown(price, result) }
 }
 
 async function agreed(ctx: Ctx, paymentId: string) {

@@ -3,6 +3,7 @@ import { testCardOf } from '../cards/payment-methods.ts'
 import type { DisputeKind } from '../cards/test-cards.ts'
 import { secondsPerDay } from '../clock.ts'
 import type { StripeEngine } from '../engine.ts'
+import { assertEvidenceFiles } from '../files.ts'
 import { invalidRequest } from '../errors.ts'
 import { idOf } from '../fields.ts'
 import type { Account } from '../store.ts'
@@ -185,6 +186,7 @@ function updateDispute(
   const isSubmitted = body.submit ?? true
   if (given.length > 0 || body.submit) assertOpen(dispute)
   const evidence = { ...dispute.evidence, ...Object.fromEntries(given) } as Stripe.Dispute.Evidence
+  assertEvidenceFiles(engine, evidence)
   const { submission_count: count } = dispute.evidence_details
   if (given.length > 0 && count > 0) {
     throw invalidRequest(
