@@ -111,12 +111,12 @@ test('the preview has the plan in its place, or at the end, with the features th
 })
 
 test.each([
-  ['2027-03-27', 'Europe/Berlin', '2027-03-27T23:00:00.000Z'],
+  ['2027-03-27', 'Europe/Berlin', '2027-03-27T22:59:59.999Z'],
   // The clocks go forward in this night, and back in that.
-  ['2027-03-28', 'Europe/Berlin', '2027-03-28T22:00:00.000Z'],
-  ['2027-10-31', 'Europe/Berlin', '2027-10-31T23:00:00.000Z'],
-  ['2027-12-31', 'Pacific/Auckland', '2027-12-31T11:00:00.000Z'],
-])('the day %s is over in %s at %s', (date, zone, instant) => {
+  ['2027-03-28', 'Europe/Berlin', '2027-03-28T21:59:59.999Z'],
+  ['2027-10-31', 'Europe/Berlin', '2027-10-31T22:59:59.999Z'],
+  ['2027-12-31', 'Pacific/Auckland', '2027-12-31T10:59:59.999Z'],
+])('the day %s ends in %s at %s', (date, zone, instant) => {
   expect(endOfDay(date, zone)?.toISOString()).toBe(instant)
 })
 

@@ -81,11 +81,7 @@ export function CouponsPage() {
             header: 'Until',
             wideOnly: true,
             render: ({ redeemBy }) =>
-              redeemBy ? (
-                <Time instant={Date.parse(redeemBy) - 1} zone={timeZone} show="date" />
-              ) : (
-                'Without end'
-              ),
+              redeemBy ? <Time instant={redeemBy} zone={timeZone} show="date" /> : 'Without end',
           },
           {
             key: 'do',

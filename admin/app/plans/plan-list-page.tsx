@@ -106,7 +106,9 @@ const Item = ({ plan, base, subscribed, isFirst, isLast }: ItemProps) => (
       <div>
         <dt className="text-muted">Subscribed</dt>
         <dd>
-          {plan.subscriberCount === 0 ? (
+          {plan.isDefault ? (
+            'Whoever has no other'
+          ) : plan.subscriberCount === 0 ? (
             subscribed
           ) : (
             <a className="link" href={`${base}/subscriptions?plan=${plan.id}`}>

@@ -61,7 +61,7 @@ export function GrantList({ grants, features, zone }: GrantListProps) {
           header: 'Until',
           render: ({ expiresAt, revokedAt }) => {
             const until = revokedAt ?? expiresAt
-            return until ? <Time instant={justBefore(until)} zone={zone} show="date" /> : 'Without end'
+            return until ? <Time instant={until} zone={zone} show="date" /> : 'Without end'
           },
         },
         {
@@ -93,6 +93,3 @@ export function GrantList({ grants, features, zone }: GrantListProps) {
     />
   )
 }
-
-/** What ends at midnight counts on the day before. */
-const justBefore = (instant: string) => new Date(Date.parse(instant) - 1)

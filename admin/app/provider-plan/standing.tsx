@@ -47,7 +47,7 @@ export function Standing({ subscription, defaultPlan, zone }: StandingProps) {
 function courseOf(subscription: SubscriptionView | null, locale: string, zone: string): string {
   if (subscription === null) return 'They have chosen no other plan. It costs nothing.'
   const { isGiven, isCancelled, endsAt, periodEndsAt, amount, currency, interval } = subscription
-  const day = (instant: string) => formatDate(Date.parse(instant) - 1, zone, locale, 'date')
+  const day = (instant: string) => formatDate(instant, zone, locale, 'date')
   if (isGiven) return endsAt ? `Given without payment until ${day(endsAt)}.` : 'Given without payment or end.'
   const end = endsAt ?? periodEndsAt
   if (isCancelled && end) return `Cancelled. It counts until ${day(end)}.`

@@ -138,7 +138,6 @@ export default function ProviderPlan() {
             />
             <GrantForm key={grants[0]?.id} features={entitlements} today={today} result={of('grant')} />
           </Card>
-          <GrantList grants={grants} features={entitlements} zone={timeZone} />
         </div>
         <div className="grid gap-6">
           <Card as="section" aria-label="What they have">
@@ -148,6 +147,7 @@ export default function ProviderPlan() {
           <GiftCard subscription={subscription} plans={plans} today={today} result={of('give')} />
         </div>
       </div>
+      <GrantList grants={grants} features={entitlements} zone={timeZone} />
     </>
   )
 }

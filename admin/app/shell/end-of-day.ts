@@ -3,7 +3,7 @@ import { addDays, wallClock } from '#ui/calendar/dates.ts'
 const dates = /^\d{4}-\d{2}-\d{2}$/
 
 /**
- * The moment at which a day is over on the wall of a zone.
+ * The last moment of a day on the wall of a zone: what counts until then is told by the name of that day everywhere.
  * @param date 2027-03-01, as date fields send it; anything else is null
  */
 export function endOfDay(date: string, zone: string): Date | null {
@@ -16,7 +16,7 @@ export function endOfDay(date: string, zone: string): Date | null {
     const wall = wallClock(new Date(at), zone)
     at += midnight - (Date.parse(`${wall.date}T00:00:00Z`) + wall.minutes * 60_000)
   }
-  return new Date(at)
+  return new Date(at - 1)
 }
 
 export type FieldErrors = { field: string; message: string; label?: string }[]
