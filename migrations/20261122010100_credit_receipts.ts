@@ -9,8 +9,8 @@ export const up = (knex: Knex) =>
       alter column provider_id drop not null,
       add column purchase_id uuid,
       add foreign key (tenant_id, purchase_id) references credit_purchases (tenant_id, id),
-      add constraint documents_subject check ((payment_id is null) = (purchase_id is not null)
-        and (provider_id is null) = (payment_id is null));
+      add constraint documents_subject
+        check (purchase_id is not null or (payment_id is not null and provider_id is not null));
     create unique index documents_once_per_purchase on documents (tenant_id, purchase_id)
       where purchase_id is not null`)
 
