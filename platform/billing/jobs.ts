@@ -3,6 +3,7 @@ import type { Runtime } from '#platform/runtime.ts'
 import { attendSubscriptions } from './flows/attend.ts'
 import { warnOfSums } from './service/sum-warnings.ts'
 import { renewDefaultTerms } from './flows/marketplaces.ts'
+import { askForOverage } from './flows/overage.ts'
 import { findBehind } from './service/marketplace-terms.ts'
 
 export const billingSweeps: Sweep<Runtime>[] = [
@@ -17,6 +18,12 @@ export const billingSweeps: Sweep<Runtime>[] = [
     everyMs: 10 * 60_000,
     findTenants: `select id as tenant_id from tenants where kind = 'marketplace' and status <> 'erased'`,
     run: ({ database }, scope) => database.inTenant(scope, warnOfSums),
+  },
+  {
+    name: 'billing.overage',
+    everyMs: 60_000,
+    findTenants: 'select distinct tenant_id from usage_counters where overage_due_at <= $1',
+    run: askForOverage,
   },
   {
     name: 'billing.default-terms',

@@ -161,6 +161,7 @@ export const UsageView = Type.Object({
           period: Type.String({ description: 'on the wall of the marketplace, such as 2027-03' }),
           used: Type.Integer(),
           overage: Type.Integer({ description: 'of them beyond the limit' }),
+          overageAmount: Type.Integer({ description: 'what those cost; minor units' }),
         }),
         { description: 'the earliest first, the present one last' },
       ),

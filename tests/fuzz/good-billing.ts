@@ -199,3 +199,14 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
   })
   await insertGrant(ctx, providerId, marker)
 }
+  await ctx.trx('usage_counters').insert({
+    id: newId(),
+    owner_kind: 'provider',
+    owner_id: providerId,
+    meter: 'bookings',
+    period: '2020-01',
+    used: 12,
+    overage: 2,
+    overage_amount: 300,
+    overage_item_id: `item ${marker}`,
+  })

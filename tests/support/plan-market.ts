@@ -1,6 +1,8 @@
 import type { Contents } from '#platform/billing/index.ts'
 import { newId } from '#platform/kernel/ids.ts'
-import type { Ctx } from '#platform/kernel/tenant.ts'
+import { type Ctx, systemScope } from '#platform/kernel/tenant.ts'
+import { platformTenantId } from '#platform/tenancy/index.ts'
+import { inTenant } from './database.ts'
 
 /** Says anew what providers without a subscription have in a test's marketplace. */
 export async function everybodyHas(
@@ -19,6 +21,12 @@ export async function everybodyHas(
     currency: 'EUR',
   })
 }
+
+/** The platform's prices stay with the database of a worker; what a processor knew of them ends with that one. */
+export const forgetPlatformPrices = (): Promise<unknown> =>
+  inTenant(systemScope(platformTenantId), (ctx) =>
+    ctx.trx('plan_prices').update({ processor_price_id: null, processor_seat_price_id: null }),
+  )
 
 /** A plan beside the default one, offered. @returns its id and that of its terms */
 export async function newPlan(

@@ -103,6 +103,9 @@ export type ProcessorSubscription = {
   discount: ProcessorDiscount | null
 }
 
+/** Something that is paid beside the plan. `key` finds it again after an answer was lost. */
+export type ExtraItem = { key: string; amount: number; currency: string; title: string }
+
 export const invoiceStates = ['draft', 'open', 'paid', 'uncollectible', 'void'] as const
 export type InvoiceState = (typeof invoiceStates)[number]
 
@@ -208,6 +211,8 @@ export type BillingGateway = {
   listInvoices(subscriptionId: string): Promise<ProcessorInvoice[]>
   /** @returns null for an invoice of which nothing was paid through the processor */
   readInvoicePayment(invoiceId: string): Promise<InvoicePayment | null>
+  /** @returns the id of the item; the same one for the same key */
+  addToNextInvoice(subscriptionId: string, item: ExtraItem): Promise<string>
   /** @returns null for an invoice that belongs to no subscription */
   subscriptionOfInvoice(invoiceId: string): Promise<string | null>
 

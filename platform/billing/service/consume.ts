@@ -51,17 +51,26 @@ export const isUsedUp = ({ used, limit, overageAmount }: Allowance, count = 1): 
   limit !== null && overageAmount === null && used + count > limit
 
 // One statement, so that it is right whoever else counts: the row is locked, looked at as it is by then, and changed or
-// left. What goes beyond the limit is told apart at the moment it does: a limit may change within a period.
+// left. What goes beyond the limit is told apart at the moment it does, and has the price of that moment ($9, asked for
+// at $10): a limit may change within a period.
 const countStatement = {
   name: 'usage-count',
-  text: `insert into usage_counters (id, owner_kind, owner_id, meter, period, used, limit_count, overage)
-    select $1, $2, $3, $4, $5, $6::int, $7::int, case when $7::int is null then 0 else greatest(0, $6::int - $7::int) end
+  text: `insert into usage_counters
+      (id, owner_kind, owner_id, meter, period, used, limit_count, overage, overage_amount, overage_due_at)
+    select $1, $2, $3, $4, $5, $6::int, $7::int, n.beyond, n.beyond * coalesce($9::bigint, 0),
+        case when n.beyond > 0 and $9::bigint > 0 then $10::timestamptz end
+      from (select case when $7::int is null then 0 else greatest(0, $6::int - $7::int) end as beyond) n
       where $8::boolean or $7::int is null or $6::int <= $7::int
     on conflict (tenant_id, owner_kind, owner_id, meter, period) do update set
       used = usage_counters.used + excluded.used,
       limit_count = excluded.limit_count,
       overage = usage_counters.overage + case when excluded.limit_count is null then 0
-        else least(excluded.used, greatest(0, usage_counters.used + excluded.used - excluded.limit_count)) end
+        else least(excluded.used, greatest(0, usage_counters.used + excluded.used - excluded.limit_count)) end,
+      overage_amount = usage_counters.overage_amount + coalesce($9::bigint, 0) * case when excluded.limit_count is null
+        then 0 else least(excluded.used, greatest(0, usage_counters.used + excluded.used - excluded.limit_count)) end,
+      overage_due_at = case when $9::bigint > 0 and excluded.limit_count is not null
+          and usage_counters.used + excluded.used > excluded.limit_count
+        then $10::timestamptz else usage_counters.overage_due_at end
     where $8::boolean or excluded.limit_count is null or usage_counters.used + excluded.used <= excluded.limit_count
     returning used`,
 }
@@ -82,9 +91,20 @@ export async function tryConsume(
   allowance: Allowance,
   { count = 1, atLimit = 'refuse' }: Counting = {},
 ): Promise<boolean> {
-  const { meter, owner, period, limit, overageAmount } = allowance
+  const { meter, owner, period, resetsAt, limit, overageAmount } = allowance
   const mayExceed = atLimit === 'count' || overageAmount !== null
-  const values = [newId(), owner.kind, owner.id, meter, period, count, limit, mayExceed]
+  const values = [
+    newId(),
+    owner.kind,
+    owner.id,
+    meter,
+    period,
+    count,
+    limit,
+    mayExceed,
+    overageAmount,
+    resetsAt,
+  ]
   const [answer] = await ctx.send([{ ...countStatement, values }])
   const used = answer?.rows[0]?.used as number | undefined
   if (used === undefined) return false

@@ -31,7 +31,7 @@ export async function getEntitlements(ctx: Ctx, owner: Owner): Promise<Entitleme
   }
 }
 
-type PastUsage = { meter: string; period: string; used: number; overage: number }
+type PastUsage = { meter: string; period: string; used: number; overage: number; overageAmount: number }
 
 /** What somebody has used of each meter, up to now. @throws AppError `forbidden` */
 export async function getUsage(
@@ -50,7 +50,8 @@ export async function getUsage(
       const { limit, overageAmount, resetsAt, period } = allowanceFrom(facts, meter, ctx.now)
       const history = keysOf(meter).map((key) => {
         const found = past.find((each) => each.meter === meter && each.period === key)
-        return { period: key, used: found?.used ?? 0, overage: found?.overage ?? 0 }
+        const { used = 0, overage = 0, overageAmount: cost = 0 } = found ?? {}
+        return { period: key, used, overage, overageAmount: cost }
       })
       const used = history.find((each) => each.period === period)?.used ?? 0
       return {
@@ -79,7 +80,7 @@ async function readPast(
     .where({ owner_kind: owner.kind, owner_id: owner.id })
     .whereIn('meter', meters)
     .whereIn('period', periods)
-    .select('meter', 'period', 'used', 'overage')
+    .select('meter', 'period', 'used', 'overage', 'overage_amount as overageAmount')
   const sums: PastUsage[] = []
   for (const meter of meters) {
     const feature = featureOf(meter)
@@ -91,7 +92,15 @@ async function readPast(
       .groupBy('period')
       .select('period')
       .sum('used as used')
-    sums.push(...rows.map(({ period, used }) => ({ meter, period, used: Number(used), overage: 0 })))
+    sums.push(
+      ...rows.map(({ period, used }) => ({
+        meter,
+        period,
+        used: Number(used),
+        overage: 0,
+        overageAmount: 0,
+      })),
+    )
   }
   const isSum = (meter: string) => sums.some((each) => each.meter === meter)
   return [...own.filter(({ meter }) => !isSum(meter)), ...sums]

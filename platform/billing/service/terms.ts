@@ -15,6 +15,7 @@ export async function insertTerms(ctx: Ctx, terms: NewTerms): Promise<string> {
   const id = newId()
   await ctx.trx('plan_versions').insert({
     id,
+    created_at: ctx.now,
     plan_id: terms.planId,
     number: terms.number,
     contents: JSON.stringify(terms.contents),

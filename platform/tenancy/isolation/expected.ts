@@ -111,6 +111,8 @@ export const relayPrivileges: Record<string, string[]> = {
   payment_accounts: ['SELECT (tenant_id)', 'SELECT (processor_account_id)', 'SELECT (next_attempt_at)'],
   // Subscriptions with something due: a reminder, an end, a renewal on new terms.
   subscriptions: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  // What went beyond a limit, and is to be asked for.
+  usage_counters: ['SELECT (tenant_id)', 'SELECT (overage_due_at)'],
   // The platform's terms, and which marketplaces have older ones.
   plans: ['SELECT (tenant_id)', 'SELECT (id)', 'SELECT (buyer)', 'SELECT (is_default)'],
   plan_versions: [

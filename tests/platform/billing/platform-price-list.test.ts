@@ -34,6 +34,20 @@ test('the platform keeps its price list in the console, and nowhere else', async
   expect((await edge.ask(consoleHost, { url: '/api/v1/plans', headers: admin })).statusCode).toBe(404)
 })
 
+test('what the platform has sold, and what it brings, is seen by whoever keeps the price list', async () => {
+  for (const url of ['subscriptions', 'subscriptions/export', 'revenue?months=3']) {
+    const ask = (headers: Record<string, string>, host = consoleHost) =>
+      edge.ask(host, { url: `/api/v1/platform/${url}`, headers })
+    expect([url, (await ask(admin)).statusCode]).toEqual([url, 200])
+    expect((await ask(support)).statusCode).toBe(403)
+    expect((await ask(admin, marketplaceHost)).statusCode).toBe(404)
+  }
+  const { series, currency } = (
+    await edge.ask(consoleHost, { url: '/api/v1/platform/revenue?months=3', headers: admin })
+  ).json() as { series: unknown[]; currency: string }
+  expect([series.length, currency]).toEqual([3, 'USD'])
+})
+
 test('a plan for marketplaces holds what marketplaces need, and its terms change by version', async () => {
   const create = (payload: object) =>
     edge.ask(consoleHost, { method: 'POST', url: path, headers: admin, payload })

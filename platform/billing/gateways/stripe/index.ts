@@ -16,6 +16,7 @@ import { readTaxIdStanding, setCustomer } from './customers.ts'
 import { asked, ignoreDecline, ignoreRefusal } from './failures.ts'
 import { isHeld, isUnpaidPeriod, subscriptionExpansions, toInvoice, toPage, toSubscription } from './found.ts'
 import { readInvoicePayment } from './invoice-payments.ts'
+import { addToNextInvoice } from './next-invoice.ts'
 import { ensurePrice } from './prices.ts'
 
 export type StripeBillingSettings = {
@@ -72,6 +73,7 @@ export function openStripeBilling({ secretKey, address }: StripeBillingSettings)
         (await stripe.invoices.list({ subscription, limit: invoiceLimit })).data.map(toInvoice),
       ),
     readInvoicePayment: (id) => asked(() => readInvoicePayment(stripe, id)),
+    addToNextInvoice: (...given) => asked(() => addToNextInvoice(stripe, ...given)),
     subscriptionOfInvoice: (id) =>
       asked(async () => {
         const { parent } = await stripe.invoices.retrieve(id)

@@ -152,6 +152,10 @@ export function registerCharges(engine: StripeEngine) {
     engine.emitEvent('charge.updated', settled, { account, previous: { balance_transaction: null } })
   })
   engine.onExpand('charge', 'refunds', (charge, account) => refundsOf(engine, charge.id, account))
+  // Only what names a destination has one; anything else shows none.
+  engine.onExpand('charge', 'transfer', ({ transfer }) =>
+    typeof transfer === 'string' ? engine.store.byId(transfer) : transfer,
+  )
 
   router.get<Stripe.ChargeListParams>(url, ({ query, account }) =>
     store.list('charge', {
