@@ -69,6 +69,9 @@ export const goodBilling: Record<string, (market: Market) => Promise<Part>> = {
     params: { couponId: await market.inTenant((ctx) => insertCoupon(ctx, newId())) },
   }),
   getMarketplaceEntitlements: ofProvider,
+  getStaffLeftover: ofProvider,
+  // There is room for everybody: whoever rested would be missing in all that is asked later.
+  chooseStaffLeftover: async () => ({ caller: 'operator', body: { resting: [] } }),
   getMarketplaceUsage: ofProvider,
   getProviderEntitlements: ofProvider,
   getProviderUsage: ofProvider,
@@ -197,8 +200,6 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     owner_id: providerId,
     held_until: new Date(),
   })
-  await insertGrant(ctx, providerId, marker)
-}
   await ctx.trx('usage_counters').insert({
     id: newId(),
     owner_kind: 'provider',
@@ -210,3 +211,5 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     overage_amount: 300,
     overage_item_id: `item ${marker}`,
   })
+  await insertGrant(ctx, providerId, marker)
+}

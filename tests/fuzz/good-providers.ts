@@ -59,6 +59,18 @@ async function withMember(market: Market) {
   return { ...business, memberId }
 }
 
+/** Nobody beside the owner has a place in the team. */
+const noRoom = (providerId: string, marker: string) => ({
+  id: newId(),
+  owner_kind: 'provider',
+  owner_id: providerId,
+  feature: 'team.members',
+  value: '0',
+  is_override: true,
+  reason: `Reason ${marker}`,
+  granted_by: `somebody ${marker}`,
+})
+
 const ownOf = async (market: Market, stage: ProviderStage): Promise<Part> => ({
   headers: (await newBusiness(market, stage)).headers,
 })
@@ -171,6 +183,11 @@ export const goodProviders: Record<string, (market: Market) => Promise<Part>> = 
   changeTeamRole: async (market) => {
     const { headers, memberId } = await withMember(market)
     return { headers, params: { memberId } }
+  },
+  chooseWhatStays: async (market) => {
+    const { headers, memberId, providerId } = await withMember(market)
+    await market.inTenant((ctx) => ctx.trx('feature_grants').insert(noRoom(providerId, market.marker)))
+    return { headers, body: { resting: [memberId] } }
   },
   removeTeamMember: async (market) => {
     const { headers, memberId } = await withMember(market)

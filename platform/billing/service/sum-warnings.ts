@@ -51,10 +51,9 @@ async function warnOfSum(ctx: Ctx, meter: MeterKey, sumOf: string): Promise<void
 
 /** What all providers have used together. */
 async function sumFor(ctx: Ctx, meter: string, period: string): Promise<number> {
-  const row: { used: string | null } | undefined = await ctx
+  const rows = await ctx
     .trx('usage_counters')
     .where({ owner_kind: 'provider', meter, period })
-    .sum('used as used')
-    .first()
-  return Number(row?.used ?? 0)
+    .sum<{ used: string | null }[]>('used as used')
+  return Number(rows[0]?.used ?? 0)
 }

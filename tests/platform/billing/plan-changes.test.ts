@@ -171,7 +171,13 @@ test('whoever cancels keeps what is paid for until the period ends, and may thin
   await market.sweep()
 
   expect(await market.read(owner)).toMatchObject({ state: 'ended' })
-  expect(await market.told(owner)).toEqual(['subscription.started', 'subscription.ended'])
+  expect(await market.told(owner)).toEqual([
+    'subscription.started',
+    'subscription.cancelled',
+    'subscription.resumed',
+    'subscription.cancelled',
+    'subscription.ended',
+  ])
 })
 
 test('a pause begins when the paid period ends, and a paid one begins when it ends', async () => {
@@ -190,4 +196,9 @@ test('a pause begins when the paid period ends, and a paid one begins when it en
 
   expect(await market.has(owner, 'calendar.sync')).toBe(true)
   expect((await market.invoices(id)).map(({ state }) => state)).toEqual(['paid', 'void', 'paid'])
+  expect(await market.told(owner)).toEqual([
+    'subscription.started',
+    'subscription.paused',
+    'subscription.resumed',
+  ])
 })

@@ -90,7 +90,9 @@ async function mailsSince() {
 }
 
 const change = (of: Business, fields: Partial<Subscription>) =>
-  inside(of.tenantId, (ctx) => Subscription.query(ctx.trx).patch(fields).where({ id: of.subscriptionId }))
+  inside(of.tenantId, async (ctx) =>
+    Subscription.query(ctx.trx).patch(fields).where({ id: of.subscriptionId }),
+  )
 const happens = (of: Business, event: EventDefinition, more: Record<string, unknown> = {}) =>
   inside(of.tenantId, (ctx) =>
     emit(ctx, event, {
