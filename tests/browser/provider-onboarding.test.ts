@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { comparePlans, giveComplimentary, providerOwner } from '#platform/billing/index.ts'
 import { confirmBooking, createHold } from '#platform/booking/index.ts'
 import { createService, setServiceMembers } from '#platform/catalog/index.ts'
 import { openSession, registerUser } from '#platform/identity/index.ts'
@@ -135,6 +136,12 @@ test('from the application to a team: by way of the wizard, the review, an invit
   await page.getByRole('button', { name: 'Take a break' }).waitFor()
 
   await goto(page, '/provider/team')
+  await page.getByRole('link', { name: 'See plans: Team sub-accounts' }).waitFor()
+  await inMarket(async (ctx) => {
+    const largest = (await comparePlans(ctx)).plans.at(-1)!
+    await giveComplimentary(ctx, providerOwner(providerId), { planId: largest.id })
+  })
+  await page.reload()
   await page.getByLabel('E-mail').fill('ben.onboarding@example.com')
   await page.getByRole('button', { name: 'Send the invitation' }).click()
   await page.getByText('The invitation is on its way').waitFor()

@@ -39,6 +39,8 @@ export async function openMoneyDesk({ database: urls, dataFolder }: Marketplaces
   })
 
   return {
+    /** Where local Stripe is. */
+    address,
     runtime,
     scope,
     inside,
