@@ -1,6 +1,7 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { useLoaderData, useRevalidator } from '@remix-run/react'
 import { Hourglass, Unplug } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { EmptyState, LinkButton } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
 import { requireBuyer } from '../own-plan/buyer.server.ts'
@@ -25,8 +26,19 @@ export async function loader(args: LoaderFunctionArgs) {
   return { isUnreachable: !settled.ok, path }
 }
 
+const askAgainMs = 5_000
+
 export default function PaidPage() {
   const { isUnreachable, path } = useLoaderData<typeof loader>()
+  const { revalidate } = useRevalidator()
+  const latest = useRef(revalidate)
+  useEffect(() => {
+    latest.current = revalidate
+  })
+  useEffect(() => {
+    const timer = setInterval(() => latest.current(), askAgainMs)
+    return () => clearInterval(timer)
+  }, [])
   return (
     <EmptyState
       level={1}
@@ -42,7 +54,7 @@ export default function PaidPage() {
       }
     >
       Nothing that you have paid is lost, and nothing is charged twice. Your plan counts as soon as the
-      payment is confirmed; you need not keep this page open.
+      payment is confirmed: this page looks again by itself, and you need not keep it open.
     </EmptyState>
   )
 }
