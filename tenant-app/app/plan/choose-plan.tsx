@@ -20,7 +20,7 @@ export function ChoosePlan({ plan, subscription, interval }: Props) {
       <Go href={`${planPath}/step?do=cancel`} words="Go back to this" plan={plan} variant="secondary" />
     ) : null
   }
-  const { scheduled = null } = subscription ?? {}
+  const scheduled = subscription?.scheduled
   if (scheduled?.planId === plan.id && scheduled.interval === soldInterval)
     return <p className="text-sm text-muted">Yours from the next period on</p>
   const words = isOwn
