@@ -90,7 +90,7 @@ export function toBookingView(
     durationMinutes: booking.durationMinutes,
     locationKind: booking.locationKind,
     place: placeOf(booking, provider),
-    priceAmount: booking.priceAmount,
+    priceAmount: asItIsPaid(booking).priceAmount,
     currency: booking.currency,
     seats: booking.seats,
     memberId: booking.memberId,

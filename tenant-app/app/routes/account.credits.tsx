@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { WalletView } from '#platform/payments/index.ts'
-import { Card, CardHeader, EmptyState, formatMoney, Stat, Time, useLocale } from '#ui/index.ts'
+import { Card, CardHeader, EmptyState, formatMoney, Time, useLocale } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
 import { PacksForSale } from '../account/packs-for-sale.tsx'
 import { Done, doneIn } from '../account/done.tsx'
@@ -65,9 +65,8 @@ export default function Credits() {
     <div className="grid gap-6">
       {refused ? null : <Done what={done} words={doneWords} />}
       <Card as="section" aria-label="Your credits">
-        <dl className="stats">
-          <Stat label="Your credits" value={formatMoney(balanceAmount, currency, locale)} />
-        </dl>
+        <h2 className="text-sm text-muted">Your credits</h2>
+        <p className="heading text-3xl tabular-nums">{formatMoney(balanceAmount, currency, locale)}</p>
         <p className="mt-2 max-w-measure text-muted">
           Use them when you book: choose credits before you pay. What is missing is paid in the usual way.
         </p>
@@ -100,7 +99,7 @@ export default function Credits() {
                     {note ? ` · ${note}` : ''}
                   </span>
                 </span>
-                <span className="tabular-nums">
+                <span className="whitespace-nowrap tabular-nums">
                   {formatMoney(amount, currency, locale, { signed: true })}
                 </span>
               </li>

@@ -123,7 +123,9 @@ test('a receipt without tax is issued once, numbered and addressed, and the purc
   const purchaseId = await buy(scope)
   await settleOwnPurchase(market.runtime, scope, purchaseId)
 
-  const receipts = await market.inside((ctx) => DocumentRow.query(ctx.trx).where({ purchase_id: purchaseId }))
+  const receipts = await market.inside((ctx) =>
+    DocumentRow.query(ctx.trx).where({ purchase_id: purchaseId }).execute(),
+  )
   expect(receipts).toMatchObject([
     {
       kind: 'receipt',
