@@ -211,7 +211,7 @@ export function samplePlanEmail(
       >),
       business: 'Glasklar Fensterputz',
       isMarketplace: !isFull,
-      name: 'Professional',
+      name: 'Studio',
       before: isFull ? 'Business' : '',
       price: '€19.00 a month',
       priceBefore: '€15.00 a month',
