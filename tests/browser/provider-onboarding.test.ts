@@ -141,7 +141,7 @@ test('from the application to a team: by way of the wizard, the review, an invit
     const largest = (await comparePlans(ctx)).plans.at(-1)!
     await giveComplimentary(ctx, providerOwner(providerId), { planId: largest.id })
   })
-  await page.reload()
+  await goto(page, '/provider/team')
   await page.getByLabel('E-mail').fill('ben.onboarding@example.com')
   await page.getByRole('button', { name: 'Send the invitation' }).click()
   await page.getByText('The invitation is on its way').waitFor()
