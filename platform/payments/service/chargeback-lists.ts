@@ -2,7 +2,7 @@ import { recordChange } from '#platform/kernel/audit.ts'
 import { assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { decodeCursor, type Page, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { Chargeback } from '../models.ts'
+import { Charge, Chargeback } from '../models.ts'
 import { mayAnswerChargebacks, maySeeAnyPayment } from '../policies.ts'
 import { chargebackReason } from '../rules/index.ts'
 import { assertAnswerable, isAnswerable, listEvidence } from './evidence-files.ts'
@@ -128,7 +128,7 @@ export async function listOwnChargebacks(
   paymentId: string,
 ): Promise<ProviderPaymentView['chargebacks']> {
   const rows = await Chargeback.query(ctx.trx)
-    .whereIn('charge_id', ctx.trx('charges').where({ payment_id: paymentId }).select('id'))
+    .whereIn('charge_id', Charge.query(ctx.trx).where({ payment_id: paymentId }).select('id'))
     .orderBy('id')
   return Promise.all(
     rows.map(async (row) => ({

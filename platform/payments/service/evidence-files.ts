@@ -81,8 +81,9 @@ export const filesOf = async (ctx: Ctx, chargebackId: string): Promise<EvidenceF
   EvidenceFile.query(ctx.trx).where({ chargeback_id: chargebackId }).orderBy('id')
 
 /** The processor has it under this name. */
-export const recordUploaded = (ctx: Ctx, fileId: string, processorFileId: string) =>
-  EvidenceFile.query(ctx.trx).findById([ctx.tenantId, fileId]).patch({ processorFileId })
+export async function recordUploaded(ctx: Ctx, fileId: string, processorFileId: string): Promise<void> {
+  await EvidenceFile.query(ctx.trx).findById([ctx.tenantId, fileId]).patch({ processorFileId })
+}
 
 const findFile = async (ctx: Ctx, { chargebackId, fileId }: { chargebackId: string; fileId: string }) =>
   assertFound(await EvidenceFile.query(ctx.trx).findOne({ id: fileId, chargeback_id: chargebackId }), 'File')
