@@ -135,6 +135,7 @@ export const appendOnlyTables: ReadonlySet<string> = new Set([
   'ledger_entries',
   'processor_lines',
   'plan_versions',
+  'subscription_history',
   'documents',
 ])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']
