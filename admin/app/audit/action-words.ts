@@ -15,6 +15,8 @@ export const actionWords: Record<string, string> = {
   'calendar_feed.revoked': 'closed a private calendar feed',
   'calendar_feed.rotated': 'gave a private calendar feed another address',
   'chargeback.answered': 'answered a bank about a chargeback',
+  'chargeback.file_added': 'added a file for a bank about a chargeback',
+  'chargeback.file_removed': 'took a file for a bank away',
   'coupon.archived': 'took a code for plans out of use',
   'coupon.created': 'added a code by which plans cost less',
   'credential.approved': 'approved a credential of {subject}',
