@@ -51,7 +51,7 @@ test('what it says is read by everybody, and its split has the share of the plat
 
     const read = await readPaymentSettings(as(guest, ctx))
     expect(read).toEqual({ ...settings, version: 1 })
-    expect(splitTermsFrom(read)).toEqual({
+    expect(splitTermsFrom(read, saved.platformFee)).toEqual({
       commission: settings.commission,
       platformFee: { basisPoints: 200 },
       base: 'with_tax',
