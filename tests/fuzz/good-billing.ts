@@ -169,6 +169,14 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     state: 'active',
     started_at: new Date(),
     processor_subscription_id: `subscription ${marker}`,
+    discount: JSON.stringify({
+      couponId: `coupon ${marker}`,
+      code: `CODE ${marker}`,
+      percentOff: 10,
+      amountOff: null,
+      isOnce: false,
+      endsAt: null,
+    }),
   })
   await ctx.trx('plan_buyers').insert({
     id: newId(),
@@ -176,6 +184,16 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     owner_id: providerId,
     processor_customer_id: `customer ${marker}`,
     page_id: `page ${marker}`,
+    card_page_id: `card page ${marker}`,
+    card: JSON.stringify({
+      methodId: `method ${marker}`,
+      brand: 'visa',
+      last4: '4242',
+      month: 12,
+      year: 2040,
+    }),
+    card_warned_for: `card ${marker}`,
+    billing_details: JSON.stringify({ name: `Name ${marker}` }),
   })
   await ctx.trx('plan_invoices').insert({
     id: newId(),
@@ -191,6 +209,7 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     period_ends_at: new Date(),
     issued_at: new Date(),
     page_url: `https://example.com/${marker}`,
+    processor_charge_id: `charge ${marker}`,
   })
   const couponId = await insertCoupon(ctx, marker)
   await ctx.trx('plan_coupon_redemptions').insert({
@@ -199,6 +218,13 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     owner_kind: 'provider',
     owner_id: providerId,
     held_until: new Date(),
+  })
+  await ctx.trx('plan_coupons').insert({
+    id: newId(),
+    code: `CODE ${marker}`,
+    percent_off: 10,
+    currency: 'EUR',
+    duration: 'once',
   })
   await ctx.trx('usage_counters').insert({
     id: newId(),

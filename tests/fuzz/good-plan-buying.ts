@@ -8,7 +8,12 @@ import { payOn } from '#tests/support/payment-market.ts'
 import { accessTokenOf, createPerson } from '#tests/support/people.ts'
 import type { Market } from './market.ts'
 
-type Part = { headers?: Record<string, string>; caller?: 'operator'; body?: Record<string, unknown> }
+type Part = {
+  query?: Record<string, unknown>
+  headers?: Record<string, string>
+  caller?: 'operator'
+  body?: Record<string, unknown>
+}
 type Buyer = 'Own' | 'Marketplace'
 type Asking = { path: string; headers: Record<string, string>; planId: string; part: Part }
 
@@ -91,6 +96,47 @@ async function subscribed(market: Market, buyer: Buyer): Promise<Asking> {
 }
 const step = (buyer: Buyer) => async (market: Market) => (await subscribed(market, buyer)).part
 
+/** Somebody who was asked to pay twice: a list of them has a second page. */
+async function invoiced(market: Market, buyer: Buyer): Promise<Part> {
+  const isProvider = buyer === 'Own'
+  await market.inTenant(async (ctx) => {
+    const subscriptionId = newId()
+    await ctx.trx('subscriptions').insert({
+      id: subscriptionId,
+      owner_kind: isProvider ? 'provider' : 'tenant',
+      owner_id: isProvider ? market.ownerId : market.scope.tenantId,
+      plan_id: newId(),
+      plan_version_id: newId(),
+      promise: JSON.stringify({
+        name: `Former ${market.marker}`,
+        contents: {},
+        overage: {},
+        currency: 'EUR',
+        price: null,
+      }),
+      source: 'processor',
+      state: 'ended',
+      started_at: ctx.now,
+      ended_at: ctx.now,
+    })
+    for (const id of [newId(), newId()])
+      await ctx.trx('plan_invoices').insert({
+        id,
+        subscription_id: subscriptionId,
+        processor_invoice_id: `in_${market.marker}_${id}`,
+        state: 'paid',
+        currency: 'EUR',
+        total_amount: 1_900,
+        paid_amount: 1_900,
+        due_amount: 0,
+        period_starts_at: ctx.now,
+        period_ends_at: ctx.now,
+        issued_at: ctx.now,
+      })
+  })
+  return isProvider ? {} : { caller: 'operator' }
+}
+
 async function change(market: Market, buyer: Buyer): Promise<Part> {
   const { part } = await subscribed(market, buyer)
   const planId = buyer === 'Own' ? await newPlan(market) : await planOfPlatform(2)
@@ -112,7 +158,7 @@ const of = (buyer: Buyer) => ({
   [`pause${buyer}Plan`]: step(buyer),
   [`resume${buyer}Plan`]: step(buyer),
   [`pay${buyer}Plan`]: step(buyer),
-  [`list${buyer}PlanInvoices`]: step(buyer),
+  [`list${buyer}PlanInvoices`]: (market: Market) => invoiced(market, buyer),
 })
 
 const asOperator = async (): Promise<Part> => ({ caller: 'operator' })
@@ -121,7 +167,10 @@ const asOperator = async (): Promise<Part> => ({ caller: 'operator' })
 export const goodPlanBuying: Record<string, (market: Market) => Promise<Part>> = {
   ...of('Own'),
   ...of('Marketplace'),
-  listSubscriptions: asOperator,
+  listSubscriptions: async (market) => {
+    await invoiced(market, 'Own')
+    return { caller: 'operator' }
+  },
   exportSubscriptions: asOperator,
   getRevenue: asOperator,
 }
