@@ -3,7 +3,8 @@ import { paymentEvents } from '#platform/payments/index.ts'
 import { followCharge, followFunds } from './service/money/follow.ts'
 import { watchUnpaid } from './service/money/unpaid.ts'
 
-const { chargebackDecided, chargeFailed, chargeSucceeded, fundsReleased, refundFailed, refundSucceeded } = paymentEvents
+const { chargebackDecided, chargeFailed, chargeSucceeded, fundsReleased, refundFailed, refundSucceeded } =
+  paymentEvents
 
 /** When how much may leave follows from what was collected and from what stands in the bookings. */
 export const moneySubscribers = [

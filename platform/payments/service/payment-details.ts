@@ -63,7 +63,13 @@ export async function getProviderPayment(
     listRefunds(ctx, paymentId),
     listOwnChargebacks(ctx, paymentId),
   ])
-  return { ...toProviderItem(row), charges, refunds, chargebacks, breakdown: providerBreakdown(price, result) }
+  return {
+    ...toProviderItem(row),
+    charges,
+    refunds,
+    chargebacks,
+    breakdown: providerBreakdown(price, result),
+  }
 }
 
 async function agreed(ctx: Ctx, paymentId: string) {
