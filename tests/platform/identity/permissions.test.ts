@@ -65,6 +65,7 @@ const operator = [
   'media.upload',
   'payment.read_any',
   'payment.refund_any',
+  'plan.manage',
   'provider.manage',
   'provider.review',
   'reconciliation.read',
@@ -82,6 +83,7 @@ const ofUsers: [Role, readonly Permission[]][] = [
       'credential.manage_own',
       'earnings.read_own',
       'payout.manage_own',
+      'plan.subscribe',
       'provider.edit',
       'provider.manage_team',
     ],
@@ -92,10 +94,17 @@ const ofAccounts: [Role, readonly Permission[]][] = [
   ['tenant_operator', operator],
   [
     'tenant_owner',
-    [...operator, 'domain.manage', 'payout.manage_marketplace', 'staff.manage', 'tenant.export'],
+    [
+      ...operator,
+      'domain.manage',
+      'payout.manage_marketplace',
+      'plan.subscribe_marketplace',
+      'staff.manage',
+      'tenant.export',
+    ],
   ],
   ['platform_support', platformTeam],
-  ['platform_admin', [...platformTeam, 'reconciliation.decide', 'staff.manage']],
+  ['platform_admin', [...platformTeam, 'plan.manage_platform', 'reconciliation.decide', 'staff.manage']],
 ]
 
 test.each(ofUsers)('a %s may do this and nothing more', (role, granted) => {
