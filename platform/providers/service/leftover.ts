@@ -82,8 +82,8 @@ async function readBehind(ctx: Ctx, providerId: string): Promise<Partial<Record<
       ? {
           'calendar.sync':
             calendars === 1
-              ? 'Your connected calendar stays connected and rests: it is not read, and new appointments are not written into it.'
-              : `Your ${calendars} connected calendars stay connected and rest: they are not read, and new appointments are not written into them.`,
+              ? 'Your connected calendar stays connected and rests: it is not read; your appointments are still written into it.'
+              : `Your ${calendars} connected calendars stay connected and rest: they are not read; your appointments are still written into them.`,
         }
       : {}),
     ...(hasLook

@@ -88,7 +88,7 @@ export default function CalendarsPage() {
           {lacking && connections.length > 0 ? (
             <Feature
               lacking={lacking}
-              note={`${connections.length === 1 ? 'Your calendar rests: it stays connected, but is' : 'Your calendars rest: they stay connected, but are'} not read, and new appointments are not written there. What was busy when it was last read still blocks.`}
+              note={`${connections.length === 1 ? 'Your calendar rests: it stays connected, but is' : 'Your calendars rest: they stay connected, but are'} not read. Your appointments are still written there, and what was busy when it was last read still blocks.`}
             />
           ) : null}
           {connections.length > 0 ? (

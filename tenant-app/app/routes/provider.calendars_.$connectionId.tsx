@@ -74,7 +74,7 @@ export default function ConnectedCalendarPage() {
       <div className="grid max-w-3xl gap-6">
         <Feature
           lacking={lacking}
-          note="This calendar rests: it stays connected, but is not read, and new appointments are not written there."
+          note="This calendar rests: it stays connected, but is not read. Your appointments are still written there."
         />
         <Card as="section">
           <CardHeader title="How it goes" actions={<HealthBadge connection={connection} />} />
