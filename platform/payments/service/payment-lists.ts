@@ -125,8 +125,9 @@ const byFilter: Record<Exclude<PaymentFilter, 'all'>, string> = {
   released: 'p.released_at is not null',
   refunded: inCharges('c.refunded_amount > 0'),
   // What could not be collected, and what could not be given back.
-  failed: inCharges(`(c.state = 'failed' or c.id in (select r.charge_id from refunds r
-    where r.tenant_id = c.tenant_id and r.state = 'failed'))`),
+  failed: `p.id in (select c.payment_id from charges c where c.state = 'failed'
+    union all select c.payment_id from refunds r
+    join charges c on c.tenant_id = r.tenant_id and c.id = r.charge_id where r.state = 'failed')`,
   disputed: `p.id in (select c.payment_id from chargebacks b
     join charges c on c.tenant_id = b.tenant_id and c.id = b.charge_id where b.decided_at is null)`,
 }
