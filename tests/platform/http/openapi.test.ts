@@ -112,6 +112,8 @@ test('every upload names the parts of its form', () => {
 
   expect(uploads.map(({ operation }) => operation.operationId).toSorted()).toEqual([
     'addCredential',
+    'addEvidenceFile',
+    'addOwnEvidenceFile',
     'setOwnImage',
     'uploadImage',
   ])
