@@ -32,8 +32,9 @@ export interface Marketplaces {
 /** Needs the test set-up. `env` is added to the server's environment. */
 export async function startMarketplaces(env: Record<string, string> = {}): Promise<Marketplaces> {
   const demo = await demoData()
-  // Workers beside each other look for their ports in hundreds of their own.
-  const port = await nextFreePort(40_000 + (process.pid % 200) * 100)
+  // Workers beside each other look in hundreds of their own, below the ports that systems give to outgoing connections:
+  // one of those could take it between the look and the listening.
+  const port = await nextFreePort(20_000 + (process.pid % 120) * 100)
   const database = `${demo.database}_${port}`
   await createDatabase(adminUrl(), database, { template: demo.database })
   const dataFolder = mkdtempSync(join(tmpdir(), 'marketplaces-'))
