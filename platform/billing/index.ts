@@ -83,6 +83,7 @@ export {
   type UsageNotice,
 } from './service/notice-facts.ts'
 export { type PlanHint } from './service/plan-hints.ts'
+export { namePlans, presentPlanId } from './service/plan-names.ts'
 export { openPriceList } from './service/price-list.ts'
 export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
 export { getRevenue } from './service/revenue.ts'

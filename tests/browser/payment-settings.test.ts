@@ -117,3 +117,20 @@ test('of two tabs the second hears of the first, and may replace what it said', 
   await page.reload()
   expect(await page.locator('[name=releaseDays]').inputValue()).toBe('4')
 })
+
+test('providers of a plan are asked for another commission', async () => {
+  const { page } = await browser.newPage(phone)
+  await openAs(page, path)
+  await page.getByText('Exceptions by category, plan or customers').click()
+  const exception = page.locator('[name="commission.overrides.0.planId"]')
+  const [, , plan] = await exception.locator('option').allTextContents()
+  await exception.selectOption({ label: plan! })
+  await page.locator('[name="commission.overrides.0.rule.basisPoints"]').fill('5')
+  await isSound(page, 'payments-by-plan')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved. It counts').waitFor()
+
+  await page.reload()
+  expect(await exception.locator('option:checked').textContent()).toBe(plan)
+  expect(await page.locator('[name="commission.overrides.0.rule.basisPoints"]').inputValue()).toBe('5')
+})

@@ -31,6 +31,7 @@ export const goodPaying = {
           startsAt,
           endsAt: after(startsAt, hours(2)),
           timeZone: 'Europe/Berlin',
+          providerId: market.keeperId,
         },
       )
       await ctx

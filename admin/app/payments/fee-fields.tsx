@@ -4,7 +4,7 @@ import { isOwnClientsExempt, most } from './settings-form.ts'
 
 type Fee = NonNullable<PaymentSettingsView['customerFee']>
 type Commission = PaymentSettingsView['commission']
-type Category = Readonly<{ id: string; name: string }>
+type Named = Readonly<{ id: string; name: string }>
 
 type FeeFieldsProps = Readonly<{
   at: string
@@ -46,14 +46,16 @@ const sources = [
 
 type ExceptionsProps = Readonly<{
   commission: Commission
-  categories: readonly Category[]
+  categories: readonly Named[]
+  plans: readonly Named[]
   currency: string
 }>
 
-/** Another commission for a category, for some customers, or for both. Two rows more than there are. */
-export function CommissionExceptions({ commission, categories, currency }: ExceptionsProps) {
+/** Another commission for a category, for providers of a plan, for some customers, or for all that together. Two rows more than there are. */
+export function CommissionExceptions({ commission, categories, plans, currency }: ExceptionsProps) {
   const rows = (commission.overrides ?? []).filter((override) => !isOwnClientsExempt(override))
-  const options = [{ value: '', label: 'All categories' }, ...categoryOptions(categories)]
+  const allCategories = [{ value: '', label: 'All categories' }, ...optionsOf(categories)]
+  const allPlans = [{ value: '', label: 'All plans' }, ...optionsOf(plans)]
   return (
     <ol className="grid gap-6">
       {Array.from({ length: Math.min(most.overrides, rows.length + 2) }, (_, row) => {
@@ -61,9 +63,12 @@ export function CommissionExceptions({ commission, categories, currency }: Excep
         const override = rows[row]
         return (
           <li key={row} className="grid gap-4">
-            <div className="grid gap-4 sm:grid-cols-2">
+            <div className="grid gap-4 sm:grid-cols-3">
               <Field name={`${at}.categoryId`} label={`Exception ${row + 1}: category`} optional="unmarked">
-                <Select options={options} defaultValue={override?.categoryId ?? ''} />
+                <Select options={allCategories} defaultValue={override?.categoryId ?? ''} />
+              </Field>
+              <Field name={`${at}.planId`} label="Provider’s plan" optional="unmarked">
+                <Select options={allPlans} defaultValue={override?.planId ?? ''} />
               </Field>
               <Field name={`${at}.customerSource`} label="Customers" optional="unmarked">
                 <Select options={sources} defaultValue={override?.customerSource ?? ''} />
@@ -83,5 +88,5 @@ export function CommissionExceptions({ commission, categories, currency }: Excep
   )
 }
 
-export const categoryOptions = (categories: readonly Category[]) =>
-  categories.map(({ id, name }) => ({ value: id, label: name }))
+export const optionsOf = (named: readonly Named[]) =>
+  named.map(({ id, name }) => ({ value: id, label: name }))

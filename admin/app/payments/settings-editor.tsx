@@ -23,17 +23,19 @@ import { isOwnClientsExempt } from './settings-form.ts'
 import { Taxes } from './taxes.tsx'
 import { useExample } from './use-example.ts'
 
-type Category = Readonly<{ id: string; name: string }>
+type Named = Readonly<{ id: string; name: string }>
 type SettingsEditorProps = Readonly<{
   settings: PaymentSettingsView
-  categories: readonly Category[]
+  categories: readonly Named[]
+  /** Of its providers. */
+  plans: readonly Named[]
   /** Of what stands, or of what the server has just been asked to show. */
   example: SettingsExample | null
   result: FormResult | undefined
 }>
 
 /** All that a marketplace says about money, beside what it comes to. */
-export function SettingsEditor({ settings, categories, example, result }: SettingsEditorProps) {
+export function SettingsEditor({ settings, categories, plans, example, result }: SettingsEditorProps) {
   const isLive = useHydrated()
   const { shown, isPending, onInput } = useExample(example)
   return (
@@ -46,7 +48,7 @@ export function SettingsEditor({ settings, categories, example, result }: Settin
       <div className="grid gap-6">
         <WaysToPay settings={settings} />
         <Taxes settings={settings} categories={categories} />
-        <Sharing settings={settings} categories={categories} />
+        <Sharing settings={settings} categories={categories} plans={plans} />
         <CustomerFee settings={settings} />
         <UnpaidRest settings={settings} />
         <HeldMoney settings={settings} />
@@ -67,7 +69,7 @@ export function SettingsEditor({ settings, categories, example, result }: Settin
 }
 
 type SectionProps = Pick<SettingsEditorProps, 'settings'>
-type SectionWithCategories = Pick<SettingsEditorProps, 'settings' | 'categories'>
+type SharingProps = Pick<SettingsEditorProps, 'settings' | 'categories' | 'plans'>
 
 const WaysToPay = ({ settings: { isOnline, allowedKinds, deposit } }: SectionProps) => (
   <Card as="section">
@@ -124,7 +126,7 @@ const tipTargets = [
   { value: 'commissioned', label: 'Your commission is taken of it' },
 ]
 
-function Sharing({ settings, categories }: SectionWithCategories) {
+function Sharing({ settings, categories, plans }: SharingProps) {
   const { commission, base, tips, tipPercents, currency, platformFee } = settings
   return (
     <Card as="section">
@@ -144,12 +146,17 @@ function Sharing({ settings, categories }: SectionWithCategories) {
           defaultChecked={(commission.overrides ?? []).some(isOwnClientsExempt)}
         />
         <Further
-          summary="Exceptions by category or customers"
+          summary="Exceptions by category, plan or customers"
           prefix="commission.overrides"
           isUsed={(commission.overrides ?? []).some((override) => !isOwnClientsExempt(override))}
         >
           <p className="text-sm text-muted">Where several fit, the one that says most counts.</p>
-          <CommissionExceptions commission={commission} categories={categories} currency={currency} />
+          <CommissionExceptions
+            commission={commission}
+            categories={categories}
+            plans={plans}
+            currency={currency}
+          />
         </Further>
         <FieldGroup name="tips" label="Tips" optional="unmarked">
           <div className="grid gap-4">

@@ -132,14 +132,16 @@ function overridesOf(reader: Reader) {
   for (let row = 0; row < most.overrides; row += 1) {
     const at = `commission.overrides.${row}`
     const categoryId = reader.text(`${at}.categoryId`)
+    const planId = reader.text(`${at}.planId`)
     const source = reader.text(`${at}.customerSource`)
-    if (!categoryId && !source && !reader.text(`${at}.rule.basisPoints`)) continue
+    if (!categoryId && !planId && !source && !reader.text(`${at}.rule.basisPoints`)) continue
     const customerSource = (['marketplace', 'own_client', 'referral'] as const).find(
       (each) => each === source,
     )
     rows.push(row)
     items.push({
       ...(categoryId ? { categoryId } : {}),
+      ...(planId ? { planId } : {}),
       ...(customerSource ? { customerSource } : {}),
       rule: feeOf(reader, `${at}.rule`, `Exception ${row + 1}`),
     })
@@ -148,8 +150,8 @@ function overridesOf(reader: Reader) {
 }
 
 /** The exception that has a switch of its own. */
-export const isOwnClientsExempt = ({ categoryId, customerSource, rule }: Override): boolean =>
-  customerSource === 'own_client' && !categoryId && rule.basisPoints === 0 && !rule.minimumAmount
+export const isOwnClientsExempt = ({ categoryId, planId, customerSource, rule }: Override): boolean =>
+  customerSource === 'own_client' && !categoryId && !planId && rule.basisPoints === 0 && !rule.minimumAmount
 
 function taxByCategoryOf(reader: Reader) {
   const items: PaymentSettings['taxByCategory'] = []

@@ -1,6 +1,6 @@
 import type { PaymentSettingsView } from '#platform/payments/index.ts'
 import { Card, CardHeader, Field, RadioGroup, Select } from '#ui/index.ts'
-import { categoryOptions } from './fee-fields.tsx'
+import { optionsOf } from './fee-fields.tsx'
 import { Further } from './further.tsx'
 import { most } from './settings-form.ts'
 import { TaxFields } from './tax-fields.tsx'
@@ -28,7 +28,7 @@ type TaxesProps = Readonly<{
 export function Taxes({ settings, categories }: TaxesProps) {
   const { taxMode, tax, taxByCategory, taxTo, issuer } = settings
   const rows = Math.min(most.taxByCategory, taxByCategory.length + Math.min(2, categories.length))
-  const options = [{ value: '', label: 'None' }, ...categoryOptions(categories)]
+  const options = [{ value: '', label: 'None' }, ...optionsOf(categories)]
   return (
     <Card as="section">
       <CardHeader

@@ -19,15 +19,17 @@ export const shouldRevalidate: ShouldRevalidateFunction = (args) =>
 export async function loader(args: LoaderFunctionArgs) {
   const place = await requireMarketplace(args, 'marketplace.manage')
   const found = await place.read(async (ctx, core) => {
-    const [settings, categories] = await Promise.all([
+    const [settings, categories, plans] = await Promise.all([
       core.payments.getPaymentSettings(ctx),
       core.catalog.listCategories(ctx),
+      core.billing.namePlans(ctx),
     ])
-    return { settings, categories, example: core.payments.exampleOfSettings(settings, settings) }
+    return { settings, categories, plans, example: core.payments.exampleOfSettings(settings, settings) }
   })
   return {
     settings: found.settings,
     categories: found.categories.map(({ id, name }) => ({ id, name })),
+    plans: found.plans,
     example: found.example,
     isDone: new URL(args.request.url).searchParams.has('done'),
   }
@@ -57,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function PaymentSettingsPage() {
-  const { settings, categories, example, isDone } = useLoaderData<typeof loader>()
+  const { settings, categories, plans, example, isDone } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <>
@@ -78,6 +80,7 @@ export default function PaymentSettingsPage() {
         key={settings.version}
         settings={settings}
         categories={categories}
+        plans={plans}
         example={result ? result.example : example}
         result={result}
       />

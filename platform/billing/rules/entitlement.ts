@@ -30,7 +30,7 @@ export type Grant = {
 export type EntitlementFacts = {
   subscription: Subscribed | null
   /** What everybody has who has no subscription. */
-  byDefault: { name: string; contents: Contents; overage?: Overage }
+  byDefault: { id?: string; name: string; contents: Contents; overage?: Overage }
   grants: readonly Grant[]
 }
 
@@ -102,6 +102,12 @@ const becauseOfGrant = ({ isOverride, reason, grantedAt, expiresAt }: Grant): Be
 /** All features of one kind of buyer, in the order in which they are declared. */
 export const entitlementsFrom = (facts: EntitlementFacts, buyer: Buyer, now: Date): Entitlement[] =>
   featuresFor(buyer).map((feature) => entitlementOf(facts, feature, now))
+
+/** The plan that counts: whoever does not pay is on the one that everybody has. Null where none is everybody's. */
+export function countingPlanId({ subscription, byDefault }: EntitlementFacts, now: Date): string | null {
+  const isCounting = subscription !== null && isEntitling(standingAt(subscription, now))
+  return isCounting ? subscription.planId : (byDefault.id ?? null)
+}
 
 /** What goes beyond the limit costs so much, in minor units; undefined: nothing goes beyond it. */
 export function overageOf(facts: EntitlementFacts, feature: keyof Overage, now: Date): number | undefined {

@@ -38,6 +38,7 @@ export {
   type Because,
   type Entitlement,
   type EntitlementFacts,
+  countingPlanId,
   entitlementOf,
   entitlementsFrom,
   type Grant,

@@ -47,7 +47,7 @@ const factsQuery = `
         'source', s.source, 'startedAt', s.started_at, 'pastDueSince', s.past_due_since, 'endsAt', s.ends_at)
       from subscriptions s
       where s.owner_kind = owner.kind and s.owner_id = owner.id and s.ended_at is null) as subscription,
-    (select json_build_object('name', p.name, 'contents', v.contents, 'overage', v.overage)
+    (select json_build_object('id', p.id, 'name', p.name, 'contents', v.contents, 'overage', v.overage)
       from plans p join plan_versions v on v.plan_id = p.id
       where p.is_default and p.buyer = owner.kind
       order by v.number desc limit 1) as "byDefault",

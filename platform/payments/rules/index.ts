@@ -257,6 +257,7 @@ export {
 } from './refunds.ts'
 export {
   categoriesNamed,
+  namesPlans,
   defaultPaymentSettings,
   paymentKinds,
   type PaymentSettings,

@@ -95,14 +95,24 @@ export const categoriesNamed = ({ commission, taxByCategory }: PaymentSettings):
   ]),
 ]
 
+/** Whether the commission of somebody depends on their plan. */
+export const namesPlans = ({ commission }: Pick<PaymentSettings, 'commission'>): boolean =>
+  (commission.overrides ?? []).some(({ planId }) => planId)
+
 /** What does not fit together, each with a sentence; empty when all does. */
 export function settingsFaults(
   settings: PaymentSettings,
   {
     currency,
     categoryIds,
+    planIds,
     platformFee,
-  }: { currency: string; categoryIds: ReadonlySet<string>; platformFee: FeeRule },
+  }: {
+    currency: string
+    categoryIds: ReadonlySet<string>
+    planIds: ReadonlySet<string>
+    platformFee: FeeRule
+  },
 ): FieldError[] {
   const { commission, customerFee, deposit, tax, taxByCategory, allowedKinds } = settings
   const faults: FieldError[] = []
@@ -132,10 +142,11 @@ export function settingsFaults(
     demand(
       Boolean(categoryId ?? planId ?? customerSource),
       field,
-      'Say for which category or which customers this commission holds',
+      'Say for which category, plan or customers this commission holds',
     )
     demand(!seen.has(name), field, 'There is another commission for the same')
     demand(!categoryId || categoryIds.has(categoryId), `${field}.categoryId`, 'There is no such category')
+    demand(!planId || planIds.has(planId), `${field}.planId`, 'There is no such plan')
     seen.add(name)
   }
   if (customerFee) demandFee(customerFee, 'customerFee')

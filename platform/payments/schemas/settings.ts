@@ -22,6 +22,10 @@ const FeeTermsSchema = Input({
     Type.Array(
       Input({
         categoryId: Type.Optional(Nullable(Id)),
+        planId: Type.Optional({
+          ...Nullable(Id),
+          description: 'the plan that the provider has when it is booked',
+        }),
         customerSource: Type.Optional(OneOf(customerSources)),
         rule: FeeRuleSchema,
       }),

@@ -1,3 +1,4 @@
+import { presentPlanId, providerOwner } from '#platform/billing/index.ts'
 import { sumOf, times } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { taxAsTheMarketplaceSays, type TaxService } from '../gateways/tax.ts'
@@ -12,6 +13,7 @@ import {
   type Due,
   type LineInput,
   type LineKind,
+  namesPlans,
   type PaymentSettings,
   type PaymentTerms,
   potTotalsOf,
@@ -60,6 +62,8 @@ export type QuoteInput = {
   endsAt: Date
   /** The payer's. */
   timeZone: string
+  /** Who sells: their plan may decide about the commission. */
+  providerId: string
   customerSource?: CustomerSource | undefined
   creditsAmount?: number
   voucherAmount?: number
@@ -97,7 +101,11 @@ export async function quoteBy(
   )
   const price = priceOf({ currency, taxMode: settings.taxMode, lines })
   const { startsAt, endsAt, timeZone } = input
-  const [holdingCountry, platformFee] = await Promise.all([readHoldingCountry(ctx), readPlatformFee(ctx)])
+  const [holdingCountry, platformFee, planId] = await Promise.all([
+    readHoldingCountry(ctx),
+    readPlatformFee(ctx),
+    namesPlans(settings) ? presentPlanId(ctx, providerOwner(input.providerId)) : null,
+  ])
   const terms: PaymentTerms =
     allowed.kind === 'deposit'
       ? { ...allowed, deposit: depositWithin(settings, allowed.deposit, price.totalAmount, currency) }
@@ -108,6 +116,7 @@ export async function quoteBy(
     price,
     split: applySplitTerms(splitTermsFrom(settings, platformFee), {
       categoryId: first?.categoryId ?? null,
+      planId,
       customerSource: input.customerSource ?? 'marketplace',
     }),
     schedule: scheduleOf({

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { namePlans } from '#platform/billing/index.ts'
 import { mayUse } from '#platform/identity/index.ts'
 import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertAllowed } from '#platform/kernel/errors.ts'
@@ -11,6 +12,7 @@ import {
   categoriesNamed,
   defaultPaymentSettings,
   exampleOfSettings,
+  namesPlans,
   type PaymentSettings,
   type SettingsExample,
   settingsFaults,
@@ -51,8 +53,9 @@ async function viewOf(
     })),
     commission: {
       ...rule,
-      overrides: overrides.map(({ categoryId, customerSource, rule: other }) => ({
+      overrides: overrides.map(({ categoryId, planId, customerSource, rule: other }) => ({
         ...(categoryId ? { categoryId } : {}),
+        ...(planId ? { planId } : {}),
         ...(customerSource ? { customerSource } : {}),
         rule: other,
       })),
@@ -117,7 +120,8 @@ async function assertFitting(ctx: Ctx, settings: PaymentSettings): Promise<void>
   const known: { id: string }[] =
     named.length === 0 ? [] : await ctx.trx('categories').whereIn('id', named).select('id')
   const categoryIds = new Set(known.map(({ id }) => id))
-  const errors = settingsFaults(settings, { currency, categoryIds, platformFee })
+  const planIds = new Set(namesPlans(settings) ? (await namePlans(ctx)).map(({ id }) => id) : [])
+  const errors = settingsFaults(settings, { currency, categoryIds, planIds, platformFee })
   if (errors.length > 0) throw new AppError('validation_failed', { detail: errors[0]!.message, errors })
 }
 

@@ -105,6 +105,10 @@ test('what does not fit together is said at its field', () =>
         { commission: { basisPoints: 0, overrides: [{ categoryId: nowhere, rule: { basisPoints: 1 } }] } },
       ],
       [
+        'commission.overrides.0.planId',
+        { commission: { basisPoints: 0, overrides: [{ planId: nowhere, rule: { basisPoints: 1 } }] } },
+      ],
+      [
         'commission.overrides.0',
         { commission: { basisPoints: 0, overrides: [{ rule: { basisPoints: 1 } }] } },
       ],

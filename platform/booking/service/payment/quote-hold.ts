@@ -37,7 +37,7 @@ export async function quoteHold(
 ): Promise<(Quote & Pick<StoredQuote, 'prices'>) | null> {
   const { service, startsAt, seats = 1 } = wanted
   if (!settings || termsWithin(settings, service.paymentTerms).kind === 'in_person') return null
-  const { title, categoryId, currency, paymentTerms } = service
+  const { title, categoryId, provider, currency, paymentTerms } = service
   const line = { id, title, quantity: seats, categoryId }
   const unitAmount = priceAmount / seats
   const creditsAmount = creditsFor(service, { unitAmount, seats }, smallestStep(currency))
@@ -49,6 +49,7 @@ export async function quoteHold(
       startsAt,
       endsAt,
       timeZone: customerTimeZone ?? timeZone,
+      providerId: provider.id,
       customerSource,
     })
     if (creditsAmount === null) return quote
