@@ -4,9 +4,9 @@ import { createTenant, inTenant } from '#tests/support/database.ts'
 import { contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
 import { everybodyHas } from '#tests/support/plan-market.ts'
 
-const many = 60
+const many = 200
 
-test('of sixty who confirm at once at nine of ten exactly one has booked, and no time is lost to the others', async () => {
+test('of two hundred who confirm at once at nine of ten exactly one has booked, and no time is lost to the others', async () => {
   const scope = await createTenant()
   const { providerId, serviceId } = await inTenant(scope, async (ctx) => {
     const bookable = await createBookable(ctx)
