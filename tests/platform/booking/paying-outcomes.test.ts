@@ -175,23 +175,44 @@ describe('a request that is accepted when its money cannot be had', () => {
   })
 })
 
-test('a visit to several providers is paid at its appointments', async () => {
-  const other = await market.inside(async (ctx) => {
-    const made = await createBookable(ctx)
-    await ctx
-      .trx('services')
-      .where({ id: made.serviceId })
-      .update({ payment_terms: JSON.stringify({ kind: 'full' }) })
-    return made.serviceId
+describe('a visit to several providers', () => {
+  const serviceOfAnother = (kind: 'full' | 'card_on_file' | 'in_person', price: number) =>
+    market.inside(async (ctx) => {
+      const made = await createBookable(ctx, { service: { price_amount: price } })
+      await ctx
+        .trx('services')
+        .where({ id: made.serviceId })
+        .update({ payment_terms: JSON.stringify({ kind }) })
+      return made.serviceId
+    })
+  const held = (items: readonly { serviceId: string }[]) => {
+    const first = market.newStart()
+    const starts = items.map((_, index) => new Date(first.getTime() + index * hour).toISOString())
+    return market.inside(async (ctx) => {
+      const { plan } = await lookAtVisit(ctx, { items: [...items], starts })
+      return claimGroup(ctx, plan)
+    }, market.scope)
+  }
+
+  test('is paid at its appointments, where nothing is asked for before', async () => {
+    const items = [
+      { serviceId: await serviceOfAnother('in_person', 4_000) },
+      { serviceId: await serviceOfAnother('full', 0) },
+    ]
+
+    const { holds, secret } = await held(items)
+
+    expect((await market.checkout({ holdId: holds[0]!.id, secret })).payment).toBeNull()
   })
-  const first = market.newStart()
-  const starts = [first, new Date(first.getTime() + hour)].map((start) => start.toISOString())
-  const items = [{ serviceId }, { serviceId: other }]
 
-  const { holds, secret } = await market.inside(async (ctx) => {
-    const { plan } = await lookAtVisit(ctx, { items, starts })
-    return claimGroup(ctx, plan)
-  }, market.scope)
-
-  expect((await market.checkout({ holdId: holds[0]!.id, secret })).payment).toBeNull()
+  test('is no way around a payment, or a card, that one of them asks for', async () => {
+    const inPerson = { serviceId: await serviceOfAnother('in_person', 4_000) }
+    for (const kind of ['full', 'card_on_file'] as const) {
+      const asking = { serviceId: await serviceOfAnother(kind, 4_000) }
+      await expect(held([inPerson, asking])).rejects.toMatchObject({
+        code: 'validation_failed',
+        errors: [{ field: 'items', message: expect.stringContaining('needs a card, when it is booked') }],
+      })
+    }
+  })
 })

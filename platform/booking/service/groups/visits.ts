@@ -1,5 +1,6 @@
 import { AppError, assertValid } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { termsWithin } from '#platform/payments/index.ts'
 import {
   assertWish,
   dayNumber,
@@ -96,8 +97,6 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
   const conflicts = conflictsOf(occurrences)
   const people = conflicts.length > 0 ? [] : samePeople(occurrences.map(({ allocations }) => allocations))
   const zone = zoneOf(terms[0]!.timeZone)
-  // A payment is made to one provider: with several of them each is paid at its appointment.
-  const isOfOneProvider = new Set(terms.map(({ service }) => service.provider.id)).size === 1
   return {
     conflicts,
     plan: {
@@ -113,7 +112,7 @@ export async function lookAtVisit(ctx: Ctx, input: CreateVisitHolds): Promise<Lo
           wanted: { ...wanted[position]!, startsAt: starts[position]! },
           policy: terms[position]!.policy,
           tenant: terms[position]!.tenant,
-          settings: isOfOneProvider ? terms[position]!.settings : null,
+          settings: isOfOneProvider(terms) ? terms[position]!.settings : null,
           timeZone: terms[position]!.timeZone,
           customerTimeZone: input.customerTimeZone ?? null,
           customerSource: customerSourceOf(terms[position]!.service, input),
@@ -146,6 +145,7 @@ async function resolve(
     'items',
     'These services are paid in different currencies',
   )
+  assertPayable(terms)
   const wanted = items.map(({ durationMinutes, memberId }, index): Wanted => {
     const { service } = terms[index]!
     assertWish(service, { durationMinutes, memberId })
@@ -154,6 +154,27 @@ async function resolve(
   })
   return { terms, wanted }
 }
+
+/**
+ * A payment is made to one provider. Whoever asks for money, or for a card, before the appointment is not booked without
+ * it by way of a visit that goes to others too.
+ * @throws AppError `validation_failed`
+ */
+function assertPayable(terms: readonly Terms[]): void {
+  if (isOfOneProvider(terms)) return
+  const first = terms.find(
+    ({ service, settings }) =>
+      service.priceAmount > 0 && termsWithin(settings, service.paymentTerms).kind !== 'in_person',
+  )
+  assertValid(
+    first === undefined,
+    'items',
+    `“${first?.service.title}” is paid, or needs a card, when it is booked: it cannot be in one visit with services of others`,
+  )
+}
+
+const isOfOneProvider = (terms: readonly Terms[]): boolean =>
+  new Set(terms.map(({ service }) => service.provider.id)).size === 1
 
 /** @throws AppError `validation_failed` for a day that no calendar has */
 function dayOf(date: string, field: string): number {
