@@ -64,7 +64,8 @@ export const EvidenceFiles = ({
       <p className="text-muted">No files yet.</p>
     )}
     {kinds.length > 0 ? (
-      <ActionForm result={result} encType="multipart/form-data" className="grid gap-4">
+      // A new form for each file: the last one's name does not stay in it.
+      <ActionForm key={files.length} result={result} encType="multipart/form-data" className="grid gap-4">
         <input type="hidden" name="chargebackId" value={chargebackId} />
         <div className="grid items-end gap-4 sm:grid-cols-2">
           <Field name="kind" label="What it shows">

@@ -5,13 +5,9 @@ import { requireProviderOwner } from '../earnings/guard.server.ts'
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requireProviderOwner(context, request)
   const { chargebackId = '', fileId = '' } = params
-  const read = await context.attempt(() =>
-    context.run(async (runtime, scope, { payments, providers }) => {
-      const found = await payments.readEvidence(runtime, scope, { chargebackId, fileId })
-      return { file: found, headers: providers.privateFileHeaders(found) }
-    }),
-  )
-  if (!read.ok) throw new Response(null, { status: read.problem.status })
-  const { file, headers } = read.value
+  const { file, headers } = await context.run(async (runtime, scope, { payments, providers }) => {
+    const found = await payments.readEvidence(runtime, scope, { chargebackId, fileId })
+    return { file: found, headers: providers.privateFileHeaders(found) }
+  })
   return new Response(createReadableStreamFromReadable(file.stream), { headers })
 }
