@@ -34,7 +34,7 @@ export function PriceBreakdown({ lines, total, currency, totalLabel, note, class
               {line.label}
               {line.note ? <span className="block text-sm text-muted">{line.note}</span> : null}
             </dt>
-            <dd className="tabular-nums">{formatMoney(line.amount, currency, locale)}</dd>
+            <dd>{formatMoney(line.amount, currency, locale)}</dd>
           </div>
         ))}
         <div className={cx('price-line text-lg font-strong', lines.length > 0 && 'price-total')}>

@@ -1,4 +1,5 @@
 import { newId } from '#platform/kernel/ids.ts'
+import { storageKey } from '#platform/kernel/storage.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { paid } from './good-money.ts'
 import type { Market } from './market.ts'
@@ -60,7 +61,7 @@ export async function writeAboutMoney(market: Market): Promise<void> {
       await put('evidence_files', {
         chargeback_id: chargebackId,
         kind: 'receipt',
-        file_key: named(`evidence${number}`),
+        file_key: storageKey(ctx.tenantId, 'evidence', chargebackId, `${number}.pdf`),
         file_name: `Evidence ${marker}.pdf`,
         file_type: 'application/pdf',
         file_size: 1_000,

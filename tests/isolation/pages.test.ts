@@ -50,8 +50,13 @@ afterAll(async () => {
 
 const hostOf = ({ host }: Market) => host.replace(/localhost$/, platformDomain)
 
-/** Files that say whose they are, for images of which the rows tell. */
+/** Files that say whose they are, for images and files for banks of which the rows tell. */
 async function storeFiles({ scope, marker }: Market) {
+  const evidence: { file_key: string }[] = await inTenant(scope, (ctx) =>
+    ctx.trx('evidence_files').select('file_key'),
+  )
+  for (const { file_key: key } of evidence)
+    await edge.runtime.storage.put(key, Buffer.from(`%PDF of ${marker}`), { contentType: 'application/pdf' })
   const images: { storage_key: string; id: string; variants: { width: number }[] }[] = await inTenant(
     scope,
     (ctx) => ctx.trx('images').select('id', 'variants'),
@@ -168,6 +173,7 @@ const mustMeet: Record<(typeof callers)[number], string[]> = {
     '/provider/availability',
     '/provider/page',
     '/provider/share',
+    '/provider/chargebacks/:id/files/:id',
     '/api/v1/provider/share/qr.svg',
   ],
 }

@@ -49,7 +49,7 @@ function Figures({ example }: { example: SettingsExample }) {
               {who}
               {note ? <span className="block text-sm text-muted">{note}</span> : null}
             </dt>
-            <dd className="tabular-nums">{money(amount)}</dd>
+            <dd>{money(amount)}</dd>
           </div>
         ))}
       </dl>

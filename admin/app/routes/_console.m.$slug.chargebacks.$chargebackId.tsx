@@ -18,6 +18,8 @@ import {
   useLocale,
 } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
+import { EvidenceFiles } from '#ui/money/evidence-files.tsx'
+import { assertEvidenceSize, changeEvidence } from '#ui/money/evidence-form.server.ts'
 import { chargebackStateWords } from '#ui/money/words.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { answerOf, textOf } from '../shell/answer.server.ts'
@@ -40,13 +42,36 @@ export async function loader(args: LoaderFunctionArgs) {
     core.payments.getChargeback(ctx, args.params.chargebackId ?? ''),
   )
   const done = new URL(args.request.url).searchParams.get('done')
-  return { chargeback, done, mayAnswer: place.may('chargeback.answer'), now: new Date().toISOString() }
+  const kinds = await place.read(async (_, core) =>
+    core.payments.evidenceKinds.map((value) => ({ value, label: core.payments.evidenceKindWords[value] })),
+  )
+  return {
+    chargeback,
+    done,
+    kinds: kinds.filter(({ value }) => chargeback.files.every(({ kind }) => kind !== value)),
+    mayAnswer: place.may('chargeback.answer'),
+    now: new Date().toISOString(),
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { context, request, params } = args
   const place = await requireMarketplace(args, 'chargeback.answer')
+  assertEvidenceSize(request)
   const form = await request.formData()
+  const files = await changeEvidence(
+    {
+      attempt: (work) => context.attempt(work),
+      run: (work) => place.run(work),
+      limit: () => Promise.resolve(),
+    },
+    form,
+  )
+  const page = `/m/${params.slug}/chargebacks/${params.chargebackId}`
+  if (files)
+    return files.answered.ok
+      ? redirect(`${page}?done=${files.done}`)
+      : answerOf(files.answered, form, { form: 'files', done: '', fieldOf: () => files.field })
   const isFinal = form.get('send') === '1'
   const answered = await attemptAtProcessor(context, () =>
     place.run((runtime, scope, core) =>
@@ -58,16 +83,17 @@ export async function action(args: ActionFunctionArgs) {
     ),
   )
   if (!answered.ok) return answerOf(answered, form, { form: 'evidence', done: '' })
-  return redirect(`/m/${params.slug}/chargebacks/${params.chargebackId}?done=${isFinal ? 'sent' : 'kept'}`)
+  return redirect(`${page}?done=${isFinal ? 'sent' : 'kept'}`)
 }
 
 export default function Chargeback() {
-  const { chargeback, done, mayAnswer, now } = useLoaderData<typeof loader>()
+  const { chargeback, done, kinds, mayAnswer, now } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { slug, timeZone } = useMarketplace()
   const locale = useLocale()
   const { state, evidenceDueAt, evidenceSentAt, currency } = chargeback
   const word = chargebackStateWords[state]
+  const ofAnswer = result?.form === 'evidence' ? result : undefined
   const isOpen =
     (state === 'needs_response' || state === 'inquiry') &&
     !evidenceSentAt &&
@@ -109,6 +135,10 @@ export default function Chargeback() {
       {done === 'sent' && !result ? (
         <Banner tone="positive">The bank has your answer. It decides in the coming weeks.</Banner>
       ) : null}
+      {done === 'added' && !result ? (
+        <Banner tone="positive">The file is kept. It is sent with your answer.</Banner>
+      ) : null}
+      {done === 'removed' && !result ? <Banner tone="positive">The file is gone.</Banner> : null}
       {done === 'kept' && !result ? <Banner tone="positive">Kept. It has not been sent yet.</Banner> : null}
       <Card as="section" aria-label="Facts">
         <dl className="facts">
@@ -126,7 +156,7 @@ export default function Chargeback() {
           description={chargeback.advice}
         />
         {isOpen && mayAnswer ? (
-          <ActionForm {...(result ? { result } : {})} className="grid max-w-3xl gap-4">
+          <ActionForm {...(ofAnswer ? { result: ofAnswer } : {})} className="grid max-w-3xl gap-4">
             {evidenceDueAt ? (
               <p className="font-strong">
                 The bank has to have it by {formatDateTime(evidenceDueAt, timeZone, locale)}.
@@ -167,6 +197,21 @@ export default function Chargeback() {
             ) : null}
           </div>
         )}
+      </Card>
+      <Card as="section" aria-labelledby="files">
+        <CardHeader
+          title={<span id="files">Files for the bank</span>}
+          description="Photos, messages, a signed job sheet: one of each kind. The provider can add some as well."
+        />
+        <EvidenceFiles
+          files={chargeback.files}
+          kinds={isOpen && mayAnswer ? kinds : []}
+          chargebackId={chargeback.id}
+          hrefOf={({ id }) => `/m/${slug}/chargebacks/${chargeback.id}/files/${id}`}
+          mayRemove={() => isOpen && mayAnswer}
+          result={result?.form === 'files' ? result : undefined}
+          other={{ party: 'provider', name: chargeback.providerName }}
+        />
       </Card>
     </>
   )

@@ -257,9 +257,7 @@ function Ledger({ payment }: { payment: PaymentView }) {
                 {entries.map(({ account, amount, currency }, at) => (
                   <div key={at} className="price-line">
                     <dt>{account}</dt>
-                    <dd className="tabular-nums">
-                      {formatMoney(amount, currency, locale, { signed: true })}
-                    </dd>
+                    <dd>{formatMoney(amount, currency, locale, { signed: true })}</dd>
                   </div>
                 ))}
               </dl>

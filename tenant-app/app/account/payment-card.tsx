@@ -67,7 +67,7 @@ export function PaymentCard({ payment, zone, href, documentHref }: Props) {
               {charge.method ? <span className="block text-muted">{charge.method}</span> : null}
               {charge.isPayable ? <PayNow chargeId={charge.id} amount={money(charge.amount)} /> : null}
             </span>
-            <span className="tabular-nums">{money(charge.amount)}</span>
+            <span>{money(charge.amount)}</span>
           </li>
         ))}
         {refunds.map((refund) => (
@@ -76,7 +76,7 @@ export function PaymentCard({ payment, zone, href, documentHref }: Props) {
               Refund: {refund.stateWords.toLowerCase()}{' '}
               <Time instant={refund.settledAt ?? refund.requestedAt} zone={zone} show="date" />
             </span>
-            <span className="tabular-nums">{money(-refund.amount)}</span>
+            <span>{money(-refund.amount)}</span>
           </li>
         ))}
       </ul>

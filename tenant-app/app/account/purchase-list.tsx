@@ -42,7 +42,7 @@ export function PurchaseList({ purchases, zone, documentHref }: PurchaseListProp
                 </a>
               ) : null}
             </span>
-            <span className="tabular-nums">{formatMoney(priceAmount, currency, locale)}</span>
+            <span>{formatMoney(priceAmount, currency, locale)}</span>
           </li>
         ))}
       </ul>

@@ -111,9 +111,7 @@ function CostOfEach({ booking, preview: { items, isPossible } }: OfBooking & { p
               {at(startsAt)}
               {refusal ? <span className="block text-sm text-negative">{refusal}.</span> : null}
             </span>
-            <span className="shrink-0 text-end tabular-nums">
-              {refusal ? null : feeAmount === 0 ? 'Free of charge' : money(feeAmount)}
-            </span>
+            <span>{refusal ? null : feeAmount === 0 ? 'Free of charge' : money(feeAmount)}</span>
           </li>
         ))}
       </ol>

@@ -20,7 +20,7 @@ export function PaymentPlan({
           {lines.map(({ when, amount }) => (
             <div key={when} className="price-line">
               <dt className="min-w-0">{when}</dt>
-              <dd className="shrink-0 text-end tabular-nums">{amount}</dd>
+              <dd>{amount}</dd>
             </div>
           ))}
         </dl>

@@ -40,7 +40,7 @@ const CostLines = ({ lines }: { lines: ReturnType<typeof costLines> }) =>
       {lines.map(({ when, cost }) => (
         <div key={when} className="price-line">
           <dt className="min-w-0 text-muted">{when}</dt>
-          <dd className="shrink-0 text-end tabular-nums">{cost}</dd>
+          <dd>{cost}</dd>
         </div>
       ))}
     </dl>

@@ -144,7 +144,7 @@ const Line = ({ label, amount, note }: { label: string; amount: string; note: st
   <div className="grid gap-1">
     <div className="price-line">
       <span className="min-w-0">{label}</span>
-      <span className="shrink-0 text-end tabular-nums">{amount}</span>
+      <span>{amount}</span>
     </div>
     <p className="text-sm text-muted">{note}</p>
   </div>

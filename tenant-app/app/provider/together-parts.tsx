@@ -191,9 +191,7 @@ export function CancelTogether({ together, result }: WithResult) {
               {formatDateTime(item.startsAt, booking.timeZone, locale, 'short')}
               {item.refusal ? <span className="block text-sm text-negative">{item.refusal}.</span> : null}
             </span>
-            <span className="shrink-0 text-end tabular-nums">
-              {item.refusal ? null : `${money(item.refundAmount)} not due`}
-            </span>
+            <span>{item.refusal ? null : `${money(item.refundAmount)} not due`}</span>
           </li>
         ))}
       </ol>

@@ -99,9 +99,7 @@ export default function Credits() {
                     {note ? ` · ${note}` : ''}
                   </span>
                 </span>
-                <span className="whitespace-nowrap tabular-nums">
-                  {formatMoney(amount, currency, locale, { signed: true })}
-                </span>
+                <span>{formatMoney(amount, currency, locale, { signed: true })}</span>
               </li>
             ))}
           </ul>

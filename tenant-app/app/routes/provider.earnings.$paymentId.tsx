@@ -1,7 +1,8 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import {
   Badge,
+  Banner,
   Card,
   CardHeader,
   formatMoney,
@@ -12,7 +13,11 @@ import {
   Timeline,
   useLocale,
 } from '#ui/index.ts'
+import { refusalOf, typedValues } from '#ui/forms/form-answer.ts'
+import { EvidenceFiles } from '#ui/money/evidence-files.tsx'
+import { assertEvidenceSize, changeEvidence } from '#ui/money/evidence-form.server.ts'
 import {
+  chargebackStateWords,
   chargeStateWords,
   paymentStateWords,
   purposeWords,
@@ -30,11 +35,39 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const payment = await context.read((ctx, core) =>
     core.payments.getProviderPayment(ctx, { providerId, paymentId: params.paymentId ?? '' }),
   )
-  return { payment, zone: context.tenant.timeZone }
+  const kinds = await context.read(async (_, core) =>
+    core.payments.evidenceKinds.map((value) => ({ value, label: core.payments.evidenceKindWords[value] })),
+  )
+  const done = new URL(request.url).searchParams.get('done')
+  return { payment, kinds, done, zone: context.tenant.timeZone }
+}
+
+/** Whose money it is adds what shows that the appointment took place. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  requireProviderOwner(context, request)
+  assertEvidenceSize(request)
+  const form = await request.formData()
+  const changed = await changeEvidence(
+    {
+      attempt: (work) => context.attempt(work),
+      run: (work) => context.run(work),
+      limit: () => context.limit('upload'),
+    },
+    form,
+  )
+  if (!changed) throw new Response(null, { status: 400 })
+  const { answered, done, field } = changed
+  if (answered.ok) return redirect(`/provider/earnings/${params.paymentId}?done=${done}`)
+  const { problem } = answered
+  return data(
+    { errors: refusalOf(problem, () => field), values: typedValues(form) },
+    { status: problem.status },
+  )
 }
 
 export default function PaymentPage() {
-  const { payment, zone } = useLoaderData<typeof loader>()
+  const { payment, kinds, done, zone } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
   const locale = useLocale()
   const { breakdown, currency, charges, refunds } = payment
   const state = paymentStateWords[payment.state]
@@ -57,6 +90,44 @@ export default function PaymentPage() {
       >
         {[payment.customerName, payment.reference, where].filter(Boolean).join(' · ')}
       </PageHead>
+      {done === 'added' && !result ? (
+        <Banner tone="positive">The file is kept. The marketplace sends it to the bank.</Banner>
+      ) : null}
+      {done === 'removed' && !result ? <Banner tone="positive">The file is gone.</Banner> : null}
+      {payment.chargebacks.map((chargeback) => (
+        <Card key={chargeback.id} as="section" aria-labelledby={chargeback.id}>
+          <CardHeader
+            title={
+              <span id={chargeback.id}>
+                A bank asks {formatMoney(chargeback.amount, chargeback.currency, locale)} back
+              </span>
+            }
+            description={
+              chargeback.mayAddFiles
+                ? `${chargeback.reason}. The marketplace answers the bank. Photos, messages and a signed job sheet help: add them here, one of each kind.`
+                : `${chargeback.reason}. ${chargebackStateWords[chargeback.state].label}.`
+            }
+          />
+          {chargeback.mayAddFiles && chargeback.evidenceDueAt ? (
+            <p className="mb-4">
+              Until <Time instant={chargeback.evidenceDueAt} zone={zone} />.
+            </p>
+          ) : null}
+          <EvidenceFiles
+            files={chargeback.files}
+            kinds={
+              chargeback.mayAddFiles
+                ? kinds.filter(({ value }) => chargeback.files.every(({ kind }) => kind !== value))
+                : []
+            }
+            chargebackId={chargeback.id}
+            hrefOf={({ id }) => `/provider/chargebacks/${chargeback.id}/files/${id}`}
+            mayRemove={({ addedBy }) => chargeback.mayAddFiles && addedBy === 'provider'}
+            result={result}
+            other={{ party: 'tenant', name: 'the marketplace' }}
+          />
+        </Card>
+      ))}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Card as="section" aria-labelledby="yours">
           <CardHeader title={<span id="yours">What you get</span>} description="As it was agreed." />

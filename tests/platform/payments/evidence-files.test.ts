@@ -181,3 +181,13 @@ test('another provider sees and adds nothing, and a provider takes away only wha
     code: 'forbidden',
   })
 })
+
+test('a file whose bytes are gone is not found, and can still be taken away', async () => {
+  const { id, staff } = await opened()
+  const { id: fileId } = await add(staff, id, 'receipt')
+  await market.runtime.storage.remove(`${market.scope.tenantId}/evidence/${id}/${fileId}.pdf`)
+
+  await expect(bytesOf(staff, id, fileId)).rejects.toMatchObject({ code: 'not_found' })
+  await dropEvidence(market.runtime, staff, { chargebackId: id, fileId })
+  expect((await market.inside((ctx) => getChargeback(ctx, id))).files).toEqual([])
+})
