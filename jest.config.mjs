@@ -40,6 +40,7 @@ const project = {
   roots: ['<rootDir>/tests'],
   transform: { '^.+\\.[cm]?[jt]sx?$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${compiledPackages.join('|')})/)`],
+  setupFiles: ['<rootDir>/tests/support/plugin-names.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
 }

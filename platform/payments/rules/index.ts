@@ -223,6 +223,7 @@ export {
   type LeavingOutcome,
   type LeavingTerms,
 } from './leaving.ts'
+export { type MovementClass, movementOfType } from './movements.ts'
 export {
   type Balance,
   type BalanceDifference,
@@ -236,9 +237,6 @@ export {
   expectationsOf,
   explained,
   type MirroredEntry,
-  type MovementClass,
-  movementOfKind,
-  movementOfType,
   reconcile,
   type Repair,
   repairPosting,
