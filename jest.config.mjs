@@ -40,6 +40,7 @@ const project = {
   roots: ['<rootDir>/tests'],
   transform: { '^.+\\.[cm]?[jt]sx?$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${compiledPackages.join('|')})/)`],
+  setupFiles: ['<rootDir>/tests/support/plugin-names.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
 }
@@ -62,6 +63,9 @@ export default {
   // Without a browser the summary says loudly that its tests did not run, and CI refuses to pass.
   projects: findChromium() ? [unit, browser] : [unit],
   maxWorkers: 2,
+  // At its end nothing holds a worker, but to give back the memory of all modules that it has loaded takes it longer than
+  // the usual half second, after which Jest would speak of a leak. A worker that is held is still told of, only later.
+  workerGracefulExitTimeout: 20_000,
   coverageProvider: 'v8',
   testTimeout: 60_000,
   reporters: [['default', { summaryThreshold: 0 }], '<rootDir>/tests/support/summary-reporter.mjs'],

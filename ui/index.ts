@@ -16,7 +16,6 @@ export { Button, buttonClass, LinkButton, type ButtonProps, type LinkButtonProps
 export { Link, NavLink, type LinkProps } from './link.tsx'
 export { SkipLink } from './skip-link.tsx'
 export { Spinner } from './spinner.tsx'
-export { VisuallyHidden } from './visually-hidden.tsx'
 export { Icon, iconNames, icons, isIconName, type IconName, type IconProps } from './icon.tsx'
 
 export { ActionForm, SubmitButton, type ActionFormProps } from './forms/action-form.tsx'

@@ -156,10 +156,8 @@ export const featureKeys = Object.keys(features) as FeatureKey[]
 type KeysOf<Kind extends Feature['kind']> = {
   [Key in FeatureKey]: (typeof features)[Key]['kind'] extends Kind ? Key : never
 }[FeatureKey]
-export type SwitchKey = KeysOf<'switch'>
 export type LimitKey = KeysOf<'limit'>
 export type MeterKey = KeysOf<'meter'>
-export type RateKey = KeysOf<'rate'>
 
 export const featureOf = (key: FeatureKey): Feature => features[key]
 export const isFeature = (key: string): key is FeatureKey => Object.hasOwn(features, key)

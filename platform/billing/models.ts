@@ -4,7 +4,6 @@ import type { InvoiceState } from './gateways/port.ts'
 import type {
   BillingDetails,
   Discount,
-  Interval,
   Overage,
   PlanCard,
   PlanPromise,
@@ -42,18 +41,6 @@ export class PlanVersion extends TenantModel {
   /** What becomes of those who subscribed to earlier terms. */
   declare running: 'keep' | 'move'
   declare noticeDays: number
-}
-
-export class PlanPrice extends TenantModel {
-  static override tableName = 'plan_prices'
-  declare planVersionId: string
-  declare interval: Interval
-  declare amount: number
-  declare setupAmount: number
-  /** For each seat beside those of the plan; null: none is sold. */
-  declare seatAmount: number | null
-  declare processorPriceId: string | null
-  declare processorSeatPriceId: string | null
 }
 
 export class Subscription extends TenantModel {

@@ -1,9 +1,8 @@
-import { Type, type Static } from 'typebox'
+import { Type } from 'typebox'
 import { Id, Input, OneOf, Text } from '#platform/kernel/schemas.ts'
 import { absentParties } from './rules/index.ts'
 
 export const CancelBookingBody = Input({ reason: Type.Optional(Text(1000)) })
-export type CancelBooking = Static<typeof CancelBookingBody>
 
 /** The other side is told why. */
 export const ReasonBody = Input({ reason: Text(1000, 1) })

@@ -88,7 +88,6 @@ export const StartConsentBody = Input({
     Type.String({ format: 'uuid', description: 'To renew the permission of an account' }),
   ),
 })
-export type StartConsent = Static<typeof StartConsentBody>
 export const ConsentView = Type.Object({
   continueTo: Type.String({ description: 'Where the person agrees, in the browser of this session' }),
 })

@@ -1,13 +1,6 @@
 import { imageJson } from '#platform/media/index.ts'
 import { providerCardJson } from '#platform/providers/index.ts'
 
-/**
- * The provider of a service as a subquery, for a caller that reads by provider in the same round trip.
- * @param parameter the placeholder that holds the service's id, such as `$1`
- */
-export const providerOfService = (parameter: string) =>
-  `(select provider_id from services where id = ${parameter})`
-
 /** The columns of a card; `s`, `p` and `c` are the service, its provider and its category. */
 export const cardColumns = `
   s.id, s.title, s.duration_minutes as "durationMinutes", s.price_amount as "priceAmount", s.currency,

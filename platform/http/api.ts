@@ -14,23 +14,30 @@ import { keepStrangersOut } from './private-access.ts'
 import { plainRouteSchema } from './plain-schema.ts'
 import { assertSite, enterScope } from './scope.ts'
 import { refuseBrokenText } from './text.ts'
-import { validatorCompiler } from './validation.ts'
+import { lateValidatorCompiler, validatorCompiler } from './validation.ts'
 
-type Options = { runtime: Runtime; routes: readonly FastifyPluginAsyncTypebox[] }
+type Options = {
+  runtime: Runtime
+  routes: readonly FastifyPluginAsyncTypebox[]
+  hasLateSchemas: boolean
+}
 
-export const apiRoutes: FastifyPluginAsync<Options> = async (app, { runtime, routes }) => {
+export const apiRoutes: FastifyPluginAsync<Options> = async (app, options) => {
   let document: FastifyInstance['swagger'] | undefined
   await app.register(async (inner) => {
-    await domainRoutes(inner, { runtime, routes })
+    await domainRoutes(inner, options)
     document = inner.swagger
   })
-  await app.register(documentRoutes, { config: runtime.config, document: () => document!() as never })
+  await app.register(documentRoutes, {
+    config: options.runtime.config,
+    document: () => document!() as never,
+  })
 }
 
 /** Everything here is about one marketplace: the scope is known before a gate, a limit or a handler is asked. */
-async function domainRoutes(app: FastifyInstance, { runtime, routes }: Options) {
+async function domainRoutes(app: FastifyInstance, { runtime, routes, hasLateSchemas }: Options) {
   const known: RouteOptions[] = []
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(hasLateSchemas ? lateValidatorCompiler : validatorCompiler)
   app.addHook('onRoute', (route) => {
     if (route.schema) route.schema = plainRouteSchema(route.schema)
     known.push(route)

@@ -45,6 +45,8 @@ export type AppOptions = {
   /** False lifts the rate limits, for tests that ask more often than any client may. */
   hasLimits?: boolean
   realtimeLimits?: Partial<RealtimeLimits>
+  /** Compiles what holds requests against their schemas when it is first asked, for tests that ask few routes. */
+  hasLateSchemas?: boolean
   /** Routes beside those of the domains, for tests of the edge itself. */
   api?: readonly FastifyPluginAsyncTypebox[]
 }
@@ -106,6 +108,7 @@ export function buildApp(runtime: Runtime, options: AppOptions = {}): FastifyIns
       prefix: '/api/v1',
       runtime: app.runtime,
       routes: [...apiDomains, ...(options.api ?? [])],
+      hasLateSchemas: options.hasLateSchemas ?? false,
     })
     noOtherApi(sited)
     for (const files of fileDomains) await sited.register(files)

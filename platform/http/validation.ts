@@ -17,6 +17,19 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   return validate
 }
 
+/** The same, but a schema is compiled when something is first held against it, and a broken one is found only then. */
+export const lateValidatorCompiler: FastifySchemaCompiler<TSchema> = (route) => {
+  let compiled: ValidateFunction | undefined
+  const validate = (value: unknown) => {
+    compiled ??= validatorCompiler(route) as ValidateFunction
+    const isValid = compiled(value)
+    validate.errors = compiled.errors
+    return isValid
+  }
+  validate.errors = undefined as ValidateFunction['errors']
+  return validate
+}
+
 /** Our own words for what a schema refuses, one per field, at most twenty. */
 export function fieldErrors(errors: readonly ErrorObject[]): FieldError[] {
   const byField = new Map<string, string>()

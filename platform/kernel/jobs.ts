@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { EmittedEvent, EventDefinition } from './events.ts'
-import { systemScope, type Scope } from './tenant.ts'
+import type { Scope } from './tenant.ts'
 
 /**
  * Work that an event asks for and that needs more than one transaction, usually because it calls an outside
@@ -33,6 +33,3 @@ export type Sweep<Runtime> = {
   /** Called for one tenant after the other; a throw is logged and the next tenant has its turn. */
   run(runtime: Runtime, scope: Scope): Promise<unknown>
 }
-
-/** The scope in which a consumer of an event works: the system's, traceable to the request that caused it. */
-export const eventScope = (tenantId: string, requestId: string): Scope => systemScope(tenantId, requestId)

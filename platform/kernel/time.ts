@@ -1,15 +1,3 @@
-/** A date and a time as a person reads them in a zone, such as `Saturday, 13 March 2027` and `14:30 CET`. */
-export function formatInZone(instant: Date, timeZone: string, locale: string) {
-  return {
-    date: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone }).format(instant),
-    time: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone }).format(instant),
-    zone:
-      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' })
-        .formatToParts(instant)
-        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
-  }
-}
-
 const withOffset = /(?:[Zz]|[+-]\d{2}:?\d{2})$/
 
 /**

@@ -42,13 +42,6 @@ export const accountTemplates = [
 ] as const
 export type AccountTemplate = (typeof accountTemplates)[number]
 
-export const messageTemplates = [
-  ...bookingTemplates,
-  ...groupTemplates,
-  ...paymentTemplates,
-  ...planTemplates,
-  ...accountTemplates,
-] as const
 export type MessageTemplate =
   BookingTemplate | GroupTemplate | PaymentTemplate | PlanTemplate | AccountTemplate
 

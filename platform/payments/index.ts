@@ -110,7 +110,7 @@ export {
 } from './service/open-payment.ts'
 export { fundQuote } from './service/fund-quote.ts'
 export { priceInCredits } from './service/credit-price.ts'
-export { joinQuotes, type Quote, quoteBy, quoteOf, splitOfQuotes, termsWithin } from './service/quote.ts'
+export { joinQuotes, type Quote, quoteBy, splitOfQuotes, termsWithin } from './service/quote.ts'
 export {
   createPayLink,
   purposeWords,

@@ -127,7 +127,6 @@ export const HomeSection = Type.Union([
   section('provider-call', { words: words({ heading: Words, lead: Words, action: Words }) }),
 ])
 export type HomeSection = Static<typeof HomeSection>
-export type HomeSectionKind = HomeSection['kind']
 
 export const ThemeManifest = Type.Object(
   {

@@ -9,7 +9,7 @@ let servers: Serving[] = []
 beforeAll(async () => {
   servers = await Promise.all([startServing(), startServing()])
 }, 60_000)
-afterAll(() => servers.forEach(({ kill }) => kill()))
+afterAll(() => Promise.all(servers.map(({ kill }) => kill())))
 
 type Reply = { status: number; body: Record<string, unknown> }
 /** Through one process or the other, in turns. */

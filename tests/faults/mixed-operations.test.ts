@@ -9,7 +9,7 @@ import { startServing, type Serving } from '#tests/support/serving.ts'
 const operations = 1000
 const atOnce = 32
 const servers: Serving[] = []
-afterAll(() => servers.forEach(({ kill }) => kill()))
+afterAll(() => Promise.all(servers.map(({ kill }) => kill())))
 
 type Answer = { status: number; body: { id: string; secret: string; managePath: string } }
 async function post({ ask }: Serving, host: string, path: string, body: object): Promise<Answer> {

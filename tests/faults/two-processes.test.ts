@@ -4,7 +4,7 @@ import { hostOf } from '#tests/support/edge.ts'
 import { startServing, type Serving } from '#tests/support/serving.ts'
 
 const servers: Serving[] = []
-afterAll(() => servers.forEach(({ kill }) => kill()))
+afterAll(() => Promise.all(servers.map(({ kill }) => kill())))
 
 async function startServer(): Promise<Serving> {
   const server = await startServing()
@@ -68,7 +68,7 @@ test('a process that is killed between hold and confirmation loses nothing: anot
   const [first, second] = await Promise.all([startServer(), startServer()])
 
   const hold = await post(first, host, '/holds', { serviceId, startsAt })
-  first.kill()
+  void first.kill()
   const booking = { holdId: hold.body.id, secret: hold.body.secret, ...contact }
   const confirmed = await post(second, host, '/bookings', booking)
   const again = await post(second, host, '/bookings', booking)

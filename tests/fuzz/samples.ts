@@ -53,11 +53,19 @@ export function sampleOf(schema: Schema, dice: Dice, isFull = true): unknown {
   }
 }
 
+const known = new Map<string, fc.Arbitrary<string>>()
+
+/** One for each pattern: to make one costs as much as many hundreds of requests. */
+function textsMatching(pattern: string): fc.Arbitrary<string> {
+  const texts = known.get(pattern) ?? fc.stringMatching(new RegExp(pattern))
+  known.set(pattern, texts)
+  return texts
+}
+
 function textOf(schema: Schema, dice: Dice): string {
   if (schema.format === 'date-time') return new Date(Date.now() + dice.roll(30) * 86_400_000).toISOString()
   if (schema.pattern) {
-    const fits = fc.stringMatching(new RegExp(schema.pattern))
-    const found = fc.sample(fits, { seed: dice.roll(1e9), numRuns: 20 })
+    const found = fc.sample(textsMatching(schema.pattern), { seed: dice.roll(1e9), numRuns: 20 })
     return found.find(({ length }) => length <= (schema.maxLength ?? 1000)) ?? found[0]!
   }
   const text = Array.from({ length: 1 + dice.roll(3) }, () => dice.pick(words)).join(' ')

@@ -43,7 +43,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  serving?.kill()
+  await serving?.kill()
   await client.end()
   await edge.close()
 })

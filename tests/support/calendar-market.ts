@@ -35,7 +35,7 @@ export async function openCalendarMarket(kind: OauthKind) {
   const company = await startCompany(kind, { now: time.clock })
   const { runtime } = world
   runtime.calendars = gatewaysOf(company)
-  const app = buildApp(runtime, { pages: null, hasLimits: false })
+  const app = buildApp(runtime, { pages: null, hasLimits: false, hasLateSchemas: true })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   runtime.config.publicPort = typeof address === 'object' && address ? address.port : 0

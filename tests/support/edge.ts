@@ -49,7 +49,7 @@ export async function openEdge({ env, config: overrides, ...options }: EdgeOptio
   const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>)
   const logger = newLogger({ logLevel: 'info' }, { write })
   const runtime = await openRuntime(config, { logger })
-  const app = buildApp(runtime, { pages: null, ...options })
+  const app = buildApp(runtime, { pages: null, hasLateSchemas: true, ...options })
   await app.ready()
   return {
     app,

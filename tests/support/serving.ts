@@ -11,8 +11,8 @@ export type Serving = {
   child: ChildProcess
   port: number
   ask(host: string, path: string, asked?: Asked): Promise<Reply>
-  /** At once, as a machine that loses power. */
-  kill(): void
+  /** At once, as a machine that loses power. @returns when it is gone */
+  kill(): Promise<void>
 }
 
 /**
@@ -46,6 +46,7 @@ export async function startServing({
   )
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   child.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim())))
@@ -55,7 +56,10 @@ export async function startServing({
     child,
     port,
     ask: (host, path, asked) => askPort(port, host, path, asked),
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      child.kill('SIGKILL')
+      return ended
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { projectFolder } from '#platform/config.ts'
 import { startPostgres } from '#platform/local/postgres/index.ts'
 import { findChromium } from '../../scripts/support/programs.mjs'
@@ -43,11 +44,26 @@ async function provideDatabase() {
     await dropRun(server)
     await server.stop()
   })
+  await waitForNoDisk(server.adminUrl)
   process.env.TEST_DATABASE_TEMPLATE = await cloneTemplate(server)
   process.env.TEST_DATABASE_APP_URL = server.appUrl
   process.env.TEST_DATABASE_MIGRATOR_URL = server.migratorUrl
   process.env.TEST_DATABASE_RELAY_URL = server.relayUrl
   process.env.TEST_DATABASE_ADMIN_URL = server.adminUrl
+}
+
+/**
+ * What a machine loses with its power, no test asks for again: a commit here need not wait for the disk. (The server
+ * that `npm start` runs waits, see `tests/local/postgres.test.ts`.)
+ */
+async function waitForNoDisk(adminUrl: string) {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query('alter role all set synchronous_commit to off')
+  } finally {
+    await client.end()
+  }
 }
 
 async function provideRedis(notRun: string[]) {

@@ -16,10 +16,6 @@ export const standingWords: Record<PlanStanding, { label: string; tone: Tone | '
   ended: { label: 'Ended', tone: 'neutral' },
 }
 
-/** Does it go on by itself at the end of the period? */
-export const isRenewing = ({ standing, isCancelled, isPausing, isGiven }: SubscriptionView): boolean =>
-  (standing === 'active' || standing === 'trialing') && !isCancelled && !isPausing && !isGiven
-
 type Told = { locale: string; zone: string; defaultPlan: string }
 
 /** What becomes of the plan by itself, as sentences; null where only a payment that is open decides that. */

@@ -3,7 +3,6 @@ import { formatMoney, formatNumber, formatPercent } from '../format.ts'
 
 export type PlanInterval = OfferedPlan['prices'][number]['interval']
 export type ComparedFeature = PlanComparison['features'][number]
-export type PlanPriceView = OfferedPlan['prices'][number]
 
 export const planIntervals = ['month', 'year'] as const satisfies readonly PlanInterval[]
 export const intervalWords: Record<PlanInterval, { each: string; by: string }> = {

@@ -23,7 +23,6 @@ export const intervalWords = [
   { interval: 'month', label: 'Monthly', unit: 'a month' },
   { interval: 'year', label: 'Yearly', unit: 'a year' },
 ] as const
-export type Interval = (typeof intervalWords)[number]['interval']
 
 export const longestTrial = 365
 export const longestNotice = 365

@@ -68,4 +68,4 @@ export {
 export { type Proration, prorationOf } from './proration.ts'
 export { monthlyAmount, revenueByMonth, type RevenueMonth, type SubscriptionEntry } from './revenue.ts'
 export { defaultContents, roundPrice, type SeedPlan, seedPlans } from './seeds.ts'
-export { beyondLimit, usedPercent, type WarningPercent, warningPercents, warningsCrossed } from './usage.ts'
+export { usedPercent, type WarningPercent, warningPercents, warningsCrossed } from './usage.ts'

@@ -14,7 +14,3 @@ export function warningsCrossed(before: number, after: number, limit: number | n
 /** Whole percent of a limit that are used, downwards; null without a limit. */
 export const usedPercent = (used: number, limit: number | null): number | null =>
   limit === null ? null : limit === 0 ? 100 : Math.floor((used * 100) / limit)
-
-/** How much of what was used goes beyond the limit, when so much more is used. */
-export const beyondLimit = (used: number, count: number, limit: number | null): number =>
-  limit === null ? 0 : Math.min(count, Math.max(0, used + count - limit))

@@ -177,11 +177,6 @@ export function priced({ service, durationMinutes, seats = 1 }: Omit<WantedSlot,
   return { durationMinutes: one.durationMinutes, priceAmount: one.priceAmount * seats }
 }
 
-/** @throws AppError `not_found` (also for a wrong secret), `hold_expired` */
-export async function getHold(ctx: Ctx, input: { holdId: string; secret: string }): Promise<HoldView> {
-  return toHoldView(await findOwnHold(ctx, input))
-}
-
 /** Once per hold, counted from now. @throws AppError `not_found`, `hold_expired`, `conflict` */
 export async function extendHold(ctx: Ctx, input: { holdId: string; secret: string }): Promise<HoldView> {
   const hold = await findOwnHold(ctx, input)

@@ -10,15 +10,7 @@ export {
   previewCancellation,
 } from './cancel-booking.ts'
 export { confirmBooking, createManageLink } from './confirm-booking.ts'
-export {
-  claimOffer,
-  createHold,
-  expireHolds,
-  extendHold,
-  getHold,
-  lookAtSlot,
-  releaseHold,
-} from './hold-slot.ts'
+export { claimOffer, createHold, expireHolds, extendHold, lookAtSlot, releaseHold } from './hold-slot.ts'
 export { createOfferedHold } from './offered-hold.ts'
 export { bookingIdOfLink } from './links.ts'
 export { answerProposal, getRescheduleStanding, settleProposals, withdrawProposal } from './proposals.ts'
@@ -50,15 +42,8 @@ export {
 } from './live-position.ts'
 export { forgetProgress, getLiveStatus, setProgress } from './live.ts'
 export { listAnyBookings, listBookings, listOwnBookings } from './list-bookings.ts'
+export { contestNoShow, decideNoShow, listContestedNoShows, reportNoShow } from './no-show.ts'
 export {
-  contestNoShow,
-  countMissedByProvider,
-  decideNoShow,
-  listContestedNoShows,
-  reportNoShow,
-} from './no-show.ts'
-export {
-  getAnyBooking,
   getBooking,
   getBookingByLink,
   getBookingForNotification,

@@ -150,11 +150,3 @@ export async function listContestedNoShows(
     ({ bookingId }) => views.get(bookingId)!,
   )
 }
-
-/** How often a provider did not come, as far as nobody has decided otherwise. */
-export async function countMissedByProvider(ctx: Ctx, providerId: string): Promise<number> {
-  return NoShowReport.query(ctx.trx)
-    .where({ provider_id: providerId, absent: 'provider' })
-    .where((query) => void query.whereNull('decision').orWhere({ decision: 'upheld' }))
-    .resultSize()
-}

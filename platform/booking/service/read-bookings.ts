@@ -23,10 +23,6 @@ export const getBooking = (ctx: Ctx, bookingId: string): Promise<BookingDetails>
 export const getBookingByLink = (ctx: Ctx, secret: string): Promise<BookingDetails> =>
   readBooking(ctx, { as: 'guest', secret })
 
-/** By the marketplace's people. @throws AppError `not_found`, `forbidden` */
-export const getAnyBooking = (ctx: Ctx, bookingId: string): Promise<BookingDetails> =>
-  readBooking(ctx, { as: 'tenant', bookingId })
-
 /** What a message about the booking has to say, for the system only. @throws AppError `not_found`, `forbidden` */
 export async function getBookingForNotification(ctx: Ctx, bookingId: string) {
   return assertFound((await listBookingsForNotification(ctx, [bookingId]))[0], 'Booking')

@@ -13,8 +13,6 @@ const timePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(Z)?$/i
 
 export const utc: Zone = { toInstant: (wall) => wall, toWall: (instant) => instant }
 
-export type ZoneOf = (property: Property) => Zone
-
 /** @throws CalendarFailure `broken_calendar` for what is no date and no time */
 export function parseMoment(value: string, zone: Zone): Moment {
   const text = value.trim()

@@ -261,5 +261,3 @@ export async function startLocalGoogle(options: LocalCalendarOptions = {}) {
     },
   }
 }
-
-export type LocalGoogle = Awaited<ReturnType<typeof startLocalGoogle>>

@@ -282,5 +282,3 @@ async function answersHandshake(address: string): Promise<boolean> {
   const { status, text } = await post(url.href, { 'content-type': 'text/plain; charset=utf-8' })
   return status === 200 && text === token
 }
-
-export type LocalMicrosoft = Awaited<ReturnType<typeof startLocalMicrosoft>>

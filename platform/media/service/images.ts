@@ -1,4 +1,4 @@
-import { AppError, assertFound } from '#platform/kernel/errors.ts'
+import { AppError } from '#platform/kernel/errors.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { Image } from '../models.ts'
 import { toImageView, type ImagePurpose, type ImageView } from '../schemas.ts'
@@ -24,11 +24,6 @@ export async function assertImages(
   if (imageIds.every((id) => id === null || known.has(id))) return
   const message = 'There is no such image'
   throw new AppError('validation_failed', { detail: message, errors: [{ field, message }] })
-}
-
-/** @throws AppError `not_found` */
-export async function getImage(ctx: Ctx, imageId: string): Promise<ImageView> {
-  return toImageView(assertFound(await Image.query(ctx.trx).findOne({ id: imageId }), 'Image'))
 }
 
 export type StoredImage = Pick<

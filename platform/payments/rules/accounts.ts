@@ -66,8 +66,3 @@ export const account = {
   /** Between two currencies, where the processor settles in another one. */
   exchange: (name: string) => `exchange:${name}`,
 } as const satisfies Record<string, Account | ((given: never) => Account)>
-
-export const isAssetAccount = (name: string): boolean =>
-  /^(processor:clearing|platform:bank|connected:|receivable:|dispute:|platform:processor_costs|platform:losses|promotion:)/.test(
-    name,
-  )

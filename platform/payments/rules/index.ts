@@ -1,5 +1,5 @@
 // What the money of a payment does, as pure functions: no I/O, no clock of their own. Amounts are minor units.
-export { type Account, account, type AccountOwner, type Funder, isAssetAccount } from './accounts.ts'
+export { type Account, account, type AccountOwner, type Funder } from './accounts.ts'
 export {
   chargeFeeTold,
   chargeSettledInPerson,
@@ -83,7 +83,6 @@ export {
   cellsOf,
   type CustomerSource,
   customerSources,
-  exempt,
   feeOf,
   type FeeOverride,
   type FeeRule,
@@ -223,6 +222,7 @@ export {
   type LeavingOutcome,
   type LeavingTerms,
 } from './leaving.ts'
+export { type MovementClass, movementOfType } from './movements.ts'
 export {
   type Balance,
   type BalanceDifference,
@@ -236,15 +236,11 @@ export {
   expectationsOf,
   explained,
   type MirroredEntry,
-  type MovementClass,
-  movementOfKind,
-  movementOfType,
   reconcile,
   type Repair,
   repairPosting,
 } from './reconciliation.ts'
 export {
-  capturedAmount,
   collectedOfLines,
   linesTaken,
   planRefund,
@@ -285,7 +281,7 @@ export {
 export { customerFeeOf, exampleOfSettings, type SettingsExample } from './settings-example.ts'
 export { chargebackReason } from './chargeback-words.ts'
 export { bankCurrencyOf, payoutCountries, payoutFit } from './payout-countries.ts'
-export { instantFeeOf, needsOtherBank, payoutFailureSentence } from './payout-words.ts'
+export { instantFeeOf, payoutFailureSentence } from './payout-words.ts'
 export { planPaid } from './plan-postings.ts'
 export { accountWords, postingWords } from './posting-words.ts'
 export {

@@ -27,10 +27,6 @@ const payoutFailures: Record<string, string> = {
 export const payoutFailureSentence = (code: string | null): string =>
   payoutFailures[code ?? ''] ?? 'The payment service could not make this payout. Check the bank account.'
 
-/** Whether another attempt needs another bank account first. */
-export const needsOtherBank = (code: string | null): boolean =>
-  code !== null && !['could_not_process', 'insufficient_funds', 'balance_insufficient'].includes(code)
-
 /**
  * What an instant payout is announced to cost: 1 %, at least half a unit where there are cents. What was really taken is
  * read afterwards. https://docs.stripe.com/payouts/instant-payouts#pricing

@@ -43,9 +43,6 @@ export type RefundPlan = {
 }
 export type RefundedLine = { lineId: string; amount: number; taxAmount: number }
 
-export const capturedAmount = (charges: readonly RefundableCharge[]): number =>
-  sumOf(charges.map(({ split }) => totalOf(split)))
-
 /** Captured − refunded − on the way, without what a bank has. */
 export const refundableAmount = (charges: readonly RefundableCharge[]): number =>
   sumOf(charges.map(({ split, refunded, isBlocked }) => (isBlocked ? 0 : totalOf(split) - totalOf(refunded))))

@@ -65,8 +65,6 @@ export type AppliedSplitTerms = Omit<SplitTerms, 'commission' | 'platformFee'> &
   platformFee: FeeRule
 }
 
-export const exempt: FeeRule = { basisPoints: 0 }
-
 /**
  * The rule that holds: the override that names most of what is so; among equals the one that names the customer's
  * source, then the category, then the plan, then the earlier one.

@@ -12,7 +12,6 @@ export const EvidenceFileView = Type.Object({
   createdAt: Instant,
 })
 export type EvidenceFileView = Static<typeof EvidenceFileView>
-export const EvidenceFileList = Type.Object({ items: Type.Array(EvidenceFileView) })
 
 export const EvidenceFields = Input({ kind: OneOf(evidenceKinds) })
 export type EvidenceFields = Static<typeof EvidenceFields>

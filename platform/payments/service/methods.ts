@@ -56,9 +56,6 @@ function warnAt({ expiryMonth, expiryYear }: Pick<MethodFacts, 'expiryMonth' | '
   return after(new Date(Date.UTC(expiryYear, expiryMonth, 1)), -days(30))
 }
 
-export const listMethods = async (ctx: Ctx, customerId: string): Promise<PaymentMethod[]> =>
-  PaymentMethod.query(ctx.trx).where({ customer_id: customerId }).whereNull('removed_at').orderBy('id')
-
 /** The one with which later charges are made unless another is named. @throws AppError `not_found` */
 export async function chooseDefaultMethod(
   ctx: Ctx,

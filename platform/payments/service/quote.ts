@@ -27,7 +27,6 @@ import {
   taxesOfLines,
 } from '../rules/index.ts'
 import { readPlatformFee } from './platform-fee.ts'
-import { readPaymentSettings } from './settings.ts'
 
 /**
  * Where the money is held decides for how long it may be. The processor has platforms and the accounts that they pay in
@@ -80,10 +79,6 @@ export type Quote = {
 }
 
 /** @throws as `priceOf` and `scheduleOf` */
-export const quoteOf = async (ctx: Ctx, input: QuoteInput): Promise<Quote> =>
-  quoteBy(ctx, await readPaymentSettings(ctx), input)
-
-/** The same for a caller that has read the settings with something else. */
 export async function quoteBy(
   ctx: Ctx,
   settings: PaymentSettings,

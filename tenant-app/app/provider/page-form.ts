@@ -1,4 +1,4 @@
-import type { OwnProviderView, PageSection } from '#platform/providers/index.ts'
+import type { PageSection } from '#platform/providers/index.ts'
 
 const sectionKinds: readonly PageSection['kind'][] = [
   'introduction',
@@ -97,8 +97,3 @@ export function pageErrors({ businessName, email, phone, ownPlace }: PageFields)
 /** Where the editor shows an error of the core. */
 export const pageField = (field: string) =>
   ({ logoImageId: 'logo', headerImageId: 'header', business_name: 'businessName' })[field] ?? field
-
-export type EditedPage = Pick<
-  OwnProviderView,
-  'id' | 'slug' | 'version' | 'isPublished' | 'status' | 'checklist'
->

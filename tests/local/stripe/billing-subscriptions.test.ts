@@ -1,34 +1,9 @@
 import type Stripe from 'stripe'
-import { at, day, plansOf, subscriber, useCard, type Plans } from '#tests/support/local-billing.ts'
-import { eventTypes, refusalOf, startStripe, type StripeUnderTest } from '#tests/support/local-stripe.ts'
+import { at, day, subscriber, useCard, type Plans } from '#tests/support/local-billing.ts'
+import { eventTypes, refusalOf } from '#tests/support/local-stripe.ts'
+import { start, local, stripe, plans, subscribe, read, invoicesOf, billingEvents } from './subscribed.ts'
 
-const start = '2027-03-01T09:00:00Z'
-let local: StripeUnderTest
-let stripe: Stripe
-let plans: Plans
-beforeEach(async () => {
-  local = await startStripe({ clock: () => new Date(start) })
-  stripe = local.stripe
-  plans = await plansOf(stripe)
-})
-afterEach(() => local.close())
-
-const subscribe = async (rest: Partial<Stripe.SubscriptionCreateParams> = {}, card = 'pm_card_visa') =>
-  stripe.subscriptions.create({
-    customer: rest.customer ?? (await subscriber(stripe, card)).id,
-    items: [{ price: plans.professional }],
-    expand: ['latest_invoice'],
-    ...rest,
-  })
-const read = (id: string) => stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })
 const invoiceOf = (subscription: Stripe.Subscription) => subscription.latest_invoice as Stripe.Invoice
-const invoicesOf = async (subscription: string) =>
-  (await stripe.invoices.list({ subscription, limit: 100 })).data.toReversed()
-/** What happened since, without what payments and customers tell. */
-const billingEvents = (from = 0) =>
-  eventTypes(local)
-    .slice(from)
-    .filter((type) => /^(customer\.subscription|invoice)\./.test(type))
 const periodOf = ({ items }: Stripe.Subscription) =>
   [items.data[0]!.current_period_start, items.data[0]!.current_period_end].map((each) =>
     new Date(each * 1_000).toISOString().slice(0, 10),
@@ -302,105 +277,6 @@ test('the last day of each month can be the anchor from a short month on', async
   }
 
   expect(ends).toEqual(['2027-03-31', '2027-04-30', '2027-05-31', '2027-06-30'])
-})
-
-test('a subscription that is to end with its period does so, unless it is kept', async () => {
-  const { id } = await subscribe()
-  const ending = await stripe.subscriptions.update(id, {
-    cancel_at_period_end: true,
-    cancellation_details: { comment: 'Too quiet', feedback: 'unused' },
-  })
-  expect(ending).toMatchObject({
-    status: 'active',
-    cancel_at: at('2027-04-01T09:00:00Z'),
-    cancellation_details: { feedback: 'unused', reason: 'cancellation_requested' },
-  })
-  expect(await stripe.subscriptions.update(id, { cancel_at_period_end: false })).toMatchObject({
-    cancel_at: null,
-    canceled_at: null,
-  })
-  await stripe.subscriptions.update(id, { cancel_at_period_end: true })
-
-  await local.advance(31 * day)
-
-  expect(await read(id)).toMatchObject({ status: 'canceled', ended_at: at('2027-04-01T09:00:00Z') })
-  expect(billingEvents().at(-1)).toBe('customer.subscription.deleted')
-  expect(await invoicesOf(id)).toHaveLength(1)
-})
-
-test('one that is cancelled now gives back unused time where that is asked for', async () => {
-  const { id, customer } = await subscribe()
-  await local.advance(15.5 * day)
-
-  const canceled = await stripe.subscriptions.cancel(id, { prorate: true, invoice_now: true })
-
-  expect(canceled).toMatchObject({ status: 'canceled', ended_at: at(start) + 15.5 * day })
-  expect((await invoicesOf(id)).at(-1)).toMatchObject({ status: 'paid', total: -950, amount_due: 0 })
-  expect(await stripe.customers.retrieve(String(customer))).toMatchObject({ balance: -950 })
-  expect(
-    await refusalOf(() => stripe.subscriptions.update(id, { cancel_at_period_end: true })),
-  ).toMatchObject({
-    statusCode: 400,
-  })
-})
-
-test.each<[Stripe.SubscriptionUpdateParams.PauseCollection.Behavior, string]>([
-  ['void', 'void'],
-  ['mark_uncollectible', 'uncollectible'],
-  ['keep_as_draft', 'draft'],
-])(
-  'while its collection is paused (%s) an invoice is %s, and the periods go on',
-  async (behavior, status) => {
-    const { id } = await subscribe()
-    await stripe.subscriptions.update(id, {
-      pause_collection: { behavior, resumes_at: at('2027-05-15T00:00:00Z') },
-    })
-    await local.advance(31 * day + 2 * 3_600)
-
-    expect(await read(id)).toMatchObject({ status: 'active', latest_invoice: { status } })
-    await local.advance(62 * day)
-
-    const resumed = await read(id)
-    expect(resumed).toMatchObject({ pause_collection: null, latest_invoice: { status: 'paid' } })
-    expect((await invoicesOf(id)).map((each) => each.status)).toEqual(['paid', status, status, 'paid'])
-  },
-)
-
-test('a subscription that is paused has no periods, and unused time is credited where that is asked for', async () => {
-  const { id } = await subscribe()
-  await local.advance(15.5 * day)
-  const paused = await stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'now' } } })
-  expect(paused).toMatchObject({
-    status: 'paused',
-    status_details: { paused: { subscription: { type: 'pause_requested' } } },
-  })
-  await local.advance(100 * day)
-  expect(await invoicesOf(id)).toHaveLength(1)
-
-  const resumed = await stripe.subscriptions.resume(id, { expand: ['latest_invoice'] })
-
-  expect(resumed).toMatchObject({ status: 'active', latest_invoice: { total: 950, status: 'paid' } })
-  expect(resumed.status_details).toBeUndefined()
-})
-
-test('a customer who goes takes the subscriptions along', async () => {
-  const { id, customer } = await subscribe()
-
-  await stripe.customers.del(String(customer))
-
-  expect(await read(id)).toMatchObject({ status: 'canceled' })
-})
-
-test('a payment method that is taken away is used no more', async () => {
-  const { id: customer } = await stripe.customers.create({})
-  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer })
-  const { id } = await subscribe({ customer, default_payment_method: method.id })
-
-  await stripe.paymentMethods.detach(method.id)
-
-  expect((await read(id)).default_payment_method).toBeNull()
-  await local.advance(31 * day + 3_600)
-  expect(await read(id)).toMatchObject({ status: 'past_due' })
 })
 
 test.each<[string, Partial<Stripe.SubscriptionCreateParams>]>([

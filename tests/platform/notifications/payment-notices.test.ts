@@ -1,118 +1,15 @@
-import { balanceReminded, confirmBooking, createHold, paymentCameTooLate } from '#platform/booking/index.ts'
+import { balanceReminded, paymentCameTooLate } from '#platform/booking/index.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
-import { systemScope, type Ctx } from '#platform/kernel/tenant.ts'
 import { days, hours } from '#platform/kernel/time.ts'
 import { methodExpiring } from '#platform/payments/document-events.ts'
 import { announceCharges } from '#platform/payments/flows/upcoming-charges.ts'
-import { openPayment, paymentEvents } from '#platform/payments/index.ts'
-import { Charge, type ChargePurpose } from '#platform/payments/models.ts'
-import { applySplitTerms, priceOf } from '#platform/payments/rules/index.ts'
-import { insertTenant, newScope } from '#tests/support/database.ts'
-import { contact, createBookable } from '#tests/support/factories.ts'
-import { movingClock } from '#tests/support/moving-clock.ts'
-import { splitTerms } from '#tests/support/payment-market.ts'
+import { paymentEvents } from '#platform/payments/index.ts'
+import { Charge } from '#platform/payments/models.ts'
+import { contact } from '#tests/support/factories.ts'
 import { textOf } from '#tests/support/pdf-text.ts'
-import { settle } from '#tests/support/settle.ts'
-import { openWorkerRuntime, type WorkerRuntime } from '#tests/support/worker-runtime.ts'
+import { time, world, booked, type Booked, inside, mailsOf, factsOf, paid } from './paid-booking.ts'
 
-const opening = '2027-03-20T09:00:00Z'
-const time = movingClock(opening)
-
-let world: WorkerRuntime
-beforeAll(async () => {
-  world = await openWorkerRuntime('payment_notices', {}, undefined, { clock: time.clock })
-})
-beforeEach(() => time.moveTo(opening))
-afterAll(() => world.close())
-
-const supportEmail = 'hello@lindenhof.example'
-type Due = { purpose: ChargePurpose; amount: number; dueAt: Date | null }
-
-/** A booking of a guest in a marketplace of its own, with what is to be paid for it; the mails of booking it are read. */
-async function booked(dues: Due[] = [{ purpose: 'full', amount: 8_900, dueAt: null }]) {
-  const scope = newScope()
-  const made = await world.runtime.database.inTenant(scope, async (ctx) => {
-    await insertTenant(ctx, { name: 'Lindenhof', support_email: supportEmail })
-    const { providerId, serviceId } = await createBookable(ctx)
-    const hold = await createHold(ctx, { serviceId, startsAt: '2027-03-28T08:00:00.000Z' })
-    const { booking } = await confirmBooking(ctx, { holdId: hold.id, secret: hold.secret, ...contact })
-    const { customer_id: customerId } = await ctx
-      .trx('bookings')
-      .where({ id: booking.id })
-      .first('customer_id')
-    const unitAmount = dues.reduce((sum, { amount }) => sum + amount, 0)
-    const lines = [
-      { id: booking.id, kind: 'service' as const, title: 'Window cleaning', quantity: 1, unitAmount },
-    ]
-    const { payment, charges } = await openPayment(ctx, {
-      subject: { kind: 'booking', id: booking.id },
-      providerId,
-      customerId: String(customerId),
-      price: priceOf({ currency: 'EUR', taxMode: 'inclusive', lines }),
-      terms: {
-        way: 'full',
-        split: applySplitTerms(splitTerms, {}),
-        onBehalfOf: null,
-        title: 'Window cleaning',
-        email: contact.email,
-        locale: 'en',
-      },
-      charges: dues,
-    })
-    const { slug } = await ctx.trx('tenants').where({ id: ctx.tenantId }).first('slug')
-    return {
-      host: `${slug as string}.localhost`,
-      payment,
-      charges,
-      serviceId,
-      providerId,
-      bookingId: booking.id,
-    }
-  })
-  await settle(world.runtime)
-  for (const { id } of await world.mails.list()) seen.add(id)
-  return { ...made, scope }
-}
-type Booked = Awaited<ReturnType<typeof booked>>
-
-const seen = new Set<string>()
-const inside = <T>({ scope }: Pick<Booked, 'scope'>, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  world.runtime.database.inTenant(systemScope(scope.tenantId), work)
-
-/** What has been sent in this marketplace's name since the last look. */
-async function mailsOf({ host }: Booked) {
-  await settle(world.runtime)
-  const fresh = (await world.mails.list()).filter(({ sender, id }) => sender === host && !seen.has(id))
-  for (const { id } of fresh) seen.add(id)
-  return Promise.all(fresh.map(async ({ id }) => (await world.mails.find(id))!))
-}
-
-const factsOf = ({ payment, charges }: Booked, index = 0) => ({
-  paymentId: payment.id,
-  subjectKind: payment.subjectKind,
-  subjectId: payment.subjectId,
-  providerId: payment.providerId,
-  chargeId: charges[index]!.id,
-  purpose: charges[index]!.purpose,
-  amount: charges[index]!.amount,
-  currency: 'EUR',
-})
-
-/** As the processor would have told it. */
-const paid = (about: Booked, index = 0) =>
-  inside(about, async (ctx) => {
-    await Charge.query(ctx.trx)
-      .findById([ctx.tenantId, about.charges[index]!.id])
-      .patch({
-        state: 'succeeded',
-        fundsState: 'held',
-        paidAt: ctx.now,
-        processorChargeId: newId(),
-        method: { id: 'pm', kind: 'card', brand: 'visa', last4: '4242', expiryMonth: 4, expiryYear: 2030 },
-      })
-    await emit(ctx, paymentEvents.chargeSucceeded, { ...factsOf(about, index), isLate: false })
-  })
 const failed = (about: Booked, index = 0, failureCode = 'insufficient_funds') =>
   inside(about, async (ctx) => {
     await Charge.query(ctx.trx)
@@ -273,77 +170,6 @@ test('money that came too late is told as that, and not as a payment that was re
   expect(mails[0]!.text).toMatch(new RegExp(`http://${about.host}(:\\d+)?/services/${about.serviceId}`))
 })
 
-test('a chargeback is told to whose money it is and to who answers the bank', async () => {
-  const about = await booked()
-  await paid(about)
-  await mailsOf(about)
-  const chargebackId = newId()
-  const { paymentId, subjectKind, subjectId, providerId, chargeId } = factsOf(about)
-  await inside(about, async (ctx) => {
-    await ctx.trx('chargebacks').insert({
-      id: chargebackId,
-      charge_id: chargeId,
-      processor_dispute_id: newId(),
-      amount: 8_900,
-      currency: 'EUR',
-      reason: 'product_not_received',
-      state: 'needs_response',
-      evidence_due_at: new Date('2027-04-02T12:00:00Z'),
-    })
-    await emit(ctx, paymentEvents.chargebackOpened, {
-      paymentId,
-      subjectKind,
-      subjectId,
-      providerId,
-      chargeId,
-      chargebackId,
-    })
-  })
-  const mails = await mailsOf(about)
-  const toMarketplace = mails.find(({ toAddress }) => toAddress === supportEmail)!
-  const toProvider = mails.find(({ toAddress }) => toAddress !== supportEmail)!
-
-  expect(mails).toHaveLength(2)
-  expect(toMarketplace.text).toContain('Answer by 2 April 2027')
-  expect(toMarketplace.text).toMatch(new RegExp(`/m/[\\w-]+/chargebacks/${chargebackId}`))
-  expect(toProvider.text).toContain('Lindenhof answers the bank')
-  expect(toProvider.text).toContain(`${about.host}`)
-  expect(toProvider.text).not.toContain('/m/')
-})
-
-test('a provider is told what was released, once it has got something', async () => {
-  const about = await booked()
-  await paid(about)
-  await mailsOf(about)
-  const { paymentId, subjectKind, subjectId, providerId } = factsOf(about)
-  const release = () =>
-    inside(about, (ctx) =>
-      emit(ctx, paymentEvents.fundsReleased, { paymentId, subjectKind, subjectId, providerId }),
-    )
-  await release()
-  expect(await mailsOf(about)).toEqual([])
-
-  await inside(about, async (ctx) => {
-    const charge = await Charge.query(ctx.trx).findOne({ id: about.charges[0]!.id }).throwIfNotFound()
-    await Charge.query(ctx.trx)
-      .findById([ctx.tenantId, charge.id])
-      .patch({ funds: { ...charge.funds, released: charge.funds.split } })
-  })
-  await release()
-  const mails = await mailsOf(about)
-  const subjects = mails.map(({ subject }) => subject).toSorted()
-
-  expect(subjects).toEqual(
-    ['Commission of €8.90 for Window cleaning', '€78.32 is on its way to you'].toSorted(),
-  )
-  expect(mails.every(({ text }) => text.includes(about.host))).toBe(true)
-  // The provider keeps the marketplace's invoice of its commission: it comes as a file.
-  const commission = mails.find(({ attachments }) => attachments.length > 0)!
-  expect(commission.attachments).toMatchObject([{ name: 'commission-invoice-fee-00001.pdf' }])
-  const file = (await world.mails.attachment(commission.id, 0))!.content
-  expect(await textOf(Buffer.from(file))).toContain('Commission')
-})
-
 test('a card that ends is told to a guest only where something is still to be charged with it', async () => {
   const about = await booked([
     { purpose: 'deposit', amount: 3_000, dueAt: null },
@@ -375,46 +201,6 @@ test('a card that ends is told to a guest only where something is still to be ch
   expect(mail!.subject).toBe('Your card Visa •••• 4242 expires soon')
   expect(mail!.text).toContain('good until the end of April 2027')
   expect(mail!.text).toContain('It is to be charged for Window cleaning.')
-})
-
-test('a payout that did not arrive, and an account that wants something, are told to their owner', async () => {
-  const about = await booked()
-  const [accountId, payoutId] = [newId(), newId()]
-  await inside(about, async (ctx) => {
-    await ctx.trx('payment_accounts').insert({
-      id: accountId,
-      owner_kind: 'provider',
-      owner_id: about.providerId,
-      country: 'DE',
-      currency: 'EUR',
-      state: 'restricted',
-      requirements: JSON.stringify({
-        due: ['external_account', 'individual.dob.day'],
-        pastDue: [],
-        pending: [],
-        errors: [],
-        disabledReason: null,
-        dueAt: null,
-      }),
-    })
-    await ctx.trx('payouts').insert({
-      id: payoutId,
-      account_id: accountId,
-      amount: 4_000,
-      currency: 'EUR',
-      state: 'failed',
-      failure_code: 'account_closed',
-    })
-    const owner = { ownerKind: 'provider', ownerId: about.providerId }
-    await emit(ctx, paymentEvents.payoutFailed, { ...owner, payoutId, failureCode: 'account_closed' })
-    await emit(ctx, paymentEvents.accountChanged, { ...owner, state: 'restricted' })
-  })
-  const mails = await mailsOf(about)
-  const of = (words: RegExp) => mails.find(({ subject }) => words.test(subject))!
-
-  expect(mails).toHaveLength(2)
-  expect(of(/payout of €40 did not arrive/).text).toContain('/provider/payouts')
-  expect(of(/needs something from you/).text).toContain('- Give your date of birth.')
 })
 
 test('of a card that is refused again and again its owner is told at first and at last', async () => {

@@ -137,17 +137,10 @@ async function moveExpiry(
 }
 
 /** The group with all its bookings, locked in one order, when the secret is its own. @throws AppError `not_found` */
-export const lockGroup = (ctx: Ctx, of: OfGroup) => groupOf(ctx, of, true)
-
-/** The same without a lock. @throws AppError `not_found` */
-export const findGroup = (ctx: Ctx, of: OfGroup) => groupOf(ctx, of, false)
-
-async function groupOf(ctx: Ctx, { groupId, secret }: OfGroup, isLocked: boolean) {
+export async function lockGroup(ctx: Ctx, { groupId, secret }: OfGroup) {
   const known = assertFound(isId(groupId) ? groupId : null, 'Hold')
   const group = await BookingGroup.query(ctx.trx).findOne({ id: known })
-  const query = Booking.query(ctx.trx).where({ group_id: known }).orderBy('group_position')
-  if (isLocked) query.forUpdate()
-  const holds = await query
+  const holds = await Booking.query(ctx.trx).where({ group_id: known }).orderBy('group_position').forUpdate()
   // A wrong secret looks like no group: ids alone must tell nothing.
   const isOwn = holds.length > 0 && secretFits(holds[0]!, secret)
   return { group: assertFound(isOwn ? group : null, 'Hold'), holds }

@@ -38,9 +38,6 @@ export function wholePeriod(anchor: Anchor, interval: Interval, after: number): 
   return { start: boundary(anchor, interval, index - 1), end: boundary(anchor, interval, index) }
 }
 
-/** So many intervals after a moment, which is its own anchor. */
-export const intervalAfter = (at: number, interval: Interval): number => boundary({ at }, interval, 1)
-
 /** An amount's share of `part` in `whole` seconds, half-up; a negative amount mirrors the positive one. */
 export function shareOf(amount: number, part: number, whole: number): number {
   if (whole === 0) return 0

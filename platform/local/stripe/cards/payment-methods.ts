@@ -14,7 +14,6 @@ import {
 
 /** The ways to pay that are played here. */
 export const playedTypes = ['card', 'paypal', 'sepa_debit', 'customer_balance'] as const
-export type PlayedType = (typeof playedTypes)[number]
 
 /** What is given when a payment method is made: by the API, or on a hosted page. */
 export type NewPaymentMethod = {

@@ -1,88 +1,29 @@
-import { createHold, getRescheduleStanding } from '#platform/booking/index.ts'
+import { createHold } from '#platform/booking/index.ts'
 import type { MoveGroup } from '#platform/booking/group-change-schemas.ts'
-import type { CreateSeriesHolds } from '#platform/booking/group-schemas.ts'
-import {
-  acceptGroup,
-  answerGroupProposals,
-  declineGroup,
-} from '#platform/booking/service/groups/answer-group.ts'
+import { acceptGroup } from '#platform/booking/service/groups/answer-group.ts'
 import { cancelGroup, previewGroupCancellation } from '#platform/booking/service/groups/cancel-group.ts'
-import { confirmGroup } from '#platform/booking/service/groups/confirm.ts'
-import { claimGroup } from '#platform/booking/service/groups/holds.ts'
 import { moveGroup, previewGroupMove } from '#platform/booking/service/groups/move-group.ts'
 import { getBookingGroup } from '#platform/booking/service/groups/read.ts'
-import { lookAtSeries } from '#platform/booking/service/groups/series.ts'
-import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { inTestTenant, outboxOf } from '#tests/support/database.ts'
-import { type Bookable, contact, createBookable, quarterAfter } from '#tests/support/factories.ts'
+import { inTestTenant } from '#tests/support/database.ts'
+import { quarterAfter } from '#tests/support/factories.ts'
+import {
+  hour,
+  day,
+  week,
+  after,
+  booked,
+  withPolicy,
+  startsOf,
+  statusesOf,
+  eventsOf,
+  assertClaimed,
+} from './booked-series.ts'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-const week = 7 * day
 const later = (ctx: Ctx, milliseconds: number): Ctx => ({
   ...ctx,
   now: new Date(ctx.now.getTime() + milliseconds),
 })
-const after = (start: Date, milliseconds: number) => new Date(start.getTime() + milliseconds).toISOString()
-
-type Wish = Bookable & Partial<CreateSeriesHolds> & { hours?: number }
-/** A confirmed series of one guest, its provider, and what is known of both. */
-async function booked(ctx: Ctx, { hours = 240, service, timeZone = 'UTC', windows, ...wish }: Wish = {}) {
-  const made = await createBookable(ctx, {
-    timeZone,
-    ...(windows ? { windows } : {}),
-    service: { horizon_days: 730, ...service },
-  })
-  const start = quarterAfter(ctx.now, hours)
-  const { plan, conflicts } = await lookAtSeries(ctx, {
-    serviceId: made.serviceId,
-    firstStartsAt: start.toISOString(),
-    everyWeeks: 1,
-    count: 4,
-    ...wish,
-  })
-  expect(conflicts).toEqual([])
-  const { groupId, secret } = await claimGroup(ctx, plan)
-  const { group, links } = await confirmGroup(ctx, { groupId, secret, ...contact })
-  const bookings = group.items.map(({ booking }) => booking)
-  const guest = links.map(
-    ({ managePath }) => ({ as: 'guest', secret: managePath.split('/').at(-1)! }) as const,
-  )
-  const provider = bookings.map(({ id }) => ({ as: 'provider', bookingId: id }) as const)
-  return { ...made, start, groupId, bookings, guest, provider }
-}
-
-const terms = {
-  cancellation: [
-    { hoursBefore: 24 * 9, refundPercent: 100 },
-    { hoursBefore: 24, refundPercent: 50 },
-  ],
-  reschedule: { mostTimes: 2, hoursBefore: 24 },
-  noShow: { graceMinutes: 15, feePercent: 100, contestHours: 48 },
-}
-const withPolicy = (ctx: Ctx) =>
-  ctx
-    .trx('booking_policies')
-    .insert({ id: newId(), name: 'Strict', terms: JSON.stringify(terms), is_default: true })
-const startsOf = ({ items }: { items: { booking: { startsAt: string } }[] }) =>
-  items.map(({ booking }) => booking.startsAt)
-const statusesOf = ({ items }: { items: { booking: { status: string } }[] }) =>
-  items.map(({ booking }) => booking.status)
-const eventsOf = async (ctx: Ctx, name: string) =>
-  (await outboxOf(ctx)).filter((event) => event.name === name).map(({ payload }) => payload)
-/** The claims that count, as they stand beside the bookings that take time. */
-async function assertClaimed(ctx: Ctx) {
-  const claims = await ctx.trx('slot_claims').where({ active: true }).select('booking_id', 'starts_at')
-  const taken = await ctx
-    .trx('bookings')
-    .whereIn('status', ['held', 'requested', 'confirmed'])
-    .select('id as booking_id', 'starts_at')
-  const byId = (rows: { booking_id: string }[]) =>
-    rows.toSorted((one, other) => one.booking_id.localeCompare(other.booking_id))
-  expect(byId(claims)).toEqual(byId(taken))
-}
 
 describe('cancelling', () => {
   test.each([
@@ -369,125 +310,5 @@ describe('moving', () => {
 
       expect(startsOf(group)).toEqual(before.map((each) => after(new Date(each), 2 * day)))
       expect(group.rule!.weekdays).toEqual([...new Set(startsOf(group).map(weekdayOf))].toSorted())
-    }))
-})
-
-describe('asking the other side', () => {
-  test('a provider proposes, and the customer accepts all at once', () =>
-    inTestTenant(async (ctx) => {
-      const { guest, provider, start } = await booked(ctx)
-
-      const asked = await moveGroup(ctx, provider[0]!, { scope: 'all', startsAt: after(start, week) })
-      const agreed = await answerGroupProposals(ctx, guest[0]!, { answer: 'accept' })
-
-      expect(asked.isAsked).toBe(true)
-      expect(startsOf(asked.group)[0]).toBe(start.toISOString())
-      expect(asked.group.items.map(({ proposal }) => proposal?.startsAt)).toEqual(
-        [1, 2, 3, 4].map((index) => after(start, index * week)),
-      )
-      expect(startsOf(agreed.group)).toEqual([1, 2, 3, 4].map((index) => after(start, index * week)))
-      expect(agreed.group.items.map(({ isException, proposal }) => [isException, proposal])).toEqual(
-        Array(4).fill([false, null]),
-      )
-      await assertClaimed(ctx)
-    }))
-
-  test.each([
-    ['decline', Array(4).fill('confirmed')],
-    ['leave', ['confirmed', 'cancelled', 'cancelled', 'cancelled']],
-  ] as const)('a customer may %s, and pays nothing', (answer, statuses) =>
-    inTestTenant(async (ctx) => {
-      await withPolicy(ctx)
-      const { guest, provider, start } = await booked(ctx, { hours: 100 })
-      await moveGroup(ctx, provider[1]!, { scope: 'following', startsAt: after(start, week + hour) })
-
-      const { group } = await answerGroupProposals(ctx, guest[2]!, { answer })
-
-      expect(statusesOf(group)).toEqual(statuses)
-      expect(startsOf(group)).toEqual([0, 1, 2, 3].map((index) => after(start, index * week)))
-      const fees = group.items.map(({ booking }) => booking.cancellation?.feeAmount ?? 0)
-      expect(fees).toEqual([0, 0, 0, 0])
-      expect(await getRescheduleStanding(ctx, provider[0]!)).toMatchObject({ proposal: null })
-    }),
-  )
-
-  test('when one of the times is gone by then, none is moved', () =>
-    inTestTenant(async (ctx) => {
-      const { guest, provider, serviceId, start } = await booked(ctx)
-      await moveGroup(ctx, provider[0]!, { scope: 'all', startsAt: after(start, day) })
-      await createHold(ctx, { serviceId, startsAt: after(start, week + day) })
-
-      const answer = answerGroupProposals(ctx, guest[0]!, { answer: 'accept' })
-
-      await expect(answer).rejects.toMatchObject({
-        code: 'slot_taken',
-        extra: { conflicts: [{ position: 1 }] },
-      })
-    }))
-
-  test('whoever proposed does not answer, and nobody proposes twice', () =>
-    inTestTenant(async (ctx) => {
-      const { guest, provider, start } = await booked(ctx)
-      const input: MoveGroup = { scope: 'all', startsAt: after(start, hour) }
-      await expect(answerGroupProposals(ctx, guest[0]!, { answer: 'accept' })).rejects.toMatchObject({
-        code: 'not_found',
-      })
-      await moveGroup(ctx, provider[0]!, input)
-
-      await expect(answerGroupProposals(ctx, provider[0]!, { answer: 'accept' })).rejects.toMatchObject({
-        code: 'forbidden',
-      })
-      await expect(moveGroup(ctx, provider[0]!, input)).rejects.toMatchObject({
-        code: 'illegal_transition',
-        extra: { refusals: [{ position: 0 }, { position: 1 }, { position: 2 }, { position: 3 }] },
-      })
-    }))
-
-  test('what the two have agreed moves at once, and may be left without a fee', () =>
-    inTestTenant(async (ctx) => {
-      await withPolicy(ctx)
-      const { guest, provider, start } = await booked(ctx, { hours: 100 })
-
-      const { isAsked, group } = await moveGroup(ctx, provider[0]!, {
-        scope: 'all',
-        startsAt: after(start, 7 * minute),
-        isAgreed: true,
-      })
-
-      expect(isAsked).toBe(false)
-      expect(startsOf(group)[3]).toBe(after(start, 3 * week + 7 * minute))
-      expect(await previewGroupCancellation(ctx, guest[0]!, 'all')).toMatchObject({ feeAmount: 0 })
-    }))
-
-  test('a series by approval is accepted or declined as one, and moved by asking', () =>
-    inTestTenant(async (ctx) => {
-      const { guest, provider, start } = await booked(ctx, { service: { booking_mode: 'approval' } })
-
-      const accepted = await acceptGroup(ctx, provider[2]!)
-      const again = await acceptGroup(ctx, provider[2]!)
-      const { isAsked } = await moveGroup(ctx, guest[0]!, { scope: 'all', startsAt: after(start, day) })
-      const { group } = await answerGroupProposals(ctx, provider[0]!, { answer: 'accept' })
-
-      expect(statusesOf(accepted)).toEqual(Array(4).fill('confirmed'))
-      expect(again).toEqual(accepted)
-      expect(isAsked).toBe(true)
-      expect(startsOf(group)[1]).toBe(after(start, week + day))
-      expect(await eventsOf(ctx, 'booking.group_confirmed')).toHaveLength(1)
-      await expect(declineGroup(ctx, provider[0]!, { reason: 'Too late' })).rejects.toMatchObject({
-        code: 'illegal_transition',
-      })
-    }))
-
-  test('requests that are declined as one are free again', () =>
-    inTestTenant(async (ctx) => {
-      const { provider, serviceId, start } = await booked(ctx, { service: { booking_mode: 'approval' } })
-
-      const declined = await declineGroup(ctx, provider[0]!, { reason: 'Fully booked' })
-      const again = await declineGroup(ctx, provider[0]!, { reason: 'Fully booked' })
-
-      expect(statusesOf(declined)).toEqual(Array(4).fill('declined'))
-      expect(again).toEqual(declined)
-      expect(await eventsOf(ctx, 'booking.group_declined')).toMatchObject([{ by: 'provider' }])
-      await expect(createHold(ctx, { serviceId, startsAt: start.toISOString() })).resolves.toBeDefined()
     }))
 })
