@@ -66,7 +66,15 @@ export const CouponForm = ({ plans, currency, today, result }: CouponFormProps) 
           <Select options={durations} defaultValue="once" />
         </Field>
         <div className="hidden group-has-[option[value=months]:checked]/coupon:block">
-          <NumberField name="months" label="Months" value={undefined} from={1} to={longestMonths} optional />
+          <NumberField
+            name="months"
+            label="Months"
+            hint="For plans paid by the month."
+            value={undefined}
+            from={1}
+            to={longestMonths}
+            optional
+          />
         </div>
       </div>
       <div className="grid grid-cols-2 items-start gap-3">

@@ -62,7 +62,7 @@ export async function beginCheckout(
     return { isKnown: await hadPaid(ctx, owner), brand: { name, colour: look.colour ?? null } }
   })
   const sought = couponCode?.trim()
-    ? { owner, code: couponCode, planId, currency: price.promise.currency }
+    ? { owner, code: couponCode, planId, interval, currency: price.promise.currency }
     : null
   const wanted = sought && (await database.readTenant(seller, (ctx) => findRedeemable(ctx, sought)))
   const choice: Choice = { planPriceId: price.planPriceId, seats, couponId: wanted?.id ?? null }

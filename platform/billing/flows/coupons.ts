@@ -51,7 +51,7 @@ export async function previewCheckout(
   const { currency } = promise
   const coupon = couponCode?.trim()
     ? await database.readTenant(seller, (ctx) =>
-        findRedeemable(ctx, { owner, code: couponCode, planId, currency }),
+        findRedeemable(ctx, { owner, code: couponCode, planId, interval, currency }),
       )
     : null
   const isKnown = await database.readTenant(scope, (ctx) => hadPaid(ctx, owner))
@@ -134,7 +134,8 @@ async function seek({ database, clock }: BillingRuntime, scope: Scope, owner: Ow
   const { discount, planId, promise } = present
   if (discount && (discount.isOnce || isLasting(discount, clock())))
     throw new AppError('conflict', { detail: `The code ${discount.code} counts already` })
-  const sought: Sought = { owner, code, planId, currency: promise.currency }
+  const interval = promise.price?.interval ?? 'month'
+  const sought: Sought = { owner, code, planId, interval, currency: promise.currency }
   return { present, seller, sought }
 }
 

@@ -1,6 +1,7 @@
 import type { FieldError } from '#platform/kernel/errors.ts'
 import { formatMoney, ratioOf, smallestStep } from '#platform/kernel/money.ts'
 import { mostAmount } from './price-list.ts'
+import type { Interval } from './promise.ts'
 
 /** The first payment; what is paid within so many months of redeeming; every payment. */
 export const couponDurations = ['once', 'months', 'forever'] as const
@@ -56,18 +57,19 @@ export function couponFaults(
   return faults
 }
 
-export type Redeemable = {
-  currency: string
+export type Redeemable = Pick<CouponTerms, 'currency' | 'duration'> & {
   planIds: readonly string[] | null
   redeemBy: Date | null
   mostRedemptions: number | null
   archivedAt: Date | null
 }
 
+type Redeeming = { planId: string; interval: Interval; currency: string; taken: number }
+
 /** Why a coupon cannot be redeemed for a plan now, as a sentence; null where it can. */
 export function redemptionFault(
   coupon: Redeemable,
-  { planId, currency, taken }: { planId: string; currency: string; taken: number },
+  { planId, interval, currency, taken }: Redeeming,
   now: Date,
 ): string | null {
   if (coupon.archivedAt !== null || (coupon.redeemBy !== null && coupon.redeemBy <= now))
@@ -75,6 +77,9 @@ export function redemptionFault(
   if (coupon.mostRedemptions !== null && taken >= coupon.mostRedemptions)
     return 'This code has been used as often as it may be'
   if (coupon.planIds !== null && !coupon.planIds.includes(planId)) return 'This code is not for this plan'
+  // The processor takes off whatever is paid within the months: of a yearly price that would be the whole year.
+  if (coupon.duration === 'months' && interval === 'year')
+    return 'This code is for plans that are paid by the month'
   return coupon.currency === currency ? null : 'This code is for another currency'
 }
 

@@ -48,9 +48,10 @@ export const isChosen = (
   { planPriceId, seats, couponId }: Choice,
 ): boolean => pagePriceId === planPriceId && pageSeats === seats && pageCouponId === couponId
 
-// https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, between half an hour and a day.
-const shortestPage = minutes(30)
-const pageTime = hours(2)
+// https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, between half an hour and a day
+// by the processor's clock, which may be ahead of ours.
+export const shortestPage = minutes(35)
+export const pageTime = hours(2)
 /** Longer than any call may take. */
 const makingTime = minutes(2)
 

@@ -1,13 +1,13 @@
 import { assertAllowed } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { after, hours, minutes } from '#platform/kernel/time.ts'
+import { after } from '#platform/kernel/time.ts'
 import { subscriptionCardExpiring } from '../events.ts'
 import { PlanBuyer, type Subscription } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayBuy } from '../policies.ts'
 import { cardEndsAt, cardMonth, isCardExpiring, type PlanCard } from '../rules/index.ts'
-import { type Attempt, findBuyer, lockBuyer } from './buyers.ts'
+import { type Attempt, findBuyer, lockBuyer, pageTime, shortestPage } from './buyers.ts'
 
 export type PlanCardView = PlanCard & { expiresSoon: boolean }
 
@@ -17,10 +17,6 @@ export async function getPlanCard(ctx: Ctx, owner: Owner): Promise<PlanCardView 
   const { card } = (await findBuyer(ctx, owner)) ?? {}
   return card ? { ...card, expiresSoon: isCardExpiring(card, ctx.now) } : null
 }
-
-// https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at, between half an hour and a day.
-const shortestPage = minutes(30)
-const pageTime = hours(2)
 
 /**
  * One page at a time: whoever comes while another tab makes it makes the same one, by one key.

@@ -126,7 +126,7 @@ async function update(ctx: Ctx, row: Subscription, { found, sold, readAt }: Read
       version: row.version + 1,
     })
     .where({ id: row.id })
-  await settleChanges(ctx, row.id, { planPriceId: sold?.planPriceId ?? null, seats: found.seats, state })
+  await settleChanges(ctx, row.id, { ...found, planPriceId: sold?.planPriceId ?? null })
   const event = eventOf(row)
   if (isOther) {
     const step = stepBetween(row.promise, sold.promise)
@@ -185,17 +185,25 @@ function nextLook(
   return new Date(Math.min(...moments.flatMap((moment) => (moment ? [moment.getTime()] : []))))
 }
 
-/** What was to change has changed, or never will. */
+/**
+ * What was to change has changed, or never will. Both the moment of a change and the beginning of a period are the
+ * processor's: whose clock is ahead of ours has changed it before we think that it is time.
+ */
 async function settleChanges(
   ctx: Ctx,
   subscriptionId: string,
-  { planPriceId, seats, state }: { planPriceId: string | null; seats: number; state: SubscriptionState },
+  {
+    planPriceId,
+    seats,
+    state,
+    periodStartsAt,
+  }: Pick<ProcessorSubscription, 'planPriceId' | 'seats' | 'state' | 'periodStartsAt'>,
 ): Promise<void> {
   const waiting = await findWaiting(ctx, subscriptionId)
   if (!waiting) return
   if (state === 'ended') return withdrawChange(ctx, waiting.id)
-  if (waiting.planPriceId !== planPriceId || waiting.seats !== seats || waiting.takesEffectAt > ctx.now)
-    return
+  const isTime = waiting.takesEffectAt <= ctx.now || waiting.takesEffectAt <= periodStartsAt
+  if (!isTime || waiting.planPriceId !== planPriceId || waiting.seats !== seats) return
   await SubscriptionChange.query(ctx.trx).patch({ appliedAt: ctx.now }).where({ id: waiting.id })
 }
 

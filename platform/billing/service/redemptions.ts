@@ -5,11 +5,11 @@ import { after, hours } from '#platform/kernel/time.ts'
 import { CouponRedemption, PlanCoupon } from '../coupon-models.ts'
 import { Plan } from '../models.ts'
 import type { Owner } from '../owner.ts'
-import { normalizedCode, redemptionFault } from '../rules/index.ts'
+import { type Interval, normalizedCode, redemptionFault } from '../rules/index.ts'
 import { countTaken } from './coupons.ts'
 
 /** What is to be paid less for: read among the rows of whoever sells. */
-export type Sought = { owner: Owner; code: string; planId: string; currency: string }
+export type Sought = { owner: Owner; code: string; planId: string; interval: Interval; currency: string }
 
 const unknown = 'There is no such code'
 
@@ -19,7 +19,7 @@ const unknown = 'There is no such code'
  */
 export async function findRedeemable(
   ctx: Ctx,
-  { owner, code, planId, currency }: Sought,
+  { owner, code, planId, interval, currency }: Sought,
 ): Promise<PlanCoupon> {
   const coupon = await PlanCoupon.query(ctx.trx).findOne({ code: normalizedCode(code) })
   if (!coupon) throw refused(unknown)
@@ -29,7 +29,7 @@ export async function findRedeemable(
   // What is held for this buyer is not taken from them.
   const isHeld = own !== undefined && own.heldUntil > ctx.now
   const taken = (counts.get(coupon.id) ?? 0) - (isHeld ? 1 : 0)
-  const fault = redemptionFault(coupon, { planId, currency, taken }, ctx.now)
+  const fault = redemptionFault(coupon, { planId, interval, currency, taken }, ctx.now)
   if (fault) throw refused(fault)
   return coupon
 }

@@ -28,7 +28,7 @@ export async function recordHistory(ctx: Ctx, subscription: Subscription): Promi
     subscription_id: id,
     owner_kind: subscription.ownerKind,
     owner_id: subscription.ownerId,
-    began_at: latest ? (subscription.endedAt ?? ctx.now) : subscription.startedAt,
+    began_at: momentOf(subscription, latest, ctx.now),
     state,
     past_due_since: pastDueSince,
     ends_at: endsAt,
@@ -37,6 +37,20 @@ export async function recordHistory(ctx: Ctx, subscription: Subscription): Promi
     monthly_amount: amount,
     currency: promise.currency,
   })
+}
+
+/**
+ * The processor says when it began and ended, by a clock that may be ahead of ours: what is known now does not begin later
+ * than now, where nobody would count it, and an entry never stands before the one that it follows.
+ */
+function momentOf(
+  { startedAt, endedAt }: Subscription,
+  latest: SubscriptionHistory | undefined,
+  now: Date,
+): Date {
+  const said = latest ? (endedAt ?? now) : startedAt
+  const moment = said < now ? said : now
+  return latest && latest.beganAt > moment ? latest.beganAt : moment
 }
 
 /** Entries in one currency of what was sold here and was not over before a moment, each in its order. */

@@ -81,6 +81,26 @@ test('a percentage comes off for as many months as the code says, and every invo
   expect(await market.inside(listCoupons)).toMatchObject([{ code: 'SPRING-20', redemptionCount: 1 }])
 }, 60_000)
 
+test('what counts for some months takes nothing off a year, neither before nor later', async () => {
+  await add({ code: 'TWO', percentOff: 50, duration: 'months', months: 2 })
+  await add({ code: 'YEARLY', percentOff: 50, duration: 'once' })
+  const owner = await market.newOwner()
+  const yearly = { owner, planId: market.professional, interval: 'year' as const }
+  const shown = (couponCode: string) =>
+    previewCheckout(market.runtime, market.scope, { ...yearly, couponCode })
+
+  await expect(shown('TWO')).rejects.toMatchObject({
+    ...refusedCode,
+    message: 'This code is for plans that are paid by the month',
+  })
+  expect(await shown('YEARLY')).toMatchObject({ discountAmount: 9_500 })
+  await payOn(await market.begin(owner, market.professional, { interval: 'year' }), goodCard)
+  await market.settle(owner)
+  await expect(applyCoupon(market.runtime, market.scope, { owner, couponCode: 'TWO' })).rejects.toMatchObject(
+    refusedCode,
+  )
+})
+
 test('an amount comes off the first payment alone, of the plans that the code is for', async () => {
   await add({ code: 'START', amountOff: 500, duration: 'once', planIds: [market.business] })
   const owner = await market.newOwner()
@@ -235,8 +255,18 @@ test('a code names what is wrong with it, field by field', () => {
   expect(reductionOf({ percentOff: null, amountOff: 500 }, 300)).toBe(300)
   expect(reductionOf({ percentOff: 15, amountOff: null }, 1_230)).toBe(185)
   expect(couponWords({ ...terms, duration: 'months', months: 1 })).toBe('20 % off for 1 month')
-  const free = { currency: 'EUR', planIds: null, redeemBy: null, mostRedemptions: null, archivedAt: null }
+  const free = {
+    currency: 'EUR',
+    duration: 'months' as const,
+    planIds: null,
+    redeemBy: null,
+    mostRedemptions: null,
+    archivedAt: null,
+  }
   const now = new Date('2027-04-01T09:00:00Z')
-  expect(redemptionFault(free, { planId: 'p', currency: 'EUR', taken: 9 }, now)).toBeNull()
-  expect(redemptionFault(free, { planId: 'p', currency: 'USD', taken: 0 }, now)).toMatch(/currency/)
+  const monthly = { planId: 'p', interval: 'month' as const, currency: 'EUR', taken: 9 }
+  expect(redemptionFault(free, monthly, now)).toBeNull()
+  expect(redemptionFault(free, { ...monthly, interval: 'year' }, now)).toMatch(/paid by the month/)
+  expect(redemptionFault({ ...free, duration: 'once' }, { ...monthly, interval: 'year' }, now)).toBeNull()
+  expect(redemptionFault(free, { ...monthly, currency: 'USD' }, now)).toMatch(/currency/)
 })

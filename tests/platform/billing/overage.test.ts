@@ -85,3 +85,40 @@ test('who pays for no plan any more is asked for nothing', async () => {
     overage_item_id: null,
   })
 })
+
+test('what the processor will never take is let go, and what it may take later stays due', async () => {
+  const owner = await market.newOwner()
+  await market.subscribe(owner, market.professional)
+  const [never, late] = ['01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000003']
+  await market.inside(async (ctx) => {
+    for (const [id, period] of [
+      [never, '2027-02'],
+      [late, '2027-03'],
+    ])
+      await ctx.trx('usage_counters').insert({
+        id,
+        owner_kind: owner.kind,
+        owner_id: owner.id,
+        meter: 'bookings',
+        period,
+        used: 5,
+        overage: 1,
+        overage_amount: 150,
+        overage_due_at: new Date(`${period}-28T22:00:00Z`),
+      })
+  })
+  const dueOf = (id: string) =>
+    market.inside((ctx) => ctx.trx('usage_counters').where({ id }).first('overage_due_at', 'overage_item_id'))
+  const fail = (status: number, times: number) =>
+    market.local.engine.faults.before.push({ call: /POST \/v1\/invoiceitems/, status, times })
+
+  fail(400, 1)
+  fail(503, 100)
+  await askForOverage(market.runtime, market.scope)
+  expect(await dueOf(late!)).toMatchObject({ overage_due_at: expect.any(Date), overage_item_id: null })
+  expect(await dueOf(never!)).toEqual({ overage_due_at: null, overage_item_id: null })
+
+  market.mendLine()
+  await askForOverage(market.runtime, market.scope)
+  expect(await dueOf(late!)).toEqual({ overage_due_at: null, overage_item_id: expect.any(String) })
+})
