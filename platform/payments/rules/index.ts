@@ -269,6 +269,7 @@ export {
   type CreditOrigin,
   creditOrigins,
   extendedExpiry,
+  frozenAmountOf,
   type Lot,
   normaliseCode,
   type PurchaseState,
