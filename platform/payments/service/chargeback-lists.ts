@@ -6,7 +6,7 @@ import { CreditPurchase } from '../credit-models.ts'
 import { Charge, Chargeback } from '../models.ts'
 import { mayAnswerChargebacks, maySeeAnyPayment } from '../policies.ts'
 import { chargebackReason } from '../rules/index.ts'
-import { creditsOfChargeback } from './credit-chargebacks.ts'
+import { creditsOfChargeback, namesOfPurchases } from './credit-chargebacks.ts'
 import { assertAnswerable, isAnswerable, listEvidence } from './evidence-files.ts'
 import type {
   ChargebackItem,
@@ -28,22 +28,28 @@ async function readRows(ctx: Ctx, filters: readonly Sql[], limit: number): Promi
   const { rows } = await ctx.trx.raw<{ rows: Row[] }>(
     `select b.id, b.amount, b.fee_amount as "feeAmount", b.currency, b.state, b.reason, b.evidence,
        b.evidence_due_at as "evidenceDueAt", b.evidence_sent_at as "evidenceSentAt", b.created_at as "createdAt",
-       b.decided_at as "decidedAt", p.id as "paymentId", k.id as "purchaseId", coalesce(p.reference, '') as reference,
-       coalesce(p.terms ->> 'title', k.title, '') as title,
+       b.decided_at as "decidedAt", p.id as "paymentId", b.purchase_id as "purchaseId", coalesce(p.reference, '') as reference,
+       coalesce(p.terms ->> 'title', '') as title,
        p.provider_id as "providerId", coalesce(v.business_name, '') as "providerName",
-       trim(coalesce(u.first_name || ' ' || u.last_name, w.first_name || ' ' || w.last_name, '')) as "customerName"
+       coalesce(trim(u.first_name || ' ' || u.last_name), '') as "customerName"
      from (select b.* from chargebacks b ${filters.length ? `where ${filters.map(({ text }) => text).join(' and ')}` : ''}
        order by b.id desc limit ?) b
      left join charges c on c.tenant_id = b.tenant_id and c.id = b.charge_id
      left join payments p on p.tenant_id = c.tenant_id and p.id = c.payment_id
-     left join credit_purchases k on k.tenant_id = b.tenant_id and k.id = b.purchase_id
-     left join customers w on w.tenant_id = k.tenant_id and w.id = k.customer_id
      left join providers v on v.tenant_id = p.tenant_id and v.id = p.provider_id
      left join customers u on u.tenant_id = p.tenant_id and u.id = p.customer_id
      order by b.id desc`,
     [...filters.flatMap(({ values }) => values), limit],
   )
-  return rows
+  return nameBuyers(ctx, rows)
+}
+
+/** Those of credits have neither a payment nor a provider: what they are called is read where there are any. */
+async function nameBuyers(ctx: Ctx, rows: Row[]): Promise<Row[]> {
+  const ids = rows.flatMap(({ purchaseId }) => purchaseId ?? [])
+  if (ids.length === 0) return rows
+  const bought = await namesOfPurchases(ctx, ids)
+  return rows.map((row) => ({ ...row, ...(row.purchaseId === null ? {} : bought.get(row.purchaseId)) }))
 }
 
 const byFilter: Record<NonNullable<ListChargebacks['filter']>, Sql[]> = {

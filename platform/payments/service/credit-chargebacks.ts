@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/kernel/tenant.ts'
-import { CreditLot, type CreditPurchase } from '../credit-models.ts'
+import { CreditLot, CreditPurchase } from '../credit-models.ts'
 import { Chargeback } from '../models.ts'
 import { frozenAmountOf } from '../rules/index.ts'
 import type { ChargebackView } from '../schemas/payment-lists.ts'
@@ -18,6 +18,30 @@ export async function chargebacksOfPurchases(
     )
     .orderBy('id')
   return new Map(rows.map((row) => [row.purchaseId!, row]))
+}
+
+/** What was bought, and by whom, of each of these. */
+export async function namesOfPurchases(
+  ctx: Ctx,
+  purchaseIds: readonly string[],
+): Promise<Map<string, { title: string; customerName: string }>> {
+  const rows = await CreditPurchase.query(ctx.trx).whereIn('id', [...purchaseIds])
+  const customers: { id: string; first_name: string; last_name: string }[] = await ctx
+    .trx('customers')
+    .whereIn(
+      'id',
+      rows.map(({ customerId }) => customerId),
+    )
+    .select('id', 'first_name', 'last_name')
+  return new Map(
+    rows.map(({ id, title, customerId }) => {
+      const customer = customers.find((each) => each.id === customerId)
+      return [
+        id,
+        { title, customerName: customer ? `${customer.first_name} ${customer.last_name}`.trim() : '' },
+      ]
+    }),
+  )
 }
 
 /** What became of the credits whose price a bank asks back. */

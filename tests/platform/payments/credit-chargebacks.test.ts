@@ -2,6 +2,8 @@ import { account } from '#platform/payments/rules/index.ts'
 import { Receivable, TransferRow } from '#platform/payments/models.ts'
 import { balanceOf, balancesOf } from '#platform/payments/service/ledger.ts'
 import { readBooks, reconcileTenant } from '#platform/payments/flows/reconciliation.ts'
+import { getEarnings } from '#platform/payments/service/earnings.ts'
+import { accountsOfParty, readStatement } from '#platform/payments/service/ledger-statement.ts'
 import { listDifferences } from '#platform/payments/service/reconciliation.ts'
 import { openCreditDesk } from '#tests/support/credit-desk.ts'
 import { overturn, payOnline } from '#tests/support/disputed-payment.ts'
@@ -241,9 +243,10 @@ test('credits that were paid for and lapse are sent to the marketplace, once', a
     })
   const before = await sent()
   const owed = await balance(account.receivable(tenant()))
-  // Those of others, too.
+  // Those of others, too, but for what a bank has.
   const lapsing = await market.inside(async (ctx) => {
-    const [sum] = await ctx.trx('credit_lots').where({ origin: 'bought' }).sum('left_amount as left')
+    const lots = ctx.trx('credit_lots').where({ origin: 'bought', frozen_at: null })
+    const [sum] = await lots.sum('left_amount as left')
     return Number(sum!.left)
   })
   expect(lapsing).toBeGreaterThanOrEqual(6_000)
@@ -255,6 +258,16 @@ test('credits that were paid for and lapse are sent to the marketplace, once', a
     TransferRow.query(ctx.trx).whereNull('charge_id').where('source_key', 'like', `%${lotId}%`).execute(),
   )
   expect(rows).toMatchObject([{ leg: 'tenant', amount: 6_000, state: 'pending' }])
+  const { totals, statement } = await market.inside(async (ctx) => ({
+    totals: (await getEarnings(desk.staff(ctx), { owner: tenant() })).totals,
+    statement: await readStatement(ctx, {
+      accounts: accountsOfParty(tenant()),
+      currency: 'EUR',
+      order: 'newest',
+    }),
+  }))
+  expect(totals.waitingAmount).toBe(lapsing - owed)
+  expect(statement.items).toContainEqual(expect.objectContaining({ kind: 'wallet.expired', amount: -6_000 }))
   await settleMoney(market, 2)
   await desk.lapse()
   await settleMoney(market, 1)
