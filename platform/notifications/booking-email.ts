@@ -157,7 +157,17 @@ function where(
   return { atCustomer, label: labels[reader], lines: addressLines(booking.place), ...noLink }
 }
 
-function price({ priceAmount, currency }: BookingSnapshot, locale: string): BookingEmailData['price'] {
+/** Of messages from before this was kept nothing is known but what was so then: it is paid there. */
+export function paidNote({ paidWhere }: Pick<BookingSnapshot, 'paidWhere'>, there: string): string {
+  if (paidWhere === 'online') return 'paid online'
+  return paidWhere === 'both' ? `in part paid online, the rest at the ${there}` : `paid at the ${there}`
+}
+
+function price(booking: BookingSnapshot, locale: string): BookingEmailData['price'] {
+  const { priceAmount, currency } = booking
   if (priceAmount === 0) return { amount: 'Free of charge', note: null }
-  return { amount: formatMoney({ amount: priceAmount, currency }, locale), note: 'paid at the appointment' }
+  return {
+    amount: formatMoney({ amount: priceAmount, currency }, locale),
+    note: paidNote(booking, 'appointment'),
+  }
 }

@@ -2,7 +2,7 @@ import type { PublishedEvent } from '#platform/kernel/calendar.ts'
 import { formatMoney } from '#platform/kernel/money.ts'
 import { groupNotices, type GroupEmailData, type GroupNotice } from '#platform/storefront/index.ts'
 import { momentIn, zonesOf } from './appointment-time.ts'
-import { fullName, toCalendarEvent, when } from './booking-email.ts'
+import { fullName, paidNote, toCalendarEvent, when } from './booking-email.ts'
 import { costText } from './booking-notice.ts'
 import { calendarMethodOf, isForProvider, singleOf, type GroupTemplate } from './rules.ts'
 import type { GroupItemData, GroupMessageData } from './schemas.ts'
@@ -129,7 +129,10 @@ function totalOf(items: readonly GroupItemData[], locale: string): GroupEmailDat
   const amount = items.reduce((sum, { booking }) => sum + booking.priceAmount, 0)
   if (amount === 0) return { amount: 'Free of charge', note: null }
   const { currency } = items[0]!.booking
-  return { amount: formatMoney({ amount, currency }, locale), note: 'paid at the appointments' }
+  const ways = new Set(items.map(({ booking }) => booking.paidWhere))
+  const [paidWhere = 'in_person'] = ways
+  const note = paidNote({ paidWhere: ways.size > 1 ? 'both' : paidWhere }, 'appointments')
+  return { amount: formatMoney({ amount, currency }, locale), note }
 }
 
 /** What is still to be paid of all that were cancelled. */

@@ -12,9 +12,9 @@ import {
   chargeUpcoming,
   createPayLink,
   creditsBought,
+  creditsRefunded,
   documentsIssued,
   getAccountNotice,
-  getChargebackNotice,
   getChargeNotice,
   getMethodNotice,
   getPaperNotice,
@@ -26,16 +26,12 @@ import {
   methodExpiring,
   paymentEvents,
 } from '#platform/payments/index.ts'
-import type { BusinessPaymentNotice } from '#platform/storefront/index.ts'
 import { paymentsPath, queueBusinessMessage, queuePayerMessage } from './service/money-messages.ts'
 
 const {
   accountChanged,
-  chargebackDecided,
-  chargebackOpened,
   chargeDuplicated,
   chargeFailed,
-  evidenceDue,
   fundsReleased,
   payoutFailed,
   reconciliationDone,
@@ -80,6 +76,18 @@ async function tellOfCredits(ctx: Ctx, { id: eventId }: Told, { purchaseId, docu
     ...facts,
     providerName: marketplaceName,
     documentIds,
+    path: '/account/credits',
+  })
+}
+
+/** What was paid for credits goes back, and the credits have ended. */
+async function tellOfRefundedCredits(ctx: Ctx, { id: eventId }: Told, purchaseId: string) {
+  const { customer, marketplaceName, ...facts } = await getPurchaseNotice(ctx, purchaseId)
+  await queuePayerMessage(ctx, eventId, customer, {
+    notice: 'refunded',
+    of: { kind: 'purchase', id: purchaseId },
+    ...facts,
+    providerName: marketplaceName,
     path: '/account/credits',
   })
 }
@@ -214,33 +222,6 @@ async function tellOfLate(
   })
 }
 
-/** Both who has to answer the bank and whose money it is. */
-async function tellOfChargeback(
-  ctx: Ctx,
-  { id: eventId }: Told,
-  chargebackId: string,
-  notice: Extract<BusinessPaymentNotice, `chargeback${string}` | 'evidenceDue'>,
-) {
-  const facts = await getChargebackNotice(ctx, chargebackId)
-  const { title, providerName, providerId, paymentId, customer, amount, currency, reason } = facts
-  const said = {
-    notice,
-    of: { kind: 'chargeback' as const, id: chargebackId },
-    title,
-    providerName,
-    customerName: customer?.name ?? '',
-    amount,
-    currency,
-    reason,
-    when: facts.evidenceDueAt,
-  }
-  const tenant = { kind: 'tenant', id: ctx.tenantId }
-  await queueBusinessMessage(ctx, eventId, tenant, { ...said, path: `/chargebacks/${chargebackId}` })
-  if (notice === 'evidenceDue') return
-  const provider = { kind: 'provider', id: providerId }
-  await queueBusinessMessage(ctx, eventId, provider, { ...said, path: `/provider/earnings/${paymentId}` })
-}
-
 async function tellOfAccount(ctx: Ctx, { id: eventId }: Told, owner: { kind: string; id: string }) {
   const facts = await getAccountNotice(ctx, owner)
   if (!facts) return
@@ -299,6 +280,9 @@ export const paymentMessageSubscribers: Subscriber[] = [
     return tellOfPapers(ctx, event, event.payload)
   }),
   on(creditsBought, 'notifications.credits-bought', (ctx, event) => tellOfCredits(ctx, event, event.payload)),
+  on(creditsRefunded, 'notifications.credits-refunded', (ctx, event) =>
+    tellOfRefundedCredits(ctx, event, event.payload.purchaseId),
+  ),
   on(chargeFailed, 'notifications.payment-failed', (ctx, event) =>
     tellOfFailure(ctx, event, event.payload.chargeId),
   ),
@@ -348,20 +332,6 @@ export const paymentMessageSubscribers: Subscriber[] = [
       path: await paymentsPath(ctx, facts),
     })
   }),
-  on(chargebackOpened, 'notifications.payment-chargeback-opened', (ctx, event) =>
-    tellOfChargeback(ctx, event, event.payload.chargebackId, 'chargebackOpened'),
-  ),
-  on(evidenceDue, 'notifications.payment-evidence-due', (ctx, event) =>
-    tellOfChargeback(ctx, event, event.payload.chargebackId, 'evidenceDue'),
-  ),
-  on(chargebackDecided, 'notifications.payment-chargeback-decided', (ctx, event) =>
-    tellOfChargeback(
-      ctx,
-      event,
-      event.payload.chargebackId,
-      event.payload.outcome === 'lost' ? 'chargebackLost' : 'chargebackWon',
-    ),
-  ),
   on(accountChanged, 'notifications.payment-account', (ctx, event) =>
     tellOfAccount(ctx, event, { kind: event.payload.ownerKind, id: event.payload.ownerId }),
   ),

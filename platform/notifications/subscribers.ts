@@ -15,6 +15,7 @@ import {
 import { on } from '#platform/kernel/events.ts'
 import { bookingMessageSubscribers } from './booking-subscribers.ts'
 import { groupMessageSubscribers } from './group-subscribers.ts'
+import { chargebackMessageSubscribers } from './chargeback-subscribers.ts'
 import { paymentMessageSubscribers } from './payment-subscribers.ts'
 import { waitlistJoined, waitlistOffered } from '#platform/waitlist/index.ts'
 import {
@@ -61,6 +62,7 @@ export const notificationSubscribers = [
   ...bookingMessageSubscribers,
   ...groupMessageSubscribers,
   ...paymentMessageSubscribers,
+  ...chargebackMessageSubscribers,
   on(challengeIssued, 'notifications.challenge-issued', (ctx, { id, payload }) =>
     queueChallengeMessage(ctx, { eventId: id, ...payload }),
   ),

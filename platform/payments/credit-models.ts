@@ -19,6 +19,8 @@ export class CreditLot extends TenantModel {
   declare amount: number
   declare leftAmount: number
   declare expiresAt: Date | null
+  /** Since when it cannot be used, because a bank has what was paid for it. */
+  declare frozenAt: Date | null
   declare reason: string
   declare givenBy: string
 }
@@ -26,7 +28,7 @@ export class CreditLot extends TenantModel {
 export class WalletEntry extends TenantModel {
   static override tableName = 'wallet_entries'
   declare walletId: string
-  declare kind: 'bought' | 'granted' | 'spent' | 'given_back' | 'expired' | 'refunded'
+  declare kind: 'bought' | 'granted' | 'spent' | 'given_back' | 'expired' | 'refunded' | 'charged_back'
   /** What came in is positive, what went out negative. */
   declare amount: number
   declare note: string
@@ -106,6 +108,8 @@ export class CreditPurchase extends TenantModel {
   declare processorRefundId: string | null
   declare refundedAt: Date | null
   declare failureCode: string | null
+  /** Who bears what a lost chargeback costs, as it was when it was bought. */
+  declare chargebackFeeTo: 'tenant' | 'platform'
   declare tries: number
   declare nextAttemptAt: Date | null
   declare leaseUntil: Date | null

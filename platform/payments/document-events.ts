@@ -28,3 +28,17 @@ export const creditsBought = defineEvent(
   'payment.credits_bought',
   Type.Object({ purchaseId: Id, documentIds: Type.Array(Id) }),
 )
+/** What was paid for credits is on its way back to the card. */
+export const creditsRefunded = defineEvent('payment.credits_refunded', Type.Object({ purchaseId: Id }))
+const OfCredits = { purchaseId: Id, chargebackId: Id }
+/** A bank asks back what was paid for credits. */
+export const creditChargebackOpened = defineEvent('payment.credit_chargeback_opened', Type.Object(OfCredits))
+export const creditChargebackDecided = defineEvent(
+  'payment.credit_chargeback_decided',
+  Type.Object({ ...OfCredits, outcome: OneOf(['won', 'lost'] as const) }),
+)
+/** It waits for evidence, and not for much longer. */
+export const creditEvidenceDue = defineEvent(
+  'payment.credit_evidence_due',
+  Type.Object({ ...OfCredits, dueAt: Type.String({ format: 'date-time' }) }),
+)

@@ -1,7 +1,16 @@
 // Payments: what is owed, charged, held, split, released, refunded and paid out. Owns the ledger (`ledger_postings`,
 // `ledger_entries`), which is only ever added to. What is paid for is a subject, a kind and an id; this domain calls
 // nobody above it and says what happened in events. `rules/` is pure and says what each happening does to the money.
-export { chargeUpcoming, creditsBought, documentsIssued, methodExpiring } from './document-events.ts'
+export {
+  chargeUpcoming,
+  creditChargebackDecided,
+  creditChargebackOpened,
+  creditEvidenceDue,
+  creditsBought,
+  creditsRefunded,
+  documentsIssued,
+  methodExpiring,
+} from './document-events.ts'
 export * as paymentEvents from './events.ts'
 export { openOnboarding, setPayoutInterval, settleOnboarding } from './flows/accounts.ts'
 export { answerChargeback } from './flows/chargebacks.ts'

@@ -78,7 +78,7 @@ export const paymentSweeps: Sweep<Runtime>[] = [
   {
     name: 'payments.credits',
     everyMs: 60_000,
-    findTenants: `select distinct tenant_id from credit_lots where expires_at <= $1 and left_amount > 0
+    findTenants: `select distinct tenant_id from credit_lots where expires_at <= $1 and left_amount > 0 and frozen_at is null
       union select tenant_id from vouchers where expires_at <= $1 and left_amount > 0`,
     run: endLapsedCredits,
   },

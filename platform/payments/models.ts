@@ -18,6 +18,7 @@ import type {
   Split,
   TransferState,
 } from './rules/index.ts'
+import type { TakenCredits } from './rules/credit-chargebacks.ts'
 
 // Amounts are minor units of the row's currency; they come from bigint columns as numbers (`database` parses them).
 
@@ -150,7 +151,9 @@ export class RefundRow extends TenantModel {
 
 export class TransferRow extends TenantModel {
   static override tableName = 'transfers'
-  declare chargeId: string
+  /** Null for what is earned beside charges: then `sourceKey` names it. */
+  declare chargeId: string | null
+  declare sourceKey: string | null
   declare accountId: string
   declare leg: 'provider' | 'tenant'
   /** A charge may be released in several steps. */
@@ -275,8 +278,10 @@ export class Payout extends TenantModel {
 
 export class Chargeback extends TenantModel {
   static override tableName = 'chargebacks'
-  static override jsonAttributes = ['taken']
-  declare chargeId: string
+  static override jsonAttributes = ['taken', 'takenCredits']
+  /** Of a charge, or of a purchase of credits. */
+  declare chargeId: string | null
+  declare purchaseId: string | null
   declare processorDisputeId: string
   declare amount: number
   declare feeAmount: number
@@ -298,6 +303,8 @@ export class Chargeback extends TenantModel {
   declare frozenAmount: number
   /** What losing it took from whom, so that it can come back. */
   declare taken: TakenByBank | null
+  /** The same of a purchase of credits. */
+  declare takenCredits: TakenCredits | null
   declare remindedAt: Date | null
   declare tries: number
   declare nextAttemptAt: Date | null

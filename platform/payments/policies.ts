@@ -26,9 +26,9 @@ export const maySeeAnyPayment = (actor: Actor): boolean => mayUse('payment.read_
 /** What a bank is shown in answer to a chargeback. */
 export const mayAnswerChargebacks = (actor: Actor): boolean => mayUse('chargeback.answer', actor)
 
-/** Helps with what a bank is shown: whose money it is. */
-export const mayAddEvidence = (actor: Actor, providerId: string): boolean =>
-  isOwnProvider(actor, providerId) && mayUse('earnings.read_own', actor)
+/** Helps with what a bank is shown: whose money it is; nobody's where credits were bought, of which no provider has any. */
+export const mayAddEvidence = (actor: Actor, providerId: string | null): boolean =>
+  providerId !== null && isOwnProvider(actor, providerId) && mayUse('earnings.read_own', actor)
 
 /** Gives back of any payment. */
 export const mayRefundAny = (actor: Actor): boolean => mayUse('payment.refund_any', actor)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { phone, useBrowser } from '#tests/support/browser.ts'
 import { isHydrated, isSound, useConsole } from '#tests/support/console-desk.ts'
+import { payBy, register } from '#tests/support/credit-shop.ts'
 import {
   answerQuestions,
   type DemoSite,
@@ -147,31 +148,6 @@ test('a provider asks for a deposit within what the marketplace allows, and cust
   await isSound(page, 'service-deposit')
 })
 
-/** Somebody new, who is signed in from now on. */
-async function register(page: Page, of: DemoSite, name: string): Promise<void> {
-  const person = newGuest(of, name)
-  await page.goto(browser.url(of.slug, '/register?to=/account/credits'))
-  await page.getByLabel('First name').fill(person.firstName)
-  await page.getByLabel('Last name').fill(person.lastName)
-  await page.getByLabel('E-mail').fill(person.email)
-  await page.locator('input[name=password]').fill('seven-lanterns-under-ivy-8')
-  await page.locator('input[name=password]').press('Enter')
-  const { mail } = await mailTo(browser.marketplaces().dataFolder, person.email, /is your code/)
-  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(mail.text)![0])
-  await page.getByLabel('Code').press('Enter')
-  await page.waitForURL(/\/account/)
-}
-
-/** On the page of the processor. */
-async function payBy(page: Page, card: string): Promise<void> {
-  await page.waitForURL(/\/c\/pay\//)
-  await page.locator('[name=number]').fill(card)
-  await page.locator('[name=expiry]').fill('12 / 34')
-  await page.locator('[name=cvc]').fill('123')
-  await page.locator('[name=name]').fill('Ada Okafor')
-  await page.locator('form:has([name=number]) button[type=submit]').click()
-}
-
 test('a pack that an owner adds is bought after a declined card, and pays a booking at its price in credits', async () => {
   const desk = await browser.newPage()
   await openAs(desk.page, '/credits')
@@ -191,7 +167,7 @@ test('a pack that an owner adds is bought after a declined card, and pays a book
   await isSound(desk.page, 'packs')
 
   const { page, problems } = await browser.newPage({ ...phone })
-  await register(page, site, 'Wanda')
+  await register(browser, page, site, 'Wanda')
   await page.goto(browser.url(site.slug, '/account/credits'))
   await page.getByText('€600.00 in credits').waitFor()
   await isSound(page, 'credits-empty')
@@ -234,7 +210,7 @@ test('a pack that an owner adds is bought after a declined card, and pays a book
 
 test('where prices are stated without tax, credits that are bought there pay for it with the tax in them', async () => {
   const { page, problems } = await browser.newPage()
-  await register(page, dollars, 'Frances')
+  await register(browser, page, dollars, 'Frances')
   await page.goto(browser.url(dollars.slug, '/account/credits'))
   await page.getByRole('button', { name: /Five essay conferences/ }).click()
   await payBy(page, '4242424242424242')

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import type { CreditPurchaseView } from '#platform/payments/index.ts'
+import { chargebackStateWords } from '#ui/money/words.ts'
 import {
   Badge,
   Button,
@@ -22,10 +23,10 @@ const states: Record<CreditPurchaseView['state'], { label: string; tone: NonNull
     refund_failed: { label: 'The refund failed', tone: 'negative' },
   }
 
-type PurchaseTableProps = Readonly<{ purchases: readonly CreditPurchaseView[]; zone: string }>
+type PurchaseTableProps = Readonly<{ purchases: readonly CreditPurchaseView[]; zone: string; slug: string }>
 
 /** The credits that customers have bought; those of which nothing was used can be refunded. */
-export function PurchaseTable({ purchases, zone }: PurchaseTableProps) {
+export function PurchaseTable({ purchases, zone, slug }: PurchaseTableProps) {
   const locale = useLocale()
   const columns: TableColumn<CreditPurchaseView>[] = [
     {
@@ -62,7 +63,22 @@ export function PurchaseTable({ purchases, zone }: PurchaseTableProps) {
     {
       key: 'state',
       header: 'State',
-      render: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
+      wrap: true,
+      render: ({ state, chargeback, frozenAmount, currency }) => (
+        <>
+          <Badge tone={states[state].tone}>{states[state].label}</Badge>
+          {chargeback ? (
+            <a className="link block text-sm" href={`/m/${slug}/chargebacks/${chargeback.id}`}>
+              Disputed: {chargebackStateWords[chargeback.state].label.toLowerCase()}
+            </a>
+          ) : null}
+          {frozenAmount > 0 ? (
+            <span className="block text-sm text-muted">
+              {formatMoney(frozenAmount, currency, locale)} frozen
+            </span>
+          ) : null}
+        </>
+      ),
     },
     { key: 'actions', header: 'Actions', headerHidden: true, render: GiveBack },
   ]

@@ -10,14 +10,19 @@ export function WalletSummary({ email, wallet, zone }: { email: string; wallet: 
       <p>
         <span className="wrap-anywhere">{email}</span> has{' '}
         <strong className="font-strong">{money(wallet.balanceAmount)}</strong> in credits.
+        {wallet.frozenAmount > 0
+          ? ` ${money(wallet.frozenAmount)} more is frozen until a bank has decided about what was paid for it.`
+          : null}
       </p>
       {wallet.lots.length > 0 ? (
         <ul className="grid gap-1 text-sm text-muted">
-          {wallet.lots.map(({ id, leftAmount, origin, reason, expiresAt }) => (
+          {wallet.lots.map(({ id, leftAmount, origin, reason, expiresAt, isFrozen }) => (
             <li key={id}>
               {money(leftAmount)} {origin === 'granted' ? 'given' : 'bought'}
               {reason ? `: ${reason}` : ''}
-              {expiresAt ? (
+              {isFrozen ? (
+                ', frozen'
+              ) : expiresAt ? (
                 <>
                   , until <Time instant={expiresAt} zone={zone} show="date" />
                 </>

@@ -22,6 +22,7 @@ import { EvidenceFiles } from '#ui/money/evidence-files.tsx'
 import { assertEvidenceSize, changeEvidence } from '#ui/money/evidence-form.server.ts'
 import { chargebackStateWords } from '#ui/money/words.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
+import { creditFacts, type Fact } from '../payments/credit-facts.tsx'
 import { answerOf, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
@@ -98,15 +99,19 @@ export default function Chargeback() {
     (state === 'needs_response' || state === 'inquiry') &&
     !evidenceSentAt &&
     (evidenceDueAt === null || evidenceDueAt > now)
-  const facts: [string, React.ReactNode][] = [
+  const facts: Fact[] = [
     ['Customer', chargeback.customerName || 'Not known'],
-    ['Provider', chargeback.providerName],
-    [
-      'Payment',
-      <a key="payment" className="link" href={`/m/${slug}/payments/${chargeback.paymentId}`}>
-        {chargeback.reference || chargeback.title}
-      </a>,
-    ],
+    ...(chargeback.credits
+      ? creditFacts(chargeback, chargeback.credits, { slug, locale })
+      : ([
+          ['Provider', chargeback.providerName],
+          [
+            'Payment',
+            <a key="payment" className="link" href={`/m/${slug}/payments/${chargeback.paymentId}`}>
+              {chargeback.reference || chargeback.title}
+            </a>,
+          ],
+        ] as Fact[])),
     ['Opened', <Time key="opened" instant={chargeback.createdAt} zone={timeZone} />],
     ...(chargeback.feeAmount > 0
       ? [['Fee of the bank', formatMoney(chargeback.feeAmount, currency, locale)] as [string, string]]
@@ -165,7 +170,11 @@ export default function Chargeback() {
             <Field
               name="text"
               label="What happened"
-              hint="When it was booked, for what, who was there, what was said. The bank reads it as it stands here."
+              hint={
+                chargeback.credits
+                  ? 'When the credits were bought, who has the account, what was booked with them, what was said. The bank reads it as it stands here.'
+                  : 'When it was booked, for what, who was there, what was said. The bank reads it as it stands here.'
+              }
             >
               <TextArea rows={12} maxLength={longest} defaultValue={chargeback.evidence} />
             </Field>

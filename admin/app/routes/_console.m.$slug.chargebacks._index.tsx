@@ -64,11 +64,12 @@ export default function Chargebacks() {
             key: 'who',
             header: 'Customer',
             wrap: true,
-            render: ({ id, customerName, title, reference, reason }) => (
+            render: ({ id, customerName, title, reference, reason, purchaseId }) => (
               <span className="grid">
                 <a href={`/m/${slug}/chargebacks/${id}`} className="link justify-self-start">
                   {customerName || reference || title}
                 </a>
+                {purchaseId ? <span className="font-normal">Credits: {title}</span> : null}
                 <span className="font-normal text-muted">{reason}</span>
               </span>
             ),
@@ -105,7 +106,7 @@ export default function Chargebacks() {
             key: 'provider',
             header: 'Provider',
             wideOnly: true,
-            render: ({ providerName }) => providerName,
+            render: ({ providerName }) => providerName || '–',
           },
         ]}
         empty={

@@ -117,7 +117,7 @@ export default function Credits() {
   const { page, packs, purchases, done, isLater, isLaterBought } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const zone = useZone()
-  const { currency } = useMarketplace()
+  const { currency, slug } = useMarketplace()
   const packAnswer = result?.form.startsWith('pack') ? result : undefined
   const of = (form: string) => (result?.form === form ? result : undefined)
   const refused = result?.form === 'void' || result?.form === 'refund' ? result.errors[0]?.message : undefined
@@ -161,7 +161,7 @@ export default function Credits() {
         />
         <CreditPacks packs={packs} currency={currency} answer={packAnswer} />
       </Card>
-      <PurchaseTable purchases={purchases.items} zone={zone} />
+      <PurchaseTable purchases={purchases.items} zone={zone} slug={slug} />
       <Pagination
         label="Pages of credits that were bought"
         {...(purchases.nextCursor ? { nextHref: `?bought=${encodeURIComponent(purchases.nextCursor)}` } : {})}

@@ -46,6 +46,18 @@ type Paid = {
   quote: StoredQuote | null
 }
 
+/** Whether a price is paid online, where it takes place, or a part of it here and the rest there. */
+export type PaidWhere = 'online' | 'in_person' | 'both'
+
+/** @param quote as it was agreed; null: the price is paid at the appointment */
+export function paidWhereOf(quote: Pick<StoredQuote, 'schedule'> | null): PaidWhere {
+  if (!quote) return 'in_person'
+  const { dues, voucherAmount, creditsAmount } = quote.schedule
+  const isOnline = voucherAmount + creditsAmount > 0 || dues.some(({ how }) => how !== 'in_person')
+  if (!isOnline) return 'in_person'
+  return dues.some(({ how }) => how === 'in_person') ? 'both' : 'online'
+}
+
 /**
  * `pay`: something is charged now. `keep`: nothing is, but a card is left. `funded`: a voucher and credits pay what is
  * paid online. `none`: there is nothing to do online.

@@ -4,6 +4,7 @@ import { getProviderContacts } from '#platform/providers/index.ts'
 import type { BookingDetails } from '../booking-view.ts'
 import { Booking } from '../models.ts'
 import { neverBooked } from '../rules/index.ts'
+import { paidWhereOf } from '../rules/payment.ts'
 import { type Asked, findAsked } from './asked.ts'
 import { viewOf, viewsOf } from './booking-views.ts'
 import { historyOf } from './history.ts'
@@ -51,6 +52,7 @@ export async function listBookingsForNotification(ctx: Ctx, bookingIds: readonly
       calendarUid: booking.calendarUid,
       calendarSequence: booking.calendarSequence,
       locale: booking.locale,
+      paidWhere: paidWhereOf(booking.quote),
     }
   })
 }

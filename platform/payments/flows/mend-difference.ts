@@ -49,9 +49,9 @@ async function readAgain(
   const { database, payments } = runtime
   const [line] = await database.readTenant(scope, (ctx) => linesOf(ctx, [object]))
   const { charge: chargeId, refund: refundId, credit_purchase: purchaseId } = line?.labels ?? {}
-  if (purchaseId) return settlePurchase(runtime, scope, { purchaseId })
   if (movement === 'dispute' || movement === 'dispute_reversal')
     return syncDispute(runtime, scope, { processorDisputeId: object })
+  if (purchaseId) return settlePurchase(runtime, scope, { purchaseId })
   if (movement === 'charge' && chargeId) {
     const intent = await payments.readIntentOf(object)
     // A second one that was paid for the same charge is found to be that, and goes back.

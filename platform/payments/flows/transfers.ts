@@ -30,7 +30,7 @@ async function sendTransfer(runtime: PaymentRuntime, scope: Scope, transferId: s
   if (!begun) return
   const { transfer, charge, payment, account, amount } = begun
   try {
-    const group = payment.id
+    const group = payment?.id ?? transferId
     const known =
       transfer.sentAmount === null ? null : await payments.findTransfer({ group, label: transferId })
     const told =
@@ -38,11 +38,15 @@ async function sendTransfer(runtime: PaymentRuntime, scope: Scope, transferId: s
       (await payments.transfer({
         key: `transfer:${transferId}:${transfer.refusals}`,
         accountId: account.processorAccountId!,
-        chargeId: charge.processorChargeId,
+        chargeId: charge?.processorChargeId ?? null,
         amount,
-        currency: charge.currency,
+        currency: transfer.currency,
         group,
-        metadata: { tenant: scope.tenantId, charge: charge.id, transfer: transferId },
+        metadata: {
+          tenant: scope.tenantId,
+          ...(charge ? { charge: charge.id } : {}),
+          transfer: transferId,
+        },
       }))
     await database.inTenant(scope, (ctx) => recordTransfer(ctx, transferId, told))
   } catch (error) {
@@ -92,7 +96,8 @@ async function sendReversal(runtime: PaymentRuntime, scope: Scope, reversalId: s
     await database.inTenant(scope, async (ctx) => {
       if (error.mayBeTriedAgain) return tryLater(ctx, 'transfer_reversals', reversalId)
       const { payment, owner } = await lockReversal(ctx, reversalId)
-      return oweInstead(ctx, reversal, { payment, owner })
+      const { currency } = transfer
+      return oweInstead(ctx, reversal, { owner, currency, paymentId: payment?.id ?? null })
     })
   }
 }

@@ -2,6 +2,7 @@ import { systemScope, type Scope } from '#platform/kernel/tenant.ts'
 import { PaymentFailure } from '../gateways/failures.ts'
 import { readChargeback, recordDispute } from '../service/chargebacks.ts'
 import { type PaymentRuntime, settleCharge } from './checkout.ts'
+import { settlePurchase } from './credit-purchases.ts'
 import { takeDue, tryLater } from './leases.ts'
 
 /** One turn for one marketplace: what banks have not decided is read again, should a notice have been lost. */
@@ -34,9 +35,10 @@ export async function syncDispute(
   const dispute = await payments.readDispute(processorDisputeId)
   const record = () => database.inTenant(scope, (ctx) => recordDispute(ctx, dispute))
   if (await record()) return
-  const { charge: chargeId, tenant } = dispute.chargeMetadata
-  if (!chargeId || tenant !== scope.tenantId) return
-  await settleCharge(runtime, scope, { chargeId })
+  const { charge: chargeId, credit_purchase: purchaseId, tenant } = dispute.chargeMetadata
+  if ((!chargeId && !purchaseId) || tenant !== scope.tenantId) return
+  if (chargeId) await settleCharge(runtime, scope, { chargeId })
+  else await settlePurchase(runtime, scope, { purchaseId: purchaseId! })
   if (!(await record()))
     throw new PaymentFailure('busy', { detail: 'The charge of this dispute is not known yet' })
 }

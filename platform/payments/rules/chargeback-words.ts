@@ -55,5 +55,24 @@ const reasons: Record<string, { title: string; advice: string }> = {
   },
 }
 
-export const chargebackReason = (reason: string): { title: string; advice: string } =>
-  reasons[reason] ?? reasons.general!
+/** Nobody has an appointment yet who has bought credits: what convinces is who bought them, and what became of them. */
+const adviceOfCredits: Record<string, string> = {
+  credit_not_processed: 'Show what was agreed on refunds of credits, or the refund that was made.',
+  duplicate: 'Show that the customer has bought twice, and has the credits of both.',
+  product_not_received:
+    'Show when the credits were in the account, and the bookings that were paid with them.',
+  product_unacceptable: 'Show what was sold, for how long the credits last, and what was booked with them.',
+  subscription_canceled: 'Show that credits are bought once, and the rules the customer agreed to.',
+}
+const adviceOfAnyCredits =
+  'Show whose account got the credits, the receipt that was sent, and the bookings that were paid with them.'
+
+export function chargebackReason(
+  reason: string,
+  { isOfCredits = false }: { isOfCredits?: boolean } = {},
+): { title: string; advice: string } {
+  const known = reasons[reason] ?? reasons.general!
+  if (!isOfCredits) return known
+  const title = reason === 'product_not_received' ? 'The customer says they got nothing for it' : known.title
+  return { title, advice: adviceOfCredits[reason] ?? adviceOfAnyCredits }
+}

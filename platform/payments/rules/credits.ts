@@ -10,15 +10,21 @@ export type Lot = {
   origin: CreditOrigin
   leftAmount: number
   expiresAt: Date | null
+  /** Since when a bank has what was paid for it. */
+  frozenAt: Date | null
 }
 /** What was taken of a lot, and how much of that has come back. */
 export type TakenLot = { lotId: string; amount: number; returnedAmount: number }
 
-const isUsable = ({ leftAmount, expiresAt }: Pick<Lot, 'leftAmount' | 'expiresAt'>, now: Date) =>
-  leftAmount > 0 && (expiresAt === null || expiresAt > now)
+const isUsable = ({ leftAmount, expiresAt, frozenAt }: Lot, now: Date) =>
+  leftAmount > 0 && frozenAt === null && (expiresAt === null || expiresAt > now)
 
 export const usableAmount = (lots: readonly Lot[], now: Date): number =>
   lots.reduce((sum, lot) => sum + (isUsable(lot, now) ? lot.leftAmount : 0), 0)
+
+/** What is there and cannot be used as long as a bank has not decided. */
+export const frozenAmountOf = (lots: readonly Pick<Lot, 'leftAmount' | 'frozenAt'>[]): number =>
+  lots.reduce((sum, { leftAmount, frozenAt }) => sum + (frozenAt ? leftAmount : 0), 0)
 
 export type Taken = { walletId: string; origin: CreditOrigin; amount: number; lots: TakenLot[] }
 
@@ -100,10 +106,16 @@ export type PurchaseState = (typeof purchaseStates)[number]
 type PurchasedLot = Pick<Lot, 'leftAmount'> & { amount: number }
 
 /** Why a purchase cannot be refunded, in a sentence for those who run the marketplace; null when it can. */
-export function refundFault(state: PurchaseState, lots: readonly PurchasedLot[]): string | null {
+export function refundFault(
+  state: PurchaseState,
+  lots: readonly PurchasedLot[],
+  isWithBank: boolean,
+): string | null {
   if (state === 'refunding') return 'This refund is under way already'
   if (state === 'refunded') return 'This was refunded already'
   if (state === 'open' || state === 'lapsed') return 'This was never paid'
+  if (isWithBank)
+    return 'The customer’s bank took this payment back: a refund would pay the customer twice. Answer the bank instead'
   return lots.every(({ leftAmount, amount }) => leftAmount === amount)
     ? null
     : 'Some of these credits were used or have expired, so the purchase stands'

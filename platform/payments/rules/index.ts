@@ -266,6 +266,7 @@ export {
   type CreditOrigin,
   creditOrigins,
   extendedExpiry,
+  frozenAmountOf,
   type Lot,
   normaliseCode,
   type PurchaseState,

@@ -18,6 +18,7 @@ export const postingWords: Record<PostingKind, string> = {
   'chargeback.won': 'The bank returned the payment',
   'chargeback.lost': 'The bank decided for the customer',
   'chargeback.fee_passed_on': 'The bank’s fee was passed on',
+  'chargeback.credits_returned': 'Credits came back that a bank had refunded',
   'wallet.bought': 'Credits were bought',
   'wallet.granted': 'Credits were given',
   'wallet.spent': 'Credits were spent',

@@ -18,6 +18,7 @@ export const postingKinds = [
   'chargeback.won',
   'chargeback.lost',
   'chargeback.fee_passed_on',
+  'chargeback.credits_returned',
   'wallet.bought',
   'wallet.granted',
   'wallet.spent',

@@ -165,11 +165,13 @@ type OfChargeback = {
   /** Banks change their minds: which time it is that the money goes the same way. */
   round?: number
 }
+/** Of a payment, or of a purchase of credits, which has none. */
+type OfAnyChargeback = Omit<OfChargeback, 'paymentId'> & { paymentId: string | null }
 const inRound = (key: string, round: number) => (round === 1 ? key : `${key}:${round}`)
 
 /** The bank has taken the money from our balance, and the processor a fee; who loses it is undecided. */
 export function chargebackWithdrawn(
-  happening: OfChargeback & { processorFee: number; processorId: string },
+  happening: OfAnyChargeback & { processorFee: number; processorId: string },
 ): Posting {
   const {
     chargebackId,
@@ -192,7 +194,7 @@ export function chargebackWithdrawn(
 
 /** The bank gave it back; `feeReturned` is what the processor returned of its fee, often nothing. */
 export function chargebackWon(
-  happening: OfChargeback & { feeReturned?: number; processorId: string },
+  happening: OfAnyChargeback & { feeReturned?: number; processorId: string },
 ): Posting {
   const {
     chargebackId,
@@ -272,7 +274,7 @@ export function chargebackOverturned(
 
 /** The processor's fee of a lost chargeback is borne by a party instead of the platform: it owes it from now on. */
 export function chargebackFeePassedOn(
-  happening: Omit<OfChargeback, 'chargeId'> & { bearer: AccountOwner },
+  happening: Omit<OfAnyChargeback, 'chargeId'> & { bearer: AccountOwner },
 ): Posting {
   const { chargebackId, paymentId, currency, amount, bearer } = happening
   assertNotNegative(amount)

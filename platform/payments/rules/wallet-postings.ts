@@ -29,26 +29,29 @@ export function walletFeeTold({ chargeId, currency, amount, processorId }: OfPur
   ])
 }
 type OfPurchase = { chargeId: string; currency: string; amount: number; processorId: string }
-type OfRefund = OfPurchase & { customerId: string; attempt: number }
+/** `lostAmount`: what of it a bank has given back to the customer as well. Somebody pays it twice, and that is us. */
+type OfRefund = OfPurchase & { customerId: string; attempt: number; lostAmount?: number }
 
 /** Nothing of them was used: what was paid goes back to where it came from. What the processor had kept stays its own. */
 export function walletRefunded(happening: OfRefund): Posting {
-  const { chargeId, attempt, customerId, currency, amount, processorId } = happening
-  assertNotNegative(amount)
+  const { chargeId, attempt, customerId, currency, amount, processorId, lostAmount = 0 } = happening
+  assertNotNegative(amount - lostAmount, lostAmount)
   return postingOf({ key: `charge:${chargeId}:refund:${attempt}`, kind: 'wallet.refunded' }, currency, [
-    { account: account.wallet(customerId), amount },
+    { account: account.wallet(customerId), amount: amount - lostAmount },
+    { account: account.losses, amount: lostAmount },
     { account: account.clearing, amount: -amount, object: processorId },
   ])
 }
 
 /** The refund bounced (a closed card): the credits are there again. */
 export function walletRefundFailed(happening: OfRefund): Posting {
-  const { chargeId, attempt, customerId, currency, amount, processorId } = happening
-  assertNotNegative(amount)
+  const { chargeId, attempt, customerId, currency, amount, processorId, lostAmount = 0 } = happening
+  assertNotNegative(amount - lostAmount, lostAmount)
   const key = `charge:${chargeId}:refund:${attempt}:failed`
   return postingOf({ key, kind: 'wallet.refund_failed' }, currency, [
     { account: account.clearing, amount, object: processorId },
-    { account: account.wallet(customerId), amount: -amount },
+    { account: account.wallet(customerId), amount: lostAmount - amount },
+    { account: account.losses, amount: -lostAmount },
   ])
 }
 

@@ -3,6 +3,7 @@ import { pageOf } from '#platform/kernel/pages.ts'
 import { Currency, Id, Input, Instant, ListOf, Nullable, OneOf, Text } from '#platform/kernel/schemas.ts'
 import type { CreditPack, CreditPurchase } from '../credit-models.ts'
 import { purchaseStates } from '../rules/credits.ts'
+import { type ChargebackState, chargebackStates } from '../rules/transfer-states.ts'
 import { methodName } from '../service/method-name.ts'
 
 const Amount = Type.Integer({ minimum: 1, maximum: 100_000_000, description: 'minor units' })
@@ -67,7 +68,9 @@ export const CreditPurchaseView = Type.Object({
   method: Type.String({ description: 'such as Visa •••• 4242' }),
   paidAt: Nullable(Instant),
   refundedAt: Nullable(Instant),
-  isRefundable: Type.Boolean({ description: 'nothing of it was used' }),
+  isRefundable: Type.Boolean({ description: 'nothing of it was used, and no bank has it' }),
+  frozenAmount: Type.Integer({ description: 'minor units that cannot be used until a bank has decided' }),
+  chargeback: Nullable(Type.Object({ id: Id, state: OneOf(chargebackStates) })),
 })
 export type CreditPurchaseView = Static<typeof CreditPurchaseView>
 export const CreditPurchasePage = pageOf(CreditPurchaseView)
@@ -93,7 +96,13 @@ export const toPackView = (row: CreditPack): CreditPackView => ({
 
 export const toPurchaseView = (
   row: CreditPurchase,
-  { customer, isRefundable }: { customer: { name: string; email: string }; isRefundable: boolean },
+  {
+    customer,
+    ...rest
+  }: { customer: { name: string; email: string } } & Pick<
+    CreditPurchaseView,
+    'isRefundable' | 'frozenAmount' | 'chargeback'
+  >,
 ): CreditPurchaseView => ({
   id: row.id,
   ...soldAs(row),
@@ -103,18 +112,23 @@ export const toPurchaseView = (
   method: methodName(row.method),
   paidAt: row.paidAt?.toISOString() ?? null,
   refundedAt: row.refundedAt?.toISOString() ?? null,
-  isRefundable,
+  ...rest,
 })
 
 /** A pack as whoever has bought it keeps it. */
 export type OwnPurchase = Pick<
   CreditPurchaseView,
   'id' | 'title' | 'priceAmount' | 'creditsAmount' | 'currency' | 'state' | 'method' | 'paidAt' | 'refundedAt'
-> & { receipt: { id: string; label: string } | null }
+> & {
+  receipt: { id: string; label: string } | null
+  /** What became of it with the bank; null where no bank has asked. */
+  chargebackState: ChargebackState | null
+}
 
 export const toOwnPurchase = (
   row: CreditPurchase,
   receipt: { id: string; content: { label: string } } | null,
+  chargebackState: ChargebackState | null,
 ): OwnPurchase => ({
   id: row.id,
   title: row.title,
@@ -126,4 +140,5 @@ export const toOwnPurchase = (
   paidAt: row.paidAt?.toISOString() ?? null,
   refundedAt: row.refundedAt?.toISOString() ?? null,
   receipt: receipt && { id: receipt.id, label: receipt.content.label },
+  chargebackState,
 })

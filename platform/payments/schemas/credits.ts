@@ -23,16 +23,28 @@ export const GrantCreditsBody = Input({
 })
 export type GrantCredits = Static<typeof GrantCreditsBody>
 
-export const walletEntryKinds = ['bought', 'granted', 'spent', 'given_back', 'expired', 'refunded'] as const
+export const walletEntryKinds = [
+  'bought',
+  'granted',
+  'spent',
+  'given_back',
+  'expired',
+  'refunded',
+  'charged_back',
+] as const
 export const WalletView = Type.Object({
   currency: Currency,
   balanceAmount: Type.Integer({ description: 'minor units that can be used now' }),
+  frozenAmount: Type.Integer({
+    description: 'minor units that cannot be used until a bank has decided about what was paid for them',
+  }),
   lots: Type.Array(
     Type.Object({
       id: Id,
       origin: OneOf(creditOrigins),
       leftAmount: Type.Integer(),
       expiresAt: Nullable(Instant),
+      isFrozen: Type.Boolean(),
       reason: Type.String(),
     }),
     { description: 'what it is made of' },

@@ -126,12 +126,14 @@ const TransferItem = Type.Object({
 })
 export const ChargebackItem = Type.Object({
   id: Id,
-  paymentId: Id,
+  paymentId: Nullable(Id),
+  // Of credits, where it is not of a payment.
+  purchaseId: Nullable(Id),
   reference: Type.String(),
   title: Type.String(),
   customerName: Type.String(),
-  providerId: Id,
-  providerName: Type.String(),
+  providerId: Nullable(Id),
+  providerName: Type.String({ description: 'Empty where credits were bought' }),
   amount: Amount(),
   feeAmount: Amount(),
   currency: Currency,
@@ -149,6 +151,15 @@ export const ChargebackView = Type.Object({
   ...ChargebackItem.properties,
   evidence: Type.String(),
   files: Type.Array(EvidenceFileView),
+  credits: Nullable(
+    Type.Object({
+      purchaseId: Id,
+      soldAmount: Amount('With what was given on top'),
+      frozenAmount: Amount('Cannot be used until the bank has decided'),
+      takenAmount: Amount('Ended because the bank decided for the customer'),
+      owedAmount: Amount('Of them used before, and owed by the marketplace'),
+    }),
+  ),
 })
 export type ChargebackView = Static<typeof ChargebackView>
 export const chargebackFilters = ['open', 'won', 'lost', 'all'] as const

@@ -2,9 +2,11 @@ import { recordChange } from '#platform/kernel/audit.ts'
 import { assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { decodeCursor, type Page, toPage } from '#platform/kernel/pages.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { CreditPurchase } from '../credit-models.ts'
 import { Charge, Chargeback } from '../models.ts'
 import { mayAnswerChargebacks, maySeeAnyPayment } from '../policies.ts'
 import { chargebackReason } from '../rules/index.ts'
+import { creditsOfChargeback, namesOfPurchases } from './credit-chargebacks.ts'
 import { assertAnswerable, isAnswerable, listEvidence } from './evidence-files.ts'
 import type {
   ChargebackItem,
@@ -26,19 +28,28 @@ async function readRows(ctx: Ctx, filters: readonly Sql[], limit: number): Promi
   const { rows } = await ctx.trx.raw<{ rows: Row[] }>(
     `select b.id, b.amount, b.fee_amount as "feeAmount", b.currency, b.state, b.reason, b.evidence,
        b.evidence_due_at as "evidenceDueAt", b.evidence_sent_at as "evidenceSentAt", b.created_at as "createdAt",
-       b.decided_at as "decidedAt", p.id as "paymentId", p.reference, coalesce(p.terms ->> 'title', '') as title,
-       p.provider_id as "providerId", v.business_name as "providerName",
+       b.decided_at as "decidedAt", p.id as "paymentId", b.purchase_id as "purchaseId", coalesce(p.reference, '') as reference,
+       coalesce(p.terms ->> 'title', '') as title,
+       p.provider_id as "providerId", coalesce(v.business_name, '') as "providerName",
        coalesce(trim(u.first_name || ' ' || u.last_name), '') as "customerName"
      from (select b.* from chargebacks b ${filters.length ? `where ${filters.map(({ text }) => text).join(' and ')}` : ''}
        order by b.id desc limit ?) b
-     join charges c on c.tenant_id = b.tenant_id and c.id = b.charge_id
-     join payments p on p.tenant_id = c.tenant_id and p.id = c.payment_id
-     join providers v on v.tenant_id = p.tenant_id and v.id = p.provider_id
+     left join charges c on c.tenant_id = b.tenant_id and c.id = b.charge_id
+     left join payments p on p.tenant_id = c.tenant_id and p.id = c.payment_id
+     left join providers v on v.tenant_id = p.tenant_id and v.id = p.provider_id
      left join customers u on u.tenant_id = p.tenant_id and u.id = p.customer_id
      order by b.id desc`,
     [...filters.flatMap(({ values }) => values), limit],
   )
-  return rows
+  return nameBuyers(ctx, rows)
+}
+
+/** Those of credits have neither a payment nor a provider: what they are called is read where there are any. */
+async function nameBuyers(ctx: Ctx, rows: Row[]): Promise<Row[]> {
+  const ids = rows.flatMap(({ purchaseId }) => purchaseId ?? [])
+  if (ids.length === 0) return rows
+  const bought = await namesOfPurchases(ctx, ids)
+  return rows.map((row) => ({ ...row, ...(row.purchaseId === null ? {} : bought.get(row.purchaseId)) }))
 }
 
 const byFilter: Record<NonNullable<ListChargebacks['filter']>, Sql[]> = {
@@ -74,11 +85,22 @@ export async function getChargeback(ctx: Ctx, chargebackId: string): Promise<Cha
   assertAllowed(maySeeAnyPayment(ctx.actor))
   const [row] = await readRows(ctx, [{ text: 'b.id = ?', values: [chargebackId] }], 1)
   const found = assertFound(row, 'Chargeback')
-  return { ...toItem(found), evidence: found.evidence, files: await listEvidence(ctx, chargebackId) }
+  return {
+    ...toItem(found),
+    evidence: found.evidence,
+    files: await listEvidence(ctx, chargebackId),
+    credits: found.purchaseId === null ? null : await creditsOf(ctx, chargebackId, found.purchaseId),
+  }
+}
+
+async function creditsOf(ctx: Ctx, chargebackId: string, purchaseId: string) {
+  const chargeback = await Chargeback.query(ctx.trx).findOne({ id: chargebackId }).throwIfNotFound()
+  const purchase = await CreditPurchase.query(ctx.trx).findOne({ id: purchaseId }).throwIfNotFound()
+  return creditsOfChargeback(ctx, chargeback, purchase)
 }
 
 function toItem({ evidence: _, ...row }: Row): ChargebackItem {
-  const { title: reason, advice } = chargebackReason(row.reason)
+  const { title: reason, advice } = chargebackReason(row.reason, { isOfCredits: row.purchaseId !== null })
   return {
     ...row,
     reason,

@@ -162,7 +162,8 @@ async function passFeeOn(ctx: Ctx, of: ChargebackOf, to: Party): Promise<void> {
   const bearer = { kind: to, id: to === 'provider' ? payment.providerId : ctx.tenantId }
   const amount = chargeback.feeAmount
   const isNew = await post(ctx, chargebackFeePassedOn({ ...headOf(of), amount, bearer }))
-  if (isNew) await noteDebt(ctx, { owner: bearer, amount, payment, refundId: null, cause: 'chargeback_fee' })
+  const { currency } = payment
+  if (isNew) await noteDebt(ctx, { owner: bearer, amount, currency, refundId: null, cause: 'chargeback_fee' })
 }
 
 async function unfreeze(ctx: Ctx, { chargeback, charge }: ChargebackOf): Promise<void> {

@@ -2,13 +2,19 @@ import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
 import { after, days } from '#platform/kernel/time.ts'
+import { CreditPurchase } from '../credit-models.ts'
+import { creditChargebackDecided, creditChargebackOpened, creditEvidenceDue } from '../document-events.ts'
 import { chargebackDecided, chargebackOpened, evidenceDue } from '../events.ts'
 import type { Dispute } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment } from '../models.ts'
 import { chargebackMachine, type ChargebackState } from '../rules/index.ts'
 import { followMovement, loseWhatIsOpen } from './chargeback-money.ts'
+import { type CreditChargebackOf, followCreditMovement, loseCredits } from './credit-chargeback-money.ts'
+import { lockWallet } from './wallets.ts'
 
 export type ChargebackOf = { chargeback: Chargeback; charge: Charge; payment: Payment }
+type AnyChargebackOf = ChargebackOf | CreditChargebackOf
+type Disputed = Omit<ChargebackOf, 'chargeback'> | Omit<CreditChargebackOf, 'chargeback'>
 
 /** How long before its end the marketplace is reminded that a bank waits for evidence. */
 const reminderDays = 3
@@ -20,15 +26,15 @@ const reminderDays = 3
  * @returns false when the charge is not known yet
  */
 export async function recordDispute(ctx: Ctx, dispute: Dispute): Promise<boolean> {
-  const charge = await Charge.query(ctx.trx).findOne({ processor_charge_id: dispute.chargeId }).forUpdate()
-  if (!charge) return false
-  const payment = await Payment.query(ctx.trx).findOne({ id: charge.paymentId }).throwIfNotFound()
-  const of = { charge, payment, chargeback: await findOrOpen(ctx, { charge, payment }, dispute) }
+  const disputed = await lockDisputed(ctx, dispute.chargeId)
+  if (!disputed) return false
+  const of = { ...disputed, chargeback: await findOrOpen(ctx, disputed, dispute) }
   const before = of.chargeback.state
   for (const [index, movement] of dispute.movements.entries()) {
     if (index < of.chargeback.movedCount) continue
     if (movement.amount < 0) await step(ctx, of.chargeback, 'withdraw')
-    await followMovement(ctx, of, movement)
+    if ('purchase' in of) await followCreditMovement(ctx, of, movement)
+    else await followMovement(ctx, of, movement)
     if (movement.amount > 0) await step(ctx, of.chargeback, 'win')
   }
   if (dispute.state === 'under_review') await step(ctx, of.chargeback, 'respond')
@@ -36,11 +42,26 @@ export async function recordDispute(ctx: Ctx, dispute: Dispute): Promise<boolean
   if (dispute.state === 'won') await step(ctx, of.chargeback, 'win')
   if (dispute.state === 'lost' && of.chargeback.state !== 'lost') {
     await step(ctx, of.chargeback, 'lose')
-    await loseWhatIsOpen(ctx, of)
+    if ('purchase' in of) await loseCredits(ctx, of)
+    else await loseWhatIsOpen(ctx, of)
   }
   await keepWatch(ctx, of, dispute)
   await tellOutcome(ctx, of, before)
   return true
+}
+
+/** What was paid with a charge of the processor: a part of a payment, or credits, with the wallet of whoever bought them. */
+async function lockDisputed(ctx: Ctx, processorChargeId: string): Promise<Disputed | null> {
+  const key = { processor_charge_id: processorChargeId }
+  const charge = await Charge.query(ctx.trx).findOne(key).forUpdate()
+  if (charge) {
+    const payment = await Payment.query(ctx.trx).findOne({ id: charge.paymentId }).throwIfNotFound()
+    return { charge, payment }
+  }
+  const purchase = await CreditPurchase.query(ctx.trx).findOne(key).forUpdate()
+  if (!purchase) return null
+  await lockWallet(ctx, purchase)
+  return { purchase }
 }
 
 /** @returns what has to be read again, by its id at the processor */
@@ -48,18 +69,14 @@ export async function readChargeback(ctx: Ctx, chargebackId: string): Promise<Ch
   return Chargeback.query(ctx.trx).findOne({ id: chargebackId }).throwIfNotFound()
 }
 
-async function findOrOpen(
-  ctx: Ctx,
-  { charge, payment }: Omit<ChargebackOf, 'chargeback'>,
-  dispute: Dispute,
-): Promise<Chargeback> {
+async function findOrOpen(ctx: Ctx, disputed: Disputed, dispute: Dispute): Promise<Chargeback> {
   const known = await Chargeback.query(ctx.trx).findOne({ processor_dispute_id: dispute.id }).forUpdate()
   if (known) return known
   const id = newId()
   await Chargeback.query(ctx.trx).insert({
     id,
     tenantId: ctx.tenantId,
-    chargeId: charge.id,
+    ...('purchase' in disputed ? { purchaseId: disputed.purchase.id } : { chargeId: disputed.charge.id }),
     processorDisputeId: dispute.id,
     amount: dispute.amount,
     currency: dispute.currency,
@@ -68,16 +85,15 @@ async function findOrOpen(
     evidenceDueAt: dispute.evidenceDueAt,
     createdAt: ctx.now,
   })
-  await emit(ctx, chargebackOpened, { ...subjectOf(payment), chargeId: charge.id, chargebackId: id })
+  if ('purchase' in disputed)
+    await emit(ctx, creditChargebackOpened, { purchaseId: disputed.purchase.id, chargebackId: id })
+  else await emit(ctx, chargebackOpened, { ...factsOf(disputed), chargebackId: id })
   return Chargeback.query(ctx.trx).findById([ctx.tenantId, id]).throwIfNotFound()
 }
 
 /** As long as nothing is decided it is read again every day, should a notice be lost; and the marketplace is reminded once. */
-async function keepWatch(
-  ctx: Ctx,
-  { chargeback, charge, payment }: ChargebackOf,
-  dispute: Dispute,
-): Promise<void> {
+async function keepWatch(ctx: Ctx, of: AnyChargebackOf, dispute: Dispute): Promise<void> {
+  const { chargeback } = of
   const { evidenceDueAt } = dispute
   const isOpen = !isDecided(chargeback.state)
   const remindAt = evidenceDueAt && after(evidenceDueAt, -days(reminderDays))
@@ -100,31 +116,23 @@ async function keepWatch(
     ...(isReminder ? { remindedAt: ctx.now } : {}),
   })
   if (!isReminder) return
-  await emit(ctx, evidenceDue, {
-    ...subjectOf(payment),
-    chargeId: charge.id,
-    chargebackId: chargeback.id,
-    dueAt: evidenceDueAt.toISOString(),
-  })
+  const said = { chargebackId: chargeback.id, dueAt: evidenceDueAt.toISOString() }
+  if ('purchase' in of) await emit(ctx, creditEvidenceDue, { purchaseId: of.purchase.id, ...said })
+  else await emit(ctx, evidenceDue, { ...factsOf(of), ...said })
 }
 
 const isDecided = (state: ChargebackState) =>
   state === 'won' || state === 'lost' || state === 'inquiry_closed'
 
 /** Each time it is another one: banks change their minds. */
-async function tellOutcome(
-  ctx: Ctx,
-  { chargeback, charge, payment }: ChargebackOf,
-  before: ChargebackState,
-): Promise<void> {
+async function tellOutcome(ctx: Ctx, of: AnyChargebackOf, before: ChargebackState): Promise<void> {
+  const { chargeback } = of
   if (chargeback.state === before || !isDecided(chargeback.state)) return
   await patch(ctx, chargeback, { decidedAt: ctx.now })
-  await emit(ctx, chargebackDecided, {
-    ...subjectOf(payment),
-    chargeId: charge.id,
-    chargebackId: chargeback.id,
-    outcome: chargeback.state === 'lost' ? 'lost' : 'won',
-  })
+  const outcome = chargeback.state === 'lost' ? ('lost' as const) : ('won' as const)
+  const said = { chargebackId: chargeback.id, outcome }
+  if ('purchase' in of) await emit(ctx, creditChargebackDecided, { purchaseId: of.purchase.id, ...said })
+  else await emit(ctx, chargebackDecided, { ...factsOf(of), ...said })
 }
 
 async function step(
@@ -141,9 +149,10 @@ async function patch(ctx: Ctx, chargeback: Chargeback, changes: Partial<Chargeba
   chargeback.$set(changes)
 }
 
-const subjectOf = ({ id, subjectKind, subjectId, providerId }: Payment) => ({
-  paymentId: id,
-  subjectKind,
-  subjectId,
-  providerId,
+const factsOf = ({ charge, payment }: Omit<ChargebackOf, 'chargeback'>) => ({
+  paymentId: payment.id,
+  subjectKind: payment.subjectKind,
+  subjectId: payment.subjectId,
+  providerId: payment.providerId,
+  chargeId: charge.id,
 })

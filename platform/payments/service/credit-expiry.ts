@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { CreditLot, Voucher, Wallet } from '../credit-models.ts'
 import { walletExpired } from '../rules/index.ts'
 import { post } from './ledger.ts'
+import { payOwner } from './releases.ts'
 import { endVoucher } from './vouchers.ts'
 import { enter, funderOf } from './wallets.ts'
 
@@ -18,6 +19,8 @@ export async function endLapsed(ctx: Ctx, limit = 50): Promise<number> {
   const lots = await CreditLot.query(ctx.trx)
     .where('expires_at', '<=', ctx.now)
     .where('left_amount', '>', 0)
+    // What a bank has asks for later: it may come to nothing at all.
+    .whereNull('frozen_at')
     .orderBy('id')
     .limit(limit)
     .forUpdate()
@@ -32,10 +35,12 @@ async function endLot(ctx: Ctx, { id, walletId, origin, leftAmount: amount, expi
   const expiryId = `${id}:${expiresAt!.getTime()}`
   const of = { expiryId, customerId, currency, amount }
   const funder = funderOf(ctx)
-  await post(
-    ctx,
-    walletExpired(origin === 'bought' ? { ...of, origin, to: funder } : { ...of, origin, funder }),
+  const posting = walletExpired(
+    origin === 'bought' ? { ...of, origin, to: funder } : { ...of, origin, funder },
   )
+  await post(ctx, posting)
+  // What was paid for and never used is the marketplace's: sent to it like everything that it earns.
+  if (origin === 'bought') await payOwner(ctx, funder, amount, { currency, sourceKey: posting.key })
   await CreditLot.query(ctx.trx).findById([ctx.tenantId, id]).patch({ leftAmount: 0 })
   await enter(ctx, walletId, 'expired', -amount)
 }

@@ -11,6 +11,7 @@ import { issuePurchaseReceipt } from './credit-receipts.ts'
 import { post } from './ledger.ts'
 import { ownCustomerId } from './method-setups.ts'
 import { findProcessorCustomer } from './methods.ts'
+import { readPaymentSettings } from './settings.ts'
 import { enter, funderOf, lockWallet } from './wallets.ts'
 
 /** How long the page stays open on which credits are paid. */
@@ -35,6 +36,7 @@ export async function beginPurchase(ctx: Ctx, packId: string): Promise<BegunPurc
   const { email } = await getCurrentUser(ctx)
   const { title, priceAmount, creditsAmount, currency, lastingDays } = await findOfferedPack(ctx, packId)
   const sessionExpiresAt = after(ctx.now, pageLife)
+  const { chargebackFeeTo } = await readPaymentSettings(ctx)
   const purchase = await CreditPurchase.query(ctx.trx).insertAndFetch({
     tenantId: ctx.tenantId,
     packId,
@@ -46,6 +48,8 @@ export async function beginPurchase(ctx: Ctx, packId: string): Promise<BegunPurc
     lastingDays,
     state: 'open',
     locale: ctx.locale,
+    // No provider is paid with them yet: the marketplace is whose customer went to the bank.
+    chargebackFeeTo: chargebackFeeTo === 'platform' ? 'platform' : 'tenant',
     sessionExpiresAt,
     nextAttemptAt: after(ctx.now, lookAgain),
     createdAt: ctx.now,
@@ -64,6 +68,17 @@ export const readPurchase = async (ctx: Ctx, purchaseId: string): Promise<Credit
 /** With its row locked. @throws AppError `not_found` */
 export const lockPurchase = async (ctx: Ctx, purchaseId: string): Promise<CreditPurchase> =>
   assertFound(await CreditPurchase.query(ctx.trx).findOne({ id: purchaseId }).forUpdate(), 'Purchase')
+
+/** What was paid for, and what was given on top. */
+export const lotIdsOf = ({ lotId, bonusLotId }: CreditPurchase): string[] =>
+  [lotId, bonusLotId].filter((id) => id !== null)
+
+/** The wallet first, as by whoever spends of it, then the lots in one order. */
+export async function lockLots(ctx: Ctx, purchase: CreditPurchase): Promise<CreditLot[]> {
+  const { customerId, currency } = purchase
+  await lockWallet(ctx, { customerId, currency })
+  return CreditLot.query(ctx.trx).whereIn('id', lotIdsOf(purchase)).orderBy('id').forUpdate()
+}
 
 /** Whether the signed-in person has begun it. @throws AppError `unauthenticated` */
 export async function isOwnPurchase(ctx: Ctx, purchaseId: string): Promise<boolean> {

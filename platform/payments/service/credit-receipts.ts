@@ -7,6 +7,7 @@ import { creditsBought } from '../document-events.ts'
 import { DocumentRow } from '../document-models.ts'
 import { plainLine } from '../rules/index.ts'
 import { toOwnPurchase, type OwnPurchase } from '../schemas/credit-packs.ts'
+import { chargebacksOfPurchases } from './credit-chargebacks.ts'
 import { customerParty } from './document-parties.ts'
 import { issue } from './issue-document.ts'
 import { methodName } from './method-name.ts'
@@ -82,7 +83,12 @@ export async function listOwnPurchases(ctx: Ctx): Promise<OwnPurchase[]> {
     'purchase_id',
     rows.map(({ id }) => id),
   )
+  const chargebacks = await chargebacksOfPurchases(ctx, rows)
   return rows.map((row) =>
-    toOwnPurchase(row, receipts.find(({ purchaseId }) => purchaseId === row.id) ?? null),
+    toOwnPurchase(
+      row,
+      receipts.find(({ purchaseId }) => purchaseId === row.id) ?? null,
+      chargebacks.get(row.id)?.state ?? null,
+    ),
   )
 }

@@ -90,6 +90,7 @@ const findFile = async (ctx: Ctx, { chargebackId, fileId }: { chargebackId: stri
 
 async function ownerOf(ctx: Ctx, chargebackId: string) {
   const chargeback = assertFound(await Chargeback.query(ctx.trx).findOne({ id: chargebackId }), 'Chargeback')
+  if (chargeback.chargeId === null) return { chargeback, providerId: null }
   const { paymentId } = await Charge.query(ctx.trx).findOne({ id: chargeback.chargeId }).throwIfNotFound()
   const { providerId } = await Payment.query(ctx.trx).findOne({ id: paymentId }).throwIfNotFound()
   return { chargeback, providerId }

@@ -14,6 +14,7 @@ import {
   type TakenLot,
   totalOf,
 } from '../rules/index.ts'
+import { endReturned } from './credit-chargeback-money.ts'
 import { post } from './ledger.ts'
 import { recover } from './recoveries.ts'
 import { lockRefund, type RefundOf, refundFactsOf } from './refunds.ts'
@@ -71,6 +72,7 @@ async function giveBack(ctx: Ctx, funding: ChargeFunding, amount: number): Promi
       .patch({ leftAmount: lot.leftAmount + part, expiresAt: extendedExpiry(lot.expiresAt, ctx.now) })
   }
   await enter(ctx, wallet.id, 'given_back', amount)
+  for (const { lotId, amount: part } of returned) await endReturned(ctx, lotId, part)
   return lots
 }
 
@@ -136,5 +138,10 @@ async function returnOf(ctx: Ctx, { source, walletId, voucherId }: ChargeFunding
 async function repayFunder(ctx: Ctx, { refund, charge, payment }: RefundOf): Promise<void> {
   const earlier = await RefundRow.query(ctx.trx).where({ charge_id: charge.id }).resultSize()
   // Steps of releases are versions of the charge, so these are below zero.
-  await payOwner(ctx, funderOf(ctx), refund.amount, { charge, payment, step: -earlier })
+  await payOwner(ctx, funderOf(ctx), refund.amount, {
+    chargeId: charge.id,
+    paymentId: payment.id,
+    currency: charge.currency,
+    step: -earlier,
+  })
 }

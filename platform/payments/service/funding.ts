@@ -6,6 +6,7 @@ import { chargeSucceeded } from '../events.ts'
 import { Charge, Payment, Receivable } from '../models.ts'
 import {
   chargeMachine,
+  frozenAmountOf,
   fundsMachine,
   type Lot,
   type Posting,
@@ -93,7 +94,13 @@ async function claimCredits(
   const found: Lot[] = await lotsOf(ctx, wallets)
   const lots = origin ? found.filter((lot) => lot.origin === origin) : found
   const taken = takeFromLots(lots, amount, ctx.now)
-  if (!taken) throw new AppError('conflict', { detail: 'You do not have enough credits for this' })
+  if (!taken)
+    throw new AppError('conflict', {
+      detail:
+        frozenAmountOf(lots) > 0
+          ? 'Some of your credits are frozen until the bank has decided about what was paid for them. Pay the rest in another way'
+          : 'You do not have enough credits for this',
+    })
   for (const part of taken) {
     for (const { lotId, amount: less } of part.lots) {
       const { leftAmount } = lots.find(({ id }) => id === lotId)!

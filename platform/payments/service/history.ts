@@ -79,7 +79,7 @@ async function historyOf(ctx: Ctx, payments: readonly Payment[]): Promise<Map<st
   const disputed = new Map(
     chargebacks
       .filter(({ state }) => blocksRefunds(state))
-      .map(({ chargeId, amount }) => [chargeId, amount] as const),
+      .map(({ chargeId, amount }) => [chargeId!, amount] as const),
   )
   return new Map(
     payments.map((payment) => {

@@ -15,6 +15,7 @@ import {
 } from '../rules/index.ts'
 import { declineSentence } from '../rules/decline-words.ts'
 import { chargeableStates } from '../schemas/methods.ts'
+import { getPurchaseNotice } from './credit-receipts.ts'
 import { methodName } from './method-name.ts'
 
 /** What a message about money says of a payment, as it stands when it is asked for. */
@@ -112,7 +113,11 @@ export async function getPaperNotice(ctx: Ctx, documentId: string): Promise<Pape
   return { ...(await getPaymentNotice(ctx, paper.paymentId!)), kind: paper.kind, amount: paper.totalAmount }
 }
 
-export type ChargebackNoticeFacts = PaymentFacts & {
+/** Of a purchase of credits there is neither a payment nor a provider: the marketplace has sold them itself. */
+export type ChargebackNoticeFacts = Pick<PaymentFacts, 'title' | 'providerName' | 'currency'> & {
+  paymentId: string | null
+  providerId: string | null
+  customer: { name: string } | null
   isDecided: boolean
   amount: number
   reason: string
@@ -121,15 +126,27 @@ export type ChargebackNoticeFacts = PaymentFacts & {
 
 export async function getChargebackNotice(ctx: Ctx, chargebackId: string): Promise<ChargebackNoticeFacts> {
   const chargeback = await Chargeback.query(ctx.trx).findOne({ id: chargebackId }).throwIfNotFound()
-  const charge = await Charge.query(ctx.trx).findOne({ id: chargeback.chargeId }).throwIfNotFound()
+  const isOfCredits = chargeback.purchaseId !== null
   return {
-    ...(await getPaymentNotice(ctx, charge.paymentId)),
+    ...(await (isOfCredits
+      ? getCreditsCharged(ctx, chargeback.purchaseId!)
+      : getPaymentCharged(ctx, chargeback.chargeId!))),
     currency: chargeback.currency,
     isDecided: chargeback.decidedAt !== null,
     amount: chargeback.amount,
-    reason: chargebackReason(chargeback.reason).title,
+    reason: chargebackReason(chargeback.reason, { isOfCredits }).title,
     evidenceDueAt: chargeback.evidenceDueAt?.toISOString() ?? null,
   }
+}
+
+async function getPaymentCharged(ctx: Ctx, chargeId: string) {
+  const { paymentId } = await Charge.query(ctx.trx).findOne({ id: chargeId }).throwIfNotFound()
+  return getPaymentNotice(ctx, paymentId)
+}
+
+async function getCreditsCharged(ctx: Ctx, purchaseId: string) {
+  const { title, customer, marketplaceName } = await getPurchaseNotice(ctx, purchaseId)
+  return { title, providerName: marketplaceName, customer, paymentId: null, providerId: null }
 }
 
 export type PayoutNoticeFacts = { amount: number; currency: string; reason: string }

@@ -40,7 +40,7 @@ async function recoverFrom(ctx: Ctx, { owner, amount, charge, payment, refundId 
     left -= part
     await takeFrom(ctx, transfer, part, refundId)
   }
-  if (left > 0) await owe(ctx, { owner, amount: left, payment, refundId, cause: 'refund' })
+  if (left > 0) await owe(ctx, { ...debtOf(payment), owner, amount: left, refundId, cause: 'refund' })
 }
 
 async function takeFrom(
@@ -71,22 +71,26 @@ async function takeFrom(
 type Debt = {
   owner: AccountOwner
   amount: number
-  payment: Payment
+  currency: string
+  /** Null for what belongs to no payment: a purchase of credits. */
+  paymentId: string | null
   refundId: string | null
   cause: string
 }
 
+const debtOf = ({ id, currency }: Payment) => ({ paymentId: id, currency })
+
 /** A party owes us, as the ledger says already: it is netted from what it earns next. */
 export const noteDebt = async (
   ctx: Ctx,
-  { owner, amount, payment, refundId, cause }: Debt,
+  { owner, amount, currency, refundId, cause }: Omit<Debt, 'paymentId'>,
 ): Promise<Receivable> =>
   Receivable.query(ctx.trx).insertAndFetch({
     tenantId: ctx.tenantId,
     ownerKind: owner.kind,
     ownerId: owner.id,
     amount,
-    currency: payment.currency,
+    currency,
     cause,
     refundId,
     createdAt: ctx.now,
@@ -94,16 +98,16 @@ export const noteDebt = async (
 
 /** A party owes us what it had earned and has to give back. */
 export async function owe(ctx: Ctx, debt: Debt): Promise<Receivable> {
-  const { owner, amount, payment } = debt
+  const { owner, amount, currency, paymentId } = debt
   const receivable = await noteDebt(ctx, debt)
   await post(
     ctx,
     receivableCreated({
       receivableId: receivable.id,
       owner,
-      currency: payment.currency,
+      currency,
       amount,
-      paymentId: payment.id,
+      paymentId,
     }),
   )
   return receivable
@@ -113,7 +117,7 @@ export async function owe(ctx: Ctx, debt: Debt): Promise<Receivable> {
 export async function oweInstead(
   ctx: Ctx,
   reversal: TransferReversal,
-  of: { payment: Payment; owner: AccountOwner },
+  of: Pick<Debt, 'owner' | 'currency' | 'paymentId'>,
 ) {
   await TransferReversal.query(ctx.trx)
     .findById([ctx.tenantId, reversal.id])

@@ -89,46 +89,45 @@ async function releaseCharge(ctx: Ctx, payment: Payment, charge: Charge): Promis
         : {}),
       version: charge.version + 1,
     })
-  const of = { charge, payment, step }
+  const of = { chargeId: charge.id, paymentId: payment.id, currency: charge.currency, step }
   await payOwner(ctx, { kind: 'provider', id: payment.providerId }, legs.provider, of)
   await payOwner(ctx, { kind: 'tenant', id: ctx.tenantId }, legs.tenant, of)
 }
 
+/** What a party is given something of: a part of a charge, or what the posting with this key gave it beside charges. */
+export type EarnedOf = { currency: string } & (
+  { chargeId: string; paymentId: string; step: number } | { sourceKey: string }
+)
+
 /** What a party owes is kept of it first; the rest is to be sent as soon as its account can take it. */
-export async function payOwner(
-  ctx: Ctx,
-  owner: AccountOwner,
-  amount: number,
-  { charge, payment, step }: { charge: Charge; payment: Payment; step: number },
-): Promise<void> {
+export async function payOwner(ctx: Ctx, owner: AccountOwner, amount: number, of: EarnedOf): Promise<void> {
   if (amount === 0) return
-  const netted = await net(ctx, owner, amount, { charge, payment, step })
+  const netted = await net(ctx, owner, amount, of)
   if (amount === netted) return
-  const account = await findAccount(ctx, owner, payment.currency)
+  const { currency } = of
+  const account = await findAccount(ctx, owner, currency)
   const state = account.isTransfersActive ? ('pending' as const) : ('waiting_for_account' as const)
   const nextAttemptAt = account.isTransfersActive ? ctx.now : null
   await TransferRow.query(ctx.trx).insert({
     tenantId: ctx.tenantId,
-    chargeId: charge.id,
+    ...('chargeId' in of
+      ? { chargeId: of.chargeId, step: of.step }
+      : { chargeId: null, sourceKey: of.sourceKey, step: 0 }),
     accountId: account.id,
     leg: owner.kind,
-    step,
     amount: amount - netted,
-    currency: charge.currency,
+    currency,
     state,
     nextAttemptAt,
     createdAt: ctx.now,
   })
 }
 
-async function net(
-  ctx: Ctx,
-  owner: AccountOwner,
-  amount: number,
-  { charge, payment, step }: { charge: Charge; payment: Payment; step: number },
-): Promise<number> {
+async function net(ctx: Ctx, owner: AccountOwner, amount: number, of: EarnedOf): Promise<number> {
+  const { currency } = of
+  const source = 'chargeId' in of ? `${of.chargeId}:${of.step}` : of.sourceKey
   const open = await Receivable.query(ctx.trx)
-    .where({ owner_kind: owner.kind, owner_id: owner.id, currency: charge.currency })
+    .where({ owner_kind: owner.kind, owner_id: owner.id, currency })
     .whereRaw('netted_amount < amount')
     .orderBy('id')
     .forUpdate()
@@ -143,11 +142,11 @@ async function net(
     await post(
       ctx,
       receivableNetted({
-        nettingId: `${charge.id}:${step}:${receivable.id}`,
+        nettingId: `${source}:${receivable.id}`,
         owner,
-        currency: charge.currency,
+        currency,
         amount: part,
-        paymentId: payment.id,
+        paymentId: 'chargeId' in of ? of.paymentId : null,
       }),
     )
   }

@@ -13,8 +13,9 @@ import { post } from './ledger.ts'
 
 export type TransferOf = {
   transfer: TransferRow
-  charge: Charge
-  payment: Payment
+  /** Null where it is no part of a charge. */
+  charge: Charge | null
+  payment: Payment | null
   account: PaymentAccount
   owner: AccountOwner
 }
@@ -24,13 +25,13 @@ async function lockTransfer(ctx: Ctx, transferId: string): Promise<TransferOf> {
     await TransferRow.query(ctx.trx).findOne({ id: transferId }).forUpdate(),
     'Transfer',
   )
-  const charge = assertFound(await Charge.query(ctx.trx).findOne({ id: transfer.chargeId }), 'Charge')
-  const [payment, account] = await Promise.all([
-    Payment.query(ctx.trx).findOne({ id: charge.paymentId }),
-    PaymentAccount.query(ctx.trx).findOne({ id: transfer.accountId }),
-  ])
-  const owner = { kind: account!.ownerKind, id: account!.ownerId }
-  return { transfer, charge, payment: payment!, account: account!, owner }
+  const charge = transfer.chargeId
+    ? await Charge.query(ctx.trx).findOne({ id: transfer.chargeId }).throwIfNotFound()
+    : null
+  const payment = charge && (await Payment.query(ctx.trx).findOne({ id: charge.paymentId }).throwIfNotFound())
+  const account = await PaymentAccount.query(ctx.trx).findOne({ id: transfer.accountId }).throwIfNotFound()
+  const owner = { kind: account.ownerKind, id: account.ownerId }
+  return { transfer, charge, payment, account, owner }
 }
 
 /** How much the processor is asked to move; from then on, taking some of it back is a reversal. Null: nothing is to be sent. */
@@ -65,7 +66,7 @@ export async function recordTransfer(ctx: Ctx, transferId: string, told: Transfe
   await post(
     ctx,
     transferMade({
-      paymentId: payment.id,
+      paymentId: payment?.id ?? null,
       transferId,
       owner,
       currency: transfer.currency,
@@ -73,6 +74,7 @@ export async function recordTransfer(ctx: Ctx, transferId: string, told: Transfe
       processorId: told.id,
     }),
   )
+  if (!charge) return
   const open = await TransferRow.query(ctx.trx)
     .where({ charge_id: charge.id })
     .whereIn('state', ['pending', 'waiting_for_account', 'failed'])
@@ -136,7 +138,7 @@ export async function recordReversal(ctx: Ctx, reversalId: string, told: Reversa
   await post(
     ctx,
     transferReversed({
-      paymentId: payment.id,
+      paymentId: payment?.id ?? null,
       transferId: transfer.id,
       reversalId,
       owner,

@@ -6,7 +6,7 @@ import { parseInput } from '#platform/kernel/schemas.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import { CreditLot, Wallet, WalletEntry } from '../credit-models.ts'
-import { type Lot, usableAmount, walletGranted } from '../rules/index.ts'
+import { frozenAmountOf, type Lot, usableAmount, walletGranted } from '../rules/index.ts'
 import { type GrantCredits, GrantCreditsBody, type WalletView } from '../schemas/credits.ts'
 import { post } from './ledger.ts'
 
@@ -131,13 +131,15 @@ export async function walletView(
   return {
     currency,
     balanceAmount: usableAmount(lots, ctx.now),
+    frozenAmount: frozenAmountOf(lots),
     lots: lots
-      .filter(({ expiresAt }) => expiresAt === null || expiresAt > ctx.now)
-      .map(({ id, origin, leftAmount, expiresAt, reason }) => ({
+      .filter(({ expiresAt, frozenAt }) => frozenAt !== null || expiresAt === null || expiresAt > ctx.now)
+      .map(({ id, origin, leftAmount, expiresAt, frozenAt, reason }) => ({
         id,
         origin,
         leftAmount,
         expiresAt: expiresAt?.toISOString() ?? null,
+        isFrozen: frozenAt !== null,
         reason,
       })),
     entries: entries.map(({ id, kind, amount, note, createdAt }) => ({

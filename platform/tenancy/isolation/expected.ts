@@ -103,7 +103,7 @@ export const relayPrivileges: Record<string, string[]> = {
   // Ways to pay that expire, and those that the processor has to be told are gone.
   payment_methods: ['SELECT (tenant_id)', 'SELECT (warn_at)', 'SELECT (next_attempt_at)'],
   // Credits and vouchers whose time is over.
-  credit_lots: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
+  credit_lots: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)', 'SELECT (frozen_at)'],
   vouchers: ['SELECT (tenant_id)', 'SELECT (expires_at)', 'SELECT (left_amount)'],
   // Credits that are being bought or refunded.
   credit_purchases: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],

@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { WalletView } from '#platform/payments/index.ts'
-import { Card, CardHeader, EmptyState, formatMoney, Time, useLocale } from '#ui/index.ts'
+import { Banner, Card, CardHeader, EmptyState, formatMoney, Time, useLocale } from '#ui/index.ts'
 import { attemptAtProcessor } from '#ui/money/answer.server.ts'
 import { PacksForSale } from '../account/packs-for-sale.tsx'
 import { Done, doneIn } from '../account/done.tsx'
@@ -53,14 +53,15 @@ const words: Record<WalletView['entries'][number]['kind'], string> = {
   given_back: 'Given back',
   expired: 'Expired',
   refunded: 'Refunded',
+  charged_back: 'Refunded by your bank',
 }
 
 export default function Credits() {
   const { wallet, packs, zone, done } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const locale = useLocale()
-  const { currency, balanceAmount, lots, entries } = wallet
-  const ending = lots.filter(({ expiresAt }) => expiresAt !== null)
+  const { currency, balanceAmount, frozenAmount, lots, entries } = wallet
+  const ending = lots.filter(({ expiresAt, isFrozen }) => expiresAt !== null && !isFrozen)
   return (
     <div className="grid gap-6">
       {refused ? null : <Done what={done} words={doneWords} />}
@@ -70,6 +71,12 @@ export default function Credits() {
         <p className="mt-2 max-w-measure text-muted">
           Use them when you book: choose credits before you pay. What is missing is paid in the usual way.
         </p>
+        {frozenAmount > 0 ? (
+          <Banner tone="info" className="mt-4">
+            {formatMoney(frozenAmount, currency, locale)} more cannot be used at the moment: your bank was
+            asked to take back what was paid for it, and has not decided yet.
+          </Banner>
+        ) : null}
         {ending.length > 0 ? (
           <ul className="mt-4 grid gap-1 text-sm">
             {ending.map(({ id, leftAmount, expiresAt }) => (

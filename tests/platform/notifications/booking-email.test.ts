@@ -160,6 +160,15 @@ test('what costs nothing is not paid at the appointment', () => {
   })
 })
 
+test('where the price is paid is said as it was agreed', () => {
+  const noteOf = (paidWhere: BookingSnapshot['paidWhere']) =>
+    emailOf('booking-confirmed-customer', { paidWhere }).price?.note
+
+  expect(noteOf('online')).toBe('paid online')
+  expect(noteOf('both')).toBe('in part paid online, the rest at the appointment')
+  expect(noteOf('in_person')).toBe('paid at the appointment')
+})
+
 test('both parties get an invitation of their own to one appointment', () => {
   const customer = toInvitation(messageOf('booking-confirmed-customer'), now)
   const provider = toInvitation(messageOf('booking-confirmed-provider'), now)

@@ -1,5 +1,6 @@
 import * as rules from '#platform/payments/rules/index.ts'
 import type { AccountOwner, Legs, Posting } from '#platform/payments/rules/index.ts'
+import { creditPostings } from './credit-postings.ts'
 
 const currency = 'EUR'
 const parties = { providerId: 'p', tenantId: 't' }
@@ -15,15 +16,6 @@ const funder = { kind: 'tenant', id: 't' } as const
 
 const shown = ({ entries }: Posting) =>
   Object.fromEntries(entries.map(({ account, amount }) => [account, amount]))
-
-const ofCreditRefund = {
-  chargeId: 'ch',
-  attempt: 1,
-  customerId: 'cu',
-  currency,
-  amount: 5_000,
-  processorId: 're_1',
-}
 
 const [planCharge, planTransfer, planShare] = rules.planPaid(
   { kind: 'tenant', id: 't' },
@@ -211,74 +203,7 @@ const happenings: [string, Posting, Record<string, number>][] = [
     rules.chargebackFeePassedOn({ ...ofChargeback, amount: 1_500, bearer: owner }),
     { 'receivable:provider:p': 1_500, 'platform:processor_costs': -1_500 },
   ],
-  [
-    'credits are bought',
-    rules.walletBought({ ...bought, customerId: 'cu' }),
-    { 'processor:clearing': 4_900, 'platform:processor_costs': 100, 'customer:wallet:cu': -5_000 },
-  ],
-  [
-    'what the processor keeps of bought credits is told later',
-    rules.walletFeeTold({ chargeId: 'ch', currency, amount: 100, processorId: 'ch_1' }),
-    { 'platform:processor_costs': 100, 'processor:clearing': -100 },
-  ],
-  [
-    'bought credits are refunded',
-    rules.walletRefunded(ofCreditRefund),
-    { 'customer:wallet:cu': 5_000, 'processor:clearing': -5_000 },
-  ],
-  [
-    'a refund of bought credits comes back',
-    rules.walletRefundFailed(ofCreditRefund),
-    { 'processor:clearing': 5_000, 'customer:wallet:cu': -5_000 },
-  ],
-  [
-    'credits are given',
-    rules.walletGranted({ grantId: 'g', customerId: 'cu', funder, currency, amount: 500 }),
-    { 'promotion:tenant:t': 500, 'customer:grant:cu': -500 },
-  ],
-  [
-    'credits are spent, given ones at the cost of their funder',
-    rules.walletSpent({
-      ...ofCharge,
-      customerId: 'cu',
-      boughtAmount: 300,
-      granted: [{ funder, amount: 200 }],
-    }),
-    {
-      'customer:wallet:cu': 300,
-      'customer:grant:cu': 200,
-      'receivable:tenant:t': 200,
-      'promotion:tenant:t': -200,
-      'held:pay': -500,
-    },
-  ],
-  [
-    'credits given by the platform cost it its fee',
-    rules.walletSpent({
-      ...ofCharge,
-      customerId: 'cu',
-      boughtAmount: 0,
-      granted: [{ funder: { kind: 'platform', id: 'x' }, amount: 200 }],
-    }),
-    { 'customer:grant:cu': 200, 'platform:fee': 200, 'promotion:platform:x': -200, 'held:pay': -200 },
-  ],
-  [
-    'bought credits lapse to the marketplace',
-    rules.walletExpired({
-      expiryId: 'e',
-      customerId: 'cu',
-      currency,
-      amount: 70,
-      origin: 'bought',
-      to: { kind: 'tenant', id: 't' },
-    }),
-    { 'customer:wallet:cu': 70, 'tenant:t': -70 },
-  ],
-  [
-    'given credits lapse and have cost nothing',
-    rules.walletExpired({ expiryId: 'e', customerId: 'cu', currency, amount: 70, origin: 'granted', funder }),
-    { 'customer:grant:cu': 70, 'promotion:tenant:t': -70 },
-  ],
+  ...creditPostings,
   [
     'a voucher is sold',
     rules.voucherSold({ ...bought, voucherId: 'vo' }),
