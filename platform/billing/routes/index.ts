@@ -3,6 +3,7 @@ import { buyingRoutes } from './buying.ts'
 import { couponRoutes } from './coupons.ts'
 import { grantRoutes } from './grants.ts'
 import { leftoverRoutes } from './leftover.ts'
+import { marketplaceStandingRoutes } from './marketplace-standing.ts'
 import { comparisonRoutes, priceListRoutes } from './plans.ts'
 import { sellingRoutes } from './selling.ts'
 import { shareRoutes, soldInvoiceRoutes } from './sold-invoices.ts'
@@ -63,5 +64,6 @@ export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
   await app.register(shareRoutes)
   await app.register(grantRoutes)
+  await app.register(marketplaceStandingRoutes)
   await app.register(leftoverRoutes)
 }
