@@ -1,7 +1,7 @@
 // Billing: what is sold in plans, who was promised what, and how much of it is used. One engine for two price lists:
 // the platform's for marketplaces and each marketplace's for its providers. Owns `plans`, `plan_versions`,
-// `plan_prices`, `plan_buyers`, `plan_invoices`, `plan_coupons`, `plan_coupon_redemptions`, `subscriptions`, `subscription_changes`, `feature_grants` and
-// `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
+// `plan_prices`, `plan_buyers`, `plan_invoices`, `plan_shares`, `plan_coupons`, `plan_coupon_redemptions`, `subscriptions`, `subscription_changes`,
+// `subscription_history`, `feature_grants` and `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
 // a plan.
 export type { PlanDesk, PlanInvoiceView, SubscriptionView } from './buying-schemas.ts'
 export * as billingEvents from './events.ts'
@@ -35,7 +35,7 @@ export { chooseStaffLeftover, getStaffLeftover } from './flows/staff-leftover.ts
 export { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from './flows/leaving.ts'
 export { billingNoticeKinds, handleBillingNotice } from './flows/notices.ts'
 export { readPlanDesk } from './flows/desk.ts'
-export { exportSubscriptions } from './flows/exports.ts'
+export { exportSoldInvoices, exportSubscriptions } from './flows/exports.ts'
 export { noBilling } from './gateways/no-billing.ts'
 export type { BillingGateway } from './gateways/port.ts'
 export { openStripeBilling, type StripeBillingSettings } from './gateways/stripe/index.ts'
@@ -57,6 +57,15 @@ export {
   type UsageView,
 } from './schemas.ts'
 export type { MonthRevenue, RevenueView, SoldSubscription } from './selling-schemas.ts'
+export {
+  type MarketplaceShare,
+  type SharePage,
+  type SoldInvoice,
+  type SoldInvoiceFilters,
+  type SoldInvoiceState,
+  soldInvoiceStates,
+  type SoldInvoiceSum,
+} from './sold-invoice-schemas.ts'
 export {
   type Allowance,
   consume,
@@ -87,6 +96,8 @@ export { namePlans, presentPlanId } from './service/plan-names.ts'
 export { openPriceList } from './service/price-list.ts'
 export { comparePlans, getPlan, listPlans } from './service/read-plans.ts'
 export { getRevenue } from './service/revenue.ts'
+export { listShares } from './service/shares.ts'
+export { listSoldInvoices, sumSoldInvoices } from './service/sold-invoices.ts'
 export { listSubscriptions } from './service/sold-subscriptions.ts'
 export { requireRoomForStaff } from './service/staff-room.ts'
 export { getEntitlements, getUsage } from './service/standing.ts'

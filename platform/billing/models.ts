@@ -170,6 +170,12 @@ export class PlanInvoice extends TenantModel {
   declare paidAmount: number
   declare dueAmount: number
   declare discountAmount: number
+  /** In the total. */
+  declare taxAmount: number
+  /** Given back after it was paid. */
+  declare creditedAmount: number
+  /** It could not be collected, so far or at all. */
+  declare isFailed: boolean
   declare periodStartsAt: Date
   declare periodEndsAt: Date
   declare issuedAt: Date
@@ -177,4 +183,6 @@ export class PlanInvoice extends TenantModel {
   declare processorChargeId: string | null
   /** The platform's share of what was paid; null until it is known. */
   declare feeAmount: number | null
+  /** The share stands among the platform's rows too. */
+  declare isShareKept: boolean
 }

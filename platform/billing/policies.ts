@@ -8,12 +8,13 @@ export const mayManagePlans = (ctx: Pick<Ctx, 'actor' | 'tenantId'>): boolean =>
 
 /** Only whoever sells to somebody may give them something: a marketplace not to itself. */
 export const mayGrant = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean =>
-  owner.kind === 'tenant' ? actor.kind === 'system' : mayUse('plan.manage', actor)
+  mayUse(owner.kind === 'tenant' ? 'plan.manage_platform' : 'plan.manage', actor)
 
 /** Providers see their own; whoever sells, those of everybody they sell to. */
 export const maySeeEntitlements = ({ actor }: Pick<Ctx, 'actor'>, owner: Owner): boolean => {
   if (mayUse('plan.manage', actor)) return true
-  return owner.kind === 'provider' && actor.kind === 'user' && actor.providerId === owner.id
+  if (owner.kind === 'tenant') return mayUse('plan.manage_platform', actor)
+  return actor.kind === 'user' && actor.providerId === owner.id
 }
 
 /**

@@ -19,7 +19,12 @@ export type SubscriptionsQuery = Static<typeof SubscriptionsQuery>
 export const SubscriptionsExportQuery = Type.Object(filters, { additionalProperties: false })
 export type SubscriptionsExportQuery = Static<typeof SubscriptionsExportQuery>
 
-const OwnerView = Type.Object({ kind: OneOf(buyers), id: Id, name: Type.String() })
+export const OwnerView = Type.Object({
+  kind: OneOf(buyers),
+  id: Id,
+  name: Type.String(),
+  slug: Nullable(Type.String({ description: 'of a marketplace' })),
+})
 export const SoldSubscription = Type.Object({
   id: Id,
   owner: OwnerView,

@@ -77,16 +77,20 @@ export const goodBilling: Record<string, (market: Market) => Promise<Part>> = {
   getProviderEntitlements: ofProvider,
   getProviderUsage: ofProvider,
   listGrants: ofProvider,
-  grantFeature: async ({ marker }) => ({
-    caller: 'operator',
-    body: {
-      feature: 'support.priority',
-      value: true,
-      isOverride: false,
-      reason: `Reason ${marker}`,
-      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
-    },
-  }),
+  grantFeature: async ({ marker, inTenant }) => {
+    // What is granted already would be in the way.
+    await inTenant((ctx) => ctx.trx('feature_grants').update({ revoked_at: ctx.now }))
+    return {
+      caller: 'operator',
+      body: {
+        feature: 'support.priority',
+        value: true,
+        isOverride: false,
+        reason: `Reason ${marker}`,
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    }
+  },
   revokeGrant: async (market) => {
     const providerId = market.keeperId
     const grantId = await market.inTenant((ctx) => insertGrant(ctx, providerId, market.marker))

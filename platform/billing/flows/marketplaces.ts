@@ -4,6 +4,7 @@ import { platformTenantId } from '#platform/tenancy/index.ts'
 import type { Subscription } from '../models.ts'
 import { keepDefaultTerms, readDefaultTerms } from '../service/marketplace-terms.ts'
 import { announceTerms, termsCarried, termsToCarry } from '../service/move-terms.ts'
+import { keepShares, sharesKept, sharesToKeep } from '../service/shares.ts'
 import { keepSold, readSubscribed } from '../service/sold-copies.ts'
 import type { BillingRuntime } from './seller.ts'
 
@@ -26,6 +27,14 @@ export async function copyToPlatform(
     readSubscribed(ctx, subscriptionId),
   )
   await database.inTenant(platform(scope), (ctx) => keepSold(ctx, sold))
+}
+
+/** What the platform got of what a provider paid: for its own lists, once for each invoice. */
+export async function tellShares({ database }: Doors, scope: Scope, subscriptionId: string): Promise<void> {
+  const shares = await database.readTenant(scope, (ctx) => sharesToKeep(ctx, subscriptionId))
+  if (shares.length === 0) return
+  await database.inTenant(platform(scope), (ctx) => keepShares(ctx, scope.tenantId, shares))
+  await database.inTenant(scope, (ctx) => sharesKept(ctx, shares))
 }
 
 /** Tells a marketplace of new terms of the platform's plan that it has subscribed to. */

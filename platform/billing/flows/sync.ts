@@ -7,7 +7,7 @@ import { recordSubscription } from '../service/mirror.ts'
 import { findPrice } from '../service/prices.ts'
 import { isRedeemed, redeemCoupon } from '../service/redemptions.ts'
 import { mirrorPayments } from './invoice-payments.ts'
-import { copyToPlatform } from './marketplaces.ts'
+import { copyToPlatform, tellShares } from './marketplaces.ts'
 import { type BillingRuntime, sellerScope } from './seller.ts'
 
 /**
@@ -42,6 +42,7 @@ export async function syncSubscription(
   const { subscription } = recorded
   await mirrorPayments(runtime, system, subscription)
   if (owner.kind === 'tenant') await copyToPlatform(runtime, scope, subscription.id)
+  else await tellShares(runtime, system, subscription.id)
   if (found.redeemedCouponId)
     await noteRedeemed(runtime, scope, owner, found.redeemedCouponId, subscription.id)
   return subscription

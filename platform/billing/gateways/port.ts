@@ -120,6 +120,12 @@ export type ProcessorInvoice = {
   dueAmount: number
   /** What was taken off. */
   discountAmount: number
+  /** In the total. */
+  taxAmount: number
+  /** Given back after it was paid. */
+  creditedAmount: number
+  /** A payment was tried in vain, or nobody tries any more. */
+  isFailed: boolean
   periodStartsAt: Date
   periodEndsAt: Date
   issuedAt: Date

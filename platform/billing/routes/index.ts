@@ -3,8 +3,10 @@ import { buyingRoutes } from './buying.ts'
 import { couponRoutes } from './coupons.ts'
 import { grantRoutes } from './grants.ts'
 import { leftoverRoutes } from './leftover.ts'
+import { marketplaceStandingRoutes } from './marketplace-standing.ts'
 import { comparisonRoutes, priceListRoutes } from './plans.ts'
 import { sellingRoutes } from './selling.ts'
+import { shareRoutes, soldInvoiceRoutes } from './sold-invoices.ts'
 import { standingRoutes } from './standing.ts'
 
 /** The API of plans: what is sold, who has what, and how much of it is used. */
@@ -48,6 +50,20 @@ export const billingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     tag: 'Platform',
     suffix: 'OfPlatform',
   })
+  await app.register(soldInvoiceRoutes, {
+    path: '/marketplace',
+    gate: { permission: 'plan.manage' },
+    tag: 'Marketplace',
+    suffix: '',
+  })
+  await app.register(soldInvoiceRoutes, {
+    path: '/platform',
+    gate: { permission: 'plan.manage_platform', onConsole: 'only' },
+    tag: 'Platform',
+    suffix: 'OfPlatform',
+  })
+  await app.register(shareRoutes)
   await app.register(grantRoutes)
+  await app.register(marketplaceStandingRoutes)
   await app.register(leftoverRoutes)
 }

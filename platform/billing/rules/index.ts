@@ -47,7 +47,7 @@ export {
 } from './entitlement.ts'
 export { explain } from './explain.ts'
 export { type InUse, isFittingChoice, type Leftover, leftoverOf } from './leftover.ts'
-export { periodBounds, periodKey, periodKeysUpTo, periodStart } from './periods.ts'
+export { dayBounds, periodBounds, periodKey, periodKeysUpTo, periodStart } from './periods.ts'
 export {
   holds,
   isSameName,

@@ -32,6 +32,20 @@ export function periodBounds(
   return { startsAt: startOf(first), endsAt: startOf(first.add(lengths[period])) }
 }
 
+/**
+ * A day on the wall of a zone, from its beginning to that of the next; null at the ends of what can be told.
+ * @param date 2027-03-31; a day that a month does not have is its last one
+ */
+export function dayBounds(date: string, timeZone: string): { startsAt: Date | null; endsAt: Date | null } {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  const first = Temporal.PlainDate.from({ year, month, day })
+  const startOf = (at: Temporal.PlainDate) => new Date(at.toZonedDateTime(timeZone).epochMilliseconds)
+  return {
+    startsAt: year < 2 ? null : startOf(first),
+    endsAt: year > 9_998 ? null : startOf(first.add({ days: 1 })),
+  }
+}
+
 /** The keys of so many periods up to the one in which an instant lies, the earliest first. */
 export function periodKeysUpTo(
   period: MeterPeriod,

@@ -56,7 +56,7 @@ export function valueFault(key: FeatureKey, value: unknown): string | null {
   const isCount = Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 1_000_000
   if (kind === 'rate')
     return isCount && (value as number) <= 10_000 ? null : 'Say a share in hundredths of a percent'
-  return value === null || isCount ? null : 'Say a whole number, or nothing for no limit'
+  return value === null || isCount ? null : 'Say a whole number up to 1000000, or nothing for no limit'
 }
 
 function overageFaults({ contents, overage = {} }: PlanTerms, buyer: Buyer, currency: string): FieldError[] {

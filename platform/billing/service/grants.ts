@@ -1,23 +1,24 @@
 import { recordChange } from '#platform/kernel/audit.ts'
-import { assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
+import { AppError, assertAllowed, assertFound, assertValid } from '#platform/kernel/errors.ts'
 import { emit } from '#platform/kernel/events.ts'
 import { newId } from '#platform/kernel/ids.ts'
 import { parseInput } from '#platform/kernel/schemas.ts'
 import { actorKey, type Ctx } from '#platform/kernel/tenant.ts'
 import { readInstant } from '#platform/kernel/time.ts'
 import { featureGranted, grantRevoked } from '../events.ts'
-import { featureOf, isFeature } from '../features.ts'
+import { type FeatureKey, featureOf, isFeature } from '../features.ts'
 import { FeatureGrant } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayGrant } from '../policies.ts'
 import { valueFault } from '../rules/index.ts'
 import { GrantBody, type GrantView, type NewGrant } from '../schemas.ts'
+import { lockBuyer } from './buyers.ts'
 import { forgetFacts } from './facts.ts'
 import { assertOwner } from './owners.ts'
 
 /**
  * Gives somebody more than their plan, or says exactly what they have of a feature, for a time or without end.
- * @throws AppError `forbidden`, `validation_failed` naming each field
+ * @throws AppError `forbidden`, `validation_failed` naming each field, `conflict` where another one is in the way
  */
 export async function grantFeature(ctx: Ctx, owner: Owner, input: NewGrant): Promise<GrantView> {
   assertAllowed(mayGrant(ctx, owner))
@@ -36,6 +37,8 @@ export async function grantFeature(ctx: Ctx, owner: Owner, input: NewGrant): Pro
   assertValid(reason.trim() !== '', 'reason', 'Say why')
   const ends = expiresAt === null ? null : readInstant(expiresAt)
   assertValid(expiresAt === null || (ends !== null && ends > ctx.now), 'expiresAt', 'Say a moment to come')
+  await lockBuyer(ctx, owner)
+  await assertNothingInTheWay(ctx, owner, { feature: feature as FeatureKey, isOverride })
   const row = {
     id: newId(),
     created_at: ctx.now,
@@ -58,6 +61,29 @@ export async function grantFeature(ctx: Ctx, owner: Owner, input: NewGrant): Pro
   await emit(ctx, featureGranted, { ...subject, feature, expiresAt: ends?.toISOString() ?? null })
   forgetFacts(ctx, owner)
   return toView(await findGrant(ctx, owner, row.id), ctx.now)
+}
+
+/**
+ * Of one feature one grant counts, and one override above it: whoever grants in a page that is old is told what was
+ * granted meanwhile, instead of having it twice.
+ */
+async function assertNothingInTheWay(
+  ctx: Ctx,
+  owner: Owner,
+  { feature, isOverride }: { feature: FeatureKey; isOverride: boolean },
+): Promise<void> {
+  const grants = await FeatureGrant.query(ctx.trx)
+    .where({ owner_kind: owner.kind, owner_id: owner.id, feature })
+    .whereNull('revoked_at')
+  const present = grants.find(
+    (grant) => (grant.isOverride || !isOverride) && (grant.expiresAt === null || grant.expiresAt > ctx.now),
+  )
+  if (!present) return
+  const { label } = featureOf(feature)
+  const message = present.isOverride
+    ? `There is an override of ${label}, and beside it nothing counts: take it back first`
+    : `${label} is granted already: take that back first`
+  throw new AppError('conflict', { detail: message, errors: [{ field: 'feature', message }] })
 }
 
 /** Takes a grant back; twice is once. @throws AppError `forbidden`, `not_found` */

@@ -3,9 +3,12 @@ import type { Ctx } from '#platform/kernel/tenant.ts'
 import { getTenant } from '#platform/tenancy/index.ts'
 import type { Owner } from '../owner.ts'
 
-/** @throws AppError `not_found` for a provider who is none here */
+/** @throws AppError `not_found` for a provider who is none here, and for any other marketplace than this one */
 export async function assertOwner(ctx: Ctx, { kind, id }: Owner): Promise<void> {
-  if (kind === 'tenant') return
+  if (kind === 'tenant') {
+    assertFound(id === ctx.tenantId ? id : null, 'Marketplace')
+    return
+  }
   // A provider is only a name here: who they are is known above billing.
   assertFound(await ctx.trx('providers').where({ id }).first('id'), 'Provider')
 }

@@ -55,12 +55,12 @@ export type SoldRow = Pick<
   | 'endsAt'
   | 'endedAt'
   | 'isCancelled'
-> & { ownerName: string; owed: number }
+> & { ownerName: string; slug: string | null; owed: number }
 
 const columns = `s.id, s.owner_kind as "ownerKind", s.owner_id as "ownerId", s.plan_id as "planId", s.promise, s.source,
   s.state, s.seats, s.started_at as "startedAt", s.period_ends_at as "periodEndsAt", s.trial_ends_at as "trialEndsAt",
   s.past_due_since as "pastDueSince", s.ends_at as "endsAt", s.ended_at as "endedAt", s.is_cancelled as "isCancelled",
-  coalesce(v.business_name, t.name, '') as "ownerName",
+  coalesce(v.business_name, t.name, '') as "ownerName", t.slug,
   (select coalesce(sum(i.due_amount), 0)::bigint from plan_invoices i
     where i.tenant_id = s.tenant_id and i.subscription_id = s.id and i.state = 'open') as owed`
 // Whoever bought is only a name here: a provider of this marketplace, or a marketplace.
@@ -139,7 +139,7 @@ function byStanding(standing: Standing, now: Date): Sql {
 
 export const toSold = (row: SoldRow, now: Date): SoldSubscription => ({
   id: row.id,
-  owner: { kind: row.ownerKind, id: row.ownerId, name: row.ownerName },
+  owner: { kind: row.ownerKind, id: row.ownerId, name: row.ownerName, slug: row.slug },
   planId: row.planId,
   planName: row.promise.name,
   standing: standingAt(row, now),

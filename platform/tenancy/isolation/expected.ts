@@ -136,6 +136,7 @@ export const appendOnlyTables: ReadonlySet<string> = new Set([
   'processor_lines',
   'plan_versions',
   'subscription_history',
+  'plan_shares',
   'documents',
 ])
 export const appendOnlyPrivileges = ['SELECT', 'INSERT']

@@ -89,6 +89,9 @@ export function toInvoice(invoice: Stripe.Invoice): ProcessorInvoice {
     paidAmount: toldAmount(invoice.amount_paid, currency),
     dueAmount: toldAmount(invoice.amount_remaining, currency),
     discountAmount: toldAmount(discountAmountOf(invoice), currency),
+    taxAmount: toldAmount(invoice.total - (invoice.total_excluding_tax ?? invoice.total), currency),
+    creditedAmount: toldAmount(invoice.post_payment_credit_notes_amount, currency),
+    isFailed: invoice.status === 'uncollectible' || (invoice.status === 'open' && invoice.attempted),
     periodStartsAt: fromSeconds(
       Math.min(invoice.period_end, ...invoice.lines.data.map(({ period }) => period.start)),
     ),
