@@ -35,6 +35,18 @@ export const SubscriptionView = Type.Object({
       seats: Type.Integer(),
     }),
   ),
+  discount: Nullable(
+    Type.Object(
+      {
+        code: Type.String(),
+        percentOff: Nullable(Type.Integer()),
+        amountOff: Nullable(Type.Integer({ description: 'minor units' })),
+        isOnce: Type.Boolean({ description: 'of the next payment alone' }),
+        endsAt: Nullable(Instant),
+      },
+      { description: 'what a code takes off the payments that are to come' },
+    ),
+  ),
   owed: Nullable(
     Type.Object({
       amount: Type.Integer(),
@@ -109,3 +121,19 @@ export const PlanInvoiceView = Type.Object({
 })
 export type PlanInvoiceView = Static<typeof PlanInvoiceView>
 export const PlanInvoicePage = pageOf(PlanInvoiceView)
+
+export const PlanCardView = Type.Object({
+  card: Nullable(
+    Type.Object({
+      brand: Type.String(),
+      last4: Type.String(),
+      expMonth: Type.Integer(),
+      expYear: Type.Integer(),
+      expiresSoon: Type.Boolean(),
+    }),
+  ),
+})
+export const SettledCardView = Type.Object({
+  isChanged: Type.Boolean({ description: 'false: none was left, or not yet' }),
+  ...PlanCardView.properties,
+})

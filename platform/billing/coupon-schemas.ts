@@ -44,3 +44,18 @@ export const CouponView = Type.Object({
   archivedAt: Nullable(Instant),
 })
 export type CouponView = Static<typeof CouponView>
+
+export const CouponCodeBody = Input({ couponCode: Text(60, 1) })
+export const ShownCouponView = Type.Object({
+  code: Type.String(),
+  words: Type.String({ description: 'what it does, such as 20 % off for 3 months' }),
+  next: Type.Object(
+    {
+      at: Instant,
+      discountAmount: Type.Integer({ description: 'taken off, in minor units' }),
+      dueAmount: Type.Integer({ description: 'what is left to pay' }),
+      currency: Currency,
+    },
+    { description: 'the next payment, with the code' },
+  ),
+})

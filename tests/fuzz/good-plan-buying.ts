@@ -62,18 +62,18 @@ async function askingAs(market: Market, buyer: Buyer): Promise<Asking> {
 const post = (market: Market, { path, headers }: Asking, to: string, payload: object = {}) =>
   market.inject({ method: 'POST', url: `/api/v1/${path}/plan/${to}`, headers, payload })
 
-/** What the marketplace had bought is over, and so is the page on which it did. */
+/** What the marketplace had bought is over, and so is the page on which it did. The buyer first, as the core locks. */
 const withoutPlan = (market: Market) =>
   market.inTenant(async (ctx) => {
+    await ctx
+      .trx('plan_buyers')
+      .where({ owner_kind: 'tenant' })
+      .update({ page_id: null, page_expires_at: null })
     await ctx
       .trx('subscriptions')
       .where({ owner_kind: 'tenant', source: 'processor' })
       .whereNull('ended_at')
       .update({ state: 'ended', ended_at: ctx.now, next_attempt_at: null })
-    await ctx
-      .trx('plan_buyers')
-      .where({ owner_kind: 'tenant' })
-      .update({ page_id: null, page_expires_at: null })
   })
 
 async function begin(market: Market, buyer: Buyer): Promise<Part> {
@@ -148,6 +148,29 @@ async function previewed(market: Market, buyer: Buyer): Promise<Part> {
   return { ...part, body: choice }
 }
 
+/** Somebody who pays for a plan, and a code that nobody has used. */
+async function withCode(market: Market, buyer: Buyer): Promise<Part> {
+  const { part } = await subscribed(market, buyer)
+  const couponCode = `LESS-${newId().slice(-12)}`.toUpperCase()
+  const seller = buyer === 'Own' ? market.scope : systemScope(platformTenantId)
+  await inTenant(seller, async (ctx) => {
+    const currency = buyer === 'Own' ? 'EUR' : (await comparePlans(ctx)).plans[0]!.currency
+    await ctx
+      .trx('plan_coupons')
+      .insert({ id: newId(), code: couponCode, percent_off: 10, currency, duration: 'forever' })
+  })
+  return { ...part, body: { couponCode } }
+}
+
+/** Addressed anew: what is written stays for whoever reads it later. */
+async function addressed(market: Market, buyer: Buyer): Promise<Part> {
+  const { part } = await askingAs(market, buyer)
+  return {
+    ...part,
+    body: { name: `Name ${market.marker}`, email: 'bills@example.com', address: null, taxId: null },
+  }
+}
+
 const of = (buyer: Buyer) => ({
   [`get${buyer}Plan`]: async (market: Market) => (await askingAs(market, buyer)).part,
   [`begin${buyer}PlanCheckout`]: (market: Market) => begin(market, buyer),
@@ -158,6 +181,13 @@ const of = (buyer: Buyer) => ({
   [`pause${buyer}Plan`]: step(buyer),
   [`resume${buyer}Plan`]: step(buyer),
   [`pay${buyer}Plan`]: step(buyer),
+  [`preview${buyer}PlanCoupon`]: (market: Market) => withCode(market, buyer),
+  [`apply${buyer}PlanCoupon`]: (market: Market) => withCode(market, buyer),
+  [`get${buyer}PlanCard`]: step(buyer),
+  [`begin${buyer}PlanCardChange`]: step(buyer),
+  [`settle${buyer}PlanCardChange`]: step(buyer),
+  [`get${buyer}PlanBillingDetails`]: async (market: Market) => (await askingAs(market, buyer)).part,
+  [`set${buyer}PlanBillingDetails`]: (market: Market) => addressed(market, buyer),
   [`list${buyer}PlanInvoices`]: (market: Market) => invoiced(market, buyer),
 })
 

@@ -4,6 +4,7 @@ import { ActionForm, SubmitButton } from '../forms/action-form.tsx'
 import { Checkbox } from '../forms/choice.tsx'
 import { FieldGroup } from '../forms/field.tsx'
 import type { FormResult } from '../forms/form-scope.tsx'
+import type { BuyerWords } from './buyer-words.ts'
 
 /** What ends with a smaller plan, and what is kept of it. Nothing where nothing does. */
 export const EndingFeatures = ({ ends }: Pick<LeftoverView, 'ends'>) =>
@@ -23,11 +24,12 @@ export const EndingFeatures = ({ ends }: Pick<LeftoverView, 'ends'>) =>
 
 type ChoiceProps = Readonly<{
   people: NonNullable<LeftoverView['people']>
+  words: BuyerWords
   result?: FormResult | undefined
 }>
 
 /** Who stays where a smaller plan has no room for all. Sends the ids of whoever was ticked as `stays`. */
-export function WhoStays({ people: { people, limit, label }, result }: ChoiceProps) {
+export function WhoStays({ people: { people, limit, label }, words, result }: ChoiceProps) {
   const fixed = people.filter(({ mustStay }) => mustStay)
   const others = people.filter(({ mustStay }) => !mustStay)
   return (
@@ -55,10 +57,7 @@ export function WhoStays({ people: { people, limit, label }, result }: ChoicePro
           ))}
         </div>
       </FieldGroup>
-      <p className="text-sm text-muted">
-        Whoever rests cannot sign in to the business until there is room again. Nothing is deleted, and their
-        bookings stay.
-      </p>
+      <p className="text-sm text-muted">{words.resting}</p>
       <div>
         <SubmitButton>Save who stays</SubmitButton>
       </div>

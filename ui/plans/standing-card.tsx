@@ -7,7 +7,8 @@ import { formatDate, formatMoney } from '../format.ts'
 import { useLocale } from '../kit.tsx'
 import { Time } from '../time.tsx'
 import { Timeline } from '../timeline.tsx'
-import { courseOf, standingWords } from './standing.ts'
+import { isLeaving } from './steps.ts'
+import { courseOf, discountWords, standingWords } from './standing.ts'
 import { intervalWords } from './words.ts'
 
 type StandingProps = Readonly<{
@@ -19,12 +20,17 @@ type StandingProps = Readonly<{
   actions?: ReactNode
   /** How it is paid. */
   paying?: ReactNode
+  /** Below the rest, over the whole width. */
+  children?: ReactNode
 }>
 
 /** The plan somebody has, and what becomes of it. */
-export function StandingCard({ subscription, defaultPlan, zone, actions, paying }: StandingProps) {
+export function StandingCard({ subscription, defaultPlan, zone, actions, paying, children }: StandingProps) {
   const locale = useLocale()
   const course = courseOf(subscription, { locale, zone, defaultPlan })
+  // Of a plan that ends or stands still nothing more is paid.
+  const discount =
+    subscription && !isLeaving(subscription) ? discountWords(subscription, { locale, zone }) : null
   const state = subscription ? standingWords[subscription.standing] : null
   const isPaid = subscription !== null && !subscription.isGiven && subscription.interval !== null
   return (
@@ -50,6 +56,7 @@ export function StandingCard({ subscription, defaultPlan, zone, actions, paying 
             </p>
           ) : null}
           {course ? <p className="max-w-measure">{course}</p> : null}
+          {discount ? <p className="max-w-measure text-positive">{discount}</p> : null}
           {subscription ? (
             <p className="text-sm text-muted">
               Since <Time instant={subscription.since} zone={zone} show="date" />
@@ -59,6 +66,7 @@ export function StandingCard({ subscription, defaultPlan, zone, actions, paying 
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
       </div>
+      {children}
     </Card>
   )
 }

@@ -1,6 +1,6 @@
 import type { EntitlementsView, SubscriptionView } from '#platform/billing/index.ts'
 import type { Tone } from '../banner.tsx'
-import { formatDate, formatMoney } from '../format.ts'
+import { formatDate, formatMoney, formatPercent } from '../format.ts'
 import { intervalWords } from './words.ts'
 
 export type PlanStanding = EntitlementsView['plan']['standing']
@@ -14,6 +14,35 @@ export const standingWords: Record<PlanStanding, { label: string; tone: Tone | '
   lapsed: { label: 'Limited', tone: 'negative' },
   paused: { label: 'Paused', tone: 'neutral' },
   ended: { label: 'Ended', tone: 'neutral' },
+}
+
+/** Does it go on by itself at the end of the period? */
+const isRenewing = ({ standing, isCancelled, isPausing, isGiven }: SubscriptionView): boolean =>
+  (standing === 'active' || standing === 'trialing') && !isCancelled && !isPausing && !isGiven
+
+/** Can a code be entered for it now? Only where another payment comes, and no other code counts. */
+export const takesCoupon = (subscription: SubscriptionView): boolean =>
+  isRenewing(subscription) &&
+  subscription.discount === null &&
+  subscription.scheduled?.kind !== 'cancellation'
+
+/** What a code takes off, as a sentence; null without one. */
+export function discountWords(
+  { discount, currency }: Pick<SubscriptionView, 'discount' | 'currency'>,
+  { locale, zone }: Pick<Told, 'locale' | 'zone'>,
+): string | null {
+  if (!discount) return null
+  const { code, percentOff, amountOff, isOnce, endsAt } = discount
+  const size =
+    percentOff === null
+      ? formatMoney(amountOff ?? 0, currency, locale)
+      : formatPercent(percentOff / 100, locale)
+  const payments = isOnce
+    ? 'the next payment'
+    : endsAt
+      ? `what is paid until ${formatDate(endsAt, zone, locale, 'date')}`
+      : 'every payment'
+  return `Coupon ${code} takes ${size} off ${payments}.`
 }
 
 type Told = { locale: string; zone: string; defaultPlan: string }
@@ -40,6 +69,7 @@ export function courseOf(
     return `Free until ${day(subscription.trialEndsAt)}; from then on ${price} ${each}.`
   if (subscription.scheduled && end) return `Paid until ${day(end)}.`
   if (standing === 'active' && subscription.periodEndsAt)
-    return `Renews on ${day(subscription.periodEndsAt)} for ${price}.`
+    // What a coupon leaves of the price is said by its own sentence.
+    return `Renews on ${day(subscription.periodEndsAt)}${subscription.discount ? '' : ` for ${price}`}.`
   return null
 }

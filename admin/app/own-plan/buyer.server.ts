@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import type { Buying } from '#ui/plans/buying.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs
@@ -11,8 +12,16 @@ export async function requireBuyer(args: Args) {
   const place = await requireMarketplace(args, 'plan.subscribe_marketplace')
   const owner = { kind: 'tenant' as const, id: place.tenant.id }
   const path = `/m/${args.params.slug}/plan`
-  const readDesk = () =>
-    place.run((runtime, scope, { billing }) => billing.readPlanDesk(runtime, scope, { owner }))
-  return { place, owner, path, readDesk, pageUrl: `${args.context.origin}${path}` }
+  const buying: Buying = {
+    attempt: args.context.attempt,
+    read: place.read,
+    run: place.run,
+    owner,
+    path,
+    pageUrl: `${args.context.origin}${path}`,
+    desk: await place.run((runtime, scope, { billing }) => billing.readPlanDesk(runtime, scope, { owner })),
+  }
+  const leftoverOf = (planId?: string) =>
+    place.run((runtime, scope, { billing }) => billing.getStaffLeftover(runtime, scope, { planId }))
+  return { place, buying, leftoverOf, shown: { path, zone: place.tenant.timeZone } }
 }
-export type Buying = Awaited<ReturnType<typeof requireBuyer>>

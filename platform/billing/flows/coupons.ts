@@ -5,7 +5,7 @@ import type { PlanCoupon } from '../coupon-models.ts'
 import type { Subscription } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayBuy } from '../policies.ts'
-import { amountOf, couponWords, type Interval, isLasting, reductionOf } from '../rules/index.ts'
+import { amountOf, couponWords, type Interval, isPending, isRenewed, reductionOf } from '../rules/index.ts'
 import { hadPaid } from '../service/buyers.ts'
 import { auditChange, requirePaid, sendAgain } from '../service/changes.ts'
 import { presentPrice } from '../service/prices.ts'
@@ -83,8 +83,8 @@ export type ShownCoupon = {
 
 /**
  * What a code would take off the next payment of the plan that runs.
- * @throws AppError `forbidden`, `not_found` without a plan that is paid for, `conflict` where one counts already,
- * `validation_failed` of the field `couponCode`, `unavailable`
+ * @throws AppError `forbidden`, `not_found` without a plan that is paid for, `conflict` where one counts already or no
+ * payment is to come, `validation_failed` of the field `couponCode`, `unavailable`
  */
 export async function previewCoupon(
   runtime: BillingRuntime,
@@ -99,7 +99,7 @@ export async function previewCoupon(
       await processorCoupon(runtime, seller, coupon),
     ),
   )
-  return { code: coupon.code, words: couponWords(coupon, scope.locale), next }
+  return { code: coupon.code, words: couponWords(coupon, scope.locale, 'next'), next }
 }
 
 /**
@@ -132,8 +132,10 @@ async function seek({ database, clock }: BillingRuntime, scope: Scope, owner: Ow
   const seller = sellerScope(scope, owner)
   const present = await database.readTenant(scope, (ctx) => requirePaid(ctx, owner))
   const { discount, planId, promise } = present
-  if (discount && (discount.isOnce || isLasting(discount, clock())))
+  if (discount && isPending(discount, clock()))
     throw new AppError('conflict', { detail: `The code ${discount.code} counts already` })
+  if (!isRenewed(present))
+    throw new AppError('conflict', { detail: 'There is no next payment: go on with the plan first' })
   const interval = promise.price?.interval ?? 'month'
   const sought: Sought = { owner, code, planId, interval, currency: promise.currency }
   return { present, seller, sought }

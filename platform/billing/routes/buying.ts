@@ -1,9 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { originOf } from '#platform/config.ts'
-import { assertOwnHands, type Permission, requireProvider } from '#platform/identity/index.ts'
 import { PageQuery } from '#platform/kernel/pages.ts'
-import type { Scope } from '#platform/kernel/tenant.ts'
 import {
   ChangedView,
   ChangePlanBody,
@@ -18,49 +15,16 @@ import { changePlan, previewChange } from '../flows/changes.ts'
 import { beginCheckout, settleCheckout } from '../flows/checkout.ts'
 import { readPlanDesk } from '../flows/desk.ts'
 import { cancelPlan, pausePlan, payOpenInvoices, resumePlan } from '../flows/leaving.ts'
-import { type Owner, providerOwner, tenantOwner } from '../owner.ts'
 import { listPlanInvoices } from '../service/invoices.ts'
+import { type Buyer, buyersAt, ownerBuying } from './buyers.ts'
+import { payingRoutes } from './paying.ts'
 
-type Buyer = {
-  path: string
-  /** Of the ids of operations, which are told apart by it. */
-  name: string
-  whose: string
-  tag: string
-  see: Permission
-  buy: Permission
-  ownerOf: (scope: Scope) => Owner
-  /** Where the buyer comes back to from the processor. */
-  pageOf: (request: FastifyRequest) => string
-}
-
-/** A plan from the side of whoever buys it: a provider from the marketplace, the marketplace from the platform. */
+/** A plan from the side of whoever buys it. */
 export const buyingRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { config } = app.runtime
-  const buyers: Buyer[] = [
-    {
-      path: '/provider/plan',
-      name: 'Own',
-      whose: 'your business',
-      tag: 'Provider',
-      see: 'provider.read_own',
-      buy: 'plan.subscribe',
-      ownerOf: (scope) => providerOwner(requireProvider(scope)),
-      pageOf: ({ site }) => `${originOf(config, site!.host)}/provider/plan`,
-    },
-    {
-      path: '/marketplace/plan',
-      name: 'Marketplace',
-      whose: 'the marketplace',
-      tag: 'Marketplace',
-      see: 'plan.manage',
-      buy: 'plan.subscribe_marketplace',
-      ownerOf: tenantOwner,
-      pageOf: ({ site }) =>
-        `${originOf(config, `admin.${config.platformDomain}`)}/m/${site?.kind === 'storefront' ? site.slug : ''}/plan`,
-    },
-  ]
-  for (const buyer of buyers) await app.register(planOf, buyer)
+  for (const buyer of buyersAt(app.runtime.config)) {
+    await app.register(planOf, buyer)
+    await app.register(payingRoutes, buyer)
+  }
 }
 
 const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
@@ -70,11 +34,6 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
   const config = { permission: buy, rateLimit: 'account' } as const
   const desk = (request: FastifyRequest) =>
     readPlanDesk(runtime, request.scope, { owner: ownerOf(request.scope) })
-  /** Whoever acts in somebody's place does not spend their money. */
-  const ownerBuying = ({ scope }: FastifyRequest): Owner => {
-    if (scope.actor.kind === 'user') assertOwnHands(scope)
-    return ownerOf(scope)
-  }
 
   app.get(
     path,
@@ -104,7 +63,7 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
       },
     },
     async (request, reply) => {
-      const owner = ownerBuying(request)
+      const owner = ownerBuying(buyer, request)
       const page = pageOf(request)
       const url = await beginCheckout(runtime, request.scope, {
         ...request.body,
@@ -128,7 +87,7 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
       },
     },
     async (request) => {
-      await settleCheckout(runtime, request.scope, { owner: ownerBuying(request) })
+      await settleCheckout(runtime, request.scope, { owner: ownerBuying(buyer, request) })
       return desk(request)
     },
   )
@@ -146,7 +105,7 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
       },
     },
     async (request) => {
-      const owner = ownerBuying(request)
+      const owner = ownerBuying(buyer, request)
       const { takesEffectAt, ...shown } = await previewChange(runtime, request.scope, {
         ...request.body,
         owner,
@@ -171,7 +130,7 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
       const { at, ...choice } = request.body
       const outcome = await changePlan(runtime, request.scope, {
         ...choice,
-        owner: ownerBuying(request),
+        owner: ownerBuying(buyer, request),
         ...(at === undefined ? {} : { at: new Date(at) }),
       })
       return { outcome, desk: await desk(request) }
@@ -209,7 +168,7 @@ const planOf: FastifyPluginAsyncTypebox<Buyer> = async (app, buyer) => {
       `${path}/${at}`,
       { config, schema: { operationId: id, summary, tags, response: { 200: PlanDesk } } },
       async (request) => {
-        await take(runtime, request.scope, { owner: ownerBuying(request) })
+        await take(runtime, request.scope, { owner: ownerBuying(buyer, request) })
         return desk(request)
       },
     )

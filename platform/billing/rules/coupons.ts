@@ -83,17 +83,25 @@ export function redemptionFault(
   return coupon.currency === currency ? null : 'This code is for another currency'
 }
 
-/** Such as `20 % off for 3 months`. */
+/**
+ * Such as `20 % off for 3 months`.
+ * @param payment which one a code for one payment takes off: of a plan that runs already, the next
+ */
 export function couponWords(
   { percentOff, amountOff, currency, duration, months }: CouponTerms,
   locale = 'en',
+  payment: 'first' | 'next' = 'first',
 ) {
   const size =
     percentOff === null ? formatMoney({ amount: amountOff ?? 0, currency }, locale) : `${percentOff} %`
-  if (duration === 'once') return `${size} off the first payment`
+  if (duration === 'once') return `${size} off the ${payment} payment`
   if (duration === 'forever') return `${size} off every payment`
   return `${size} off for ${months} ${months === 1 ? 'month' : 'months'}`
 }
+
+/** Whether it still takes off: from one payment that is to come, or from those of a moment. */
+export const isPending = (discount: Pick<Discount, 'isOnce' | 'endsAt'>, at: Date): boolean =>
+  discount.isOnce || isLasting(discount, at)
 
 /** Whether it takes from the payments of a moment; what takes from one payment alone counts in none of them. */
 export const isLasting = ({ isOnce, endsAt }: Pick<Discount, 'isOnce' | 'endsAt'>, at: Date): boolean =>

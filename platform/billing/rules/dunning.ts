@@ -48,3 +48,14 @@ export function changesAt(running: Running, now: Date): Date | null {
   ].filter((at) => at > now)
   return moments.length === 0 ? null : new Date(Math.min(...moments.map((at) => at.getTime())))
 }
+
+/** Whether another payment comes of itself: not of a plan that ends, or stands still. */
+export const isRenewed = ({
+  state,
+  isCancelled,
+  isPausing,
+}: {
+  state: SubscriptionState
+  isCancelled: boolean
+  isPausing: boolean
+}): boolean => state !== 'paused' && state !== 'ended' && !isCancelled && !isPausing

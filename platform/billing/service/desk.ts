@@ -4,7 +4,7 @@ import type { PlanDesk, SubscriptionView } from '../buying-schemas.ts'
 import { PlanInvoice, Subscription, SubscriptionChange } from '../models.ts'
 import type { Owner } from '../owner.ts'
 import { mayBuy, maySeeEntitlements } from '../policies.ts'
-import { amountOf, dunningCalendar, standingAt } from '../rules/index.ts'
+import { amountOf, dunningCalendar, isPending, standingAt } from '../rules/index.ts'
 import type { PlanComparison } from '../schemas.ts'
 import { assertOwner } from './owners.ts'
 import { comparePlans } from './read-plans.ts'
@@ -56,6 +56,7 @@ async function viewOf(ctx: Ctx, subscription: Subscription): Promise<Subscriptio
     endsAt: subscription.endsAt?.toISOString() ?? null,
     isPausing: subscription.isPausing,
     scheduled: waiting ? scheduledOf(waiting, subscription) : null,
+    discount: discountOf(subscription, ctx.now),
     owed: owedOf(subscription, open, ctx.now),
   }
 }
@@ -73,6 +74,12 @@ function scheduledOf(
     interval: promise?.price?.interval ?? null,
     seats,
   }
+}
+
+function discountOf({ discount }: Subscription, now: Date): SubscriptionView['discount'] {
+  if (!discount || !isPending(discount, now)) return null
+  const { code, percentOff, amountOff, isOnce, endsAt } = discount
+  return { code, percentOff, amountOff, isOnce, endsAt }
 }
 
 /** What a payment that failed has left open, and what comes of it when. */

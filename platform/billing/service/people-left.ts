@@ -59,7 +59,7 @@ export function choiceOf(
   assertValid(
     isFittingChoice(left.found, resting),
     'resting',
-    `Choose at least ${tooMany} of those who may rest`,
+    `There is no room for so many: at least ${tooMany} ${tooMany === 1 ? 'person has' : 'people have'} to rest`,
   )
   return { resting: [...resting], staying: inUse.filter((id) => !resting.includes(id)) }
 }

@@ -1,41 +1,11 @@
-import { data, redirect, type AppLoadContext } from '@remix-run/node'
+import { redirect, type AppLoadContext } from '@remix-run/node'
 import type { SignInOutcome } from '#platform/identity/index.ts'
-import { refusalOf, typedValues } from '#ui/forms/form-answer.ts'
 import { safeReturnPath } from '#ui/return-path.ts'
 
 type Outcome = SignInOutcome
 type SignedIn = Extract<Outcome, { kind: 'signed_in' }>
-type Refusal = NonNullable<ReturnType<typeof refusalOf>>
 
-/** What a page with several forms hears about one of them. */
-export type FormAnswer = {
-  form: string
-  errors: Refusal
-  values: Record<string, string | string[]>
-  /** Another one with each refusal: fields of passwords are made anew. */
-  refusal: string
-}
-
-const secrets = ['password', 'currentPassword', 'code', 'recoveryCode']
-
-export function refuse(form: string, typed: FormData, errors: Refusal, status = 422) {
-  const answer: FormAnswer = {
-    form,
-    errors,
-    values: typedValues(typed, ...secrets),
-    refusal: crypto.randomUUID(),
-  }
-  return data(answer, { status })
-}
-
-type Problem = Parameters<typeof refusalOf>[0] & { status: number }
-
-export const refuseProblem = (
-  form: string,
-  typed: FormData,
-  problem: Problem,
-  fieldOf?: (field: string) => string,
-) => refuse(form, typed, refusalOf(problem, fieldOf), problem.status)
+export { refuse, refuseProblem, type FormAnswer } from '#ui/forms/refusal.server.ts'
 
 export const text = (form: FormData, name: string, most = 254) =>
   String(form.get(name) ?? '')

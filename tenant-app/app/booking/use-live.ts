@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { LiveView } from '#platform/booking/index.ts'
 import { openRoom, type RoomState } from '../provider/room.ts'
-import { useRefresh } from '../shell/use-refresh.ts'
+import { useRefresh } from '#ui/use-refresh.ts'
 
 /**
  * Keeps what a page shows of one appointment current: a change loads the page's data anew, a new place only asks for

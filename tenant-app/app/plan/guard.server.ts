@@ -1,32 +1,37 @@
 import type { AppLoadContext } from '@remix-run/node'
-import type { PlanDesk } from '#platform/billing/index.ts'
+import type { Buying } from '#ui/plans/buying.server.ts'
 import { requireProvider } from '../provider/guard.server.ts'
+import { planPath } from './address.ts'
 
 /**
- * For the pages of a provider's plan: the whole team sees it.
+ * For the page of a provider's plan, which the whole team sees.
  * @throws a redirect as `requireProvider`
  */
-export function requirePlanOwner(context: AppLoadContext, request: Request) {
+export async function readPlanOwner(context: AppLoadContext, request: Request) {
   const { providerId } = requireProvider(context, request)
+  const owner = { kind: 'provider', id: providerId } as const
+  const desk = await context.read((ctx, core) => core.billing.getPlanDesk(ctx, owner))
+  const buying: Buying = {
+    attempt: context.attempt,
+    read: context.read,
+    run: context.run,
+    owner,
+    path: planPath,
+    pageUrl: `${context.origin}${planPath}`,
+    desk,
+  }
   // Whoever acts in somebody's place does not spend their money.
-  const hasOwnHands = !context.session?.impersonatorName
-  return { providerId, owner: { kind: 'provider', id: providerId } as const, hasOwnHands }
+  return { providerId, buying, mayBuy: desk.mayBuy && !context.session?.impersonatorName }
 }
 
 /**
  * For the steps that cost or save money.
  * @throws a redirect as `requireProvider`; a 403 for whoever may only look
  */
-export async function requirePlanBuyer(
-  context: AppLoadContext,
-  request: Request,
-): Promise<ReturnType<typeof requirePlanOwner> & { desk: PlanDesk }> {
-  const guarded = requirePlanOwner(context, request)
-  const desk = await context.read((ctx, core) => core.billing.getPlanDesk(ctx, guarded.owner))
-  if (!desk.mayBuy || !guarded.hasOwnHands) throw new Response(null, { status: 403 })
-  return { ...guarded, desk }
+export async function requirePlanBuyer(context: AppLoadContext, request: Request) {
+  const { providerId, buying, mayBuy } = await readPlanOwner(context, request)
+  if (!mayBuy) throw new Response(null, { status: 403 })
+  const leftoverOf = (planId: string | undefined) =>
+    context.read((ctx, core) => core.providers.getLeftover(ctx, { providerId, planId }))
+  return { providerId, buying, leftoverOf, zone: context.tenant.timeZone }
 }
-
-/** What everybody has who has chosen nothing; its name only where nobody offers one. */
-export const defaultPlanOf = ({ plans }: Pick<PlanDesk, 'plans'>): string =>
-  plans.find(({ isDefault }) => isDefault)?.name ?? 'what everybody has'

@@ -2,7 +2,7 @@ import { useNavigate } from '@remix-run/react'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { BookingView } from '#platform/booking/index.ts'
 import { formatDate, formatTime, useLocale, useToast, type ToastMessage } from '#ui/index.ts'
-import { useRefresh } from '../shell/use-refresh.ts'
+import { useRefresh } from '#ui/use-refresh.ts'
 import { openRoom, type RoomState } from './room.ts'
 
 const LiveContext = createContext<RoomState>('connecting')

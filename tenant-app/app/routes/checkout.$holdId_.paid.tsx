@@ -7,7 +7,7 @@ import { Frame } from '../booking/frame.tsx'
 import { readHoldSecret } from '../booking/hold-cookie.server.ts'
 import { LapsedHold } from '../booking/lapsed-hold.tsx'
 import { NearestTimes } from '../booking/nearest-times.tsx'
-import { useRefresh } from '../shell/use-refresh.ts'
+import { useRefresh } from '#ui/use-refresh.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your payment' }, { name: 'robots', content: 'noindex' }]
 

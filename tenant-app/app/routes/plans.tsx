@@ -4,7 +4,8 @@ import type { OfferedPlan } from '#platform/billing/index.ts'
 import { EmptyState, LinkButton } from '#ui/index.ts'
 import { PlanComparison } from '#ui/plans/plan-comparison.tsx'
 import type { PlanInterval } from '#ui/plans/words.ts'
-import { choosePath, intervalIn, soldBy } from '../plan/address.ts'
+import { choosePath, intervalIn, soldBy } from '#ui/plans/choice.ts'
+import { planPath } from '../plan/address.ts'
 import { metaOf, siteIn } from '../shell/meta.ts'
 import { sharedPage } from '../shell/shared-page.ts'
 import { useSite, type Site } from '../shell/site.ts'
@@ -30,7 +31,7 @@ function beginning(plan: OfferedPlan, site: Site, interval: PlanInterval) {
   if (site.user?.isProvider) {
     const soldInterval = soldBy(plan, interval)
     return soldInterval
-      ? { words: 'Choose', href: choosePath({ planId: plan.id, interval: soldInterval, seats: 0 }) }
+      ? { words: 'Choose', href: choosePath(planPath, { planId: plan.id, interval: soldInterval, seats: 0 }) }
       : null
   }
   return { words: 'Begin', href: site.user ? '/apply' : '/register?to=%2Fapply' }

@@ -1,12 +1,14 @@
 import type { UsageView } from '#platform/billing/index.ts'
-import { Banner, formatDate, LinkButton, useLocale } from '#ui/index.ts'
-import { pressingMeter } from '#ui/plans/usage-view.tsx'
-import { planPath } from './address.ts'
+import { Banner } from '../banner.tsx'
+import { LinkButton } from '../button.tsx'
+import { formatDate } from '../format.ts'
+import { useLocale } from '../kit.tsx'
+import { pressingMeter } from './usage-view.tsx'
 
-type Props = Readonly<{ usage: UsageView; zone: string; mayBuy: boolean }>
+type Props = Readonly<{ usage: UsageView; zone: string; mayBuy: boolean; path: string }>
 
 /** What is nearly used up, and what to do about it; nothing while there is enough left. */
-export function UsageBanner({ usage, zone, mayBuy }: Props) {
+export function UsageBanner({ usage, zone, mayBuy, path }: Props) {
   const locale = useLocale()
   const pressing = pressingMeter(usage)
   if (!pressing) return null
@@ -20,7 +22,7 @@ export function UsageBanner({ usage, zone, mayBuy }: Props) {
       title={`${meter.label}: ${meter.used} of ${meter.limit} used`}
       actions={
         mayBuy ? (
-          <LinkButton href={`${planPath}?feature=${meter.meter}#plans`} size="sm" variant="secondary">
+          <LinkButton href={`${path}?feature=${meter.meter}#plans`} size="sm" variant="secondary">
             See plans with more
           </LinkButton>
         ) : null

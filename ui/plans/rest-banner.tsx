@@ -1,20 +1,25 @@
 import type { LeftoverView } from '#platform/billing/index.ts'
-import { Banner, formatDate, LinkButton, useLocale } from '#ui/index.ts'
-import { planPath } from './address.ts'
+import { Banner } from '../banner.tsx'
+import { LinkButton } from '../button.tsx'
+import { formatDate } from '../format.ts'
+import { useLocale } from '../kit.tsx'
+import type { BuyerWords } from './buyer-words.ts'
+
+type Props = Readonly<{ leftover: LeftoverView; zone: string; path: string; words: BuyerWords }>
 
 /** Where a plan that counts, or will, has no room for all of the team; nothing where it has. */
-export function RestBanner({ leftover, zone }: { leftover: LeftoverView; zone: string }) {
+export function RestBanner({ leftover, zone, path, words: { team } }: Props) {
   const locale = useLocale()
   const { people, from, planName } = leftover
   if (!people) return null
-  const who = people.tooMany === 1 ? 'one person of your team' : `${people.tooMany} people of your team`
+  const who = people.tooMany === 1 ? `one person of ${team}` : `${people.tooMany} people of ${team}`
   return (
     <Banner
       tone="warning"
       role="note"
       title={`${planName} has no room for ${who}`}
       actions={
-        <LinkButton href={`${planPath}/rest`} size="sm" variant="secondary">
+        <LinkButton href={`${path}/rest`} size="sm" variant="secondary">
           {people.isChosen ? 'See who stays' : 'Choose who stays'}
         </LinkButton>
       }

@@ -1,7 +1,9 @@
 import type { OfferedPlan, ShownChange, ShownCheckout, SubscriptionView } from '#platform/billing/index.ts'
-import { formatDate, formatMoney, PriceBreakdown, useLocale, type PriceLine } from '#ui/index.ts'
-import { intervalWords, priceFor } from '#ui/plans/words.ts'
-import type { Wanted } from './address.ts'
+import { formatDate, formatMoney } from '../format.ts'
+import { useLocale } from '../kit.tsx'
+import { PriceBreakdown, type PriceLine } from '../price-breakdown.tsx'
+import type { Wanted } from './choice.ts'
+import { intervalWords, priceFor } from './words.ts'
 
 type Chosen = { plan: OfferedPlan; wanted: Wanted }
 

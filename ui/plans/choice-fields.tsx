@@ -1,6 +1,9 @@
 import { Form } from '@remix-run/react'
-import { Button, Disclosure, Field, NumberField, TextInput } from '#ui/index.ts'
-import type { Wanted } from './address.ts'
+import { Button } from '../button.tsx'
+import { Disclosure } from '../disclosure.tsx'
+import { NumberField } from '../forms/number-field.tsx'
+import { mostSeats, type Wanted } from './choice.ts'
+import { CouponField } from './coupon-field.tsx'
 
 type Props = Readonly<{
   wanted: Wanted
@@ -25,26 +28,10 @@ export function ChoiceFields({ wanted, couponCode, hasSeats, hasCoupon, couponFa
             hint="People beside those in the plan."
             value={wanted.seats}
             from={0}
-            to={1_000}
+            to={mostSeats}
           />
         ) : null}
-        {hasCoupon ? (
-          <Field
-            name="coupon"
-            label="Coupon"
-            optional
-            className="min-w-40 grow"
-            {...(couponFault ? { error: couponFault } : {})}
-          >
-            <TextInput
-              key={couponCode}
-              defaultValue={couponCode}
-              maxLength={60}
-              autoComplete="off"
-              autoCapitalize="characters"
-            />
-          </Field>
-        ) : null}
+        {hasCoupon ? <CouponField code={couponCode} fault={couponFault} optional /> : null}
         <Button type="submit" variant="secondary">
           Show the price
         </Button>

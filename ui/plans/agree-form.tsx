@@ -1,6 +1,10 @@
 import type { ShownCheckout } from '#platform/billing/index.ts'
-import { ActionForm, formatMoney, LinkButton, SubmitButton, useLocale, type FormResult } from '#ui/index.ts'
-import { planPath, type Wanted } from './address.ts'
+import { LinkButton } from '../button.tsx'
+import { ActionForm, SubmitButton } from '../forms/action-form.tsx'
+import type { FormResult } from '../forms/form-scope.tsx'
+import { formatMoney } from '../format.ts'
+import { useLocale } from '../kit.tsx'
+import type { Wanted } from './choice.ts'
 import type { WeighedChange } from './choice-price.tsx'
 
 type Agreed = {
@@ -32,10 +36,10 @@ export function agreedOf(weighed: Weighed, shownAt: string): Agreed {
     : { kind: 'scheduled', due: 0, currency: null, couponCode: '', at: shownAt }
 }
 
-type Props = Readonly<{ wanted: Wanted; agreed: Agreed; result: FormResult | undefined }>
+type Props = Readonly<{ path: string; wanted: Wanted; agreed: Agreed; result: FormResult | undefined }>
 
 /** The one button that agrees. */
-export function AgreeForm({ wanted, agreed, result }: Props) {
+export function AgreeForm({ path, wanted, agreed, result }: Props) {
   const locale = useLocale()
   const { kind, due, currency, couponCode, at } = agreed
   const words = {
@@ -52,7 +56,7 @@ export function AgreeForm({ wanted, agreed, result }: Props) {
       <input type="hidden" name="at" value={at} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton>{words[kind]}</SubmitButton>
-        <LinkButton href={planPath} variant="quiet">
+        <LinkButton href={path} variant="quiet">
           Back
         </LinkButton>
       </div>

@@ -1,15 +1,17 @@
 import type { LeftoverView } from '#platform/billing/index.ts'
-import { EndingFeatures } from '#ui/plans/leftover-view.tsx'
-import { planPath } from './address.ts'
+import type { BuyerWords } from './buyer-words.ts'
+import { EndingFeatures } from './leftover-view.tsx'
 
 type Props = Readonly<{
   leftover: LeftoverView
   /** The smaller plan, for the page on which it is chosen who stays. */
   planId: string | null
+  path: string
+  words: BuyerWords
 }>
 
 /** What a smaller plan has no room for, said before it is agreed to; nothing where all has room. */
-export function LeavesOver({ leftover: { people, ends }, planId }: Props) {
+export function LeavesOver({ leftover: { people, ends }, planId, path, words }: Props) {
   if (!people && ends.length === 0) return null
   return (
     <div className="grid gap-2">
@@ -17,19 +19,17 @@ export function LeavesOver({ leftover: { people, ends }, planId }: Props) {
       <EndingFeatures ends={ends} />
       {people ? (
         <p>
-          There is no room for {people.tooMany === 1 ? 'one person' : `${people.tooMany} people`} of your
-          team.{' '}
+          There is no room for {people.tooMany === 1 ? 'one person' : `${people.tooMany} people`} of{' '}
+          {words.team}.{' '}
           <a
             className="link"
-            href={`${planPath}/rest${planId ? `?${new URLSearchParams({ plan: planId })}` : ''}`}
+            href={`${path}/rest${planId ? `?${new URLSearchParams({ plan: planId })}` : ''}`}
           >
             {people.isChosen ? 'See who stays' : 'Choose who stays'}
           </a>
         </p>
       ) : null}
-      <p className="text-sm text-muted">
-        Nothing is deleted, and what is booked stays booked. Everything is there again when you come back.
-      </p>
+      <p className="text-sm text-muted">{words.kept} Everything is there again when you come back.</p>
     </div>
   )
 }
