@@ -75,7 +75,7 @@ export async function startMarketplaces(env: Record<string, string> = {}): Promi
 type DemoData = { database: string; folder: string }
 
 /** Seeded once per run, by the worker that comes first, then copied: seeding draws pictures, which takes seconds. */
-function demoData(): Promise<DemoData> {
+export function demoData(): Promise<DemoData> {
   const database = `${process.env.TEST_DATABASE_TEMPLATE}_demo`
   const folder = join(tmpdir(), `demo-${process.env.TEST_DATABASE_TEMPLATE}`)
   return withLock(`${folder}.lock`, () => seedDemoData({ database, folder }))
