@@ -321,9 +321,11 @@ export const paymentMessageSubscribers: Subscriber[] = [
     const facts = await getRefundNotice(ctx, refundId)
     // What was refused before it left is tried again, or given back another way, by people.
     if (facts.state !== 'failed') return
-    const { title, providerName, amount, currency } = facts
+    const { title, providerName, amount, currency, hasLeft } = facts
     await queuePayerMessage(ctx, event.id, facts.customer, {
       notice: 'refundFailed',
+      // Of what was paid twice, say: what never left cannot have come back.
+      reason: hasLeft ? '' : 'The payment service could not send it.',
       of: { kind: 'refund', id: refundId },
       title,
       providerName,

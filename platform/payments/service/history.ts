@@ -233,7 +233,8 @@ export function historyRows(payment: PaymentHistoryView): HistoryRow[] {
 
 /** The same of credits that were bought: they are with nobody yet. */
 export function purchaseRows(purchase: OwnPurchase): HistoryRow[] {
-  const { title, currency, priceAmount, method, paidAt, refundedAt, receipt } = purchase
+  const { title, currency, priceAmount, method, paidAt, refundedAt, receipt, chargebackState } = purchase
+  const isWithBank = chargebackState !== null && blocksRefunds(chargebackState)
   const rowOf = (at: string | null, kind: string, amount: number, state: string): HistoryRow[] =>
     at === null
       ? []
@@ -252,7 +253,12 @@ export function purchaseRows(purchase: OwnPurchase): HistoryRow[] {
           ],
         ]
   return [
-    ...rowOf(paidAt, 'Credits', priceAmount, chargeStateWords.succeeded),
+    ...rowOf(
+      paidAt,
+      'Credits',
+      priceAmount,
+      isWithBank ? paymentStateWords.disputed : chargeStateWords.succeeded,
+    ),
     ...rowOf(refundedAt, 'Refund', -priceAmount, refundStateWords.succeeded),
   ]
 }

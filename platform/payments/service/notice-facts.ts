@@ -92,7 +92,13 @@ export async function getChargeNotice(ctx: Ctx, chargeId: string): Promise<Charg
   }
 }
 
-export type RefundNoticeFacts = PaymentFacts & { state: RefundRow['state']; amount: number; method: string }
+export type RefundNoticeFacts = PaymentFacts & {
+  state: RefundRow['state']
+  amount: number
+  method: string
+  /** The processor has taken it: what failed then came back. */
+  hasLeft: boolean
+}
 
 export async function getRefundNotice(ctx: Ctx, refundId: string): Promise<RefundNoticeFacts> {
   const refund = await RefundRow.query(ctx.trx).findOne({ id: refundId }).throwIfNotFound()
@@ -102,6 +108,7 @@ export async function getRefundNotice(ctx: Ctx, refundId: string): Promise<Refun
     state: refund.state,
     amount: refund.amount,
     method: methodName(charge.method),
+    hasLeft: refund.processorRefundId !== null,
   }
 }
 

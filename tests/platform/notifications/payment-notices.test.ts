@@ -118,6 +118,7 @@ test('a refund is told with its credit note, and one that came back with what ha
       cause: 'goodwill',
       cause_key: 'one',
       state: 'succeeded',
+      processor_refund_id: `re_${refundId}`,
       settled_at: ctx.now,
     })
     await emit(ctx, paymentEvents.refundSucceeded, { ...subject, ...of })
@@ -132,11 +133,18 @@ test('a refund is told with its credit note, and one that came back with what ha
     })
   })
   const [bounced] = await mailsOf(about)
+  await inside(about, async (ctx) => {
+    await ctx.trx('refunds').where({ id: refundId }).update({ processor_refund_id: null })
+    await emit(ctx, paymentEvents.refundFailed, { ...subject, ...of, failureCode: 'charge_disputed' })
+  })
+  const [refused] = await mailsOf(about)
 
   expect(sent).toMatchObject({ subject: 'Your refund is on its way' })
   expect(sent!.attachments.map(({ name }) => name)).toEqual(['credit-note-cn-00001.pdf'])
   expect(bounced).toMatchObject({ subject: 'Your refund came back to us', attachments: [] })
   expect(bounced!.text).toContain('do not send card or bank numbers')
+  expect(refused!.subject).toBe('Your refund could not be sent')
+  expect(refused!.text).toContain('should have gone back to you. The payment service could not send it.')
 })
 
 test('money that came too late is told as that, and not as a payment that was received', async () => {

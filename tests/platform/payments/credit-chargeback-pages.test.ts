@@ -4,6 +4,7 @@ import { answerChargeback } from '#platform/payments/flows/chargebacks.ts'
 import { storeEvidence } from '#platform/payments/flows/evidence-files.ts'
 import { attendPurchases } from '#platform/payments/flows/credit-purchases.ts'
 import { endLapsedCredits } from '#platform/payments/flows/credits.ts'
+import { ownPaymentsFile } from '#platform/payments/flows/history-file.ts'
 import { handleDueNotices } from '#platform/payments/flows/notices.ts'
 import { sendDueTransfers } from '#platform/payments/flows/transfers.ts'
 import { Receivable, TransferRow } from '#platform/payments/models.ts'
@@ -91,6 +92,7 @@ test('staff see it among the chargebacks in words of credits, with what is froze
   expect(await market.inside((ctx) => listOwnPurchases(ctx), scope)).toMatchObject([
     { id: purchaseId, chargebackState: 'needs_response' },
   ])
+  expect(await ownPaymentsFile(market.runtime, scope)).toContain('90.00,EUR,With your bank')
   expect(await market.inside((ctx) => getChargebackNotice(ctx, id))).toMatchObject({
     title: 'Ten lessons',
     paymentId: null,

@@ -46,6 +46,10 @@ const seed = (count: number) => async (ctx: Ctx) => {
      select ${id(12, 'n')}, ${id(11, '1')}, ${id(10, 'n')}, 'Ten lessons', 9000, 10000, 'EUR', 'paid', 'cs_p' || n,
        'pi_p' || n, 'ch_p' || n, 're_p' || n, now(), case when n % 2 = 0 then now() end,
        case when n % 500 = 0 then now() - interval '1 hour' end from ${numbers}`,
+    `insert into chargebacks (id, charge_id, processor_dispute_id, amount, currency, state)
+     select ${id(13, 'n')}, ${id(4, 'n')}, 'du_' || n, 1000, 'EUR', 'lost' from ${numbers}`,
+    `insert into chargebacks (id, purchase_id, processor_dispute_id, amount, currency, state)
+     select ${id(14, 'n')}, ${id(12, 'n')}, 'du_p' || n, 9000, 'EUR', 'lost' from ${numbers} where n % 10 = 0`,
     `insert into processor_lines (id, processor_line_id, kind, object, amount, fee_amount, net_amount, currency,
        occurred_at, available_at)
      select ${id(6, 'n')}, 'txn_' || n, 'charge', 'ch_' || n, 1000, 40, 960, 'EUR', now(), now() from ${numbers}`,
