@@ -1,6 +1,6 @@
 import type { LeftoverView } from '#platform/billing/index.ts'
 import type { BuyerWords } from './buyer-words.ts'
-import { EndingFeatures } from './leftover-view.tsx'
+import { EndingFeatures, restLabel } from './leftover-view.tsx'
 
 type Props = Readonly<{
   leftover: LeftoverView
@@ -25,7 +25,7 @@ export function LeavesOver({ leftover: { people, ends }, planId, path, words }: 
             className="link"
             href={`${path}/rest${planId ? `?${new URLSearchParams({ plan: planId })}` : ''}`}
           >
-            {people.isChosen ? 'See who stays' : 'Choose who stays'}
+            {restLabel(people)}
           </a>
         </p>
       ) : null}

@@ -22,6 +22,10 @@ export const EndingFeatures = ({ ends }: Pick<LeftoverView, 'ends'>) =>
     </ul>
   )
 
+/** What a link to those who rest says. */
+export const restLabel = ({ limit, isChosen }: NonNullable<LeftoverView['people']>): string =>
+  limit === 0 ? 'See who rests' : isChosen ? 'See who stays' : 'Choose who stays'
+
 type ChoiceProps = Readonly<{
   people: NonNullable<LeftoverView['people']>
   words: BuyerWords
@@ -32,17 +36,30 @@ type ChoiceProps = Readonly<{
 export function WhoStays({ people: { people, limit, label }, words, result }: ChoiceProps) {
   const fixed = people.filter(({ mustStay }) => mustStay)
   const others = people.filter(({ mustStay }) => !mustStay)
+  const besides = fixed.length > 0 ? ` besides ${fixed.map(({ name }) => name).join(', ')}` : ''
+  // Where nobody can stay there is nothing to choose.
+  if (limit === 0)
+    return (
+      <div className="grid gap-5">
+        <p>There is room for nobody{besides}.</p>
+        <ul aria-label="Who rests" className="grid gap-2">
+          {others.map(({ id, name, email }) => (
+            <li key={id}>
+              {name}
+              {email ? <span className="block text-sm text-muted wrap-anywhere">{email}</span> : null}
+            </li>
+          ))}
+        </ul>
+        <p className="text-sm text-muted">{words.resting}</p>
+      </div>
+    )
   return (
     <ActionForm {...(result ? { result } : {})} className="grid gap-5">
       <FieldGroup
         name="resting"
         label="Who stays"
         optional="unmarked"
-        hint={
-          limit === 0
-            ? `There is room for nobody${fixed.length > 0 ? ` besides ${fixed.map(({ name }) => name).join(', ')}` : ''}.`
-            : `There is room for ${limit}${fixed.length > 0 ? ` besides ${fixed.map(({ name }) => name).join(', ')}` : ''} (${label.toLowerCase()}).`
-        }
+        hint={`There is room for ${limit}${besides} (${label.toLowerCase()}).`}
       >
         <div className="grid gap-2">
           {others.map(({ id, name, email, stays }) => (

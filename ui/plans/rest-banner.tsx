@@ -4,6 +4,7 @@ import { LinkButton } from '../button.tsx'
 import { formatDate } from '../format.ts'
 import { useLocale } from '../kit.tsx'
 import type { BuyerWords } from './buyer-words.ts'
+import { restLabel } from './leftover-view.tsx'
 
 type Props = Readonly<{ leftover: LeftoverView; zone: string; path: string; words: BuyerWords }>
 
@@ -20,12 +21,16 @@ export function RestBanner({ leftover, zone, path, words: { team } }: Props) {
       title={`${planName} has no room for ${who}`}
       actions={
         <LinkButton href={`${path}/rest`} size="sm" variant="secondary">
-          {people.isChosen ? 'See who stays' : 'Choose who stays'}
+          {restLabel(people)}
         </LinkButton>
       }
     >
       {from ? `From ${formatDate(from, zone, locale, 'date')} on they rest. ` : 'They rest at present. '}
-      {people.isChosen ? 'You have chosen who.' : 'If nobody chooses, those who came last do.'}
+      {people.limit === 0
+        ? null
+        : people.isChosen
+          ? 'You have chosen who.'
+          : 'If nobody chooses, those who came last do.'}
     </Banner>
   )
 }

@@ -49,10 +49,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
     })
   }
   const service = await context.read((ctx, core) => core.catalog.getService(ctx, serviceId))
-  const { alternatives = [], others = [] } = attempt.problem as {
-    alternatives?: string[]
-    others?: OtherService[]
-  }
+  const {
+    alternatives = [],
+    others = [],
+    reason,
+  } = attempt.problem as { alternatives?: string[]; others?: OtherService[]; reason?: string }
   const answer = {
     sentence: attempt.problem.detail ?? attempt.problem.title,
     serviceId,
@@ -64,6 +65,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     timeZone: customerTimeZone ?? '',
     alternatives: alternatives.toSorted(),
     others,
+    isFull: reason === 'full',
   }
   return data(answer, { status: attempt.problem.status, headers: { 'cache-control': 'no-store' } })
 }
@@ -129,9 +131,16 @@ export default function TimeIsGone() {
           </ul>
         </section>
       ) : null}
-      <LinkButton href={gone.timesHref} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
-        {gone.others.length > 0 ? 'Back to the service' : 'See all free times'}
-      </LinkButton>
+      {gone.isFull ? (
+        // All times of this provider are as closed as the one that was chosen.
+        <LinkButton href="/services" variant={gone.others.length > 0 ? 'quiet' : 'primary'}>
+          See all services
+        </LinkButton>
+      ) : (
+        <LinkButton href={gone.timesHref} variant={gone.alternatives.length > 0 ? 'quiet' : 'primary'}>
+          See all free times
+        </LinkButton>
+      )}
     </Frame>
   )
 }

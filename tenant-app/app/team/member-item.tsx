@@ -8,7 +8,7 @@ type MemberItemProps = Readonly<{ member: TeamMemberView; isOwn: boolean; mayMan
 
 /** One person of the team; who may, finds what can be changed under their name. */
 export function MemberItem({ member, isOwn, mayManage }: MemberItemProps) {
-  const { id, name, email, role } = member
+  const { id, name, email, role, isResting } = member
   const other = role === 'provider_owner' ? 'provider_member' : 'provider_owner'
   return (
     <li className="grid gap-3 py-4">
@@ -18,6 +18,7 @@ export function MemberItem({ member, isOwn, mayManage }: MemberItemProps) {
           <span className="flex flex-wrap items-center gap-2">
             <span className="font-strong wrap-anywhere">{name}</span>
             <Badge tone={role === 'provider_owner' ? 'info' : 'neutral'}>{roleWords[role]}</Badge>
+            {isResting ? <Badge tone="warning">Rests</Badge> : null}
             {isOwn ? <span className="text-sm text-muted">you</span> : null}
           </span>
           <span className="text-sm text-muted wrap-anywhere">{email}</span>
