@@ -163,6 +163,8 @@ export class PlanInvoice extends TenantModel {
   static override tableName = 'plan_invoices'
   declare subscriptionId: string
   declare processorInvoiceId: string
+  /** The plan that it was for; null: it was not known when it was written. */
+  declare planName: string | null
   declare number: string | null
   declare state: InvoiceState
   declare currency: string

@@ -1,6 +1,6 @@
 import type { RevenueView } from '#platform/billing/index.ts'
-import { Badge, formatMoney, Table, Time, useLocale } from '#ui/index.ts'
-import { standingWords } from '#ui/plans/standing.ts'
+import { formatMoney, Table, Time, useLocale } from '#ui/index.ts'
+import { StandingBadge, whoColumn } from './subscription-columns.tsx'
 
 type Failed = RevenueView['failed'][number]
 type FailedProps = Readonly<{
@@ -29,17 +29,7 @@ export function FailedPayments({ revenue: { failed }, hrefOf, zone }: FailedProp
         rows={failed}
         rowKey={({ subscriptionId }) => subscriptionId}
         columns={[
-          {
-            key: 'who',
-            header: 'Who',
-            wrap: true,
-            render: ({ owner, planName }) => (
-              <span className="grid">
-                <OwnerName owner={owner} href={hrefOf(owner.id)} />
-                <span className="font-normal text-muted">{planName}</span>
-              </span>
-            ),
-          },
+          whoColumn(hrefOf),
           {
             key: 'amount',
             header: 'Open',
@@ -49,9 +39,7 @@ export function FailedPayments({ revenue: { failed }, hrefOf, zone }: FailedProp
           {
             key: 'state',
             header: 'State',
-            render: ({ standing }) => (
-              <Badge tone={standingWords[standing].tone}>{standingWords[standing].label}</Badge>
-            ),
+            render: ({ standing }) => <StandingBadge standing={standing} />,
           },
           {
             key: 'since',
@@ -64,15 +52,3 @@ export function FailedPayments({ revenue: { failed }, hrefOf, zone }: FailedProp
     </section>
   )
 }
-
-type OwnerNameProps = Readonly<{ owner: { name: string }; href: string | null }>
-
-/** Who subscribed, with a way to what they have. */
-export const OwnerName = ({ owner: { name }, href }: OwnerNameProps) =>
-  href === null ? (
-    <span className="wrap-anywhere">{name || 'No name yet'}</span>
-  ) : (
-    <a href={href} className="link justify-self-start wrap-anywhere">
-      {name || 'No name yet'}
-    </a>
-  )

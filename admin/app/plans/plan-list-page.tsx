@@ -1,7 +1,8 @@
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { ArrowDown, ArrowUp, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import type { PlanView } from '#platform/billing/index.ts'
-import { Badge, Banner, Button, Card, formatMoney, LinkButton, PageHead, useLocale } from '#ui/index.ts'
+import { Badge, Banner, Card, formatMoney, LinkButton, PageHead, useLocale } from '#ui/index.ts'
+import { Decision, PlaceButtons } from '../shell/list-decisions.tsx'
 import type { actOnPlans, loadPlanList } from './list-page.server.ts'
 import { intervalWords } from './plan-form.ts'
 import { buyerWords, countWords, stateWords } from './price-list.ts'
@@ -74,27 +75,7 @@ const Item = ({ plan, base, subscribed, isFirst, isLast }: ItemProps) => (
         </h2>
         {plan.description ? <p className="max-w-measure wrap-anywhere">{plan.description}</p> : null}
       </div>
-      <Form method="post" preventScrollReset className="flex gap-1">
-        <input type="hidden" name="planId" value={plan.id} />
-        <Button
-          name="do"
-          value="raise"
-          variant="quiet"
-          square
-          icon={<ArrowUp aria-hidden="true" className="icon" />}
-          aria-label={`Move ${plan.name} up`}
-          disabled={isFirst}
-        />
-        <Button
-          name="do"
-          value="lower"
-          variant="quiet"
-          square
-          icon={<ArrowDown aria-hidden="true" className="icon" />}
-          aria-label={`Move ${plan.name} down`}
-          disabled={isLast}
-        />
-      </Form>
+      <PlaceButtons field="planId" id={plan.id} name={plan.name} isFirst={isFirst} isLast={isLast} />
     </div>
     <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
       <div>
@@ -152,15 +133,6 @@ const Item = ({ plan, base, subscribed, isFirst, isLast }: ItemProps) => (
       )}
     </Form>
   </Card>
-)
-
-type DecisionProps = Readonly<{ of: PlanView; value: string; children: string }>
-
-/** Its name says of which plan, to whoever hears one button after another. */
-const Decision = ({ of, value, children }: DecisionProps) => (
-  <Button name="do" value={value} variant="secondary" size="sm" aria-label={`${children}: ${of.name}`}>
-    {children}
-  </Button>
 )
 
 function Prices({ plan: { prices, currency } }: { plan: PlanView }) {

@@ -79,7 +79,7 @@ export function RevenueFigures({ revenue, chart, hrefOf }: FiguresProps) {
             As soon as somebody does, it is drawn here month by month.
           </EmptyState>
         ) : (
-          <div className="grid gap-5">
+          <div className="grid grid-cols-1 gap-5">
             <TabLinks
               label="What is drawn"
               tabs={[

@@ -2,7 +2,6 @@ import { Form } from '@remix-run/react'
 import { Repeat } from 'lucide-react'
 import type { SoldSubscription } from '#platform/billing/index.ts'
 import {
-  Badge,
   Button,
   EmptyState,
   Field,
@@ -15,10 +14,9 @@ import {
   Time,
   useLocale,
 } from '#ui/index.ts'
-import { standingWords } from '#ui/plans/standing.ts'
 import { intervalWords } from '#ui/plans/words.ts'
 import { withQuery } from '../users/filters.ts'
-import { OwnerName } from './failed-payments.tsx'
+import { StandingBadge, whoColumn } from './subscription-columns.tsx'
 import { standingTabs } from './subscription-filters.ts'
 
 type ListProps = Readonly<{
@@ -81,17 +79,7 @@ export function SubscriptionList({ items, plans, query, words, zone, hrefOf, pla
         rows={items}
         rowKey={({ id }) => id}
         columns={[
-          {
-            key: 'who',
-            header: 'Who',
-            wrap: true,
-            render: ({ owner, planName }) => (
-              <span className="grid">
-                <OwnerName owner={owner} href={hrefOf(owner.id)} />
-                <span className="font-normal text-muted">{planName}</span>
-              </span>
-            ),
-          },
+          whoColumn(hrefOf),
           {
             key: 'amount',
             header: 'Price',
@@ -112,7 +100,7 @@ export function SubscriptionList({ items, plans, query, words, zone, hrefOf, pla
             header: 'State',
             render: ({ standing, isCancelled }) => (
               <>
-                <Badge tone={standingWords[standing].tone}>{standingWords[standing].label}</Badge>
+                <StandingBadge standing={standing} />
                 {isCancelled && standing !== 'ended' ? (
                   <span className="block text-sm text-muted">Cancelled</span>
                 ) : null}

@@ -1,13 +1,14 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { ArrowDown, ArrowUp, Handshake, Plus } from 'lucide-react'
+import { Handshake, Plus } from 'lucide-react'
 import type { PolicyView } from '#platform/catalog/index.ts'
-import { Badge, Banner, Button, Card, EmptyState, LinkButton, PageHead } from '#ui/index.ts'
+import { Badge, Banner, Card, EmptyState, LinkButton, PageHead } from '#ui/index.ts'
 import { refusalOf } from '#ui/forms/form-answer.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
 import { changePolicies } from '../policies/change.server.ts'
 import { PolicySentences } from '../policies/policy-preview.tsx'
 import { requireMarketplace } from '../shell/guard.server.ts'
+import { Decision, PlaceButtons } from '../shell/list-decisions.tsx'
 import { pageMeta } from '../shell/page-meta.ts'
 
 export { revalidateStale as shouldRevalidate } from '#ui/forms/revalidate-stale.ts'
@@ -113,27 +114,7 @@ const Item = ({ policy, href, isFirst, isLast }: ItemProps) => (
         </h2>
         <p className="text-sm text-muted">{countWords(policy.serviceCount)}</p>
       </div>
-      <Form method="post" preventScrollReset className="flex gap-1">
-        <input type="hidden" name="policyId" value={policy.id} />
-        <Button
-          name="do"
-          value="raise"
-          variant="quiet"
-          square
-          icon={<ArrowUp aria-hidden="true" className="icon" />}
-          aria-label={`Move ${policy.name} up`}
-          disabled={isFirst}
-        />
-        <Button
-          name="do"
-          value="lower"
-          variant="quiet"
-          square
-          icon={<ArrowDown aria-hidden="true" className="icon" />}
-          aria-label={`Move ${policy.name} down`}
-          disabled={isLast}
-        />
-      </Form>
+      <PlaceButtons field="policyId" id={policy.id} name={policy.name} isFirst={isFirst} isLast={isLast} />
     </div>
     {policy.description ? <p className="max-w-measure">{policy.description}</p> : null}
     <PolicySentences terms={policy.terms} />
@@ -151,15 +132,6 @@ const Item = ({ policy, href, isFirst, isLast }: ItemProps) => (
       </Decision>
     </Form>
   </Card>
-)
-
-type DecisionProps = Readonly<{ of: PolicyView; value: string; children: string }>
-
-/** Its name says of which policy, to whoever hears one button after another. */
-const Decision = ({ of, value, children }: DecisionProps) => (
-  <Button name="do" value={value} variant="secondary" size="sm" aria-label={`${children}: ${of.name}`}>
-    {children}
-  </Button>
 )
 
 const countWords = (count: number) =>

@@ -33,7 +33,7 @@ async function readInvoices(ctx: Ctx, owner: Owner, limit: number, cursor?: stri
       { column: 'i.id', order: 'desc' },
     ])
     .limit(limit)
-    .select('i.*', ctx.trx.raw(`s.promise ->> 'name' as plan_name`))
+    .select('i.*', ctx.trx.raw(`coalesce(i.plan_name, s.promise ->> 'name') as plan_name`))
   if (cursor !== undefined) {
     const [issuedAt, id] = decodeCursor(cursor, 'instant', 'id')
     query.whereRaw('(i.issued_at, i.id) < (?::timestamptz, ?::uuid)', [issuedAt, id])

@@ -52,7 +52,7 @@ export async function recordSubscription(ctx: Ctx, read: Read): Promise<Recorded
   const row = present ?? (await insert(ctx, read, sold!))
   if (!row) return { kind: 'duplicate' }
   await update(ctx, row, read)
-  await recordInvoices(ctx, row, read.invoices)
+  await recordInvoices(ctx, row, read)
   // Of one that is over nothing is paid with it any more.
   if (found.state !== 'ended')
     await PlanBuyer.query(ctx.trx).patch({ card: found.card }).where({ id: buyer.id })
@@ -230,11 +230,7 @@ export async function endSubscription(ctx: Ctx, subscription: Subscription): Pro
 
 const eventOf = ({ id, ownerKind, ownerId }: Subscription) => ({ ownerKind, ownerId, subscriptionId: id })
 
-async function recordInvoices(
-  ctx: Ctx,
-  row: Subscription,
-  invoices: readonly ProcessorInvoice[],
-): Promise<void> {
+async function recordInvoices(ctx: Ctx, row: Subscription, { invoices, sold }: Read): Promise<void> {
   if (invoices.length === 0) return
   const paidBefore = new Set<string>(
     await ctx
@@ -249,6 +245,8 @@ async function recordInvoices(
         id: newId(),
         subscription_id: row.id,
         processor_invoice_id: invoice.id,
+        // Kept as it was: the subscription may be one to another plan later.
+        plan_name: (sold ?? row).promise.name,
         number: invoice.number,
         state: invoice.state,
         currency: invoice.currency,

@@ -1,4 +1,11 @@
-import { cancelPlan, changePlan, pausePlan, previewChange, resumePlan } from '#platform/billing/index.ts'
+import {
+  cancelPlan,
+  changePlan,
+  listPlanInvoices,
+  pausePlan,
+  previewChange,
+  resumePlan,
+} from '#platform/billing/index.ts'
 import { moveToNewTerms } from '#platform/billing/service/move-terms.ts'
 import { day, openSellingMarket, type SellingMarket } from '#tests/support/selling-market.ts'
 
@@ -66,6 +73,8 @@ test('a downgrade waits for the end of the period, and what is paid for is kept 
   expect(await market.has(owner, 'calendar.sync')).toBe(true)
   expect(await totals(id)).toEqual([4_900, 1_900])
   expect(await market.changes(id)).toMatchObject([{ appliedAt: expect.any(Date) }])
+  const { items } = await market.inside((ctx) => listPlanInvoices(ctx, owner))
+  expect(items.map(({ planName }) => planName)).toEqual(['Professional', 'Business'])
 })
 
 test('down and up again within one period is as if nothing had been', async () => {
