@@ -117,6 +117,7 @@ export {
   chargebackMachine,
   type ChargebackState,
   chargebackStates,
+  isDecided,
   type PayoutEvent,
   payoutMachine,
   type PayoutState,

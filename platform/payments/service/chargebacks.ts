@@ -5,7 +5,7 @@ import { after, days } from '#platform/kernel/time.ts'
 import { chargebackDecided, chargebackOpened, evidenceDue } from '../events.ts'
 import type { Dispute } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment } from '../models.ts'
-import { chargebackMachine, type ChargebackState } from '../rules/index.ts'
+import { chargebackMachine, isDecided, type ChargebackState } from '../rules/index.ts'
 import { followMovement, loseWhatIsOpen } from './chargeback-money.ts'
 
 export type ChargebackOf = { chargeback: Chargeback; charge: Charge; payment: Payment }
@@ -107,9 +107,6 @@ async function keepWatch(
     dueAt: evidenceDueAt.toISOString(),
   })
 }
-
-const isDecided = (state: ChargebackState) =>
-  state === 'won' || state === 'lost' || state === 'inquiry_closed'
 
 /** Each time it is another one: banks change their minds. */
 async function tellOutcome(
