@@ -15,4 +15,6 @@ export class EvidenceFile extends TenantModel {
   declare addedBy: 'provider' | 'tenant'
   /** Null until the processor has it. */
   declare processorFileId: string | null
+  /** When it is next seen to whether it may go; null for what is about nobody who was erased. */
+  declare forgetAt: Date | null
 }

@@ -12,6 +12,7 @@ import { attendPayouts } from './flows/payouts.ts'
 import { reconcileDaily } from './flows/reconciliation.ts'
 import { sendDueRefunds } from './flows/refunds.ts'
 import { forgetCustomers } from './flows/forget-customers.ts'
+import { forgetEvidence } from './flows/forget-evidence.ts'
 import { releaseFunds, sendDueReversals, sendDueTransfers } from './flows/transfers.ts'
 import { announceCharges } from './flows/upcoming-charges.ts'
 
@@ -39,6 +40,12 @@ export const paymentSweeps: Sweep<Runtime>[] = [
     everyMs: 60_000,
     findTenants: dueIn('payment_customers'),
     run: forgetCustomers,
+  },
+  {
+    name: 'payments.forgotten-evidence',
+    everyMs: 600_000,
+    findTenants: 'select distinct tenant_id from evidence_files where forget_at <= $1',
+    run: forgetEvidence,
   },
   {
     name: 'payments.chargebacks',

@@ -116,6 +116,7 @@ export {
   chargebackMachine,
   type ChargebackState,
   chargebackStates,
+  isDecided,
   type PayoutEvent,
   payoutMachine,
   type PayoutState,

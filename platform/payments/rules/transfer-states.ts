@@ -150,6 +150,10 @@ export const chargebackMachine = machineOf<ChargebackState, ChargebackEvent>('ch
   { from: 'lost', on: 'win', to: 'won', by: ['processor'] },
 ])
 
+/** Until it changes its mind. */
+export const isDecided = (state: ChargebackState): boolean =>
+  state === 'won' || state === 'lost' || state === 'inquiry_closed'
+
 /** While the bank has the money, a refund would pay the customer twice (journeys, 5). */
 export const blocksRefunds = (state: ChargebackState): boolean =>
   state === 'needs_response' || state === 'under_review' || state === 'lost'

@@ -7,7 +7,7 @@ import { creditChargebackDecided, creditChargebackOpened, creditEvidenceDue } fr
 import { chargebackDecided, chargebackOpened, evidenceDue } from '../events.ts'
 import type { Dispute } from '../gateways/port.ts'
 import { Charge, Chargeback, Payment } from '../models.ts'
-import { chargebackMachine, type ChargebackState } from '../rules/index.ts'
+import { chargebackMachine, isDecided, type ChargebackState } from '../rules/index.ts'
 import { followMovement, loseWhatIsOpen } from './chargeback-money.ts'
 import { type CreditChargebackOf, followCreditMovement, loseCredits } from './credit-chargeback-money.ts'
 import { lockWallet } from './wallets.ts'
@@ -120,9 +120,6 @@ async function keepWatch(ctx: Ctx, of: AnyChargebackOf, dispute: Dispute): Promi
   if ('purchase' in of) await emit(ctx, creditEvidenceDue, { purchaseId: of.purchase.id, ...said })
   else await emit(ctx, evidenceDue, { ...factsOf(of), ...said })
 }
-
-const isDecided = (state: ChargebackState) =>
-  state === 'won' || state === 'lost' || state === 'inquiry_closed'
 
 /** Each time it is another one: banks change their minds. */
 async function tellOutcome(ctx: Ctx, of: AnyChargebackOf, before: ChargebackState): Promise<void> {

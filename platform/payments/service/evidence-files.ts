@@ -2,10 +2,11 @@ import { recordChange } from '#platform/kernel/audit.ts'
 import { AppError, assertAllowed, assertFound } from '#platform/kernel/errors.ts'
 import { sumOf } from '#platform/kernel/money.ts'
 import type { Ctx } from '#platform/kernel/tenant.ts'
+import { after, days } from '#platform/kernel/time.ts'
 import { EvidenceFile } from '../evidence-models.ts'
 import { Charge, Chargeback, Payment } from '../models.ts'
 import { mayAddEvidence, mayAnswerChargebacks, maySeeAnyPayment } from '../policies.ts'
-import type { ChargebackState } from '../rules/index.ts'
+import { isDecided, type ChargebackState } from '../rules/index.ts'
 import { evidenceKindWords, mostEvidenceBytes } from '../rules/evidence.ts'
 import type { EvidenceFileView } from '../schemas/evidence.ts'
 
@@ -83,6 +84,30 @@ export const filesOf = async (ctx: Ctx, chargebackId: string): Promise<EvidenceF
 /** The processor has it under this name. */
 export async function recordUploaded(ctx: Ctx, fileId: string, processorFileId: string): Promise<void> {
   await EvidenceFile.query(ctx.trx).findById([ctx.tenantId, fileId]).patch({ processorFileId })
+}
+
+/**
+ * What is due to go. A bank that has not decided still has to be answered: what concerns it waits another day.
+ * @returns those of which the bytes are to be removed
+ */
+export async function findForgottenEvidence(ctx: Ctx): Promise<EvidenceFile[]> {
+  const due = await EvidenceFile.query(ctx.trx).where('forget_at', '<=', ctx.now).orderBy('id').limit(50)
+  const chargebacks = await Chargeback.query(ctx.trx).findByIds(
+    [...new Set(due.map(({ chargebackId }) => chargebackId))].map((id) => [ctx.tenantId, id]),
+  )
+  const decided = new Set(chargebacks.filter(({ state }) => isDecided(state)).map(({ id }) => id))
+  await EvidenceFile.query(ctx.trx)
+    .whereIn(
+      'id',
+      due.filter(({ chargebackId }) => !decided.has(chargebackId)).map(({ id }) => id),
+    )
+    .patch({ forgetAt: after(ctx.now, days(1)) })
+  return due.filter(({ chargebackId }) => decided.has(chargebackId))
+}
+
+/** Its bytes are gone. */
+export async function recordEvidenceGone(ctx: Ctx, fileId: string): Promise<void> {
+  await EvidenceFile.query(ctx.trx).deleteById([ctx.tenantId, fileId])
 }
 
 const findFile = async (ctx: Ctx, { chargebackId, fileId }: { chargebackId: string; fileId: string }) =>

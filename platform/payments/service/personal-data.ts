@@ -6,6 +6,18 @@ const customersOf = (ctx: Ctx, userId: string) => ctx.trx('customers').select('i
 const paymentsOf = (ctx: Ctx, userId: string) =>
   ctx.trx('payments').whereIn('customer_id', customersOf(ctx, userId))
 
+const evidenceOf = (ctx: Ctx, userId: string) =>
+  ctx.trx('evidence_files').whereIn(
+    'chargeback_id',
+    ctx
+      .trx('chargebacks')
+      .select('id')
+      .whereIn(
+        'charge_id',
+        ctx.trx('charges').select('id').whereIn('payment_id', paymentsOf(ctx, userId).select('id')),
+      ),
+  )
+
 type Row = Record<string, unknown>
 
 /** What a user has paid and with what, what went back, and what they have to spend. */
@@ -58,6 +70,7 @@ export async function readPersonalPayments(ctx: Ctx, userId: string): Promise<Re
       'issued_at as issuedAt',
       'content',
     ),
+    filesForBanks: await evidenceOf(ctx, userId).orderBy('id').select('kind', 'created_at as addedAt'),
     ...(await readPersonalCredits(ctx, userId)),
     taxDetails: await trx('tax_details')
       .where({ owner_kind: 'user', owner_id: userId })
@@ -67,7 +80,8 @@ export async function readPersonalPayments(ctx: Ctx, userId: string): Promise<Re
 
 /**
  * Takes a customer out of what they have paid: with what they paid goes, here at once and at the processor by the sweep
- * that follows. That something was paid, and the invoices of it, stay as long as the law wants them kept.
+ * that follows. That something was paid, and the invoices of it, stay as long as the law wants them kept. Files that a
+ * bank was shown are no books: they go when the bank has decided, by a sweep, and until then they are needed to answer it.
  * @throws AppError `conflict` while something is still to be paid
  */
 export async function eraseFromPayments(ctx: Ctx, userId: string): Promise<void> {
@@ -106,6 +120,7 @@ export async function eraseFromPayments(ctx: Ctx, userId: string): Promise<void>
     .whereIn('customer_id', customersOf(ctx, userId))
     .whereNotNull('processor_customer_id')
     .update({ next_attempt_at: now, lease_until: null })
+  await evidenceOf(ctx, userId).update({ forget_at: now })
   await trx('tax_details').where({ owner_kind: 'user', owner_id: userId }).delete()
   await eraseCredits(ctx, userId)
 }

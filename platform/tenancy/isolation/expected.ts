@@ -99,6 +99,8 @@ export const relayPrivileges: Record<string, string[]> = {
   processor_events: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   payment_customers: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
   chargebacks: ['SELECT (tenant_id)', 'SELECT (next_attempt_at)'],
+  // Files for banks about those who were erased.
+  evidence_files: ['SELECT (tenant_id)', 'SELECT (forget_at)'],
   reconciliation_runs: ['SELECT (tenant_id)', 'SELECT (created_at)', 'SELECT (done_at)'],
   // Ways to pay that expire, and those that the processor has to be told are gone.
   payment_methods: ['SELECT (tenant_id)', 'SELECT (warn_at)', 'SELECT (next_attempt_at)'],

@@ -2,11 +2,12 @@ import sharp from 'sharp'
 import { newId } from '#platform/kernel/ids.ts'
 import type { Scope } from '#platform/kernel/tenant.ts'
 import { answerChargeback } from '#platform/payments/flows/chargebacks.ts'
+import { forgetEvidence } from '#platform/payments/flows/forget-evidence.ts'
 import { dropEvidence, readEvidence, storeEvidence } from '#platform/payments/flows/evidence-files.ts'
 import { PaymentFailure } from '#platform/payments/gateways/failures.ts'
 import { handleDueNotices } from '#platform/payments/flows/notices.ts'
 import type { EvidenceKind } from '#platform/payments/rules/evidence.ts'
-import { getProviderPayment } from '#platform/payments/index.ts'
+import { eraseFromPayments, getProviderPayment, readPersonalPayments } from '#platform/payments/index.ts'
 import { getChargeback, listChargebacks } from '#platform/payments/service/chargeback-lists.ts'
 import { tell } from '#tests/support/disputed-payment.ts'
 import { openPayoutMarket, type PayoutMarket } from '#tests/support/payout-market.ts'
@@ -32,7 +33,8 @@ async function opened() {
   await market.pass(3_600_000)
   await tell(market, 'charge.dispute.created', disputes().at(-1)!.id)
   await handleDueNotices(market.runtime, market.scope)
-  const [item] = (await market.inside((ctx) => listChargebacks(ctx, { filter: 'open' }))).items
+  const { items } = await market.inside((ctx) => listChargebacks(ctx, { filter: 'open' }))
+  const item = items.find(({ paymentId }) => paymentId === payment.id)
   const as = (actor: Scope['actor']): Scope => ({ ...market.scope, actor })
   return {
     id: item!.id,
@@ -190,4 +192,41 @@ test('a file whose bytes are gone is not found, and can still be taken away', as
   await expect(bytesOf(staff, id, fileId)).rejects.toMatchObject({ code: 'not_found' })
   await dropEvidence(market.runtime, staff, { chargebackId: id, fileId })
   expect((await market.inside((ctx) => getChargeback(ctx, id))).files).toEqual([])
+})
+
+test('what concerns somebody who was erased stays until the bank has decided, and then leaves the disk too', async () => {
+  const { id, payment, staff } = await opened()
+  const other = await opened()
+  const { id: fileId } = await add(staff, id, 'receipt')
+  const { id: otherFileId } = await add(staff, other.id, 'receipt')
+  const userId = newId()
+  await market.inside(async (ctx) => {
+    await ctx
+      .trx('users')
+      .insert({ id: userId, email: `${userId}@example.com`, first_name: 'Ada', last_name: 'Zwingli' })
+    await ctx.trx('customers').where({ id: payment.customerId }).update({ user_id: userId })
+  })
+  expect(await market.inside((ctx) => readPersonalPayments(ctx, userId))).toMatchObject({
+    filesForBanks: [{ kind: 'receipt' }],
+  })
+  const isStored = async (chargebackId: string, file: string) =>
+    (await market.runtime.storage.get(`${market.scope.tenantId}/evidence/${chargebackId}/${file}.pdf`)) !==
+    null
+  const answer = (chargebackId: string) =>
+    answerChargeback(market.runtime, staff, { chargebackId, text: 'winning_evidence', isFinal: true })
+
+  await market.inside((ctx) => eraseFromPayments(ctx, userId))
+  await forgetEvidence(market.runtime, market.scope)
+  expect(await isStored(id, fileId)).toBe(true)
+
+  await answer(id)
+  await answer(other.id)
+  await market.pass(2 * 86_400_000)
+  for (const dispute of disputes()) await tell(market, 'charge.dispute.closed', dispute.id)
+  await handleDueNotices(market.runtime, market.scope)
+  await forgetEvidence(market.runtime, market.scope)
+
+  const { state, files } = await market.inside((ctx) => getChargeback(ctx, id))
+  expect([state, files]).toEqual(['won', []])
+  expect([await isStored(id, fileId), await isStored(other.id, otherFileId)]).toEqual([false, true])
 })
