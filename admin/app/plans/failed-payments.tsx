@@ -5,7 +5,7 @@ import { standingWords } from '#ui/plans/standing.ts'
 type Failed = RevenueView['failed'][number]
 type FailedProps = Readonly<{
   revenue: RevenueView
-  hrefOf: (ownerId: string) => string | null
+  hrefOf: (owner: Failed['owner']) => string
   zone: string
 }>
 
@@ -35,7 +35,7 @@ export function FailedPayments({ revenue: { failed }, hrefOf, zone }: FailedProp
             wrap: true,
             render: ({ owner, planName }) => (
               <span className="grid">
-                <OwnerName owner={owner} href={hrefOf(owner.id)} />
+                <OwnerName owner={owner} href={hrefOf(owner)} />
                 <span className="font-normal text-muted">{planName}</span>
               </span>
             ),
@@ -65,14 +65,11 @@ export function FailedPayments({ revenue: { failed }, hrefOf, zone }: FailedProp
   )
 }
 
-type OwnerNameProps = Readonly<{ owner: { name: string }; href: string | null }>
+type OwnerNameProps = Readonly<{ owner: { name: string }; href: string }>
 
 /** Who subscribed, with a way to what they have. */
-export const OwnerName = ({ owner: { name }, href }: OwnerNameProps) =>
-  href === null ? (
-    <span className="wrap-anywhere">{name || 'No name yet'}</span>
-  ) : (
-    <a href={href} className="link justify-self-start wrap-anywhere">
-      {name || 'No name yet'}
-    </a>
-  )
+export const OwnerName = ({ owner: { name }, href }: OwnerNameProps) => (
+  <a href={href} className="link justify-self-start wrap-anywhere">
+    {name || 'No name yet'}
+  </a>
+)

@@ -27,7 +27,7 @@ type ListProps = Readonly<{
   query: URLSearchParams
   words: { one: string; many: string }
   zone: string
-  hrefOf: (ownerId: string) => string | null
+  hrefOf: (owner: SoldSubscription['owner']) => string
   plansHref: string
 }>
 
@@ -87,7 +87,7 @@ export function SubscriptionList({ items, plans, query, words, zone, hrefOf, pla
             wrap: true,
             render: ({ owner, planName }) => (
               <span className="grid">
-                <OwnerName owner={owner} href={hrefOf(owner.id)} />
+                <OwnerName owner={owner} href={hrefOf(owner)} />
                 <span className="font-normal text-muted">{planName}</span>
               </span>
             ),
