@@ -9,7 +9,7 @@ import { sites } from '#tests/support/marketplace.ts'
 import { openMoneyDesk } from '#tests/support/money-desk.ts'
 
 const browser = useBrowser()
-const site = sites[0]!
+const [site, other] = [sites[0]!, sites.find(({ slug }) => slug === 'chalkline')!]
 const planPage = `/platform/marketplaces/${site.slug}`
 
 async function signIn(page: Page, email: string, path: string) {
@@ -20,6 +20,10 @@ async function signIn(page: Page, email: string, path: string) {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL((url) => url.pathname === path)
 }
+/** Of an address of the console that the page is in, as the person who is signed in. */
+const statusOf = (page: Page, path: string) =>
+  page.evaluate(async (address) => (await fetch(address)).status, path)
+
 /** Three invoices of one provider: paid, refused, and paid in another currency. */
 async function seedInvoices(ctx: Ctx, providerId: string) {
   const subscription = await ctx
@@ -106,6 +110,13 @@ test('a marketplace reads its invoices by state, days and name, and takes them a
   await page.waitForURL(/\/reviews\/[^/]+\/plan$/)
   await page.getByText('What they have, and why').waitFor()
   expect(problems).toEqual([])
+
+  // Neither of another marketplace, nor what is the platform's.
+  for (const path of ['/subscriptions/invoices', '/subscriptions/invoices.csv'])
+    expect(await statusOf(page, `/m/${other.slug}${path}`)).toBe(404)
+  for (const path of [planPage, '/platform/subscriptions/invoices', '/platform/subscriptions/invoices.csv'])
+    expect([path, await statusOf(page, path)]).toEqual([path, 403])
+  expect(await statusOf(page, '/platform/subscriptions/shares')).toBe(403)
 })
 
 test('the platform sees what a marketplace uses and why, grants by keyboard, in two tabs, and takes back', async () => {
