@@ -5,7 +5,7 @@ import { StandingBadge, whoColumn } from './subscription-columns.tsx'
 type Failed = RevenueView['failed'][number]
 type FailedProps = Readonly<{
   revenue: RevenueView
-  hrefOf: (ownerId: string) => string | null
+  hrefOf: (owner: Failed['owner']) => string
   zone: string
 }>
 

@@ -3,6 +3,12 @@ import type { Buyer, PlanView } from '#platform/billing/index.ts'
 /** Before `/plans` and `/subscriptions`: of a marketplace, or of the platform (null). */
 export const billingPlace = (slug: string | null): string => (slug === null ? '/platform' : `/m/${slug}`)
 
+type Subscriber = { kind: Buyer; id: string; slug: string | null }
+
+/** Where whoever sold a plan sees what somebody has of it: on the page of a provider, or of a marketplace. */
+export const ownerPlace = (base: string, { kind, id, slug }: Subscriber): string =>
+  kind === 'provider' ? `${base}/reviews/${id}/plan` : `/platform/marketplaces/${slug ?? id}`
+
 type Words = {
   plans: string
   lead: string

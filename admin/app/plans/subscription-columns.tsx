@@ -5,14 +5,14 @@ import { standingWords } from '#ui/plans/standing.ts'
 /** What lists of subscriptions have in common. */
 type Row = Pick<SoldSubscription, 'owner' | 'planName' | 'standing'>
 
-/** Who has which plan, with a way to what they have where there is one. */
-export const whoColumn = (hrefOf: (ownerId: string) => string | null): TableColumn<Row> => ({
+/** Who has which plan, with a way to what they have. */
+export const whoColumn = (hrefOf: (owner: Row['owner']) => string): TableColumn<Row> => ({
   key: 'who',
   header: 'Who',
   wrap: true,
   render: ({ owner, planName }) => (
     <span className="grid">
-      <OwnerName name={owner.name} href={hrefOf(owner.id)} />
+      <OwnerName name={owner.name} href={hrefOf(owner)} />
       <span className="font-normal text-muted">{planName}</span>
     </span>
   ),
@@ -22,11 +22,9 @@ export const StandingBadge = ({ standing }: Pick<Row, 'standing'>) => (
   <Badge tone={standingWords[standing].tone}>{standingWords[standing].label}</Badge>
 )
 
-const OwnerName = ({ name, href }: Readonly<{ name: string; href: string | null }>) =>
-  href === null ? (
-    <span className="wrap-anywhere">{name || 'No name yet'}</span>
-  ) : (
-    <a href={href} className="link justify-self-start wrap-anywhere">
-      {name || 'No name yet'}
-    </a>
-  )
+/** Who subscribed. */
+export const OwnerName = ({ name, href }: Readonly<{ name: string; href: string }>) => (
+  <a href={href} className="link justify-self-start wrap-anywhere">
+    {name || 'No name yet'}
+  </a>
+)

@@ -25,7 +25,7 @@ type ListProps = Readonly<{
   query: URLSearchParams
   words: { one: string; many: string }
   zone: string
-  hrefOf: (ownerId: string) => string | null
+  hrefOf: (owner: SoldSubscription['owner']) => string
   plansHref: string
 }>
 

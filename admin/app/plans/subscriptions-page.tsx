@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import { Banner, LinkButton, PageHead, Pagination } from '#ui/index.ts'
 import { withQuery } from '../users/filters.ts'
 import { FailedPayments } from './failed-payments.tsx'
-import { buyerWords } from './price-list.ts'
+import { buyerWords, ownerPlace } from './price-list.ts'
 import { RevenueFigures } from './revenue-figures.tsx'
 import { SubscriptionList } from './subscription-list.tsx'
 import type { loadSubscriptions } from './subscriptions-page.server.ts'
@@ -14,8 +14,7 @@ export function SubscriptionsPage() {
     useLoaderData<typeof loadSubscriptions>()
   const [query] = useSearchParams()
   const words = buyerWords[buyer]
-  // The plan of a provider has a page of its own; marketplaces are looked after on theirs.
-  const hrefOf = (ownerId: string) => (buyer === 'provider' ? `${base}/reviews/${ownerId}/plan` : null)
+  const hrefOf = (owner: Parameters<typeof ownerPlace>[1]) => ownerPlace(base, owner)
   return (
     <>
       <PageHead
@@ -24,6 +23,9 @@ export function SubscriptionsPage() {
           <>
             <LinkButton href={`${base}/plans`} variant="secondary">
               Plans
+            </LinkButton>
+            <LinkButton href={`${base}/subscriptions/invoices`} variant="secondary">
+              Invoices
             </LinkButton>
             <LinkButton
               href={`${base}/subscriptions.csv${withQuery(query, { chart: null })}`}

@@ -4,6 +4,7 @@ import {
   DateInput,
   Field,
   NumberField,
+  PercentField,
   Select,
   SubmitButton,
   Switch,
@@ -42,6 +43,9 @@ export const GrantForm = ({ features, today, result }: GrantFormProps) => (
             defaultValue="yes"
           />
         </Field>
+      </div>
+      <div className="hidden group-has-[[data-kind=rate]:checked]/grant:block">
+        <PercentField name="share" label="What it is" hint="Such as 1.5" share={undefined} optional />
       </div>
       <div className="hidden gap-3 group-has-[:is([data-kind=meter],[data-kind=limit]):checked]/grant:grid sm:grid-cols-2">
         <Field name="amount" label="What they get" optional="unmarked">

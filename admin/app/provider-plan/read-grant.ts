@@ -1,4 +1,5 @@
 import type { EntitlementsView } from '#platform/billing/index.ts'
+import { parsePercent } from '#ui/percent.ts'
 import { lastDayIn, type FieldErrors } from '../shell/end-of-day.ts'
 
 type Feature = Pick<EntitlementsView['entitlements'][number], 'feature' | 'kind' | 'label'>
@@ -8,7 +9,7 @@ const textIn = (form: FormData, name: string) => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** What is given to a provider of one feature, from the form of their page. */
+/** What is given of one feature to a provider, or to a marketplace, from the form of their page. */
 export function readGrant(form: FormData, features: readonly Feature[], zone: string) {
   const errors: FieldErrors = []
   const feature = features.find((each) => each.feature === textIn(form, 'feature'))
@@ -27,6 +28,12 @@ export function readGrant(form: FormData, features: readonly Feature[], zone: st
 
 function valueIn(form: FormData, { kind }: Feature, errors: FieldErrors): boolean | number | null {
   if (kind === 'switch') return textIn(form, 'there') !== 'no'
+  if (kind === 'rate') {
+    const share = parsePercent(textIn(form, 'share'), 2)
+    if (share !== null && share <= 10_000) return share
+    errors.push({ field: 'share', label: 'What it is', message: 'Enter a share from 0 to 100, such as 1.5.' })
+    return 0
+  }
   const amount = textIn(form, 'amount')
   if (amount === 'all') return null
   if (amount === 'none') return 0

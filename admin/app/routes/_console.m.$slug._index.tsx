@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Banner, Card, CardHeader, PageHead, Stat, Time, Timeline } from '#ui/index.ts'
+import { Banner, Card, CardHeader, LinkButton, PageHead, Stat, Time, Timeline } from '#ui/index.ts'
 import { Changes, Sentence } from '../audit/entry.tsx'
 import { withProviderNames } from '../audit/names.server.ts'
 import { useMarketplace } from '../marketplace/use-marketplace.ts'
@@ -40,10 +40,19 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Overview() {
   const { waiting, users, staff, log, since, now } = useLoaderData<typeof loader>()
-  const { slug, name, origin, status, timeZone } = useMarketplace()
+  const { slug, name, origin, status, timeZone, may } = useMarketplace()
   return (
     <>
-      <PageHead title={name}>
+      <PageHead
+        title={name}
+        actions={
+          may['plan.manage_platform'] ? (
+            <LinkButton href={`/platform/marketplaces/${slug}`} variant="secondary">
+              Its plan and usage
+            </LinkButton>
+          ) : null
+        }
+      >
         <a href={origin} className="link" target="_blank" rel="noopener">
           {new URL(origin).host}
         </a>

@@ -8,7 +8,8 @@ import { GiftCard } from '../provider-plan/gift-card.tsx'
 import { GrantForm } from '../provider-plan/grant-form.tsx'
 import { GrantList } from '../provider-plan/grant-list.tsx'
 import { Standing } from '../provider-plan/standing.tsx'
-import { grantField, readGift, readGrant } from '../provider-plan/read-grant.ts'
+import { actOnGrants, grantWords } from '../provider-plan/grants.server.ts'
+import { grantField, readGift } from '../provider-plan/read-grant.ts'
 import { answerOf, redirectDone, refuse, textOf } from '../shell/answer.server.ts'
 import { requireMarketplace } from '../shell/guard.server.ts'
 import { pageMeta } from '../shell/page-meta.ts'
@@ -23,8 +24,7 @@ export const handle = {
 }
 
 const doneWords: Record<string, string> = {
-  granted: 'Given. It counts from now on.',
-  revoked: 'Taken back. It does not count any more.',
+  ...grantWords,
   given: 'The plan is given. It counts from now on.',
   ended: 'The plan that was given has ended.',
 }
@@ -68,11 +68,6 @@ export async function action(args: ActionFunctionArgs) {
   const zone = place.tenant.timeZone
   const form = await request.formData()
   const kind = textOf(form, 'form', 10)
-  if (kind === 'revoke') {
-    const grantId = textOf(form, 'grantId', 36)
-    await place.call((ctx, { billing }) => billing.revokeGrant(ctx, owner, grantId))
-    return redirectDone(request, 'revoked')
-  }
   if (kind === 'end') {
     const ended = await context.attempt(() =>
       place.call((ctx, { billing }) => billing.takeComplimentaryBack(ctx, owner)),
@@ -89,15 +84,7 @@ export async function action(args: ActionFunctionArgs) {
       ? redirectDone(request, 'given')
       : answerOf(given, form, { form: kind, done: '', fieldOf: grantField })
   }
-  const { entitlements } = await place.read((ctx, { billing }) => billing.getEntitlements(ctx, owner))
-  const { input, errors } = readGrant(form, entitlements, zone)
-  if (errors.length > 0) return refuse(form, 'grant', errors)
-  const granted = await context.attempt(() =>
-    place.call((ctx, { billing }) => billing.grantFeature(ctx, owner, input)),
-  )
-  return granted.ok
-    ? redirectDone(request, 'granted')
-    : answerOf(granted, form, { form: 'grant', done: '', fieldOf: grantField })
+  return actOnGrants(args, { place, owner, form })
 }
 
 export default function ProviderPlan() {

@@ -13,6 +13,7 @@ const shown = [
   'provider.manage',
   'plan.manage',
   'plan.subscribe_marketplace',
+  'plan.manage_platform',
 ] as const
 
 export async function loader(args: LoaderFunctionArgs): Promise<{ marketplace: Marketplace }> {

@@ -1,0 +1,11 @@
+import { pageMeta } from '../shell/page-meta.ts'
+
+export { loadSoldInvoices as loader } from '../sold-invoices/invoices-page.server.ts'
+export { SoldInvoicesPage as default } from '../sold-invoices/invoices-page.tsx'
+export const meta = pageMeta('Invoices for plans')
+export const handle = {
+  crumbs: (_data: unknown, slug: string) => [
+    { label: 'Subscriptions', href: `/m/${slug}/subscriptions` },
+    { label: 'Invoices for plans' },
+  ],
+}

@@ -1,0 +1,1 @@
+export { sendSoldInvoices as loader } from '../sold-invoices/invoices-file.server.ts'
