@@ -205,6 +205,7 @@ export async function writeAboutPlans(ctx: Ctx, marker: string): Promise<void> {
     subscription_id: subscriptionId,
     processor_invoice_id: `invoice ${marker}`,
     number: `number ${marker}`,
+    plan_name: `Plan ${marker}`,
     state: 'paid',
     currency: 'EUR',
     total_amount: 1_900,

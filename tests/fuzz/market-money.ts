@@ -61,7 +61,7 @@ export async function writeAboutMoney(market: Market): Promise<void> {
       await put('evidence_files', {
         chargeback_id: chargebackId,
         kind: 'receipt',
-        file_key: storageKey(ctx.tenantId, 'evidence', chargebackId, `${number}.pdf`),
+        file_key: storageKey(ctx.tenantId, 'evidence', chargebackId, `${marker}.pdf`),
         file_name: `Evidence ${marker}.pdf`,
         file_type: 'application/pdf',
         file_size: 1_000,
@@ -139,6 +139,7 @@ export async function writeAboutMoney(market: Market): Promise<void> {
       account_id: accountId,
       leg: 'provider',
       step: 1,
+      source_key: marker,
       ...money,
       state: 'failed',
       processor_transfer_id: named('tr'),

@@ -97,7 +97,7 @@ const columns = `i.id, i.number, i.state as "invoiceState", i.currency, i.total_
   i.credited_amount as "creditedAmount", i.is_failed as "isFailed", i.fee_amount as "feeAmount",
   i.period_starts_at as "periodStartsAt", i.period_ends_at as "periodEndsAt", i.issued_at as "issuedAt",
   i.page_url as "pageUrl", s.owner_kind as "ownerKind", s.owner_id as "ownerId",
-  s.promise ->> 'name' as "planName", coalesce(v.business_name, t.name, '') as "ownerName", t.slug`
+  coalesce(i.plan_name, s.promise ->> 'name') as "planName", coalesce(v.business_name, t.name, '') as "ownerName", t.slug`
 // Whoever bought is only a name here: a provider of this marketplace, or a marketplace.
 const source = `plan_invoices i
   join subscriptions s on s.tenant_id = i.tenant_id and s.id = i.subscription_id

@@ -92,8 +92,9 @@ export async function recordUploaded(ctx: Ctx, fileId: string, processorFileId: 
  */
 export async function findForgottenEvidence(ctx: Ctx): Promise<EvidenceFile[]> {
   const due = await EvidenceFile.query(ctx.trx).where('forget_at', '<=', ctx.now).orderBy('id').limit(50)
-  const chargebacks = await Chargeback.query(ctx.trx).findByIds(
-    [...new Set(due.map(({ chargebackId }) => chargebackId))].map((id) => [ctx.tenantId, id]),
+  const chargebacks = await Chargeback.query(ctx.trx).whereIn(
+    'id',
+    due.map(({ chargebackId }) => chargebackId),
   )
   const decided = new Set(chargebacks.filter(({ state }) => isDecided(state)).map(({ id }) => id))
   await EvidenceFile.query(ctx.trx)
