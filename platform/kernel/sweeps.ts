@@ -16,6 +16,7 @@ export function startSweeps<Runtime extends SweepRuntime>(
 ) {
   const leadership = seekLeadership(runtime.relayPool)
   const stopping = new AbortController()
+  const inTurn = oneAfterTheOther()
   const loops = sweeps.map((sweep) => repeat(sweep))
 
   async function repeat(sweep: Sweep<Runtime>) {
@@ -23,7 +24,12 @@ export function startSweeps<Runtime extends SweepRuntime>(
       await pause(sweep.everyMs, stopping.signal)
       if (stopping.signal.aborted) return
       try {
-        if (await leadership.isHeld()) await runSweep(runtime, sweep, stopping.signal)
+        // Many are due at the same moment. All at once they would wait for the few connections, and whoever waits too
+        // long for one loses its turn: on a busy machine always the same ones.
+        const tenants = await inTurn(async () =>
+          !stopping.signal.aborted && (await leadership.isHeld()) ? findDue(runtime, sweep) : [],
+        )
+        await sweepTenants(runtime, sweep, tenants, stopping.signal)
       } catch (error) {
         runtime.log.warn({ err: error, sweep: sweep.name }, 'a sweep has to wait for its next turn')
       }
@@ -43,14 +49,28 @@ export function startSweeps<Runtime extends SweepRuntime>(
 export async function runSweep<Runtime extends SweepRuntime>(
   runtime: Runtime,
   sweep: Sweep<Runtime>,
-  signal?: AbortSignal,
 ): Promise<number> {
-  const { findTenants } = sweep
-  const { rows } = await runtime.relayPool.query<{ tenant_id: string }>(
-    findTenants,
-    findTenants.includes('$1') ? [(runtime.clock ?? systemClock)()] : [],
-  )
-  for (const { tenant_id: tenantId } of rows) {
+  const tenants = await findDue(runtime, sweep)
+  await sweepTenants(runtime, sweep, tenants)
+  return tenants.length
+}
+
+async function findDue<Runtime extends SweepRuntime>(
+  { relayPool, clock = systemClock }: Runtime,
+  { findTenants }: Sweep<Runtime>,
+): Promise<string[]> {
+  const values = findTenants.includes('$1') ? [clock()] : []
+  const { rows } = await relayPool.query<{ tenant_id: string }>(findTenants, values)
+  return rows.map((row) => row.tenant_id)
+}
+
+async function sweepTenants<Runtime extends SweepRuntime>(
+  runtime: Runtime,
+  sweep: Sweep<Runtime>,
+  tenants: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const tenantId of tenants) {
     if (signal?.aborted) break
     try {
       await sweep.run(runtime, systemScope(tenantId))
@@ -58,7 +78,16 @@ export async function runSweep<Runtime extends SweepRuntime>(
       runtime.log.error({ err: error, sweep: sweep.name, tenantId }, 'a sweep failed for one tenant')
     }
   }
-  return rows.length
+}
+
+/** Each begins when the one before has ended, well or not. */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const own = last.then(work)
+    last = own.catch(() => {})
+    return own
+  }
 }
 
 function seekLeadership(pool: pg.Pool) {
