@@ -1,8 +1,7 @@
 // Billing: what is sold in plans, who was promised what, and how much of it is used. One engine for two price lists:
-// the platform's for marketplaces and each marketplace's for its providers. Owns `plans`, `plan_versions`,
-// `plan_prices`, `plan_buyers`, `plan_invoices`, `plan_shares`, `plan_coupons`, `plan_coupon_redemptions`, `subscriptions`, `subscription_changes`,
-// `subscription_history`, `feature_grants` and `usage_counters`. `features.ts` says what a plan can hold; everybody above asks by its keys, and nobody by the name of
-// a plan.
+// the platform's for marketplaces and each marketplace's for its providers. Owns the tables `plan_*`, `plans`,
+// `subscriptions`, `subscription_*`, `feature_grants` and `usage_counters`. `features.ts` says what a plan can hold;
+// everybody above asks by its keys, and nobody by the name of a plan.
 export type { PlanDesk, PlanInvoiceView, SubscriptionView } from './buying-schemas.ts'
 export * as billingEvents from './events.ts'
 export {

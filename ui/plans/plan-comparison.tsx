@@ -17,8 +17,6 @@ export type PlanComparisonProps = Readonly<{
   onInterval?: IntervalSwitchProps['onChange']
   /** The plan that the reader has. */
   currentPlanId?: string | null
-  /** The plan that most have, where figures say so. */
-  mostChosenId?: string | null
   /** What the reader came for: its row stands out. */
   soughtFeature?: string | null
   hasTrial?: boolean
@@ -155,16 +153,12 @@ function PlanCards(props: PlanComparisonProps) {
 
 type OfPlan = PlanComparisonProps & { plan: OfferedPlan }
 
-function PlanName({ plan, level = 2, currentPlanId, mostChosenId }: OfPlan) {
+function PlanName({ plan, level = 2, currentPlanId }: OfPlan) {
   const Heading = `h${level}` as const
   return (
     <div className="plan-name">
       <Heading className="heading text-xl wrap-anywhere">{plan.name}</Heading>
-      {plan.id === currentPlanId ? (
-        <Badge tone="info">Your plan</Badge>
-      ) : plan.id === mostChosenId ? (
-        <Badge>Most chosen</Badge>
-      ) : null}
+      {plan.id === currentPlanId ? <Badge tone="info">Your plan</Badge> : null}
     </div>
   )
 }
